@@ -1,0 +1,96 @@
+/* reduce.h - sum, sum of squares and dot product, and the order in which they are added. */
+#ifndef SPELT_REDUCE_H
+#define SPELT_REDUCE_H
+
+#include <spelt/view.h>
+
+/* Order 1
+ * -------
+ * A floating-point reduction of n terms t(0), ..., t(n-1) in accumulator type A is this tree
+ * and no other, whatever the thread count, the instruction set, the alignment and the strides:
+ *
+ *  1. V = SPELT_ORDER_LANE_BYTES / sizeof(A) lanes (f64: 32, f32: 64), each starting at +0.0.
+ *     Term i belongs to lane i mod V. V consecutive terms are a row; SPELT_ORDER_ROWS rows are
+ *     a block. Every block starts anew with lanes of +0.0.
+ *  2. Within a block each lane adds its terms in index order. A short last row touches only
+ *     the lanes that it has terms for.
+ *  3. A block's total is its lanes folded by halving: lane j += lane j + V/2 for j < V/2, then
+ *     the same with V/4, ..., 1. Lane 0 is the total.
+ *  4. Block totals are added in a binary tree: node(0, i) is the total of block i,
+ *     node(l, i) = node(l-1, 2i) + node(l-1, 2i+1); a missing right child passes the left one
+ *     through. The root is the result.
+ *
+ * t(i) is x[i] converted to A for sum, and A(x[i]) * A(x[i]) or A(x[i]) * A(y[i]), rounded to A,
+ * for sumsq and dot: no fused multiply-add. n = 0 gives +0.0. A NaN result is the one positive
+ * quiet NaN with no payload, whichever NaN or invalid operation it came from.
+ *
+ * The result differs from the exact one by at most  h*u / (1 - h*u) * sum of |t(i)|, where
+ * u is the unit roundoff (2^-53 for f64, 2^-24 for f32) and, with B = ceil(n / (V * rows)) blocks,
+ *
+ *     h = (rows - 1) + log2(V) + ceil(log2(B)),   plus 1 for sumsq and dot in the input's type
+ *
+ * as long as nothing overflows and no product underflows (an underflowing product adds at most
+ * half the smallest subnormal each). The products of _f32_f64 are exact. The bound is the usual
+ * one for a summation tree of height h: Higham, Accuracy and Stability of Numerical Algorithms,
+ * 2nd ed., section 4.2.
+ *
+ * The promise of equal bits assumes the default rounding mode without flush-to-zero; worker
+ * threads run in the caller's floating-point environment. A change of the order changes
+ * SPELT_ORDER_VERSION. */
+#define SPELT_ORDER_VERSION 1
+#define SPELT_ORDER_LANE_BYTES 256
+#define SPELT_ORDER_ROWS 64
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Common to all reductions
+ *
+ * Shapes    x and y have the same shape, of any number of dimensions; strides are free.
+ * Result    *result, written once, only where SPELT_OK is returned.
+ * n = 0     +0.0, or 0.
+ * NaN, Inf  as IEEE 754 arithmetic in the order above gives them.
+ * Errors    SPELT_ERR_NULL      x, y or result is NULL; data is NULL and n > 0
+ *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; shapes differ; the number of elements
+ *                               overflows size_t or the bytes spanned overflow ptrdiff_t
+ *           SPELT_ERR_OVERFLOW  integer types only: the result does not fit
+ *           SPELT_ERR_UNSUPPORTED  the path is blas and BLAS does not have this type
+ * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
+ * Memory    allocates none.
+ *
+ * Integer reductions are exact: the status says whether the mathematical value fits int64_t,
+ * however large partial sums or single products are on the way. */
+
+/* for (i) r += x[i]; */
+SPELT_API spelt_status spelt_sum_f32(const spelt_in_f32 *x, float *result);
+SPELT_API spelt_status spelt_sum_f64(const spelt_in_f64 *x, double *result);
+/* for (i) r += (double)x[i]; */
+SPELT_API spelt_status spelt_sum_f32_f64(const spelt_in_f32 *x, double *result);
+SPELT_API spelt_status spelt_sum_i32(const spelt_in_i32 *x, int64_t *result);
+SPELT_API spelt_status spelt_sum_i64(const spelt_in_i64 *x, int64_t *result);
+
+/* for (i) r += x[i] * x[i]; */
+SPELT_API spelt_status spelt_sumsq_f32(const spelt_in_f32 *x, float *result);
+SPELT_API spelt_status spelt_sumsq_f64(const spelt_in_f64 *x, double *result);
+/* for (i) r += (double)x[i] * (double)x[i]; */
+SPELT_API spelt_status spelt_sumsq_f32_f64(const spelt_in_f32 *x, double *result);
+SPELT_API spelt_status spelt_sumsq_i32(const spelt_in_i32 *x, int64_t *result);
+SPELT_API spelt_status spelt_sumsq_i64(const spelt_in_i64 *x, int64_t *result);
+
+/* for (i) r += x[i] * y[i]; */
+SPELT_API spelt_status spelt_dot_f32(const spelt_in_f32 *x, const spelt_in_f32 *y, float *result);
+SPELT_API spelt_status spelt_dot_f64(const spelt_in_f64 *x, const spelt_in_f64 *y, double *result);
+/* for (i) r += (double)x[i] * (double)y[i]; */
+SPELT_API spelt_status spelt_dot_f32_f64(const spelt_in_f32 *x, const spelt_in_f32 *y,
+                                         double *result);
+SPELT_API spelt_status spelt_dot_i32(const spelt_in_i32 *x, const spelt_in_i32 *y,
+                                     int64_t *result);
+SPELT_API spelt_status spelt_dot_i64(const spelt_in_i64 *x, const spelt_in_i64 *y,
+                                     int64_t *result);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,12 @@
+/* spelt.h - Spelt: explicitly typed, vectorized array kernels. Includes every header but mpi.h. */
+#ifndef SPELT_SPELT_H
+#define SPELT_SPELT_H
+
+#include <spelt/elementwise.h>
+#include <spelt/npy.h>
+#include <spelt/reduce.h>
+#include <spelt/runtime.h>
+#include <spelt/status.h>
+#include <spelt/view.h>
+
+#endif

@@ -1,0 +1,48 @@
+/* status.h - what every Spelt function that can fail returns, and why it failed. */
+#ifndef SPELT_STATUS_H
+#define SPELT_STATUS_H
+
+/* Marks an exported function. Everything else in the library is hidden. */
+#if defined(__GNUC__)
+#define SPELT_API __attribute__((visibility("default")))
+#else
+#define SPELT_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The values are part of the ABI and never change their numbers.
+ * A call that does not return SPELT_OK has left its result untouched; the one exception is
+ * SPELT_ERR_OVERFLOW from a checked integer add (see elementwise.h). */
+typedef enum {
+    SPELT_OK = 0,
+    SPELT_ERR_NULL = 1,        /* a NULL view or result, or NULL data where n > 0 */
+    SPELT_ERR_SHAPE = 2,       /* shapes differ, or a shape cannot be addressed */
+    SPELT_ERR_STRIDE = 3,      /* an output stride under which two elements share one place */
+    SPELT_ERR_OVERLAP = 4,     /* the output shares memory with an input without being it */
+    SPELT_ERR_OVERFLOW = 5,    /* an integer result does not fit its type */
+    SPELT_ERR_ARG = 6,         /* an argument outside its documented range */
+    SPELT_ERR_UNSUPPORTED = 7, /* known, but not to be had on this path, CPU or build */
+    SPELT_ERR_FORMAT = 8,      /* a file is not what its format demands */
+    SPELT_ERR_IO = 9,          /* the operating system refused to open, map, read or write */
+    SPELT_ERR_NOMEM = 10       /* memory could not be had */
+} spelt_status;
+
+/* The name of a status, as written above ("SPELT_ERR_SHAPE"); "SPELT_ERR_?" for a number that
+ * is none of them. Never NULL. Thread safe. */
+SPELT_API const char *spelt_status_name(spelt_status status);
+
+/* The message of the calling thread's last failed call, in full:
+ *     spelt_add_f64: x has shape (3, 4), y has shape (4, 3)
+ * It names the function, the argument and the values that do not fit. "" before the first
+ * failure; a call that succeeds leaves it. The text belongs to the thread and lives until the
+ * thread's next failure. Never NULL. Thread safe. */
+SPELT_API const char *spelt_last_error(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

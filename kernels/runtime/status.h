@@ -1,0 +1,14 @@
+/* status.h - how a function says that it failed (the public side is spelt/status.h). */
+#ifndef SPELT_RUNTIME_STATUS_H
+#define SPELT_RUNTIME_STATUS_H
+
+#include <spelt/status.h>
+
+#include <stddef.h>
+
+/* Formats the calling thread's last error and returns status, to be returned in turn. Messages
+ * that do not fit are cut. Always: "<function>: <what>". */
+__attribute__((format(printf, 2, 3), cold)) spelt_status spelt_fail(spelt_status status,
+                                                                    const char *format, ...);
+
+#endif
