@@ -62,8 +62,8 @@ extern "C" {
         size_t shape[SPELT_MAX_NDIM];                                                             \
         ptrdiff_t stride[SPELT_MAX_NDIM];                                                         \
     } spelt_out_##type;                                                                           \
-    SPELT_API spelt_in_##type spelt_in_1d_##type(const ctype *data, size_t n);                    \
-    SPELT_API spelt_out_##type spelt_out_1d_##type(ctype *data, size_t n);                        \
+    SPELT_API inline spelt_in_##type spelt_in_1d_##type(const ctype *data, size_t n);             \
+    SPELT_API inline spelt_out_##type spelt_out_1d_##type(ctype *data, size_t n);                 \
     SPELT_API spelt_in_##type spelt_readonly_##type(spelt_out_##type view);                       \
     SPELT_API spelt_status spelt_in_nd_##type(const ctype *data, size_t ndim,                     \
                                               const size_t *shape, const ptrdiff_t *stride,       \

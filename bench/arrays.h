@@ -1,0 +1,37 @@
+/* arrays.h - memory for the arrays, and what is put into them. */
+#ifndef BENCH_ARRAYS_H
+#define BENCH_ARRAYS_H
+
+#include "doors.h"
+
+/* Which integers: those that stay below 2^31, or those that do not. */
+typedef enum { DATA_USUAL, DATA_WIDE } data_kind;
+
+#define ARRAY_COUNT 4
+
+typedef struct {
+    void *x;
+    void *y;
+    void *out;
+    void *expected; /* what the scalar variant of an elementwise door gave */
+    void *allocation[ARRAY_COUNT];
+} arrays;
+
+/* Room for operand_bytes in x and y each, for result_bytes in out and expected; 0 where memory
+ * cannot be had. */
+int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes);
+void arrays_free(arrays *a);
+
+/* Fills x, and y where the door has one, with n random elements.
+ *
+ * Floating-point numbers are uniform in [-1, 1). Integers are as large as the operation allows
+ * with a result that fits:
+ *   sum     uniform, such that n of them fit (i32: all values)
+ *   sumsq   the same for their squares. DATA_WIDE: of 41 bits; their squares do not fit, and
+ *           what is timed is finding that out
+ *   dot     i32: all values but the least; i64: below 2^31 in magnitude. Products come in pairs
+ *           that cancel. DATA_WIDE: below 2^40, nearly all of them beyond 2^31
+ *   add     checked: of one bit less than the type; wrapping, saturating: all values */
+void arrays_fill(const arrays *a, const door *d, data_kind kind, size_t n, uint64_t seed);
+
+#endif

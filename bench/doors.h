@@ -1,0 +1,70 @@
+/* doors.h - the public doors of Spelt as a table, each with its rivals, ready to be timed. */
+#ifndef BENCH_DOORS_H
+#define BENCH_DOORS_H
+
+#include "loops.h"
+
+#include <spelt/status.h>
+
+typedef enum { TYPE_f32, TYPE_f64, TYPE_i32, TYPE_i64, TYPE_COUNT } element_type;
+
+const char *element_type_name(element_type type);
+size_t element_bytes(element_type type);
+
+/* An operation that is not here does not compile: arrays.c has to say what data it wants. */
+typedef enum { OP_sum, OP_sumsq, OP_dot, OP_add } operation;
+
+/* What one call works on, and what it gave. Arrays are contiguous. */
+typedef struct {
+    size_t n;
+    const void *x;
+    const void *y;
+    void *out;
+    const struct loops *loops; /* for the batch `loop` */
+    int threads;               /* for Spelt: of this thread; 0 follows the process's cap */
+    union {
+        f32 f32;
+        f64 f64;
+        i64 i64;
+    } value;             /* of a reduction */
+    int overflow;        /* of an elementwise loop */
+    spelt_status status; /* of a Spelt door */
+} work;
+
+/* Does one thing `calls` times; the context is a work. */
+typedef void door_batch(void *context, size_t calls);
+
+typedef struct {
+    const char *name; /* "dot_f64" */
+    const char *op_name;
+    const char *suffix; /* what follows the operation: "f64", "f32_f64", "wrap_i32" */
+    operation op;
+    element_type in;
+    element_type result;
+    size_t arrays;     /* that a call reads or writes */
+    door_batch *loop;  /* through work.loops */
+    door_batch *spelt; /* through the public door, views built for each call */
+} door;
+
+extern const door doors[];
+extern const size_t door_count;
+
+/* cblas itself; NULL where OpenBLAS has no such function, and in a build without it. */
+door_batch *door_blas(const door *d);
+
+/* One row of kernels.def. */
+typedef struct {
+    const char *door;
+    const char *isa;
+} door_kernel;
+
+extern const door_kernel door_kernels[];
+extern const size_t door_kernel_count;
+
+/* The cblas calls, one for each DOOR_BLAS row: blas.c. */
+#ifdef SPELT_HAVE_BLAS
+#define DOOR_BLAS(op, suffix) door_batch blas_##op##_##suffix;
+#include "doors.def"
+#endif
+
+#endif

@@ -1,0 +1,33 @@
+/* options.h - what the command line asks for. */
+#ifndef BENCH_OPTIONS_H
+#define BENCH_OPTIONS_H
+
+#include "doors.h"
+
+#define OPTIONS_MAX_SIZES 256
+
+typedef struct {
+    const char *x_file; /* NULL: no file */
+    const char *y_file;
+    const char *operations; /* "sum,dot"; NULL: all */
+    const char *types;
+    size_t sizes[OPTIONS_MAX_SIZES];
+    size_t size_count; /* 0: those of the report */
+    const char *isa;
+    const char *path;
+    int threads; /* 0: not given */
+    double time;
+    uint64_t seed;
+    int only_calls;
+    int list;
+    int csv;
+} options;
+
+/* Reads the command line. Where there is nothing left to do - help was asked for, or an option
+ * is wrong and has been told about - the program ends with *exit_status and this is 0. */
+int options_parse(options *o, int argc, char **argv, int *exit_status);
+
+/* Whether a door is asked for. */
+int options_want(const options *o, const door *d);
+
+#endif

@@ -1,0 +1,232 @@
+/* report.c - the tables on random data. */
+#include "report.h"
+
+#include "machine.h"
+#include "output.h"
+#include "runtime/cpu.h"
+#include "summary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Powers of 8, and the sizes people ask about: 16, 32, a cache line's neighbours; 1024 and 4096,
+ * in the first-level cache; a million. Then comes elements_beyond_caches(). */
+static const size_t report_sizes[] = {1,    8,    16,    32,     64,      512,
+                                      1024, 4096, 32768, 262144, 1000000, 2097152};
+
+/* As many f64 as fill the last-level cache four times: for add, three arrays of that. */
+static size_t elements_beyond_caches(void)
+{
+    return 4 * spelt_llc_bytes() / sizeof(f64);
+}
+
+typedef struct {
+    size_t sizes[OPTIONS_MAX_SIZES];
+    size_t count;
+    int asked_for; /* by --size: nothing is skipped for want of time */
+    size_t memory; /* that there is, in bytes */
+} size_list;
+
+static size_list choose_sizes(const options *o)
+{
+    size_list list = {.asked_for = o->size_count > 0, .memory = machine_available_memory()};
+    if (list.asked_for) {
+        memcpy(list.sizes, o->sizes, o->size_count * sizeof *o->sizes);
+        list.count = o->size_count;
+    } else {
+        size_t beyond = elements_beyond_caches();
+        for (size_t i = 0; i < sizeof report_sizes / sizeof *report_sizes; i++)
+            if (report_sizes[i] < beyond)
+                list.sizes[list.count++] = report_sizes[i];
+        list.sizes[list.count++] = beyond;
+    }
+    return list;
+}
+
+/* Whether arrays of n elements leave memory for others. */
+static int fits(const size_list *list, size_t n)
+{
+    return n <= list->memory / 10 * 9 / (ARRAY_COUNT * sizeof(f64));
+}
+
+static int allocate(arrays *a, size_t n)
+{
+    if (arrays_allocate(a, n * sizeof(f64), n * sizeof(f64)))
+        return 1;
+    fprintf(stderr, "spelt-bench: no memory for %d arrays of %zu elements\n", ARRAY_COUNT, n);
+    return 0;
+}
+
+/* The share of the time that a cell gets, against others: long arrays take long for each round. */
+static double weight(size_t n)
+{
+    return 1 + (double)n / (1 << 20);
+}
+
+/* A run through all cells of the report. */
+typedef struct {
+    const cell_setup *setup;
+    const size_list *sizes;
+    arrays arrays;
+    uint64_t seed;
+    double end;         /* when the time is over */
+    double weight_left; /* of the cells to come */
+    double weight_all;
+    size_t wrong;
+} progress;
+
+/* Seconds for one call by every way there is. */
+static double round_seconds(const cell *c)
+{
+    double sum = 0;
+    for (column i = 0; i < COLUMN_COUNT; i++)
+        if (c->state[i] == CELL_RIGHT)
+            sum += timing_min(&c->timing[i]);
+    return sum;
+}
+
+/* A cell is more than its share where filling, checking, calibrating and the least number of
+ * rounds would take some times as long. The cell before tells what a round takes. */
+static int too_slow(const progress *p, const cell *before, size_t n, double share)
+{
+    if (p->sizes->asked_for || before->n < 4096)
+        return 0;
+    double round = round_seconds(before) * (double)n / (double)before->n;
+    return (TIMING_MIN_ROUNDS + 3) * round > 4 * share;
+}
+
+static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t n)
+{
+    double left = p->end - timing_now();
+    double share = left > 0 ? left * weight(n) / p->weight_left : 0;
+    p->weight_left -= weight(n);
+    if (!fits(p->sizes, n)) {
+        output_skipped(n, "its arrays take %.4g GiB, and of memory %.4g GiB are left",
+                       ARRAY_COUNT * sizeof(f64) * (double)n / (1 << 30),
+                       (double)p->sizes->memory / (1 << 30));
+        return;
+    }
+    if (c->door == d && too_slow(p, c, n, share)) {
+        output_skipped(n, "takes too much of the time; --time SECONDS or --size allow more");
+        return;
+    }
+    output_progress(1 - p->weight_left / p->weight_all, cell_title(d, kind), n);
+    c->door = d;
+    c->kind = kind;
+    c->n = n;
+    double begin = timing_now();
+    arrays_fill(&p->arrays, d, kind, n, p->seed);
+    p->wrong += cell_check(c, p->setup, p->arrays.x, p->arrays.y, &p->arrays);
+    cell_time(c, share - (timing_now() - begin));
+    output_cell(c);
+    summary_add(c);
+}
+
+/* Products and squares of i64 take another way once values pass 2^31. */
+static int has_wide_data(const door *d)
+{
+    return d->in == TYPE_i64 && (d->op == OP_dot || d->op == OP_sumsq);
+}
+
+static size_t count_tables(const options *o)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < door_count; i++)
+        if (options_want(o, &doors[i]))
+            count += 1 + (size_t)has_wide_data(&doors[i]);
+    return count;
+}
+
+static void run_tables(progress *p, const options *o)
+{
+    static cell c;
+    for (size_t i = 0; i < door_count; i++) {
+        const door *d = &doors[i];
+        if (!options_want(o, d))
+            continue;
+        for (data_kind kind = DATA_USUAL; kind <= (has_wide_data(d) ? DATA_WIDE : DATA_USUAL);
+             kind++) {
+            output_title(d, kind);
+            output_columns();
+            c.door = NULL;
+            for (size_t s = 0; s < p->sizes->count; s++)
+                run_cell(p, &c, d, kind, p->sizes->sizes[s]);
+        }
+    }
+    output_progress_end();
+}
+
+int report_doors(const options *o, const cell_setup *setup, double budget)
+{
+    const size_list sizes = choose_sizes(o);
+    progress p = {.setup = setup, .sizes = &sizes, .seed = o->seed};
+    size_t longest = 0;
+    for (size_t i = 0; i < sizes.count; i++) {
+        p.weight_all += weight(sizes.sizes[i]);
+        if (fits(&sizes, sizes.sizes[i]) && sizes.sizes[i] > longest)
+            longest = sizes.sizes[i];
+    }
+    p.end = timing_now() + budget;
+    if (!allocate(&p.arrays, longest))
+        return 1;
+    p.weight_all *= (double)count_tables(o);
+    p.weight_left = p.weight_all;
+    run_tables(&p, o);
+    arrays_free(&p.arrays);
+    if (!o->csv)
+        summary_print(setup);
+    return p.wrong > 0;
+}
+
+static const door *find_door(const char *name)
+{
+    for (size_t i = 0; i < door_count; i++)
+        if (strcmp(doors[i].name, name) == 0)
+            return &doors[i];
+    return NULL;
+}
+
+static void print_call(const cell *c)
+{
+    static const column columns[] = {COLUMN_NAIVE, COLUMN_SPELT};
+    printf("%10zu", c->n);
+    for (size_t i = 0; i < 2; i++)
+        if (c->state[columns[i]] == CELL_RIGHT)
+            printf(" |%7.2f%7.2f", 1e9 * timing_min(&c->timing[columns[i]]),
+                   1e9 * timing_median(&c->timing[columns[i]]));
+        else
+            printf(" |%14s", "WRONG");
+    if (c->state[COLUMN_NAIVE] == CELL_RIGHT && c->state[COLUMN_SPELT] == CELL_RIGHT)
+        printf(" |%+7.2f%+7.2f",
+               1e9 * (timing_min(&c->timing[COLUMN_SPELT]) - timing_min(&c->timing[COLUMN_NAIVE])),
+               1e9 * timing_median_difference(&c->timing[COLUMN_NAIVE], &c->timing[COLUMN_SPELT]));
+    putchar('\n');
+}
+
+int report_calls(const options *o, const cell_setup *setup, double budget)
+{
+    static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 16};
+    const size_t count = sizeof sizes / sizeof sizes[0];
+    static cell c;
+    cell_setup two = *setup;
+    arrays a;
+    size_t wrong = 0;
+    two.columns = COLUMN_BIT(COLUMN_NAIVE) | COLUMN_BIT(COLUMN_SPELT);
+    if (!allocate(&a, sizes[count - 1]))
+        return 1;
+    c.door = find_door("dot_f64");
+    c.kind = DATA_USUAL;
+    printf("\nThe cost of a call: spelt_dot_f64, ns, least and median\n%10s | %-13s | %-13s | %s\n",
+           "n", "naive", "Spelt", "Spelt's more");
+    for (size_t i = 0; i < count; i++) {
+        c.n = sizes[i];
+        output_progress((double)i / (double)count, c.door->name, c.n);
+        arrays_fill(&a, c.door, c.kind, c.n, o->seed);
+        wrong += cell_check(&c, &two, a.x, a.y, &a);
+        cell_time(&c, budget / (double)count);
+        output_progress_end();
+        print_call(&c);
+    }
+    arrays_free(&a);
+    return wrong > 0;
+}

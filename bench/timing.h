@@ -1,0 +1,45 @@
+/* timing.h - the timing core: several ways of doing one thing, timed side by side.
+ *
+ * All variants run in rounds, one batch of calls each, in an order drawn anew for every round:
+ * what disturbs the machine for a while disturbs all of them, and none always follows the same
+ * neighbour. A batch is long enough for two readings of the clock to be nothing against it. */
+#ifndef BENCH_TIMING_H
+#define BENCH_TIMING_H
+
+#include <stddef.h>
+
+#define TIMING_MIN_ROUNDS 3
+#define TIMING_MAX_ROUNDS 400
+#define TIMING_MAX_VARIANTS 16
+
+typedef struct {
+    void (*prepare)(void *context); /* before each batch, not timed; may be NULL */
+    void (*batch)(void *context, size_t calls);
+    void *context;
+
+    /* Results. */
+    size_t calls; /* in a batch */
+    size_t rounds;
+    double seconds[TIMING_MAX_ROUNDS]; /* per call, of each round; one index is one round in
+                                          all variants */
+} timing_variant;
+
+/* Seconds on the monotonic clock. */
+double timing_now(void);
+
+/* Times the variants, at most TIMING_MAX_VARIANTS of them, for about `budget` seconds in all, and
+ * TIMING_MIN_ROUNDS rounds at least. */
+void timing_run(timing_variant *const *variants, size_t count, double budget);
+
+/* Seconds per call over all rounds. */
+double timing_min(const timing_variant *variant);
+double timing_median(const timing_variant *variant);
+
+/* How many times faster variant is than base: by their minima; and the median over the rounds. */
+double timing_ratio_of_minima(const timing_variant *base, const timing_variant *variant);
+double timing_median_ratio(const timing_variant *base, const timing_variant *variant);
+
+/* Seconds per call that variant takes more than base, the median over the rounds. */
+double timing_median_difference(const timing_variant *base, const timing_variant *variant);
+
+#endif

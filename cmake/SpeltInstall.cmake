@@ -1,0 +1,61 @@
+# Installs the headers, both libraries, the CMake package and the pkg-config file. The installed
+# tree can be moved: nothing in it holds the prefix.
+include(CMakePackageConfigHelpers)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Spelt)
+
+install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(TARGETS spelt EXPORT SpeltTargets)
+install(TARGETS spelt_static EXPORT SpeltStaticTargets)
+install(EXPORT SpeltTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
+install(EXPORT SpeltStaticTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
+
+configure_package_config_file(cmake/SpeltConfig.cmake.in SpeltConfig.cmake
+    INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(SpeltConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES
+    ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfig.cmake
+    ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfigVersion.cmake
+    cmake/SpeltOpenBLAS.cmake
+    DESTINATION ${package_dir})
+
+# -lname for a library in the linker's own directories, else with -L before it.
+function(append_pc_library variable path)
+    get_filename_component(directory ${path} DIRECTORY)
+    get_filename_component(name ${path} NAME_WE)
+    string(REGEX REPLACE "^lib" "" name ${name})
+    if(directory IN_LIST CMAKE_C_IMPLICIT_LINK_DIRECTORIES)
+        set(${variable} "${${variable}} -l${name}" PARENT_SCOPE)
+    else()
+        set(${variable} "${${variable}} -L${directory} -l${name}" PARENT_SCOPE)
+    endif()
+endfunction()
+
+set(pc_libs_private "-pthread -lm")
+if(SPELT_OPENMP)
+    foreach(name ${OpenMP_C_LIB_NAMES})
+        if(NOT name STREQUAL "pthread")
+            append_pc_library(pc_libs_private ${OpenMP_${name}_LIBRARY})
+        endif()
+    endforeach()
+endif()
+if(SPELT_BLAS)
+    append_pc_library(pc_libs_private ${SPELT_OPENBLAS_LIBRARY})
+endif()
+
+# Directories relative to the file itself, unless they were given as absolute.
+set(pc_prefix ${CMAKE_INSTALL_PREFIX})
+if(NOT IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})
+    file(RELATIVE_PATH up /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+    string(REGEX REPLACE "/$" "" up ${up})
+    set(pc_prefix "\${pcfiledir}/${up}")
+endif()
+foreach(kind includedir libdir)
+    string(TOUPPER ${kind} name)
+    set(pc_${kind} ${CMAKE_INSTALL_${name}})
+    if(NOT IS_ABSOLUTE ${pc_${kind}})
+        set(pc_${kind} "\${prefix}/${pc_${kind}}")
+    endif()
+endforeach()
+configure_file(cmake/spelt.pc.in spelt.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/spelt.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

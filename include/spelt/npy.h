@@ -1,0 +1,141 @@
+/* npy.h - NumPy's .npy files: open one, view its elements where they lie, save a view. */
+#ifndef SPELT_NPY_H
+#define SPELT_NPY_H
+
+#include <spelt/view.h>
+
+/* The format is that of the NumPy manual, numpy.lib.format, and of NEP 1, "A simple file format
+ * for NumPy arrays". Read are versions 1.0, 2.0 and 3.0, both byte orders, C and Fortran order,
+ * and these four element types. Nothing is converted but byte order.
+ *
+ *     spelt_npy file;
+ *     spelt_in_f64 x;
+ *     spelt_status s = spelt_npy_open("x.npy", &file);
+ *     if (s == SPELT_OK) {
+ *         s = spelt_npy_view_f64(&file, NULL, 0, &x);
+ *         if (s == SPELT_OK)
+ *             s = spelt_sum_f64(&x, &sum);
+ *         spelt_npy_close(&file);
+ *     } */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum {
+    SPELT_NPY_F32 = 1, /* '<f4', '>f4' */
+    SPELT_NPY_F64 = 2, /* '<f8', '>f8' */
+    SPELT_NPY_I32 = 3, /* '<i4', '>i4' */
+    SPELT_NPY_I64 = 4  /* '<i8', '>i8' */
+} spelt_npy_type;
+
+/* "f32", "f64", "i32", "i64"; "?" for a number that is no type. Never NULL. Thread safe. */
+SPELT_API const char *spelt_npy_type_name(spelt_npy_type type);
+
+/* The most bytes of a file's name that its messages repeat, and the ending 0. */
+#define SPELT_NPY_NAME_SIZE 160
+
+/* An open file. Read the members, change none; a copy of the struct is the same open file. */
+typedef struct {
+    spelt_npy_type type;
+    int fortran_order;                /* 1: the first index runs fastest in the file */
+    size_t ndim;                      /* 0 (one element, no axes) to SPELT_MAX_NDIM */
+    size_t shape[SPELT_MAX_NDIM];     /* any extent may be 0; 0 past ndim */
+    ptrdiff_t stride[SPELT_MAX_NDIM]; /* of every view of the file, in elements; 0 past ndim */
+    size_t count;                     /* elements */
+    size_t memory;                    /* elements of memory that a view needs: 0 where the file's
+                                         byte order and alignment let it be viewed where it lies,
+                                         else count */
+    char name[SPELT_NPY_NAME_SIZE];   /* the path; of a long one "..." and its end */
+
+    /* Private. */
+    int swapped;      /* the byte order is not this machine's */
+    const void *data; /* the first element, in the mapping */
+    void *mapping;
+    size_t mapping_bytes;
+} spelt_npy;
+
+/* Opens path and maps it, read-only; the descriptor is closed again before the call returns.
+ *
+ * The header is read and everything in it checked before anything is mapped. Bytes that follow
+ * the array are not looked at. Nothing is allocated.
+ *
+ * The views read the file itself. A write to it shows in them at an unspecified time; where it
+ * is cut short, reading the part that is gone raises SIGBUS, as it does with every mapping. A
+ * file that is replaced by renaming another over it, as spelt_npy_save_<type>() does, keeps its
+ * old contents for those who have it open.
+ *
+ * Errors, with file untouched:
+ *   SPELT_ERR_NULL         path or file is NULL
+ *   SPELT_ERR_IO           the path cannot be opened, read or mapped, or is not a regular file
+ *                          (a directory, a FIFO, which is not waited for, a device)
+ *   SPELT_ERR_FORMAT       not an .npy file; the header ends past the end of the file, or is not
+ *                          the dictionary of descr, fortran_order and shape, each once and
+ *                          nothing else; a negative extent; the array ends past the end of the
+ *                          file
+ *   SPELT_ERR_SHAPE        over SPELT_MAX_NDIM dimensions; an extent, or the bytes of the shape
+ *                          with extents of 0 left out, that overflow size_t or ptrdiff_t
+ *   SPELT_ERR_UNSUPPORTED  another version; a header over 10,000 bytes; another element type:
+ *                          Python objects (nothing is ever unpickled), structured, subarray,
+ *                          string, date, boolean, complex, unsigned, and numbers of other widths
+ *                          or without a byte order
+ * Thread safe. */
+SPELT_API spelt_status spelt_npy_open(const char *path, spelt_npy *file);
+
+/* Unmaps the file: views into it must not be read any more; those in the caller's memory stay.
+ * file is left closed; closing it once more, or NULL, does nothing. Thread safe for different
+ * files. */
+SPELT_API void spelt_npy_close(spelt_npy *file);
+
+/* A view of the whole array: file's shape and strides, in C or Fortran order as it lies.
+ *
+ * Where file->memory is 0 the view points into the mapping and lives until spelt_npy_close();
+ * memory and capacity are not used and may be NULL and 0. Else the elements are written to
+ * memory, which has room for capacity of them, with their byte order turned where need be, bit
+ * for bit (NaN payloads too): file->memory elements are needed. Where the array has no elements
+ * the view's data is NULL.
+ *
+ * Errors, with view and memory untouched:
+ *   SPELT_ERR_NULL  file or view is NULL; memory is NULL and needed
+ *   SPELT_ERR_ARG   the file holds another type; capacity is too small; the file is closed
+ * Thread safe. Allocates nothing. */
+SPELT_API spelt_status spelt_npy_view_f32(const spelt_npy *file, float *memory, size_t capacity,
+                                          spelt_in_f32 *view);
+SPELT_API spelt_status spelt_npy_view_f64(const spelt_npy *file, double *memory, size_t capacity,
+                                          spelt_in_f64 *view);
+SPELT_API spelt_status spelt_npy_view_i32(const spelt_npy *file, int32_t *memory, size_t capacity,
+                                          spelt_in_i32 *view);
+SPELT_API spelt_status spelt_npy_view_i64(const spelt_npy *file, int64_t *memory, size_t capacity,
+                                          spelt_in_i64 *view);
+
+/* Writes the view's elements, whatever its strides, to path: version 1.0, C order, this
+ * machine's byte order, byte for byte the file that numpy.save() of NumPy 1.23 and later writes
+ * for a C-ordered array.
+ *
+ * All goes to a new file in the same directory (.spelt-<pid>-<number>.tmp), which is synced to
+ * the disk and then renamed to path. So path holds either what it held before or the whole
+ * array, even if the process dies or the disk is full; and a view of the file that is being
+ * replaced may be what is saved. A failed call removes the new file; only a killed process
+ * leaves it.
+ *
+ * A file that is there must be a regular one that the caller may write; it passes on its
+ * permissions, not its owner and hard links. A symbolic link is followed. A new file gets
+ * the permissions that umask leaves.
+ *
+ * Errors, with path as it was:
+ *   SPELT_ERR_NULL   path or view is NULL; data is NULL and there are elements
+ *   SPELT_ERR_SHAPE  ndim over SPELT_MAX_NDIM; the bytes of the shape with extents of 0 left
+ *                    out, or the bytes spanned by the view, overflow size_t or ptrdiff_t
+ *   SPELT_ERR_IO     the file could not be created, written, synced or renamed: permissions, no
+ *                    space, ...; path is not a regular file
+ * Thread safe; where two calls save to one path, the last to rename wins. Allocates no memory. */
+SPELT_API spelt_status spelt_npy_save_f32(const char *path, const spelt_in_f32 *view);
+SPELT_API spelt_status spelt_npy_save_f64(const char *path, const spelt_in_f64 *view);
+SPELT_API spelt_status spelt_npy_save_i32(const char *path, const spelt_in_i32 *view);
+SPELT_API spelt_status spelt_npy_save_i64(const char *path, const spelt_in_i64 *view);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,136 @@
+/* check.c - the checks that stand between a caller's views and a kernel's pointers. */
+#include "array/loop.h"
+
+#include "runtime/status.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *spelt_shape_text(char text[SPELT_SHAPE_TEXT], const spelt_operand *operand)
+{
+    size_t ndim = operand->ndim < SPELT_MAX_NDIM ? operand->ndim : SPELT_MAX_NDIM;
+    size_t length = 0;
+    text[length++] = '(';
+    for (size_t k = 0; k < ndim; k++)
+        length += (size_t)snprintf(text + length, SPELT_SHAPE_TEXT - length, k ? ", %zu" : "%zu",
+                                   operand->shape[k]);
+    memcpy(text + length, ")", 2);
+    return text;
+}
+
+/* The bytes from the first to past the last element in memory must fit ptrdiff_t: then every
+ * element can be reached from data by an offset that does not overflow. */
+static int extent_fits(const spelt_operand *operand, size_t itemsize)
+{
+    size_t limit = (size_t)PTRDIFF_MAX / itemsize - 1;
+    size_t span = 0;
+    for (size_t k = 0; k < operand->ndim; k++) {
+        ptrdiff_t stride = operand->stride[k];
+        size_t magnitude = stride < 0 ? -(size_t)stride : (size_t)stride;
+        size_t steps = operand->shape[k] - 1;
+        if (magnitude != 0 && steps > (limit - span) / magnitude)
+            return 0;
+        span += steps * magnitude;
+    }
+    return 1;
+}
+
+spelt_status spelt_check_extent(const char *function, const spelt_operand *operand,
+                                size_t itemsize, size_t *n)
+{
+    char text[SPELT_SHAPE_TEXT];
+    if (operand->ndim > SPELT_MAX_NDIM)
+        return spelt_fail(SPELT_ERR_SHAPE, "%s: %s has %zu dimensions, the limit is %d", function,
+                          operand->name, operand->ndim, SPELT_MAX_NDIM);
+    size_t count = 1;
+    int wraps = 0;
+    for (size_t k = 0; k < operand->ndim; k++) {
+        if (operand->shape[k] == 0) {
+            *n = 0;
+            return SPELT_OK;
+        }
+        wraps |= __builtin_mul_overflow(count, operand->shape[k], &count);
+    }
+    if (wraps)
+        return spelt_fail(SPELT_ERR_SHAPE,
+                          "%s: %s has shape %s, whose number of elements overflows size_t", function,
+                          operand->name, spelt_shape_text(text, operand));
+    if (!extent_fits(operand, itemsize))
+        return spelt_fail(SPELT_ERR_SHAPE,
+                          "%s: %s has shape %s, whose elements span more bytes than ptrdiff_t holds",
+                          function, operand->name, spelt_shape_text(text, operand));
+    *n = count;
+    return SPELT_OK;
+}
+
+spelt_status spelt_check_output(const char *function, const spelt_operand *operand)
+{
+    char text[SPELT_SHAPE_TEXT];
+    for (size_t k = 0; k < operand->ndim; k++)
+        if (operand->stride[k] == 0 && operand->shape[k] > 1)
+            return spelt_fail(SPELT_ERR_STRIDE, "%s: %s has shape %s and stride 0 in dimension %zu",
+                              function, operand->name, spelt_shape_text(text, operand), k);
+    if (spelt_operand_overlaps_itself(operand))
+        return spelt_fail(SPELT_ERR_STRIDE,
+                          "%s: %s has shape %s and strides under which elements share a place",
+                          function, operand->name, spelt_shape_text(text, operand));
+    return SPELT_OK;
+}
+
+static int same_shape(const spelt_operand *a, const spelt_operand *b)
+{
+    return a->ndim == b->ndim && memcmp(a->shape, b->shape, a->ndim * sizeof a->shape[0]) == 0;
+}
+
+/* Dimensions of extent 1 are never walked: their strides do not count. */
+static int same_elements(const spelt_operand *a, const spelt_operand *b)
+{
+    if (a->data != b->data)
+        return 0;
+    for (size_t k = 0; k < a->ndim; k++)
+        if (a->stride[k] != b->stride[k] && a->shape[k] > 1)
+            return 0;
+    return 1;
+}
+
+static spelt_status check_overlap(const spelt_arrays *arrays, const spelt_operand *input)
+{
+    const spelt_operand *output = &arrays->operand[arrays->operands - 1];
+    char text[SPELT_SHAPE_TEXT];
+    if (same_elements(input, output) || !spelt_operands_overlap(input, output, arrays->itemsize))
+        return SPELT_OK;
+    return spelt_fail(SPELT_ERR_OVERLAP, "%s: %s and %s of shape %s overlap and are not the same",
+                      arrays->function, output->name, input->name, spelt_shape_text(text, input));
+}
+
+spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
+{
+    const spelt_operand *first = &arrays->operand[0];
+    for (unsigned i = 0; i < arrays->operands; i++) {
+        spelt_status status =
+            spelt_check_extent(arrays->function, &arrays->operand[i], arrays->itemsize, n);
+        if (status != SPELT_OK)
+            return status;
+    }
+    for (unsigned i = 1; i < arrays->operands; i++) {
+        char one[SPELT_SHAPE_TEXT], other[SPELT_SHAPE_TEXT];
+        if (!same_shape(first, &arrays->operand[i]))
+            return spelt_fail(SPELT_ERR_SHAPE, "%s: %s has shape %s, %s has shape %s",
+                              arrays->function, first->name, spelt_shape_text(one, first),
+                              arrays->operand[i].name, spelt_shape_text(other, &arrays->operand[i]));
+    }
+    if (*n == 0)
+        return SPELT_OK;
+    for (unsigned i = 0; i < arrays->operands; i++) {
+        char text[SPELT_SHAPE_TEXT];
+        if (!arrays->operand[i].data)
+            return spelt_fail(SPELT_ERR_NULL, "%s: %s has shape %s and data NULL", arrays->function,
+                              arrays->operand[i].name, spelt_shape_text(text, &arrays->operand[i]));
+    }
+    if (!arrays->has_output)
+        return SPELT_OK;
+    spelt_status status = spelt_check_output(arrays->function, &arrays->operand[arrays->operands - 1]);
+    for (unsigned i = 0; i + 1 < arrays->operands && status == SPELT_OK; i++)
+        status = check_overlap(arrays, &arrays->operand[i]);
+    return status;
+}

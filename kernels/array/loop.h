@@ -1,0 +1,96 @@
+/* loop.h - one call's operands: checked against each other, then collapsed to as few dimensions as
+ * they need. */
+#ifndef SPELT_ARRAY_LOOP_H
+#define SPELT_ARRAY_LOOP_H
+
+#include <spelt/view.h>
+
+#define SPELT_MAX_OPERANDS 3
+
+/* A view with its element type erased. */
+typedef struct {
+    const char *name; /* the argument's, for messages */
+    const void *data;
+    size_t ndim;
+    const size_t *shape;
+    const ptrdiff_t *stride;
+} spelt_operand;
+
+#define SPELT_OPERAND(view) {#view, (view)->data, (view)->ndim, (view)->shape, (view)->stride}
+
+/* The operands of one call. Where there is an output it is the last one. */
+typedef struct {
+    const char *function;
+    size_t itemsize; /* of every operand's elements, in bytes */
+    unsigned operands;
+    int has_output;
+    spelt_operand operand[SPELT_MAX_OPERANDS];
+} spelt_arrays;
+
+/* All the checks that views need before a kernel may touch them: dimensions, equal shapes,
+ * extents, NULL data, the output's strides, overlap. Gives the number of elements. */
+spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n);
+
+/* The checks of one operand by itself, as the constructors need them. */
+spelt_status spelt_check_extent(const char *function, const spelt_operand *operand,
+                                size_t itemsize, size_t *n);
+spelt_status spelt_check_output(const char *function, const spelt_operand *operand);
+
+/* Whether all operands are one-dimensional with stride 1, given the bitwise "and" and "or" of their
+ * ndims and strides: all are 1 exactly where both are. One branch instead of one for each, which
+ * would be a good part of what a short call costs. */
+static inline int spelt_is_plain(size_t ndim_and, size_t ndim_or, ptrdiff_t stride_and,
+                                 ptrdiff_t stride_or)
+{
+    return (ndim_and & (size_t)stride_and) == 1 && (ndim_or | (size_t)stride_or) == 1;
+}
+
+/* The same elements in as few dimensions as possible: at least one, none of extent 1. */
+typedef struct {
+    size_t n;
+    size_t itemsize;
+    unsigned operands;
+    size_t ndim;
+    size_t shape[SPELT_MAX_NDIM];
+    const char *data[SPELT_MAX_OPERANDS];
+    ptrdiff_t stride[SPELT_MAX_OPERANDS][SPELT_MAX_NDIM]; /* in elements */
+
+    /* What the loop's order did to C order: element q of the loop is, by its index in dimensions
+     * of these extents, at C-order position order_base + sum of index * order_stride. */
+    size_t order_ndim;
+    size_t order_shape[SPELT_MAX_NDIM];
+    ptrdiff_t order_stride[SPELT_MAX_NDIM];
+    size_t order_base;
+} spelt_loop;
+
+typedef enum {
+    SPELT_IN_C_ORDER, /* the loop's order is C order: floating-point reductions */
+    SPELT_IN_ANY_ORDER /* dimensions are permuted and reversed to follow memory */
+} spelt_loop_order;
+
+/* n from spelt_check_arrays(), not 0. */
+void spelt_loop_make(spelt_loop *loop, const spelt_arrays *arrays, size_t n,
+                     spelt_loop_order order);
+
+/* Whether every operand is one run of contiguous elements. */
+int spelt_loop_is_contiguous(const spelt_loop *loop);
+
+/* Whether the loop's order is C order. */
+int spelt_loop_is_c_order(const spelt_loop *loop);
+
+/* Bytes that a call over the loop moves, an element repeated by stride 0 counted each time. */
+size_t spelt_loop_bytes(const spelt_loop *loop);
+
+/* The position in C order of the loop's element q. */
+size_t spelt_loop_position(const spelt_loop *loop, size_t q);
+
+/* Whether elements of two operands, or two different elements of one, share memory; true also
+ * where a bounded search cannot tell. */
+int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b, size_t itemsize);
+int spelt_operand_overlaps_itself(const spelt_operand *a);
+
+/* "(3, 4)" into text, cut where it does not fit; returns text. */
+#define SPELT_SHAPE_TEXT (SPELT_MAX_NDIM * 22 + 4)
+const char *spelt_shape_text(char text[SPELT_SHAPE_TEXT], const spelt_operand *operand);
+
+#endif

@@ -1,0 +1,135 @@
+/* overlap.c - whether two elements share a place: bounded linear Diophantine equations.
+ *
+ * Element addresses are sums of stride * index. Two elements share a place where a sum of
+ * terms  coefficient * variable,  each variable in 0..most, equals a target. The search fixes the
+ * term of the largest coefficient first; what is left must lie within what the smaller terms can
+ * still reach and be a multiple of their greatest common divisor, which leaves few candidates for
+ * any view met in practice. The problem is NP-hard in general, so the search gives up after a
+ * fixed number of steps. (The same question as NumPy's solve_may_share_memory.) */
+#include "array/loop.h"
+
+#define MAX_TERMS (2 * SPELT_MAX_NDIM)
+#define MAX_STEPS 100000
+
+typedef struct {
+    size_t terms;
+    size_t coefficient[MAX_TERMS]; /* descending, none 0 */
+    size_t most[MAX_TERMS];        /* the greatest value of the variable, at least 1 */
+    size_t reach[MAX_TERMS + 1];   /* the sum of coefficient * most from this term on */
+    size_t divisor[MAX_TERMS + 1]; /* the common divisor of the coefficients from this term on */
+    unsigned steps;
+} equation;
+
+/* Keeps the terms in order. Coefficients times extents fit ptrdiff_t (spelt_check_extent), so the
+ * reach of two operands fits size_t. */
+static void add_term(equation *e, size_t coefficient, size_t most)
+{
+    size_t k = e->terms++;
+    for (; k > 0 && e->coefficient[k - 1] < coefficient; k--) {
+        e->coefficient[k] = e->coefficient[k - 1];
+        e->most[k] = e->most[k - 1];
+    }
+    e->coefficient[k] = coefficient;
+    e->most[k] = most;
+}
+
+static size_t greatest_common_divisor(size_t a, size_t b)
+{
+    while (b != 0) {
+        size_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static void prepare(equation *e)
+{
+    e->steps = 0;
+    e->reach[e->terms] = e->divisor[e->terms] = 0;
+    for (size_t k = e->terms; k-- > 0;) {
+        e->reach[k] = e->reach[k + 1] + e->coefficient[k] * e->most[k];
+        e->divisor[k] = greatest_common_divisor(e->coefficient[k], e->divisor[k + 1]);
+    }
+}
+
+/* Whether terms k and up can give the target; true also when the steps run out. */
+static int solvable(equation *e, size_t k, size_t target)
+{
+    if (target == 0)
+        return 1;
+    if (target > e->reach[k] || target % e->divisor[k] != 0)
+        return 0;
+    size_t high = target / e->coefficient[k];
+    if (high > e->most[k])
+        high = e->most[k];
+    size_t rest = target - high * e->coefficient[k];
+    for (;; high--, rest += e->coefficient[k]) {
+        if (rest > e->reach[k + 1])
+            return 0;
+        if (++e->steps > MAX_STEPS || solvable(e, k + 1, rest))
+            return 1;
+        if (high == 0)
+            return 0;
+    }
+}
+
+/* Adds the terms of an operand's dimensions and gives the offsets, in elements from data, of its
+ * lowest and highest element. */
+static void add_operand(equation *e, const spelt_operand *a, ptrdiff_t *low, ptrdiff_t *high)
+{
+    *low = *high = 0;
+    for (size_t k = 0; k < a->ndim; k++) {
+        ptrdiff_t stride = a->stride[k];
+        if (stride == 0 || a->shape[k] == 1)
+            continue;
+        ptrdiff_t span = stride * (ptrdiff_t)(a->shape[k] - 1);
+        *(stride < 0 ? low : high) += span;
+        add_term(e, stride < 0 ? -(size_t)stride : (size_t)stride, a->shape[k] - 1);
+    }
+}
+
+/* With a_i counted up from a's lowest element and b_j down from b's highest, a shared place is
+ *     sum of |stride| * a_i + sum of |stride| * b_j = (b's highest - a's lowest) / itemsize. */
+int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b, size_t itemsize)
+{
+    equation e = {.terms = 0};
+    ptrdiff_t a_low, a_high, b_low, b_high;
+    add_operand(&e, a, &a_low, &a_high);
+    add_operand(&e, b, &b_low, &b_high);
+    uintptr_t a_first = (uintptr_t)a->data + (uintptr_t)a_low * itemsize;
+    uintptr_t a_last = (uintptr_t)a->data + (uintptr_t)a_high * itemsize;
+    uintptr_t b_first = (uintptr_t)b->data + (uintptr_t)b_low * itemsize;
+    uintptr_t b_last = (uintptr_t)b->data + (uintptr_t)b_high * itemsize;
+    if (a_last + itemsize <= b_first || b_last + itemsize <= a_first)
+        return 0;
+    if ((b_last - a_first) % itemsize != 0)
+        return 1; /* elements that straddle each other: not for this search */
+    prepare(&e);
+    return solvable(&e, 0, (b_last - a_first) / itemsize);
+}
+
+/* Two different elements share a place where the differences d_k of their indexes, not all 0, give
+ * sum of |stride_k| * d_k = 0. Let k be the first dimension in descending order of strides with
+ * d_k != 0, and d_k > 0; with the others as d + (extent - 1) that is an equation in variables from
+ * 0 up, one for each k. */
+int spelt_operand_overlaps_itself(const spelt_operand *a)
+{
+    equation e = {.terms = 0};
+    ptrdiff_t low, high;
+    add_operand(&e, a, &low, &high);
+    prepare(&e);
+    for (size_t k = 0; k < e.terms; k++) {
+        if (e.coefficient[k] > e.reach[k + 1])
+            continue; /* the usual case: a larger step than all smaller ones together */
+        equation rest = {.terms = 0};
+        add_term(&rest, e.coefficient[k], e.most[k] - 1);
+        for (size_t i = k + 1; i < e.terms; i++)
+            add_term(&rest, e.coefficient[i], 2 * e.most[i]);
+        prepare(&rest);
+        /* coefficient * (d_k - 1) + sum of coefficient * (d_i + most_i) = reach - coefficient */
+        if (solvable(&rest, 0, e.reach[k + 1] - e.coefficient[k]))
+            return 1;
+    }
+    return 0;
+}

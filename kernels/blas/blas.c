@@ -1,0 +1,107 @@
+/* blas.c - the OpenBLAS path: the rows SPELT_BLAS_* of kernels.def, through CBLAS.
+ *
+ * CBLAS takes int lengths and strides: longer arrays are split at INT_MAX, and where a stride does
+ * not fit, elements are done one by one. With a negative stride CBLAS wants the element that is
+ * lowest in memory, so the pointers are moved there. sum is OpenBLAS's own extension. */
+#include "simd/kernels.h"
+
+#include "blas/blas.h"
+
+#include <cblas.h>
+#include <limits.h>
+
+/* As many elements as one call can take, 1 where a stride is too wide for it. */
+static size_t piece_of(size_t n, ptrdiff_t a, ptrdiff_t b, ptrdiff_t c)
+{
+    const ptrdiff_t stride[3] = {a, b, c};
+    for (int i = 0; i < 3; i++)
+        if (stride[i] > INT_MAX || stride[i] < -INT_MAX)
+            return 1;
+    return n < INT_MAX ? n : INT_MAX;
+}
+
+/* The stride for a call on m elements; it does not matter for one, and then may not fit. */
+static int narrow(ptrdiff_t stride, size_t m)
+{
+    return m == 1 ? 1 : (int)stride;
+}
+
+/* The lowest of m elements. */
+#define LOWEST(p, stride, m) ((stride) < 0 ? (p) + (stride) * (ptrdiff_t)((m)-1) : (p))
+
+/* OpenBLAS sums nothing where the increment is not positive: such a sum is walked the other way, and
+ * a repeated element is a product. */
+static f32 sum_f32(int m, const f32 *x, int x_stride, const f32 *y, int y_stride)
+{
+    (void)y, (void)y_stride;
+    if (x_stride == 0)
+        return (f32)m * *x;
+    return cblas_ssum(m, x, x_stride < 0 ? -x_stride : x_stride);
+}
+
+static f64 sum_f64(int m, const f64 *x, int x_stride, const f64 *y, int y_stride)
+{
+    (void)y, (void)y_stride;
+    if (x_stride == 0)
+        return (f64)m * *x;
+    return cblas_dsum(m, x, x_stride < 0 ? -x_stride : x_stride);
+}
+
+#define REDUCE(op, suffix, in, acc, call, second, second_stride)                                  \
+    acc spelt_##op##_##suffix##_blas(const in *x, ptrdiff_t x_stride, const in *y,                \
+                                     ptrdiff_t y_stride, size_t n)                                \
+    {                                                                                             \
+        acc total = 0;                                                                            \
+        (void)y, (void)y_stride;                                                                  \
+        spelt_blas_lease lease = spelt_blas_begin();                                              \
+        for (size_t done = 0; done < n;) {                                                        \
+            size_t m = piece_of(n - done, x_stride, second_stride, 0);                            \
+            const in *a = x + (ptrdiff_t)done * x_stride;                                         \
+            const in *b = second + (ptrdiff_t)done * second_stride;                               \
+            total += call((int)m, LOWEST(a, x_stride, m), narrow(x_stride, m),                    \
+                          LOWEST(b, second_stride, m), narrow(second_stride, m));                 \
+            done += m;                                                                            \
+        }                                                                                         \
+        spelt_blas_end(lease);                                                                    \
+        return total;                                                                             \
+    }
+
+REDUCE(sum, f32, f32, f32, sum_f32, x, x_stride)
+REDUCE(sum, f64, f64, f64, sum_f64, x, x_stride)
+REDUCE(sumsq, f32, f32, f32, cblas_sdot, x, x_stride)
+REDUCE(sumsq, f64, f64, f64, cblas_ddot, x, x_stride)
+REDUCE(sumsq, f32_f64, f32, f64, cblas_dsdot, x, x_stride)
+REDUCE(dot, f32, f32, f32, cblas_sdot, y, y_stride)
+REDUCE(dot, f64, f64, f64, cblas_ddot, y, y_stride)
+REDUCE(dot, f32_f64, f32, f64, cblas_dsdot, y, y_stride)
+
+/* out = y, out += 1 * x; where out is an input, only the other one is added. */
+#define ADD(type, copy, axpy)                                                                     \
+    void spelt_add_##type##_blas(const type *x, ptrdiff_t x_stride, const type *y,                \
+                                 ptrdiff_t y_stride, type *out, ptrdiff_t out_stride, size_t n)   \
+    {                                                                                             \
+        if (out == x) {                                                                           \
+            x = y;                                                                                \
+            x_stride = y_stride;                                                                  \
+            y = out;                                                                              \
+            y_stride = out_stride;                                                                \
+        }                                                                                         \
+        spelt_blas_lease lease = spelt_blas_begin();                                              \
+        for (size_t done = 0; done < n;) {                                                        \
+            size_t m = piece_of(n - done, x_stride, y_stride, out_stride);                        \
+            const type *a = x + (ptrdiff_t)done * x_stride;                                       \
+            const type *b = y + (ptrdiff_t)done * y_stride;                                       \
+            type *c = out + (ptrdiff_t)done * out_stride;                                         \
+            c = LOWEST(c, out_stride, m);                                                         \
+            if (y != out)                                                                         \
+                copy((int)m, LOWEST(b, y_stride, m), narrow(y_stride, m), c,                      \
+                     narrow(out_stride, m));                                                      \
+            axpy((int)m, 1, LOWEST(a, x_stride, m), narrow(x_stride, m), c,                       \
+                 narrow(out_stride, m));                                                          \
+            done += m;                                                                            \
+        }                                                                                         \
+        spelt_blas_end(lease);                                                                    \
+    }
+
+ADD(f32, cblas_scopy, cblas_saxpy)
+ADD(f64, cblas_dcopy, cblas_daxpy)

@@ -1,0 +1,46 @@
+/* lease.c - see blas.h. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "blas/blas.h"
+
+#include "runtime/threads.h"
+
+#include <cblas.h>
+#include <pthread.h>
+#include <stdint.h>
+
+static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* A lease that another thread of the parent held will never be ended in the child. */
+static void in_child(void)
+{
+    lock = (pthread_rwlock_t)PTHREAD_RWLOCK_INITIALIZER;
+}
+
+static void register_child(void)
+{
+    pthread_atfork(NULL, NULL, in_child);
+}
+
+spelt_blas_lease spelt_blas_begin(void)
+{
+    spelt_blas_lease lease = {0};
+    int wanted = spelt_threads_for(SIZE_MAX);
+    pthread_once(&once, register_child);
+    pthread_rwlock_rdlock(&lock);
+    if (openblas_get_num_threads() == wanted)
+        return lease;
+    pthread_rwlock_unlock(&lock);
+    pthread_rwlock_wrlock(&lock);
+    lease.restore = openblas_get_num_threads();
+    openblas_set_num_threads(wanted);
+    return lease;
+}
+
+void spelt_blas_end(spelt_blas_lease lease)
+{
+    if (lease.restore)
+        openblas_set_num_threads(lease.restore);
+    pthread_rwlock_unlock(&lock);
+}

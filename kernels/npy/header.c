@@ -1,0 +1,165 @@
+/* header.c - magic, version, length and size of an .npy file, read and written.
+ *
+ * The format: NumPy manual, numpy.lib.format; NEP 1, "A simple file format for NumPy arrays". */
+#include "npy/header.h"
+#include "runtime/status.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const unsigned char magic[6] = {0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+/* NumPy aligns the data to this, for readers that map the file. */
+#define DATA_ALIGNMENT 64
+
+/* NumPy leaves room for the first extent to grow to this many digits in place. */
+#define GROWTH_DIGITS 21
+
+size_t spelt_npy_type_size(spelt_npy_type type)
+{
+    return type == SPELT_NPY_F64 || type == SPELT_NPY_I64 ? 8 : 4;
+}
+
+/* Finds the header's text: magic, version, length. */
+static spelt_status read_preamble(const char *name, const unsigned char *bytes, size_t length,
+                                  uint64_t file_bytes, size_t *text, size_t *text_length)
+{
+    if (length < sizeof magic || memcmp(bytes, magic, sizeof magic) != 0)
+        return spelt_fail(SPELT_ERR_FORMAT,
+                          "spelt_npy_open: %s: not an .npy file: it does not begin with "
+                          "\\x93NUMPY",
+                          name);
+    size_t start = length >= 8 && bytes[6] == 1 ? 10 : 12;
+    if (length >= 8 && (bytes[6] < 1 || bytes[6] > 3 || bytes[7] != 0))
+        return spelt_fail(SPELT_ERR_UNSUPPORTED,
+                          "spelt_npy_open: %s: version %d.%d of the format; 1.0, 2.0 and 3.0 "
+                          "are supported",
+                          name, bytes[6], bytes[7]);
+    if (length < start)
+        return spelt_fail(SPELT_ERR_FORMAT,
+                          "spelt_npy_open: %s: the file ends after %zu bytes, before its header",
+                          name, length);
+    uint32_t size = (uint32_t)bytes[8] | (uint32_t)bytes[9] << 8;
+    if (start == 12)
+        size |= (uint32_t)bytes[10] << 16 | (uint32_t)bytes[11] << 24;
+    if (size > file_bytes - start)
+        return spelt_fail(SPELT_ERR_FORMAT,
+                          "spelt_npy_open: %s: the header of %lu bytes ends past the end of the "
+                          "file",
+                          name, (unsigned long)size);
+    if (size > SPELT_NPY_HEADER_MAX)
+        return spelt_fail(SPELT_ERR_UNSUPPORTED,
+                          "spelt_npy_open: %s: a header of %lu bytes; at most %d are read", name,
+                          (unsigned long)size, SPELT_NPY_HEADER_MAX);
+    *text = start;
+    *text_length = size;
+    return SPELT_OK;
+}
+
+int spelt_npy_shape_bytes(size_t size, size_t ndim, const size_t *shape, size_t *bytes)
+{
+    size_t product = size;
+    int empty = 0;
+    for (size_t d = 0; d < ndim; d++) {
+        if (shape[d] == 0)
+            empty = 1;
+        else if (__builtin_mul_overflow(product, shape[d], &product) || product > PTRDIFF_MAX)
+            return 0;
+    }
+    *bytes = empty ? 0 : product;
+    return 1;
+}
+
+/* Sets count and bytes, and makes sure that the array is within the file. */
+static spelt_status check_size(const char *name, uint64_t file_bytes, spelt_npy_header *header)
+{
+    char shape[SPELT_NPY_SHAPE_SIZE];
+    size_t size = spelt_npy_type_size(header->type);
+    if (!spelt_npy_shape_bytes(size, header->ndim, header->shape, &header->bytes)) {
+        spelt_npy_shape_write(shape, header->ndim, header->shape);
+        return spelt_fail(SPELT_ERR_SHAPE,
+                          "spelt_npy_open: %s: the bytes of shape %s overflow ptrdiff_t", name,
+                          shape);
+    }
+    header->count = header->bytes / size;
+    uint64_t there = file_bytes - header->offset;
+    if (header->bytes > there) {
+        spelt_npy_shape_write(shape, header->ndim, header->shape);
+        return spelt_fail(SPELT_ERR_FORMAT,
+                          "spelt_npy_open: %s: shape %s of %s takes %zu bytes, the file has %llu",
+                          name, shape, spelt_npy_type_name(header->type), header->bytes,
+                          (unsigned long long)there);
+    }
+    return SPELT_OK;
+}
+
+spelt_status spelt_npy_header_read(const char *name, const unsigned char *bytes, size_t length,
+                                   uint64_t file_bytes, spelt_npy_header *header)
+{
+    size_t text = 0;
+    size_t text_length = 0;
+    spelt_status status = read_preamble(name, bytes, length, file_bytes, &text, &text_length);
+    if (status != SPELT_OK)
+        return status;
+    spelt_npy_header read;
+    memset(&read, 0, sizeof read);
+    /* NumPy too allows the L in versions 1.0 and 2.0 alone: Python 2 wrote no 3.0. */
+    int long_suffix = bytes[6] < 3;
+    status = spelt_npy_dictionary_read(name, bytes + text, text_length, text, long_suffix, &read);
+    if (status != SPELT_OK)
+        return status;
+    read.offset = text + text_length;
+    status = check_size(name, file_bytes, &read);
+    if (status == SPELT_OK)
+        *header = read;
+    return status;
+}
+
+size_t spelt_npy_shape_write(char text[SPELT_NPY_SHAPE_SIZE], size_t ndim, const size_t *shape)
+{
+    size_t at = 0;
+    text[at++] = '(';
+    for (size_t d = 0; d < ndim; d++)
+        at += (size_t)snprintf(text + at, SPELT_NPY_SHAPE_SIZE - at, d > 0 ? ", %zu" : "%zu",
+                               shape[d]);
+    if (ndim == 1)
+        text[at++] = ',';
+    text[at++] = ')';
+    text[at] = '\0';
+    return at;
+}
+
+/* How many digits a decimal number has. */
+static size_t digits(size_t number)
+{
+    size_t count = 1;
+    for (; number >= 10; number /= 10)
+        count++;
+    return count;
+}
+
+size_t spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN_MAX], spelt_npy_type type,
+                              size_t ndim, const size_t *shape)
+{
+    char tuple[SPELT_NPY_SHAPE_SIZE];
+    spelt_npy_shape_write(tuple, ndim, shape);
+    char order = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '<' : '>';
+    char kind = type == SPELT_NPY_F32 || type == SPELT_NPY_F64 ? 'f' : 'i';
+    char text[SPELT_NPY_WRITTEN_MAX];
+    int length =
+        snprintf(text, sizeof text, "{'descr': '%c%c%zu', 'fortran_order': False, 'shape': %s, }",
+                 order, kind, spelt_npy_type_size(type), tuple);
+    size_t used = 10 + (size_t)length + 1;
+    if (ndim > 0)
+        used += GROWTH_DIGITS - digits(shape[0]);
+    size_t total = used + DATA_ALIGNMENT - used % DATA_ALIGNMENT;
+    memset(bytes, ' ', total);
+    memcpy(bytes, magic, sizeof magic);
+    bytes[6] = 1;
+    bytes[7] = 0;
+    bytes[8] = (unsigned char)((total - 10) & 0xff);
+    bytes[9] = (unsigned char)((total - 10) >> 8);
+    memcpy(bytes + 10, text, (size_t)length);
+    bytes[total - 1] = '\n';
+    return total;
+}

@@ -1,0 +1,55 @@
+/* header.h - the header of an .npy file: from bytes, and to bytes. Knows nothing of files. */
+#ifndef SPELT_NPY_HEADER_H
+#define SPELT_NPY_HEADER_H
+
+#include <spelt/npy.h>
+
+/* The longest header that is read, as NumPy's own limit, and what comes before it: magic,
+ * version and a length of 2 or 4 bytes. */
+#define SPELT_NPY_HEADER_MAX 10000
+#define SPELT_NPY_PREAMBLE_MAX 12
+
+typedef struct {
+    spelt_npy_type type;
+    int big_endian;
+    int fortran_order;
+    size_t ndim;
+    size_t shape[SPELT_MAX_NDIM];
+    size_t count;  /* elements */
+    size_t bytes;  /* of the elements; at most PTRDIFF_MAX */
+    size_t offset; /* of the first element, from the beginning of the file */
+} spelt_npy_header;
+
+/* Bytes of an element. */
+size_t spelt_npy_type_size(spelt_npy_type type);
+
+/* Reads the header of a file of file_bytes bytes, of which the first `length` are at bytes: all
+ * of them, or at least SPELT_NPY_PREAMBLE_MAX + SPELT_NPY_HEADER_MAX. On SPELT_OK the array is
+ * within the file and every member of header is set; else header is untouched and the message
+ * is that of spelt_npy_open, with name for the file. */
+spelt_status spelt_npy_header_read(const char *name, const unsigned char *bytes, size_t length,
+                                   uint64_t file_bytes, spelt_npy_header *header);
+
+/* The header's dictionary alone: text[0 .. length) sets type, big_endian, fortran_order, ndim and
+ * shape of header, which is indeterminate after a failure. first is the offset of the text in
+ * the file, for messages; long_suffix allows the L that Python 2 wrote after some extents. */
+spelt_status spelt_npy_dictionary_read(const char *name, const unsigned char *text, size_t length,
+                                       size_t first, int long_suffix, spelt_npy_header *header);
+
+/* A shape as Python writes it, "(3, 4)", "(3,)", "()", with its ending 0. ndim is at most
+ * SPELT_MAX_NDIM. Returns the length. */
+#define SPELT_NPY_SHAPE_SIZE 192
+size_t spelt_npy_shape_write(char text[SPELT_NPY_SHAPE_SIZE], size_t ndim, const size_t *shape);
+
+/* Writes magic, version 1.0, length and header of a C-ordered array in this machine's byte
+ * order. Returns the number of bytes, a multiple of 64. */
+#define SPELT_NPY_WRITTEN_MAX 384
+size_t spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN_MAX], spelt_npy_type type,
+                              size_t ndim, const size_t *shape);
+
+/* Bytes of a C-ordered array of this shape. Extents of 0 are left out of the check, as NumPy
+ * does, so that the strides of an empty array can be told too: returns 0 where the product of
+ * the others and size overflows ptrdiff_t, else 1 and sets *bytes. */
+int spelt_npy_shape_bytes(size_t size, size_t ndim, const size_t *shape, size_t *bytes);
+
+#endif

@@ -1,0 +1,141 @@
+/* open.c - opening and closing an .npy file: the header checked, the array mapped. */
+#ifndef _FILE_OFFSET_BITS
+#define _FILE_OFFSET_BITS 64
+#endif
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L
+#endif
+
+#include "npy/file.h"
+#include "npy/header.h"
+#include "runtime/status.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char function[] = "spelt_npy_open";
+
+const char *spelt_npy_type_name(spelt_npy_type type)
+{
+    switch (type) {
+    case SPELT_NPY_F32: return "f32";
+    case SPELT_NPY_F64: return "f64";
+    case SPELT_NPY_I32: return "i32";
+    case SPELT_NPY_I64: return "i64";
+    }
+    return "?";
+}
+
+/* Fills bytes with the beginning of the file, as much as there is. */
+static spelt_status read_start(int descriptor, const char *name, unsigned char *bytes,
+                               size_t wanted)
+{
+    size_t have = 0;
+    while (have < wanted) {
+        ssize_t got = pread(descriptor, bytes + have, wanted - have, (off_t)have);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return spelt_npy_fail_io(function, name, "cannot read", errno);
+        if (got == 0)
+            return spelt_fail(SPELT_ERR_IO, "%s: %s: the file shrank while it was opened", function,
+                              name);
+        have += (size_t)got;
+    }
+    return SPELT_OK;
+}
+
+static spelt_status read_header(int descriptor, const char *name, spelt_npy_header *header)
+{
+    struct stat about;
+    if (fstat(descriptor, &about) != 0)
+        return spelt_npy_fail_io(function, name, "cannot stat", errno);
+    if (!S_ISREG(about.st_mode))
+        return spelt_fail(SPELT_ERR_IO, "%s: %s: not a regular file", function, name);
+    uint64_t file_bytes = (uint64_t)about.st_size;
+    unsigned char bytes[SPELT_NPY_PREAMBLE_MAX + SPELT_NPY_HEADER_MAX];
+    size_t length = file_bytes < sizeof bytes ? (size_t)file_bytes : sizeof bytes;
+    spelt_status status = read_start(descriptor, name, bytes, length);
+    if (status != SPELT_OK)
+        return status;
+    return spelt_npy_header_read(name, bytes, length, file_bytes, header);
+}
+
+/* The strides of an array without gaps. Extents of 0 count as 1, which is what was checked. */
+static void set_strides(spelt_npy *file)
+{
+    ptrdiff_t stride = 1;
+    for (size_t i = 0; i < file->ndim; i++) {
+        size_t d = file->fortran_order ? i : file->ndim - 1 - i;
+        file->stride[d] = stride;
+        stride *= file->shape[d] > 0 ? (ptrdiff_t)file->shape[d] : 1;
+    }
+}
+
+static void describe(const spelt_npy_header *header, spelt_npy *file)
+{
+    file->type = header->type;
+    file->fortran_order = header->fortran_order;
+    file->ndim = header->ndim;
+    memcpy(file->shape, header->shape, sizeof file->shape);
+    set_strides(file);
+    file->count = header->count;
+    int aligned = header->offset % spelt_npy_type_size(header->type) == 0;
+    file->swapped = header->big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+    file->memory = aligned && !file->swapped ? 0 : header->count;
+}
+
+/* Maps the file from its beginning to the end of the array, if it has elements. */
+static spelt_status map(int descriptor, const spelt_npy_header *header, spelt_npy *file)
+{
+    if (header->bytes == 0)
+        return SPELT_OK;
+    size_t bytes = header->offset + header->bytes;
+    void *mapping = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (mapping == MAP_FAILED)
+        return spelt_npy_fail_io(function, file->name, "cannot map", errno);
+    file->mapping = mapping;
+    file->mapping_bytes = bytes;
+    file->data = (const unsigned char *)mapping + header->offset;
+    return SPELT_OK;
+}
+
+spelt_status spelt_npy_open(const char *path, spelt_npy *file)
+{
+    if (path == NULL || file == NULL)
+        return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
+                          path == NULL ? "path" : "file");
+    spelt_npy opened;
+    memset(&opened, 0, sizeof opened);
+    spelt_npy_name(opened.name, path);
+    /* O_NONBLOCK: the open of a FIFO that nobody writes to must not wait. */
+    int descriptor;
+    do {
+        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    } while (descriptor < 0 && errno == EINTR);
+    if (descriptor < 0)
+        return spelt_npy_fail_io(function, opened.name, "cannot open", errno);
+    spelt_npy_header header;
+    spelt_status status = read_header(descriptor, opened.name, &header);
+    if (status == SPELT_OK) {
+        describe(&header, &opened);
+        status = map(descriptor, &header, &opened);
+    }
+    close(descriptor);
+    if (status == SPELT_OK)
+        *file = opened;
+    return status;
+}
+
+void spelt_npy_close(spelt_npy *file)
+{
+    if (file == NULL)
+        return;
+    if (file->mapping != NULL)
+        munmap(file->mapping, file->mapping_bytes);
+    memset(file, 0, sizeof *file);
+}

@@ -1,0 +1,119 @@
+/* door.h - the public function of one reduction. Given OP, SUFFIX, IN, OPERANDS, WHAT (for messages)
+ * and, where the result is floating-point, ACC; without ACC it is an exact integer. */
+
+#define FUNCTION SPELT_PASTE4(SPELT_FUNCTION_, OP, _, SUFFIX)
+#define DOOR SPELT_PASTE4(spelt_, OP, _, SUFFIX)
+#define SLOW SPELT_PASTE4(slow_, OP, _, SUFFIX)
+#define CHECKED SPELT_PASTE4(checked_, OP, _, SUFFIX)
+#define VIEW SPELT_PASTE(spelt_in_, IN)
+
+#if OPERANDS == 1
+#define PARAMETERS const VIEW *x
+#define ARGUMENTS x
+#define SECOND x
+#define OPERAND_LIST {SPELT_OPERAND(x)}
+#else
+#define PARAMETERS const VIEW *x, const VIEW *y
+#define ARGUMENTS x, y
+#define SECOND y
+#define OPERAND_LIST {SPELT_OPERAND(x), SPELT_OPERAND(y)}
+#endif
+
+#ifdef ACC
+#define RESULT ACC
+#define ORDER SPELT_IN_C_ORDER
+#define KERNEL_TYPE SPELT_PASTE4(spelt_range_, IN, _, ACC)
+#define BLAS_TYPE SPELT_PASTE4(spelt_blas_, IN, _, ACC)
+#define GIVE(total) SPELT_PASTE(give_, ACC)(total, result)
+#define DIRECT(x, y, n) kernel(x, y, n, result)
+#define TOTAL(loop, threads)                                                                      \
+    SPELT_PASTE4(spelt_float_total_, IN, _, ACC)                                                  \
+    (loop, (KERNEL_TYPE *)spelt_kernel_of(FUNCTION),                                              \
+     (SPELT_PASTE4(spelt_rows_, IN, _, ACC) *)spelt_second_of(FUNCTION), threads)
+#else
+#define RESULT int64_t
+#define ORDER SPELT_IN_ANY_ORDER
+#define KERNEL_TYPE SPELT_PASTE(spelt_total_, IN)
+#define GIVE(total) give_integer(total, result, SPELT_TEXT(DOOR), WHAT)
+#define DIRECT(x, y, n) GIVE(kernel(x, y, n))
+#define TOTAL(loop, threads)                                                                      \
+    SPELT_PASTE(spelt_int_total_, IN)(loop, (KERNEL_TYPE *)spelt_kernel_of(FUNCTION), threads)
+#endif
+
+/* After the views were looked at: any strides, any n, threads, the blas path. */
+static spelt_status CHECKED(const spelt_arrays *arrays, size_t n, RESULT *result, int *threads)
+{
+    spelt_loop loop;
+    if (spelt_path_is_blas()) {
+#ifdef ACC
+        BLAS_TYPE *blas = (BLAS_TYPE *)spelt_blas_of(FUNCTION);
+        if (blas) {
+            if (n == 0)
+                return GIVE(0);
+            *threads = spelt_threads_for(SIZE_MAX);
+            spelt_loop_make(&loop, arrays, n, SPELT_IN_ANY_ORDER);
+            return GIVE(SPELT_PASTE4(spelt_blas_total_, IN, _, ACC)(&loop, blas));
+        }
+#endif
+        return spelt_unsupported_by_blas(arrays->function);
+    }
+    if (n == 0) {
+        *result = 0;
+        return SPELT_OK;
+    }
+    spelt_loop_make(&loop, arrays, n, ORDER);
+    *threads = spelt_threads_for(spelt_loop_bytes(&loop));
+    return GIVE(TOTAL(&loop, threads));
+}
+
+static __attribute__((noinline)) spelt_status SLOW(PARAMETERS, RESULT *result)
+{
+    const char *function = SPELT_TEXT(DOOR);
+    spelt_dispatch_init();
+    uint64_t start = spelt_trace_start();
+    if (!x || !SECOND || !result)
+        return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
+                          !x ? "x" : !SECOND ? "y" : "result");
+    const spelt_arrays arrays = {function, sizeof(IN), OPERANDS, 0, OPERAND_LIST};
+    int threads = 1;
+    size_t n;
+    spelt_status status = spelt_check_arrays(&arrays, &n);
+    if (status == SPELT_OK)
+        status = CHECKED(&arrays, n, result, &threads);
+    spelt_trace_call(start, &arrays, threads, status);
+    return status;
+}
+
+spelt_status DOOR(PARAMETERS, RESULT *result)
+{
+    if (SPELT_LIKELY(x) && SPELT_LIKELY(SECOND) && SPELT_LIKELY(result) &&
+        SPELT_LIKELY(spelt_is_plain(x->ndim & SECOND->ndim, x->ndim | SECOND->ndim,
+                                    x->stride[0] & SECOND->stride[0],
+                                    x->stride[0] | SECOND->stride[0])) &&
+        SPELT_LIKELY(x->shape[0] == SECOND->shape[0]) && SPELT_LIKELY(x->data) &&
+        SPELT_LIKELY(SECOND->data) && SPELT_LIKELY(spelt_direct(x->shape[0]))) {
+        KERNEL_TYPE *kernel = (KERNEL_TYPE *)spelt_kernel_of(FUNCTION);
+        return DIRECT(x->data, SECOND->data, x->shape[0]);
+    }
+    return SLOW(ARGUMENTS, result);
+}
+
+#undef FUNCTION
+#undef DOOR
+#undef SLOW
+#undef CHECKED
+#undef VIEW
+#undef PARAMETERS
+#undef ARGUMENTS
+#undef SECOND
+#undef OPERAND_LIST
+#undef RESULT
+#undef ORDER
+#undef KERNEL_TYPE
+#undef BLAS_TYPE
+#undef GIVE
+#undef DIRECT
+#undef TOTAL
+#undef SUFFIX
+#undef IN
+#undef ACC

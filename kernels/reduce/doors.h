@@ -1,0 +1,23 @@
+/* doors.h - what every door of reduce/ needs: the layers below it, and how a result is given. */
+#ifndef SPELT_REDUCE_DOORS_H
+#define SPELT_REDUCE_DOORS_H
+
+#include "array/loop.h"
+#include "reduce/total.h"
+#include "runtime/dispatch.h"
+#include "runtime/status.h"
+#include "runtime/threads.h"
+#include "runtime/trace.h"
+#include "simd/tree.h"
+
+#include <spelt/reduce.h>
+
+SPELT_INLINE spelt_status give_integer(int192 total, int64_t *result, const char *function,
+                                       const char *what)
+{
+    if (SPELT_UNLIKELY(!int192_fits(total, result)))
+        return spelt_fail(SPELT_ERR_OVERFLOW, "%s: %s does not fit int64_t", function, what);
+    return SPELT_OK;
+}
+
+#endif

@@ -1,0 +1,117 @@
+/* float_total.h - order 1 over a loop's elements, on any number of threads. Given IN and ACC.
+ *
+ * A call is cut into pieces of a power of two of blocks, at most PIECES of them, so that a piece is
+ * one node of the tree and its totals fit on the stack; the cut depends on n alone. */
+
+#define PIECES ((size_t)1024)
+#define NAMED(name) SPELT_PASTE4(name, IN, _, ACC)
+
+typedef struct {
+    const spelt_loop *loop;
+    NAMED(spelt_range_) * range;
+    NAMED(spelt_rows_) * rows;
+    int contiguous;
+    size_t piece; /* terms in one */
+    ACC total[PIECES];
+} NAMED(float_call_);
+
+/* The last row: zeros behind the terms, which add +0.0. */
+static void NAMED(short_row_)(const NAMED(float_call_) * call, const spelt_cursor *cursor, ACC *lanes,
+                              size_t n)
+{
+    IN buffer[2][SPELT_ROW(ACC)];
+    for (unsigned i = 0; i < call->loop->operands; i++) {
+        const void *terms = spelt_cursor_gather(cursor, i, n, buffer[i]);
+        if (terms != buffer[i])
+            memcpy(buffer[i], terms, n * sizeof(IN));
+        memset(buffer[i] + n, 0, (SPELT_ROW(ACC) - n) * sizeof(IN));
+    }
+    call->rows(lanes, buffer[0], buffer[call->loop->operands - 1], 1);
+}
+
+/* One block of strided terms: rows in place where memory has them, else by way of a buffer. */
+static ACC NAMED(strided_block_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n)
+{
+    unsigned last = call->loop->operands - 1;
+    const IN *x = spelt_cursor_in_place(cursor, 0, n), *y = spelt_cursor_in_place(cursor, last, n);
+    if (x && y) {
+        spelt_cursor_advance(cursor, n);
+        ACC total;
+        call->range(x, y, n, &total);
+        return total;
+    }
+    ACC lanes[SPELT_ROW(ACC)] = {0};
+    IN buffer[2][SPELT_GATHER];
+    while (n >= SPELT_ROW(ACC)) {
+        size_t m = spelt_cursor_piece(cursor, n - n % SPELT_ROW(ACC), SPELT_ROW(ACC));
+        x = spelt_cursor_gather(cursor, 0, m, buffer[0]);
+        y = last > 0 ? spelt_cursor_gather(cursor, last, m, buffer[1]) : x;
+        call->rows(lanes, x, y, m / SPELT_ROW(ACC));
+        spelt_cursor_advance(cursor, m);
+        n -= m;
+    }
+    if (n > 0) {
+        NAMED(short_row_)(call, cursor, lanes, n);
+        spelt_cursor_advance(cursor, n);
+    }
+    for (size_t width = SPELT_ROW(ACC) / 2; width > 0; width /= 2)
+        for (size_t j = 0; j < width; j++)
+            lanes[j] += lanes[j + width];
+    return lanes[0];
+}
+
+static ACC NAMED(strided_piece_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n)
+{
+    SPELT_PASTE(tree_, ACC) tree;
+    tree.pushed = tree.depth = 0;
+    while (n > 0) {
+        size_t length = n < SPELT_BLOCK(ACC) ? n : SPELT_BLOCK(ACC);
+        SPELT_PASTE(tree_push_, ACC)(&tree, NAMED(strided_block_)(call, cursor, length));
+        n -= length;
+    }
+    return SPELT_PASTE(tree_finish_, ACC)(&tree);
+}
+
+static void NAMED(pieces_)(void *context, size_t first, size_t last)
+{
+    NAMED(float_call_) *call = context;
+    const spelt_loop *loop = call->loop;
+    const IN *x = (const IN *)(const void *)loop->data[0];
+    const IN *y = (const IN *)(const void *)loop->data[loop->operands - 1];
+    spelt_cursor cursor;
+    if (!call->contiguous)
+        spelt_cursor_seek(&cursor, loop, first * call->piece);
+    for (size_t p = first; p < last; p++) {
+        size_t begin = p * call->piece, rest = loop->n - begin;
+        size_t length = rest < call->piece ? rest : call->piece;
+        if (call->contiguous)
+            call->range(x + begin, y + begin, length, &call->total[p]);
+        else
+            call->total[p] = NAMED(strided_piece_)(call, &cursor, length);
+    }
+}
+
+ACC NAMED(spelt_float_total_)(const spelt_loop *loop, NAMED(spelt_range_) * range,
+                              NAMED(spelt_rows_) * rows, int *threads)
+{
+    NAMED(float_call_) call;
+    call.loop = loop;
+    call.range = range;
+    call.rows = rows;
+    call.contiguous = spelt_loop_is_contiguous(loop);
+    call.piece = SPELT_BLOCK(ACC);
+    while ((loop->n - 1) / call.piece >= PIECES)
+        call.piece *= 2;
+    size_t pieces = (loop->n - 1) / call.piece + 1;
+    *threads = spelt_threads_run(*threads, pieces, NAMED(pieces_), &call);
+    SPELT_PASTE(tree_, ACC) tree;
+    tree.pushed = tree.depth = 0;
+    for (size_t p = 0; p < pieces; p++)
+        SPELT_PASTE(tree_push_, ACC)(&tree, call.total[p]);
+    return SPELT_PASTE(tree_finish_, ACC)(&tree);
+}
+
+#undef PIECES
+#undef NAMED
+#undef IN
+#undef ACC

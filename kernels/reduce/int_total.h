@@ -1,0 +1,79 @@
+/* int_total.h - the exact total over a loop's elements, on any number of threads. Given IN. The
+ * order is free, so the loop follows memory. */
+
+#define PIECES ((size_t)256)
+#define NAMED(name) SPELT_PASTE(name, IN)
+
+typedef struct {
+    const spelt_loop *loop;
+    NAMED(spelt_total_) * kernel;
+    int contiguous;
+    size_t piece; /* terms in one */
+    int192 total[PIECES];
+} NAMED(int_call_);
+
+static int192 NAMED(contiguous_)(const NAMED(int_call_) * call, size_t begin, size_t n)
+{
+    const spelt_loop *loop = call->loop;
+    const IN *x = (const IN *)(const void *)loop->data[0] + begin;
+    const IN *y = (const IN *)(const void *)loop->data[loop->operands - 1] + begin;
+    int192 total = int192_from(0);
+    while (n > 0) {
+        size_t length = n < SPELT_INT_TERMS ? n : SPELT_INT_TERMS;
+        total = int192_add(total, call->kernel(x, y, length));
+        x += length;
+        y += length;
+        n -= length;
+    }
+    return total;
+}
+
+static int192 NAMED(strided_)(const NAMED(int_call_) * call, size_t begin, size_t n)
+{
+    unsigned last = call->loop->operands - 1;
+    IN buffer[2][SPELT_GATHER];
+    int192 total = int192_from(0);
+    spelt_cursor cursor;
+    spelt_cursor_seek(&cursor, call->loop, begin);
+    while (n > 0) {
+        size_t m = spelt_cursor_piece(&cursor, n < SPELT_INT_TERMS ? n : SPELT_INT_TERMS, 64);
+        const IN *x = spelt_cursor_gather(&cursor, 0, m, buffer[0]);
+        const IN *y = last > 0 ? spelt_cursor_gather(&cursor, last, m, buffer[1]) : x;
+        total = int192_add(total, call->kernel(x, y, m));
+        spelt_cursor_advance(&cursor, m);
+        n -= m;
+    }
+    return total;
+}
+
+static void NAMED(pieces_)(void *context, size_t first, size_t last)
+{
+    NAMED(int_call_) *call = context;
+    for (size_t p = first; p < last; p++) {
+        size_t begin = p * call->piece, rest = call->loop->n - begin;
+        size_t length = rest < call->piece ? rest : call->piece;
+        call->total[p] = call->contiguous ? NAMED(contiguous_)(call, begin, length)
+                                          : NAMED(strided_)(call, begin, length);
+    }
+}
+
+int192 NAMED(spelt_int_total_)(const spelt_loop *loop, NAMED(spelt_total_) * kernel, int *threads)
+{
+    NAMED(int_call_) call;
+    call.loop = loop;
+    call.kernel = kernel;
+    call.contiguous = spelt_loop_is_contiguous(loop);
+    call.piece = 4096;
+    while ((loop->n - 1) / call.piece >= PIECES)
+        call.piece *= 2;
+    size_t pieces = (loop->n - 1) / call.piece + 1;
+    *threads = spelt_threads_run(*threads, pieces, NAMED(pieces_), &call);
+    int192 total = int192_from(0);
+    for (size_t p = 0; p < pieces; p++)
+        total = int192_add(total, call.total[p]);
+    return total;
+}
+
+#undef PIECES
+#undef NAMED
+#undef IN

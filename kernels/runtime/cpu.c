@@ -1,0 +1,228 @@
+/* cpu.c - what this CPU and operating system can run, and the size of its caches. */
+#include "runtime/cpu.h"
+
+#include "runtime/text_file.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
+
+static const char *const isa_names[SPELT_ISA_COUNT] = {
+    [SPELT_ISA_SCALAR] = "scalar", [SPELT_ISA_SSE2] = "sse2", [SPELT_ISA_AVX2] = "avx2",
+    [SPELT_ISA_AVX512] = "avx512", [SPELT_ISA_NEON] = "neon",
+};
+
+/* The sets that this build has kernels for. */
+static const unsigned char isa_built[SPELT_ISA_COUNT] = {
+    [SPELT_ISA_SCALAR] = 1,
+#ifdef SPELT_HAVE_SSE2
+    [SPELT_ISA_SSE2] = 1,
+#endif
+#ifdef SPELT_HAVE_AVX2
+    [SPELT_ISA_AVX2] = 1,
+#endif
+#ifdef SPELT_HAVE_AVX512
+    [SPELT_ISA_AVX512] = 1,
+#endif
+};
+
+/* More caches than any CPU describes. */
+#define CACHE_LEAVES 16
+
+/* What a server core has to itself of the last level, more or less. */
+#define DEFAULT_LLC_BYTES ((size_t)32 << 20)
+
+const char *spelt_isa_name(spelt_isa_id isa)
+{
+    return isa_names[isa];
+}
+
+spelt_isa_id spelt_isa_from_name(const char *name)
+{
+    int isa = 0;
+    while (isa < SPELT_ISA_COUNT && strcmp(name, isa_names[isa]) != 0)
+        isa++;
+    return (spelt_isa_id)isa;
+}
+
+static int has(uint64_t value, uint64_t bits)
+{
+    return (value & bits) == bits;
+}
+
+/* Intel SDM volume 1, 14.3 (AVX), 14.7 (AVX2) and 15.2 (AVX-512). Asked for is all that
+ * -mavx2 and -mavx512* let a compiler use: with the set itself come the ones below it, POPCNT,
+ * and for AVX-512 also FMA and F16C. */
+spelt_isa_id spelt_isa_from_registers(const spelt_cpu_registers *registers)
+{
+    const uint32_t leaf1_edx_sse2 = UINT32_C(1) << 26;
+    const uint32_t leaf1_ecx_avx2 = UINT32_C(1) << 0     /* SSE3 */
+                                    | UINT32_C(1) << 9   /* SSSE3 */
+                                    | UINT32_C(1) << 19  /* SSE4.1 */
+                                    | UINT32_C(1) << 20  /* SSE4.2 */
+                                    | UINT32_C(1) << 23  /* POPCNT */
+                                    | UINT32_C(1) << 27  /* OSXSAVE */
+                                    | UINT32_C(1) << 28; /* AVX */
+    const uint32_t leaf7_ebx_avx2 = UINT32_C(1) << 5;
+    const uint64_t xcr0_avx2 = 0x06; /* XMM and YMM registers */
+    const uint32_t leaf1_ecx_avx512 = UINT32_C(1) << 12    /* FMA */
+                                      | UINT32_C(1) << 29; /* F16C */
+    const uint32_t leaf7_ebx_avx512 = UINT32_C(1) << 16    /* F */
+                                      | UINT32_C(1) << 17  /* DQ */
+                                      | UINT32_C(1) << 30  /* BW */
+                                      | UINT32_C(1) << 31; /* VL */
+    const uint64_t xcr0_avx512 = 0xe0; /* mask registers, upper halves of ZMM0-15, ZMM16-31 */
+
+    if (registers->max_leaf < 1 || !has(registers->leaf1_edx, leaf1_edx_sse2))
+        return SPELT_ISA_SCALAR;
+    if (registers->max_leaf < 7 || !has(registers->leaf1_ecx, leaf1_ecx_avx2) ||
+        !has(registers->leaf7_ebx, leaf7_ebx_avx2) || !has(registers->xcr0, xcr0_avx2))
+        return SPELT_ISA_SSE2;
+    if (!has(registers->leaf1_ecx, leaf1_ecx_avx512) ||
+        !has(registers->leaf7_ebx, leaf7_ebx_avx512) || !has(registers->xcr0, xcr0_avx512))
+        return SPELT_ISA_AVX2;
+    return SPELT_ISA_AVX512;
+}
+
+size_t spelt_llc_from_leaves(const spelt_cache_leaf *leaves, size_t count)
+{
+    enum { NO_MORE = 0, INSTRUCTION = 2 };
+    uint32_t highest = 0;
+    size_t bytes = 0;
+    for (size_t i = 0; i < count && (leaves[i].eax & 0x1f) != NO_MORE; i++) {
+        uint32_t type = leaves[i].eax & 0x1f, level = leaves[i].eax >> 5 & 0x7;
+        if (type == INSTRUCTION || level < highest)
+            continue;
+        size_t line = (leaves[i].ebx & 0xfff) + 1;
+        size_t partitions = (leaves[i].ebx >> 12 & 0x3ff) + 1;
+        size_t ways = (leaves[i].ebx >> 22) + 1;
+        highest = level;
+        bytes = line * partitions * ways * ((size_t)leaves[i].ecx + 1);
+    }
+    return bytes;
+}
+
+/* "Data" or "Unified", not "Instruction"; a size is "48K", "32768K" or "96M". */
+size_t spelt_llc_from_sysfs(const char *root)
+{
+    long long highest = 0, bytes = 0;
+    for (int i = 0; i < CACHE_LEAVES; i++) {
+        char path[80], level[32], type[32], size[32];
+        static const char directory[] = "/sys/devices/system/cpu/cpu0/cache/index";
+        snprintf(path, sizeof path, "%s%d/level", directory, i);
+        if (!spelt_text_first_line(root, path, level, sizeof level))
+            break;
+        snprintf(path, sizeof path, "%s%d/type", directory, i);
+        if (!spelt_text_first_line(root, path, type, sizeof type) || type[0] == 'I')
+            continue;
+        snprintf(path, sizeof path, "%s%d/size", directory, i);
+        if (!spelt_text_first_line(root, path, size, sizeof size))
+            continue;
+        const char *level_digits = level, *size_digits = size;
+        long long number = spelt_text_number(&level_digits);
+        long long units = spelt_text_number(&size_digits);
+        int shift = *size_digits == 'K' ? 10 : *size_digits == 'M' ? 20 : 0;
+        if (number < highest || units <= 0 || units > PTRDIFF_MAX >> shift)
+            continue;
+        highest = number;
+        bytes = units << shift;
+    }
+    return (size_t)bytes;
+}
+
+#ifdef __x86_64__
+
+/* The instruction by name would need -mxsave for this file. */
+static uint64_t read_xcr0(void)
+{
+    uint32_t low, high;
+    __asm__ volatile(".byte 0x0f, 0x01, 0xd0" : "=a"(low), "=d"(high) : "c"(0));
+    return (uint64_t)high << 32 | low;
+}
+
+static spelt_isa_id isa_of_cpu(void)
+{
+    const uint32_t osxsave = UINT32_C(1) << 27;
+    spelt_cpu_registers registers = {0};
+    uint32_t eax, ebx, ecx, edx;
+    registers.max_leaf = __get_cpuid_max(0, NULL);
+    if (registers.max_leaf >= 1)
+        __cpuid(1, eax, ebx, registers.leaf1_ecx, registers.leaf1_edx);
+    if (registers.max_leaf >= 7)
+        __cpuid_count(7, 0, eax, registers.leaf7_ebx, ecx, edx);
+    if (registers.leaf1_ecx & osxsave) /* without it XGETBV is an illegal instruction */
+        registers.xcr0 = read_xcr0();
+    return spelt_isa_from_registers(&registers);
+}
+
+static size_t llc_from_leaf(unsigned leaf)
+{
+    spelt_cache_leaf leaves[CACHE_LEAVES];
+    unsigned i, edx;
+    if (__get_cpuid_max(leaf & 0x80000000, NULL) < leaf)
+        return 0;
+    for (i = 0; i < CACHE_LEAVES; i++)
+        __cpuid_count(leaf, i, leaves[i].eax, leaves[i].ebx, leaves[i].ecx, edx);
+    return spelt_llc_from_leaves(leaves, CACHE_LEAVES);
+}
+
+/* AMD leaves leaf 4 empty, Intel does not reach the other one. */
+static size_t llc_of_cpu(void)
+{
+    size_t bytes = llc_from_leaf(4);
+    return bytes ? bytes : llc_from_leaf(0x8000001d);
+}
+
+#else
+
+static spelt_isa_id isa_of_cpu(void)
+{
+    return SPELT_ISA_SCALAR;
+}
+
+static size_t llc_of_cpu(void)
+{
+    return 0;
+}
+
+#endif
+
+/* CPUID takes tens of microseconds in a virtual machine, so both answers are kept. Two threads
+ * that find them missing at once store the same value. */
+
+spelt_isa_id spelt_isa_best(void)
+{
+    static _Atomic int kept = -1;
+    int isa = atomic_load_explicit(&kept, memory_order_relaxed);
+    if (isa < 0) {
+        isa = isa_of_cpu();
+        while (!isa_built[isa])
+            isa--;
+        atomic_store_explicit(&kept, isa, memory_order_relaxed);
+    }
+    return (spelt_isa_id)isa;
+}
+
+int spelt_isa_available(spelt_isa_id isa)
+{
+    return isa_built[isa] && isa <= spelt_isa_best();
+}
+
+size_t spelt_llc_bytes(void)
+{
+    static _Atomic size_t kept;
+    size_t bytes = atomic_load_explicit(&kept, memory_order_relaxed);
+    if (bytes == 0) {
+        bytes = llc_of_cpu();
+        if (bytes == 0)
+            bytes = spelt_llc_from_sysfs("");
+        if (bytes == 0)
+            bytes = DEFAULT_LLC_BYTES;
+        atomic_store_explicit(&kept, bytes, memory_order_relaxed);
+    }
+    return bytes;
+}

@@ -1,0 +1,66 @@
+/* trace.c - the only place where the library prints. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "runtime/trace.h"
+
+#include "runtime/dispatch.h"
+
+#include <spelt/runtime.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+uint64_t spelt_trace_start(void)
+{
+    struct timespec now;
+    if (!spelt_trace_is_on())
+        return 0;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* A line goes out in one write, so that lines of several threads do not mix, and past stdio, whose
+ * buffers are the host's. There is nobody to tell if it fails. */
+static void write_line(const char *line, int length)
+{
+    ssize_t written = write(STDERR_FILENO, line, (size_t)length);
+    (void)written;
+}
+
+static const char *path_in_force(void)
+{
+    const char *path = spelt_path();
+    return strcmp(path, "auto") == 0 ? "simd" : path;
+}
+
+void spelt_trace_call(uint64_t start, const spelt_arrays *arrays, int threads, spelt_status status)
+{
+    if (start == 0)
+        return;
+    uint64_t nanoseconds = spelt_trace_start() - start;
+    char shapes[SPELT_MAX_OPERANDS * (SPELT_SHAPE_TEXT + 8)] = "";
+    char line[sizeof shapes + 256];
+    size_t used = 0;
+    for (unsigned i = 0; i < arrays->operands; i++) {
+        char text[SPELT_SHAPE_TEXT];
+        used += (size_t)snprintf(shapes + used, sizeof shapes - used, " %.4s%s",
+                                 arrays->operand[i].name,
+                                 spelt_shape_text(text, &arrays->operand[i]));
+    }
+    /* Whole numbers only: the decimal point of a printed double is the locale's. */
+    int length = snprintf(line, sizeof line, "%s%s path=%s isa=%s threads=%d %llu.%03llu us%s%s\n",
+                          arrays->function, shapes, path_in_force(), spelt_isa(), threads,
+                          (unsigned long long)(nanoseconds / 1000),
+                          (unsigned long long)(nanoseconds % 1000), status ? " " : "",
+                          status ? spelt_status_name(status) : "");
+    write_line(line, length);
+}
+
+void spelt_trace_note(const char *text)
+{
+    char line[256];
+    int length = snprintf(line, sizeof line, "spelt: %.240s\n", text);
+    write_line(line, length);
+}

@@ -1,0 +1,19 @@
+/* trace.h - one line a call on stderr while SPELT_VERBOSE is set. */
+#ifndef SPELT_RUNTIME_TRACE_H
+#define SPELT_RUNTIME_TRACE_H
+
+#include "array/loop.h"
+
+#include <spelt/status.h>
+
+/* Nanoseconds of a monotonic clock if the trace is on, else 0 and no call to the clock. */
+uint64_t spelt_trace_start(void);
+
+/* The line of a call that began at start; nothing if start is 0. */
+void spelt_trace_call(uint64_t start, const spelt_arrays *arrays, int threads,
+                      spelt_status status);
+
+/* A line that belongs to no call: a setting that was passed over. */
+void spelt_trace_note(const char *text);
+
+#endif

@@ -1,0 +1,98 @@
+/* add.h - elementwise add in vectors. Given OP, SUFFIX, TYPE, POLICY and vec_<isa>.h. */
+
+#define VEC SPELT_PASTE(vec_, TYPE)
+#define LANES SPELT_PASTE(LANES_, TYPE)
+#define LOAD SPELT_PASTE4(load_, TYPE, _as_, TYPE)
+#define LOAD_PART SPELT_PASTE4(load_part_, TYPE, _as_, TYPE)
+#define STORE SPELT_PASTE(store_, TYPE)
+#define STORE_PART SPELT_PASTE(store_part_, TYPE)
+#define STREAM SPELT_PASTE(stream_, TYPE)
+#define SUM SPELT_PASTE4(vector_add_, POLICY, _, TYPE)
+#define ELEMENT SPELT_PASTE4(add_, POLICY, _, TYPE)
+
+/* The first of n elements whose sum overflows; one does. Called before the sums are stored, which
+ * may be over x or y. */
+static __attribute__((noinline, cold, unused)) size_t NAME(_first)(const TYPE *x, const TYPE *y)
+{
+    TYPE sum;
+    size_t i = 0;
+    while (!ELEMENT(x[i], y[i], &sum))
+        i++;
+    return i;
+}
+
+/* Adds the n < LANES elements that are left. */
+SPELT_INLINE size_t NAME(_part)(const TYPE *x, const TYPE *y, TYPE *out, size_t n)
+{
+    size_t first = n;
+    VEC sum;
+    if (SPELT_UNLIKELY(SUM(LOAD_PART(x, n), LOAD_PART(y, n), &sum)))
+        first = NAME(_first)(x, y);
+    STORE_PART(out, sum, n);
+    return first;
+}
+
+/* Four vectors a turn: their overflow bits are tested together. */
+SPELT_INLINE size_t NAME(_body)(const TYPE *x, const TYPE *y, TYPE *out, size_t n, int stream)
+{
+    size_t first = n, i = 0;
+    for (; n - i >= 4 * LANES; i += 4 * LANES) {
+        VEC sum[4];
+        int overflow = 0;
+#pragma GCC unroll 4
+        for (size_t r = 0; r < 4; r++)
+            overflow |= SUM(LOAD(x + i + r * LANES), LOAD(y + i + r * LANES), &sum[r]);
+        if (SPELT_UNLIKELY(overflow) && first == n)
+            first = i + NAME(_first)(x + i, y + i);
+#pragma GCC unroll 4
+        for (size_t r = 0; r < 4; r++) {
+            if (stream)
+                STREAM(out + i + r * LANES, sum[r]);
+            else
+                STORE(out + i + r * LANES, sum[r]);
+        }
+    }
+    for (; n - i >= LANES; i += LANES) {
+        VEC sum;
+        if (SPELT_UNLIKELY(SUM(LOAD(x + i), LOAD(y + i), &sum)) && first == n)
+            first = i + NAME(_first)(x + i, y + i);
+        STORE(out + i, sum);
+    }
+    if (i < n) {
+        size_t rest = n - i, part = NAME(_part)(x + i, y + i, out + i, rest);
+        if (SPELT_UNLIKELY(part < rest) && first == n)
+            first = i + part;
+    }
+    return first;
+}
+
+size_t NAME()(const TYPE *x, const TYPE *y, TYPE *out, size_t n)
+{
+    return NAME(_body)(x, y, out, n, 0);
+}
+
+size_t NAME(_stream)(const TYPE *x, const TYPE *y, TYPE *out, size_t n)
+{
+    /* up to the first vector boundary of out */
+    size_t head = (-(uintptr_t)out % sizeof(VEC)) / sizeof(TYPE);
+    if (head > n)
+        head = n;
+    size_t first = NAME(_body)(x, y, out, head, 0);
+    size_t next = NAME(_body)(x + head, y + head, out + head, n - head, 1);
+    stream_end();
+    return first < head ? first : head + next;
+}
+
+#undef VEC
+#undef LANES
+#undef LOAD
+#undef LOAD_PART
+#undef STORE
+#undef STORE_PART
+#undef STREAM
+#undef SUM
+#undef ELEMENT
+#undef OP
+#undef SUFFIX
+#undef TYPE
+#undef POLICY

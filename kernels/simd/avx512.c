@@ -1,0 +1,14 @@
+/* avx512.c - the kernels of kernels.def for AVX-512. */
+#include "simd/kernels.h"
+#include "simd/tree.h"
+#include "simd/vec_avx512.h"
+
+#include "simd/vector_element.h"
+
+#include "simd/vector_int.h"
+
+#define ISA avx512
+#define SPELT_BODY_REDUCE_FLOAT "simd/reduce_float.h"
+#define SPELT_BODY_REDUCE_INT "simd/reduce_int.h"
+#define SPELT_BODY_ADD "simd/add.h"
+#include "simd/instances.h"

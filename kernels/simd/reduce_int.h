@@ -1,0 +1,10 @@
+/* reduce_int.h - the integer reduction kernels of one ISA, from vector_int.h. Given OP, SUFFIX, IN. */
+
+int192 NAME()(const IN *x, const IN *y, size_t n)
+{
+    return SPELT_PASTE4(vector_total_, OP, _, IN)(x, y, n);
+}
+
+#undef OP
+#undef SUFFIX
+#undef IN

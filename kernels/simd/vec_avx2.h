@@ -1,0 +1,304 @@
+/* vec_avx2.h - the vectors and the operations that the kernel bodies are written in, on AVX2. What
+ * each one does is told in vec_avx512.h. */
+#ifndef SPELT_SIMD_VEC_AVX2_H
+#define SPELT_SIMD_VEC_AVX2_H
+
+#include "types.h"
+
+#include <immintrin.h>
+#include <string.h>
+
+/* A row of order 1, 8 vectors, is SPELT_ORDER_LANE_BYTES. */
+#define ROW_VECTORS 8
+#define LANES_f32 8
+#define LANES_f64 4
+#define LANES_i32 8
+#define LANES_i64 4
+
+typedef __m256 vec_f32;
+typedef __m256d vec_f64;
+typedef __m256i vec_i32;
+typedef __m256i vec_i64;
+
+/* Masks: all bits in the first n lanes, or in all. A window on a row of ones and zeros. */
+SPELT_INLINE __m256i first_i32(size_t n)
+{
+    static const int32_t window[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    return _mm256_loadu_si256((const __m256i *)(window + 8 - (n < 8 ? n : 8)));
+}
+
+SPELT_INLINE __m256i first_i64(size_t n)
+{
+    static const int64_t window[8] = {-1, -1, -1, -1};
+    return _mm256_loadu_si256((const __m256i *)(window + 4 - (n < 4 ? n : 4)));
+}
+
+SPELT_INLINE __m128i first_half_i32(size_t n)
+{
+    static const int32_t window[8] = {-1, -1, -1, -1};
+    return _mm_loadu_si128((const __m128i *)(window + 4 - (n < 4 ? n : 4)));
+}
+
+SPELT_INLINE vec_f32 load_f32_as_f32(const f32 *p)
+{
+    return _mm256_loadu_ps(p);
+}
+
+SPELT_INLINE vec_f32 load_part_f32_as_f32(const f32 *p, size_t n)
+{
+    return _mm256_maskload_ps(p, first_i32(n));
+}
+
+SPELT_INLINE vec_f64 load_f64_as_f64(const f64 *p)
+{
+    return _mm256_loadu_pd(p);
+}
+
+SPELT_INLINE vec_f64 load_part_f64_as_f64(const f64 *p, size_t n)
+{
+    return _mm256_maskload_pd(p, first_i64(n));
+}
+
+SPELT_INLINE vec_f64 load_f32_as_f64(const f32 *p)
+{
+    return _mm256_cvtps_pd(_mm_loadu_ps(p));
+}
+
+SPELT_INLINE vec_f64 load_part_f32_as_f64(const f32 *p, size_t n)
+{
+    return _mm256_cvtps_pd(_mm_maskload_ps(p, first_half_i32(n)));
+}
+
+SPELT_INLINE vec_i32 load_i32_as_i32(const i32 *p)
+{
+    return _mm256_loadu_si256((const __m256i *)p);
+}
+
+SPELT_INLINE vec_i32 load_part_i32_as_i32(const i32 *p, size_t n)
+{
+    return _mm256_maskload_epi32(p, first_i32(n));
+}
+
+SPELT_INLINE vec_i64 load_i64_as_i64(const i64 *p)
+{
+    return _mm256_loadu_si256((const __m256i *)p);
+}
+
+SPELT_INLINE vec_i64 load_part_i64_as_i64(const i64 *p, size_t n)
+{
+    return _mm256_maskload_epi64((const long long *)p, first_i64(n));
+}
+
+SPELT_INLINE vec_i64 load_i32_as_i64(const i32 *p)
+{
+    return _mm256_cvtepi32_epi64(_mm_loadu_si128((const __m128i *)p));
+}
+
+SPELT_INLINE vec_i64 load_part_i32_as_i64(const i32 *p, size_t n)
+{
+    return _mm256_cvtepi32_epi64(_mm_maskload_epi32(p, first_half_i32(n)));
+}
+
+SPELT_INLINE void store_i64(i64 *p, vec_i64 v)
+{
+    _mm256_storeu_si256((__m256i *)p, v);
+}
+
+SPELT_INLINE void store_i32(i32 *p, vec_i32 v)
+{
+    _mm256_storeu_si256((__m256i *)p, v);
+}
+
+SPELT_INLINE void store_f32(f32 *p, vec_f32 v)
+{
+    _mm256_storeu_ps(p, v);
+}
+
+SPELT_INLINE void store_f64(f64 *p, vec_f64 v)
+{
+    _mm256_storeu_pd(p, v);
+}
+
+/* In halves of halves: AVX2's masked stores are microcoded on AMD CPUs (over 40 micro-operations;
+ * Agner Fog, Instruction tables). */
+SPELT_INLINE void store_part_i64(i64 *p, vec_i64 v, size_t n)
+{
+    __m128i half = _mm256_castsi256_si128(v);
+    if (n & 4) {
+        _mm256_storeu_si256((__m256i *)p, v);
+        return;
+    }
+    if (n & 2) {
+        _mm_storeu_si128((__m128i *)p, half);
+        half = _mm256_extracti128_si256(v, 1);
+        p += 2;
+    }
+    if (n & 1)
+        _mm_storel_epi64((__m128i *)p, half);
+}
+
+SPELT_INLINE void store_part_i32(i32 *p, vec_i32 v, size_t n)
+{
+    int32_t lane;
+    if (n & 1) {
+        lane = _mm256_cvtsi256_si32(_mm256_permutevar8x32_epi32(v, _mm256_set1_epi32((int)n - 1)));
+        memcpy(p + n - 1, &lane, sizeof lane);
+    }
+    store_part_i64((i64 *)(void *)p, v, n / 2);
+}
+
+SPELT_INLINE void store_part_f32(f32 *p, vec_f32 v, size_t n)
+{
+    store_part_i32((i32 *)(void *)p, _mm256_castps_si256(v), n);
+}
+
+SPELT_INLINE void store_part_f64(f64 *p, vec_f64 v, size_t n)
+{
+    store_part_i64((i64 *)(void *)p, _mm256_castpd_si256(v), n);
+}
+
+SPELT_INLINE void stream_f32(f32 *p, vec_f32 v)
+{
+    _mm256_stream_ps(p, v);
+}
+
+SPELT_INLINE void stream_f64(f64 *p, vec_f64 v)
+{
+    _mm256_stream_pd(p, v);
+}
+
+SPELT_INLINE void stream_i32(i32 *p, vec_i32 v)
+{
+    _mm256_stream_si256((__m256i *)p, v);
+}
+
+SPELT_INLINE void stream_i64(i64 *p, vec_i64 v)
+{
+    _mm256_stream_si256((__m256i *)p, v);
+}
+
+SPELT_INLINE void stream_end(void)
+{
+    _mm_sfence();
+}
+
+SPELT_INLINE vec_f32 zero_f32(void)
+{
+    return _mm256_setzero_ps();
+}
+
+SPELT_INLINE vec_f32 add_f32(vec_f32 a, vec_f32 b)
+{
+    return _mm256_add_ps(a, b);
+}
+
+SPELT_INLINE vec_f32 multiply_f32(vec_f32 a, vec_f32 b)
+{
+    return _mm256_mul_ps(a, b);
+}
+
+SPELT_INLINE f32 fold_f32(vec_f32 v)
+{
+    __m128 v4 = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+    __m128 v2 = _mm_add_ps(v4, _mm_movehl_ps(v4, v4));
+    return _mm_cvtss_f32(_mm_add_ss(v2, _mm_movehdup_ps(v2)));
+}
+
+SPELT_INLINE vec_f64 zero_f64(void)
+{
+    return _mm256_setzero_pd();
+}
+
+SPELT_INLINE vec_f64 add_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm256_add_pd(a, b);
+}
+
+SPELT_INLINE vec_f64 multiply_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm256_mul_pd(a, b);
+}
+
+SPELT_INLINE f64 fold_f64(vec_f64 v)
+{
+    __m128d v2 = _mm_add_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(v2, _mm_unpackhi_pd(v2, v2)));
+}
+
+SPELT_INLINE vec_i64 zero_i64(void)
+{
+    return _mm256_setzero_si256();
+}
+
+SPELT_INLINE vec_i64 all_i64(int64_t value)
+{
+    return _mm256_set1_epi64x(value);
+}
+
+SPELT_INLINE vec_i64 add_i64(vec_i64 a, vec_i64 b)
+{
+    return _mm256_add_epi64(a, b);
+}
+
+SPELT_INLINE vec_i32 add_i32(vec_i32 a, vec_i32 b)
+{
+    return _mm256_add_epi32(a, b);
+}
+
+SPELT_INLINE vec_i64 or_i64(vec_i64 a, vec_i64 b)
+{
+    return _mm256_or_si256(a, b);
+}
+
+SPELT_INLINE vec_i64 upper_half(vec_i64 v)
+{
+    return _mm256_srli_epi64(v, 32);
+}
+
+SPELT_INLINE vec_i64 multiply_lower_halves(vec_i64 a, vec_i64 b)
+{
+    return _mm256_mul_epi32(a, b);
+}
+
+SPELT_INLINE int any_upper_half(vec_i64 v)
+{
+    return !_mm256_testz_si256(v, _mm256_set1_epi64x((int64_t)0xffffffff00000000u));
+}
+
+SPELT_INLINE uint64_t fold_i64(vec_i64 v)
+{
+    __m128i v2 = _mm_add_epi64(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    return (uint64_t)_mm_cvtsi128_si64(v2) + (uint64_t)_mm_extract_epi64(v2, 1);
+}
+
+SPELT_INLINE vec_i64 overflow_bits(vec_i64 x, vec_i64 y, vec_i64 sum)
+{
+    return _mm256_and_si256(_mm256_xor_si256(x, sum), _mm256_xor_si256(y, sum));
+}
+
+SPELT_INLINE int any_sign_i32(vec_i32 v)
+{
+    return _mm256_movemask_ps(_mm256_castsi256_ps(v)) != 0;
+}
+
+SPELT_INLINE int any_sign_i64(vec_i64 v)
+{
+    return _mm256_movemask_pd(_mm256_castsi256_pd(v)) != 0;
+}
+
+SPELT_INLINE vec_i32 saturate_i32(vec_i32 x, vec_i32 sum, vec_i32 bits)
+{
+    __m256i extreme = _mm256_xor_si256(_mm256_srai_epi32(x, 31), _mm256_set1_epi32(INT32_MAX));
+    return _mm256_castps_si256(_mm256_blendv_ps(
+        _mm256_castsi256_ps(sum), _mm256_castsi256_ps(extreme), _mm256_castsi256_ps(bits)));
+}
+
+SPELT_INLINE vec_i64 saturate_i64(vec_i64 x, vec_i64 sum, vec_i64 bits)
+{
+    __m256i negative = _mm256_cmpgt_epi64(_mm256_setzero_si256(), x);
+    __m256i extreme = _mm256_xor_si256(negative, _mm256_set1_epi64x(INT64_MAX));
+    return _mm256_castpd_si256(_mm256_blendv_pd(
+        _mm256_castsi256_pd(sum), _mm256_castsi256_pd(extreme), _mm256_castsi256_pd(bits)));
+}
+
+#endif

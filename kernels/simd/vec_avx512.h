@@ -1,0 +1,287 @@
+/* vec_avx512.h - the vectors and the operations that the kernel bodies are written in, on AVX-512
+ * (F, BW, DQ, VL). */
+#ifndef SPELT_SIMD_VEC_AVX512_H
+#define SPELT_SIMD_VEC_AVX512_H
+
+#include "types.h"
+
+#include <immintrin.h>
+
+/* A row of order 1, 4 vectors, is SPELT_ORDER_LANE_BYTES. */
+#define ROW_VECTORS 4
+#define LANES_f32 16
+#define LANES_f64 8
+#define LANES_i32 16
+#define LANES_i64 8
+
+typedef __m512 vec_f32;
+typedef __m512d vec_f64;
+typedef __m512i vec_i32;
+typedef __m512i vec_i64;
+
+/* The first n lanes, all of them where n is more; n < 64. */
+SPELT_INLINE __mmask16 first16(size_t n)
+{
+    return (__mmask16)(((uint64_t)1 << n) - 1);
+}
+
+SPELT_INLINE __mmask8 first8(size_t n)
+{
+    return (__mmask8)(((uint64_t)1 << n) - 1);
+}
+
+/* load_<memory>_as_<lane>: the first lanes at p, converted exactly.
+ * load_part_...: the first n lanes, the others 0; nothing past p[n - 1] is touched. n < 64; all
+ * lanes where n is more than there are. */
+SPELT_INLINE vec_f32 load_f32_as_f32(const f32 *p)
+{
+    return _mm512_loadu_ps(p);
+}
+
+SPELT_INLINE vec_f32 load_part_f32_as_f32(const f32 *p, size_t n)
+{
+    return _mm512_maskz_loadu_ps(first16(n), p);
+}
+
+SPELT_INLINE vec_f64 load_f64_as_f64(const f64 *p)
+{
+    return _mm512_loadu_pd(p);
+}
+
+SPELT_INLINE vec_f64 load_part_f64_as_f64(const f64 *p, size_t n)
+{
+    return _mm512_maskz_loadu_pd(first8(n), p);
+}
+
+SPELT_INLINE vec_f64 load_f32_as_f64(const f32 *p)
+{
+    return _mm512_cvtps_pd(_mm256_loadu_ps(p));
+}
+
+SPELT_INLINE vec_f64 load_part_f32_as_f64(const f32 *p, size_t n)
+{
+    return _mm512_cvtps_pd(_mm256_maskz_loadu_ps(first8(n), p));
+}
+
+SPELT_INLINE vec_i32 load_i32_as_i32(const i32 *p)
+{
+    return _mm512_loadu_si512(p);
+}
+
+SPELT_INLINE vec_i32 load_part_i32_as_i32(const i32 *p, size_t n)
+{
+    return _mm512_maskz_loadu_epi32(first16(n), p);
+}
+
+SPELT_INLINE vec_i64 load_i64_as_i64(const i64 *p)
+{
+    return _mm512_loadu_si512(p);
+}
+
+SPELT_INLINE vec_i64 load_part_i64_as_i64(const i64 *p, size_t n)
+{
+    return _mm512_maskz_loadu_epi64(first8(n), p);
+}
+
+SPELT_INLINE vec_i64 load_i32_as_i64(const i32 *p)
+{
+    return _mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)p));
+}
+
+SPELT_INLINE vec_i64 load_part_i32_as_i64(const i32 *p, size_t n)
+{
+    return _mm512_cvtepi32_epi64(_mm256_maskz_loadu_epi32(first8(n), p));
+}
+
+/* store, store_part (the first n lanes only), stream (past the caches; p on a vector boundary). */
+SPELT_INLINE void store_f32(f32 *p, vec_f32 v)
+{
+    _mm512_storeu_ps(p, v);
+}
+
+SPELT_INLINE void store_part_f32(f32 *p, vec_f32 v, size_t n)
+{
+    _mm512_mask_storeu_ps(p, first16(n), v);
+}
+
+SPELT_INLINE void stream_f32(f32 *p, vec_f32 v)
+{
+    _mm512_stream_ps(p, v);
+}
+
+SPELT_INLINE void store_f64(f64 *p, vec_f64 v)
+{
+    _mm512_storeu_pd(p, v);
+}
+
+SPELT_INLINE void store_part_f64(f64 *p, vec_f64 v, size_t n)
+{
+    _mm512_mask_storeu_pd(p, first8(n), v);
+}
+
+SPELT_INLINE void stream_f64(f64 *p, vec_f64 v)
+{
+    _mm512_stream_pd(p, v);
+}
+
+SPELT_INLINE void store_i32(i32 *p, vec_i32 v)
+{
+    _mm512_storeu_si512(p, v);
+}
+
+SPELT_INLINE void store_part_i32(i32 *p, vec_i32 v, size_t n)
+{
+    _mm512_mask_storeu_epi32(p, first16(n), v);
+}
+
+SPELT_INLINE void stream_i32(i32 *p, vec_i32 v)
+{
+    _mm512_stream_si512((__m512i *)p, v);
+}
+
+SPELT_INLINE void store_i64(i64 *p, vec_i64 v)
+{
+    _mm512_storeu_si512(p, v);
+}
+
+SPELT_INLINE void store_part_i64(i64 *p, vec_i64 v, size_t n)
+{
+    _mm512_mask_storeu_epi64(p, first8(n), v);
+}
+
+SPELT_INLINE void stream_i64(i64 *p, vec_i64 v)
+{
+    _mm512_stream_si512((__m512i *)p, v);
+}
+
+SPELT_INLINE void stream_end(void)
+{
+    _mm_sfence();
+}
+
+/* Floating point. fold: lanes added by halving, as order 1 says. */
+SPELT_INLINE vec_f32 zero_f32(void)
+{
+    return _mm512_setzero_ps();
+}
+
+SPELT_INLINE vec_f32 add_f32(vec_f32 a, vec_f32 b)
+{
+    return _mm512_add_ps(a, b);
+}
+
+SPELT_INLINE vec_f32 multiply_f32(vec_f32 a, vec_f32 b)
+{
+    return _mm512_mul_ps(a, b);
+}
+
+SPELT_INLINE f32 fold_f32(vec_f32 v)
+{
+    __m256 v8 = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
+    __m128 v4 = _mm_add_ps(_mm256_castps256_ps128(v8), _mm256_extractf128_ps(v8, 1));
+    __m128 v2 = _mm_add_ps(v4, _mm_movehl_ps(v4, v4));
+    return _mm_cvtss_f32(_mm_add_ss(v2, _mm_movehdup_ps(v2)));
+}
+
+SPELT_INLINE vec_f64 zero_f64(void)
+{
+    return _mm512_setzero_pd();
+}
+
+SPELT_INLINE vec_f64 add_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm512_add_pd(a, b);
+}
+
+SPELT_INLINE vec_f64 multiply_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm512_mul_pd(a, b);
+}
+
+SPELT_INLINE f64 fold_f64(vec_f64 v)
+{
+    __m256d v4 = _mm256_add_pd(_mm512_castpd512_pd256(v), _mm512_extractf64x4_pd(v, 1));
+    __m128d v2 = _mm_add_pd(_mm256_castpd256_pd128(v4), _mm256_extractf128_pd(v4, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(v2, _mm_unpackhi_pd(v2, v2)));
+}
+
+/* Integers; 64-bit lanes unless said. Sums wrap. */
+SPELT_INLINE vec_i64 zero_i64(void)
+{
+    return _mm512_setzero_si512();
+}
+
+SPELT_INLINE vec_i64 all_i64(int64_t value)
+{
+    return _mm512_set1_epi64(value);
+}
+
+SPELT_INLINE vec_i64 add_i64(vec_i64 a, vec_i64 b)
+{
+    return _mm512_add_epi64(a, b);
+}
+
+SPELT_INLINE vec_i32 add_i32(vec_i32 a, vec_i32 b)
+{
+    return _mm512_add_epi32(a, b);
+}
+
+SPELT_INLINE vec_i64 or_i64(vec_i64 a, vec_i64 b)
+{
+    return _mm512_or_si512(a, b);
+}
+
+/* The upper half of each lane, unsigned. */
+SPELT_INLINE vec_i64 upper_half(vec_i64 v)
+{
+    return _mm512_srli_epi64(v, 32);
+}
+
+/* The product of the lower halves, which are signed 32-bit numbers. */
+SPELT_INLINE vec_i64 multiply_lower_halves(vec_i64 a, vec_i64 b)
+{
+    return _mm512_mul_epi32(a, b);
+}
+
+/* Whether any lane has a bit set in its upper half. */
+SPELT_INLINE int any_upper_half(vec_i64 v)
+{
+    return _mm512_test_epi64_mask(v, _mm512_set1_epi64((int64_t)0xffffffff00000000u)) != 0;
+}
+
+/* The sum of all lanes, wrapping. */
+SPELT_INLINE uint64_t fold_i64(vec_i64 v)
+{
+    return (uint64_t)_mm512_reduce_add_epi64(v);
+}
+
+/* Where sum = x + y overflowed: the sign bit of (x ^ sum) & (y ^ sum). */
+SPELT_INLINE vec_i64 overflow_bits(vec_i64 x, vec_i64 y, vec_i64 sum)
+{
+    return _mm512_ternarylogic_epi64(x, y, sum, 0x42);
+}
+
+SPELT_INLINE int any_sign_i32(vec_i32 v)
+{
+    return _mm512_movepi32_mask(v) != 0;
+}
+
+SPELT_INLINE int any_sign_i64(vec_i64 v)
+{
+    return _mm512_movepi64_mask(v) != 0;
+}
+
+/* sum where bits has its sign clear, else the extreme of x's sign. */
+SPELT_INLINE vec_i32 saturate_i32(vec_i32 x, vec_i32 sum, vec_i32 bits)
+{
+    __m512i extreme = _mm512_xor_si512(_mm512_srai_epi32(x, 31), _mm512_set1_epi32(INT32_MAX));
+    return _mm512_mask_mov_epi32(sum, _mm512_movepi32_mask(bits), extreme);
+}
+
+SPELT_INLINE vec_i64 saturate_i64(vec_i64 x, vec_i64 sum, vec_i64 bits)
+{
+    __m512i extreme = _mm512_xor_si512(_mm512_srai_epi64(x, 63), _mm512_set1_epi64(INT64_MAX));
+    return _mm512_mask_mov_epi64(sum, _mm512_movepi64_mask(bits), extreme);
+}
+
+#endif

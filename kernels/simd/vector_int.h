@@ -1,0 +1,193 @@
+/* vector_int.h - exact integer totals in the vectors of vec_<isa>.h.
+ *
+ * 64-bit lanes cannot hold a sum of 64-bit numbers, so a lane keeps two sums of unsigned numbers
+ * u: `low`, of u modulo 2^64, and `high`, of the upper halves of u. Then
+ *     sum of u = 2^32 * high + rest,   0 <= rest < 2^32 * N  for N numbers,
+ * and while 2^32 * N <= 2^64, low determines rest: the sum is exact. A kernel sees at most
+ * SPELT_INT_TERMS = 2^24 terms, so N <= 2^24 over all lanes together, and the lanes can be added
+ * up before they are put together.
+ *
+ * Signed numbers are made unsigned by a bias. A 64-bit element is biased by 2^63. The sum of two
+ * products of 32-bit numbers lies in (-2^63, 2^63], one more than 64 bits hold at the upper end
+ * and one less at the lower, so it is biased by 2^63 - 1: wrapped or not, it comes out right. */
+#ifndef SPELT_SIMD_VECTOR_INT_H
+#define SPELT_SIMD_VECTOR_INT_H
+
+#include "simd/scalar_element.h"
+
+typedef struct {
+    vec_i64 low, high;
+} wide_sum;
+
+#define ELEMENT_BIAS ((uint64_t)1 << 63)
+#define PAIR_BIAS (ELEMENT_BIAS - 1)
+
+SPELT_INLINE wide_sum wide_zero(void)
+{
+    return (wide_sum){zero_i64(), zero_i64()};
+}
+
+/* Adds the numbers s of all lanes, given with their bias. */
+SPELT_INLINE void wide_add(wide_sum *sum, vec_i64 s, uint64_t bias)
+{
+    vec_i64 u = add_i64(s, all_i64((int64_t)bias));
+    sum->low = add_i64(sum->low, u);
+    sum->high = add_i64(sum->high, upper_half(u));
+}
+
+/* The total, after `vectors` calls of wide_add() with that bias. */
+SPELT_INLINE int128 wide_total(wide_sum sum, size_t vectors, uint64_t bias)
+{
+    uint64_t low = fold_i64(sum.low), high = fold_i64(sum.high);
+    uint64_t rest = low - (high << 32);
+    return (int128)(((uint128)high << 32) + rest - (uint128)bias * (vectors * LANES_i64));
+}
+
+SPELT_INLINE int192 vector_total_sum_i32(const i32 *x, const i32 *y, size_t n)
+{
+    (void)y;
+    /* |lane| <= 2^24 * 2^31 */
+    vec_i64 a = zero_i64(), b = zero_i64(), c = zero_i64(), d = zero_i64();
+    for (; n >= 4 * LANES_i64; n -= 4 * LANES_i64, x += 4 * LANES_i64) {
+        a = add_i64(a, load_i32_as_i64(x));
+        b = add_i64(b, load_i32_as_i64(x + LANES_i64));
+        c = add_i64(c, load_i32_as_i64(x + 2 * LANES_i64));
+        d = add_i64(d, load_i32_as_i64(x + 3 * LANES_i64));
+    }
+    for (; n >= LANES_i64; n -= LANES_i64, x += LANES_i64)
+        a = add_i64(a, load_i32_as_i64(x));
+    if (n > 0)
+        b = add_i64(b, load_part_i32_as_i64(x, n));
+    return int192_from((int64_t)fold_i64(add_i64(add_i64(a, b), add_i64(c, d))));
+}
+
+SPELT_INLINE int192 vector_total_sum_i64(const i64 *x, const i64 *y, size_t n)
+{
+    (void)y;
+    wide_sum a = wide_zero(), b = wide_zero();
+    size_t vectors = 0;
+    for (; n >= 2 * LANES_i64; n -= 2 * LANES_i64, x += 2 * LANES_i64, vectors += 2) {
+        wide_add(&a, load_i64_as_i64(x), ELEMENT_BIAS);
+        wide_add(&b, load_i64_as_i64(x + LANES_i64), ELEMENT_BIAS);
+    }
+    if (n >= LANES_i64) {
+        wide_add(&a, load_i64_as_i64(x), ELEMENT_BIAS);
+        n -= LANES_i64, x += LANES_i64, vectors++;
+    }
+    if (n > 0) {
+        wide_add(&b, load_part_i64_as_i64(x, n), ELEMENT_BIAS);
+        vectors++;
+    }
+    a.low = add_i64(a.low, b.low);
+    a.high = add_i64(a.high, b.high);
+    return int192_from(wide_total(a, vectors, ELEMENT_BIAS));
+}
+
+#ifndef SPELT_NO_SIGNED_MULTIPLY
+
+/* The products of even and of odd elements, added: in (-2^63, 2^63]. */
+SPELT_INLINE vec_i64 pair_products(vec_i32 x, vec_i32 y)
+{
+    return add_i64(multiply_lower_halves(x, y),
+                   multiply_lower_halves(upper_half(x), upper_half(y)));
+}
+
+SPELT_INLINE int192 vector_total_dot_i32(const i32 *x, const i32 *y, size_t n)
+{
+    wide_sum a = wide_zero(), b = wide_zero();
+    size_t vectors = 0;
+    for (; n >= 2 * LANES_i32; n -= 2 * LANES_i32, vectors += 2) {
+        wide_add(&a, pair_products(load_i32_as_i32(x), load_i32_as_i32(y)), PAIR_BIAS);
+        wide_add(&b,
+                 pair_products(load_i32_as_i32(x + LANES_i32), load_i32_as_i32(y + LANES_i32)),
+                 PAIR_BIAS);
+        x += 2 * LANES_i32, y += 2 * LANES_i32;
+    }
+    if (n >= LANES_i32) {
+        wide_add(&a, pair_products(load_i32_as_i32(x), load_i32_as_i32(y)), PAIR_BIAS);
+        n -= LANES_i32, x += LANES_i32, y += LANES_i32, vectors++;
+    }
+    if (n > 0) {
+        wide_add(&b, pair_products(load_part_i32_as_i32(x, n), load_part_i32_as_i32(y, n)),
+                 PAIR_BIAS);
+        vectors++;
+    }
+    a.low = add_i64(a.low, b.low);
+    a.high = add_i64(a.high, b.high);
+    return int192_from(wide_total(a, vectors, PAIR_BIAS));
+}
+
+SPELT_INLINE int192 vector_total_sumsq_i32(const i32 *x, const i32 *y, size_t n)
+{
+    (void)y;
+    return vector_total_dot_i32(x, x, n);
+}
+
+/* 64-bit elements are multiplied as 32-bit numbers while they are, a stretch at a time: x fits
+ * where x + 2^31 has an empty upper half. A stretch in which one does not is done again, one
+ * element at a time, in 192 bits. 256 elements: long enough that the test at the end and the
+ * saved sums cost nothing, short enough that a lone large value does not cost much. */
+#define STRETCH ((size_t)256)
+
+typedef struct {
+    wide_sum sum;
+    vec_i64 outside; /* an upper half is set once an element did not fit */
+    size_t vectors;
+} narrow_products;
+
+SPELT_INLINE void narrow_add(narrow_products *products, vec_i64 x0, vec_i64 y0, vec_i64 x1,
+                             vec_i64 y1)
+{
+    vec_i64 bias = all_i64((int64_t)1 << 31);
+    vec_i64 in0 = or_i64(add_i64(x0, bias), add_i64(y0, bias));
+    vec_i64 in1 = or_i64(add_i64(x1, bias), add_i64(y1, bias));
+    products->outside = or_i64(products->outside, or_i64(in0, in1));
+    wide_add(&products->sum,
+             add_i64(multiply_lower_halves(x0, y0), multiply_lower_halves(x1, y1)), PAIR_BIAS);
+    products->vectors++;
+}
+
+/* One stretch of n elements; 0 if one of them did not fit, and then sums are void. */
+SPELT_INLINE int narrow_stretch(narrow_products *products, const i64 *x, const i64 *y, size_t n)
+{
+    size_t i = 0;
+    for (; n - i >= 2 * LANES_i64; i += 2 * LANES_i64)
+        narrow_add(products, load_i64_as_i64(x + i), load_i64_as_i64(y + i),
+                   load_i64_as_i64(x + i + LANES_i64), load_i64_as_i64(y + i + LANES_i64));
+    if (n - i > LANES_i64)
+        narrow_add(products, load_i64_as_i64(x + i), load_i64_as_i64(y + i),
+                   load_part_i64_as_i64(x + i + LANES_i64, n - i - LANES_i64),
+                   load_part_i64_as_i64(y + i + LANES_i64, n - i - LANES_i64));
+    else if (n > i)
+        narrow_add(products, load_part_i64_as_i64(x + i, n - i),
+                   load_part_i64_as_i64(y + i, n - i), zero_i64(), zero_i64());
+    return !any_upper_half(products->outside);
+}
+
+SPELT_INLINE int192 vector_total_dot_i64(const i64 *x, const i64 *y, size_t n)
+{
+    narrow_products products = {wide_zero(), zero_i64(), 0};
+    uint64_t limb[3] = {0, 0, 0};
+    while (n > 0) {
+        size_t length = n < STRETCH ? n : STRETCH;
+        narrow_products before = products;
+        if (SPELT_UNLIKELY(!narrow_stretch(&products, x, y, length))) {
+            products = before;
+            for (size_t i = 0; i < length; i++)
+                int192_add_product(limb, x[i], y[i]);
+        }
+        x += length, y += length, n -= length;
+    }
+    int192 total = int192_from(wide_total(products.sum, products.vectors, PAIR_BIAS));
+    return int192_add(total, int192_from_limbs(limb));
+}
+
+SPELT_INLINE int192 vector_total_sumsq_i64(const i64 *x, const i64 *y, size_t n)
+{
+    (void)y;
+    return vector_total_dot_i64(x, x, n);
+}
+
+#endif
+
+#endif

@@ -1,0 +1,30 @@
+/* consumer.cpp - a C++ program that links an installed or embedded Spelt and checks what it gets.
+ */
+#include <spelt/spelt.h>
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+int main()
+{
+    const std::vector<double> x = {1, 2, 3}, y = {4, 5, 6};
+    double dot = 0;
+    if (spelt_dot_f64(SPELT_IN(f64, x.data(), x.size()), SPELT_IN(f64, y.data(), y.size()), &dot) !=
+            SPELT_OK ||
+        dot != 32)
+        return 1;
+
+    const std::vector<int32_t> a = {INT32_MAX, 1}, b = {1, 1};
+    std::vector<int32_t> sum(2);
+    if (spelt_add_i32(SPELT_IN(i32, a.data(), a.size()), SPELT_IN(i32, b.data(), b.size()),
+                      SPELT_OUT(i32, sum.data(), sum.size())) != SPELT_ERR_OVERFLOW ||
+        sum[0] != INT32_MIN || sum[1] != 2)
+        return 2;
+
+    if (std::string(spelt_version()) != SPELT_VERSION)
+        return 3;
+    std::cout << "spelt " << spelt_version() << ", " << spelt_isa() << ": " << dot << "; "
+              << spelt_last_error() << '\n';
+    return 0;
+}

@@ -1,0 +1,29 @@
+#!/bin/sh
+# The shared library exports what the public headers declare and nothing else, under its SONAME.
+# exports.sh <include directory> <library> <SONAME> <compiler> [flag...]
+set -eu
+include=$1 library=$2 soname=$3
+shift 3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Every spelt_name followed by a parenthesis is a declaration, or a use of one.
+echo '#include <spelt/spelt.h>' | "$@" -x c -E -P -I"$include" - |
+    grep -oE '\bspelt_[a-z0-9_]+ *\(' | tr -d ' (' | sort -u >"$work/declared"
+nm -D --defined-only "$library" | awk '{ print $3 }' | sort -u >"$work/exported"
+
+echo "$(wc -l <"$work/declared") declared, $(wc -l <"$work/exported") exported"
+status=0
+test -s "$work/declared" || { echo "no declarations found"; status=1; }
+comm -23 "$work/declared" "$work/exported" | sed 's/^/declared, not exported: /' >"$work/differences"
+comm -13 "$work/declared" "$work/exported" | sed 's/^/exported, not declared: /' >>"$work/differences"
+if test -s "$work/differences"; then
+    cat "$work/differences"
+    status=1
+fi
+actual=$(readelf -d "$library" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
+if test "$actual" != "$soname"; then
+    echo "SONAME is '$actual', not '$soname'"
+    status=1
+fi
+exit $status

@@ -1,0 +1,156 @@
+/* fuzz_npy.c - any bytes at all as an .npy file: opened and viewed, or refused, never worse.
+ *
+ * With -fsanitize=fuzzer this is a libFuzzer target. With SPELT_FUZZ_MAIN defined it is a program
+ * that goes through the files named on its command line instead. */
+#include "npy/header.h"
+
+#include <spelt/npy.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+#define REQUIRE(condition)                                                                         \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
+            abort();                                                                               \
+        }                                                                                          \
+    } while (0)
+
+/* What is written for an array that could be read is read as the same array. */
+static void check_written(const spelt_npy_header *header)
+{
+    unsigned char bytes[SPELT_NPY_WRITTEN_MAX];
+    size_t length = spelt_npy_header_write(bytes, header->type, header->ndim, header->shape);
+    REQUIRE(length % 64 == 0 && length <= sizeof bytes);
+    spelt_npy_header again;
+    REQUIRE(spelt_npy_header_read("written", bytes, length, length + header->bytes, &again) ==
+            SPELT_OK);
+    REQUIRE(again.type == header->type && again.ndim == header->ndim &&
+            again.count == header->count && again.bytes == header->bytes &&
+            again.offset == length && !again.fortran_order);
+    REQUIRE(memcmp(again.shape, header->shape, sizeof again.shape) == 0);
+}
+
+/* The header alone. Only its first bytes are given, as to spelt_npy_open(). */
+static spelt_status check_header(const uint8_t *bytes, size_t length)
+{
+    size_t most = SPELT_NPY_PREAMBLE_MAX + SPELT_NPY_HEADER_MAX;
+    spelt_npy_header header;
+    spelt_npy_header before;
+    memset(&header, 0x7f, sizeof header);
+    memset(&before, 0x7f, sizeof before);
+    spelt_status status =
+        spelt_npy_header_read("x.npy", bytes, length < most ? length : most, length, &header);
+    if (status != SPELT_OK) {
+        REQUIRE(memcmp(&header, &before, sizeof header) == 0);
+        REQUIRE(strncmp(spelt_last_error(), "spelt_npy_open: x.npy: ", 23) == 0);
+        return status;
+    }
+    REQUIRE(header.ndim <= SPELT_MAX_NDIM);
+    size_t count = 1;
+    for (size_t d = 0; d < header.ndim; d++)
+        count *= header.shape[d];
+    REQUIRE(header.count == count);
+    REQUIRE(header.bytes == count * spelt_npy_type_size(header.type));
+    REQUIRE(header.offset <= length && header.bytes <= length - header.offset);
+    check_written(&header);
+    return SPELT_OK;
+}
+
+/* Views the file in every type, and reads the first and the last byte of the one it has. */
+#define CHECK_VIEW(suffix, wanted)                                                                 \
+    do {                                                                                           \
+        spelt_in_##suffix view;                                                                    \
+        spelt_status status = spelt_npy_view_##suffix(file, memory, file->memory, &view);          \
+        REQUIRE(status == (file->type == wanted ? SPELT_OK : SPELT_ERR_ARG));                      \
+        if (status == SPELT_OK && file->count > 0)                                                 \
+            check_sum(view.data, sizeof *view.data, file);                                         \
+    } while (0)
+
+/* Element by element along the strides: every byte of the array, and no other. */
+static void check_sum(const void *data, size_t size, const spelt_npy *file)
+{
+    size_t index[SPELT_MAX_NDIM] = {0};
+    unsigned view_sum = 0;
+    unsigned plain_sum = 0;
+    for (size_t i = 0; i < file->count; i++) {
+        ptrdiff_t offset = 0;
+        for (size_t d = 0; d < file->ndim; d++)
+            offset += (ptrdiff_t)index[d] * file->stride[d];
+        const unsigned char *element = (const unsigned char *)data + offset * (ptrdiff_t)size;
+        for (size_t j = 0; j < size; j++) {
+            view_sum += element[j];
+            plain_sum += ((const unsigned char *)file->data)[i * size + j];
+        }
+        for (size_t d = file->ndim; d-- > 0;) {
+            if (++index[d] < file->shape[d])
+                break;
+            index[d] = 0;
+        }
+    }
+    REQUIRE(view_sum == plain_sum);
+}
+
+static void check_views(const spelt_npy *file)
+{
+    void *memory = malloc(file->memory * spelt_npy_type_size(file->type) + 1);
+    REQUIRE(memory != NULL);
+    CHECK_VIEW(f32, SPELT_NPY_F32);
+    CHECK_VIEW(f64, SPELT_NPY_F64);
+    CHECK_VIEW(i32, SPELT_NPY_I32);
+    CHECK_VIEW(i64, SPELT_NPY_I64);
+    free(memory);
+}
+
+/* The same bytes as a file, which lives in memory and is written over by each input. */
+static void check_file(const uint8_t *bytes, size_t length, spelt_status expected)
+{
+    static int descriptor = -1;
+    static char path[64];
+    if (descriptor < 0) {
+        descriptor = memfd_create("npy", MFD_CLOEXEC);
+        REQUIRE(descriptor >= 0);
+        snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    }
+    REQUIRE(ftruncate(descriptor, 0) == 0);
+    REQUIRE(pwrite(descriptor, bytes, length, 0) == (ssize_t)length);
+    spelt_npy file;
+    REQUIRE(spelt_npy_open(path, &file) == expected);
+    if (expected == SPELT_OK) {
+        check_views(&file);
+        spelt_npy_close(&file);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    check_file(bytes, length, check_header(bytes, length));
+    return 0;
+}
+
+#ifdef SPELT_FUZZ_MAIN
+int main(int count, char **paths)
+{
+    for (int i = 1; i < count; i++) {
+        FILE *file = fopen(paths[i], "rb");
+        REQUIRE(file != NULL);
+        REQUIRE(fseek(file, 0, SEEK_END) == 0);
+        size_t length = (size_t)ftell(file);
+        rewind(file);
+        /* Exactly as long as the input, so that a read past its end is seen. */
+        uint8_t *bytes = malloc(length > 0 ? length : 1);
+        REQUIRE(bytes != NULL && fread(bytes, 1, length, file) == length);
+        fclose(file);
+        LLVMFuzzerTestOneInput(bytes, length);
+        free(bytes);
+    }
+    printf("%d files\n", count - 1);
+    return 0;
+}
+#endif

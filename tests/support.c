@@ -1,0 +1,196 @@
+/* support.c - guarded arrays, seeded random numbers and comparison for all suites. */
+#include "support.h"
+
+#include <criterion/hooks.h>
+
+#include <spelt/runtime.h>
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+static size_t page_bytes(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+guarded guarded_open(size_t bytes)
+{
+    size_t page = page_bytes();
+    guarded room;
+    room.bytes = (bytes + page - 1) / page * page;
+    if (room.bytes == 0)
+        room.bytes = page;
+    room.mapping_bytes = room.bytes + 2 * page;
+    room.mapping = mmap(NULL, room.mapping_bytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    cr_assert(room.mapping != MAP_FAILED, "no memory for %zu bytes", bytes);
+    room.first = (unsigned char *)room.mapping + page;
+    cr_assert(mprotect(room.mapping, page, PROT_NONE) == 0);
+    cr_assert(mprotect(room.first + room.bytes, page, PROT_NONE) == 0);
+    guarded_poison(&room);
+    return room;
+}
+
+void guarded_close(guarded *room)
+{
+    munmap(room->mapping, room->mapping_bytes);
+    memset(room, 0, sizeof *room);
+}
+
+void guarded_poison(const guarded *room)
+{
+    memset(room->first, POISON, room->bytes);
+}
+
+void *guarded_at_end(const guarded *room, size_t bytes, size_t gap)
+{
+    cr_assert(bytes + gap <= room->bytes, "%zu bytes do not fit a room of %zu", bytes + gap,
+              room->bytes);
+    return room->first + room->bytes - gap - bytes;
+}
+
+void *guarded_at_start(const guarded *room, size_t gap)
+{
+    return room->first + gap;
+}
+
+static int all_poison(const unsigned char *from, const unsigned char *to)
+{
+    for (; from < to; from++)
+        if (*from != POISON)
+            return 0;
+    return 1;
+}
+
+int guarded_intact(const guarded *room, const void *array, size_t bytes)
+{
+    const size_t zone = 256;
+    const unsigned char *first = array;
+    const unsigned char *last = first + bytes;
+    size_t before = (size_t)(first - room->first);
+    size_t behind = (size_t)(room->first + room->bytes - last);
+    return all_poison(first - (before < zone ? before : zone), first) &&
+           all_poison(last, last + (behind < zone ? behind : zone));
+}
+
+/* The runner chooses the seed; the test processes inherit it with the environment. */
+ReportHook(PRE_ALL)(struct criterion_test_set *tests)
+{
+    (void)tests;
+    struct timespec now;
+    char text[32];
+    clock_gettime(CLOCK_REALTIME, &now);
+    snprintf(text, sizeof text, "%llu",
+             (unsigned long long)now.tv_sec * 1000003U + (unsigned long long)now.tv_nsec);
+    setenv("SPELT_TEST_SEED", text, 0);
+    fprintf(stderr, "SPELT_TEST_SEED=%s\n", getenv("SPELT_TEST_SEED"));
+}
+
+uint64_t test_seed(void)
+{
+    const char *text = getenv("SPELT_TEST_SEED");
+    cr_assert(text, "SPELT_TEST_SEED is not set");
+    return strtoull(text, NULL, 10);
+}
+
+generator generator_start(uint64_t stream)
+{
+    /* splitmix64's finisher: any seed, 0 included, gives a state that is well mixed. */
+    uint64_t z = test_seed() + (stream + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    z ^= z >> 31;
+    return (generator){z ? z : 1};
+}
+
+/* Marsaglia's xorshift with Vigna's multiplier ("xorshift64*"). */
+uint64_t random_bits(generator *random)
+{
+    uint64_t x = random->state;
+    x ^= x >> 12;
+    x ^= x << 25;
+    x ^= x >> 27;
+    random->state = x;
+    return x * UINT64_C(0x2545f4914f6cdd1d);
+}
+
+size_t random_below(generator *random, size_t limit)
+{
+    return (size_t)((random_bits(random) >> 11) % limit);
+}
+
+double random_uniform(generator *random)
+{
+    return (double)(int64_t)(random_bits(random) >> 11) * 0x1p-52 - 1.0;
+}
+
+double random_log_uniform(generator *random, double exponent)
+{
+    double magnitude = exp2(random_uniform(random) * exponent);
+    return random_bits(random) >> 63 ? -magnitude : magnitude;
+}
+
+uint32_t f32_bits(float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+uint64_t f64_bits(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+float f32_from_bits(uint32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+double f64_from_bits(uint64_t bits)
+{
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+int force_isa(const char *isa)
+{
+    cr_assert_eq(spelt_set_path("simd"), SPELT_OK, "%s", spelt_last_error());
+    spelt_status status = spelt_set_isa(isa);
+    if (status == SPELT_ERR_UNSUPPORTED)
+        return 0;
+    cr_assert_eq(status, SPELT_OK, "spelt_set_isa(%s): %s", isa, spelt_last_error());
+    cr_assert_str_eq(spelt_isa(), isa, "%s was forced, %s is in force", isa, spelt_isa());
+    return 1;
+}
+
+void require_isa(const char *isa)
+{
+    if (!force_isa(isa))
+        skip_visibly("%s is not available on this CPU or in this build", isa);
+}
+
+void expect_status(const char *what, spelt_status got, spelt_status expected, ...)
+{
+    cr_expect(got == expected, "%s: got %s, expected %s (last message: %s)", what,
+              spelt_status_name(got), spelt_status_name(expected), spelt_last_error());
+    if (got != expected)
+        return;
+    va_list parts;
+    va_start(parts, expected);
+    for (const char *part; (part = va_arg(parts, const char *)) != NULL;)
+        cr_expect(strstr(spelt_last_error(), part) != NULL, "%s: \"%s\" is not in the message: %s",
+                  what, part, spelt_last_error());
+    va_end(parts);
+}
