@@ -47,7 +47,7 @@ static int run(const options *o)
                         .columns = COLUMNS_ALL,
                         .cap = spelt_get_num_threads()};
     const double calls_budget = 0.03 * o->time;
-    if (!door_blas(&doors[0]) && machine_blas_core()[0] == '\0')
+    if (machine_blas_core()[0] == '\0')
         setup.columns &= ~COLUMN_BIT(COLUMN_BLAS);
     machine_print(o->csv ? "# " : "", o->seed);
     machine_hold_blas_to_one_thread();

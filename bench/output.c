@@ -28,6 +28,14 @@ static int shown(column i)
     return (run->columns & COLUMN_BIT(i)) && (i != COLUMN_CAP || run->cap > 1);
 }
 
+static int is_last(column i)
+{
+    for (column later = i + 1; later < COLUMN_COUNT; later++)
+        if (shown(later))
+            return 0;
+    return 1;
+}
+
 static int has_rate(column i)
 {
     return i == COLUMN_SPELT || i == COLUMN_CAP;
@@ -45,7 +53,7 @@ static void print_column_title(column i)
                                                      "Spelt, 1 thread", NULL};
     char cap[32];
     snprintf(cap, sizeof cap, "Spelt, %d threads", run->cap);
-    printf(" | %-*s", column_width(i), titles[i] ? titles[i] : cap);
+    printf(" | %-*s", is_last(i) ? 0 : column_width(i), titles[i] ? titles[i] : cap);
 }
 
 static const char *reference_loop(const door *d)

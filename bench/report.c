@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Powers of 8, and the sizes people ask about: 16, 32, a cache line's neighbours; 1024 and 4096,
- * in the first-level cache; a million. Then comes elements_beyond_caches(). */
+/* Powers of 8; 16 and 32, where vectors begin to pay; 1024 and 4096, in the first-level cache; a
+ * million. Then comes elements_beyond_caches(). */
 static const size_t report_sizes[] = {1,    8,    16,    32,     64,      512,
                                       1024, 4096, 32768, 262144, 1000000, 2097152};
 
@@ -99,6 +99,7 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
 {
     double left = p->end - timing_now();
     double share = left > 0 ? left * weight(n) / p->weight_left : 0;
+    double done = 1 - p->weight_left / p->weight_all;
     p->weight_left -= weight(n);
     if (!fits(p->sizes, n)) {
         output_skipped(n, "its arrays take %.4g GiB, and of memory %.4g GiB are left",
@@ -110,7 +111,7 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
         output_skipped(n, "takes too much of the time; --time SECONDS or --size allow more");
         return;
     }
-    output_progress(1 - p->weight_left / p->weight_all, cell_title(d, kind), n);
+    output_progress(done, cell_title(d, kind), n);
     c->door = d;
     c->kind = kind;
     c->n = n;

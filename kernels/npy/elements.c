@@ -8,12 +8,15 @@
 
 #include "npy/elements.h"
 
+#include "array/cursor.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Scattered elements are gathered here first; long runs are written from where they lie. */
-#define BUFFER_BYTES 16384
+/* Scattered elements are gathered here first, several pieces of a cursor at a time; long runs are
+ * written from where they lie. */
+#define BUFFER_BYTES (4 * SPELT_GATHER * sizeof(uint64_t))
 
 /* A multiple of the page size that every system takes in one call. */
 #define WRITE_BYTES ((size_t)1 << 30)
@@ -22,7 +25,7 @@ typedef struct {
     int descriptor;
     int error; /* the first errno; nothing is written after it */
     size_t used;
-    unsigned char bytes[BUFFER_BYTES];
+    _Alignas(uint64_t) unsigned char bytes[BUFFER_BYTES];
 } buffer;
 
 int spelt_npy_write(int descriptor, const void *bytes, size_t count)
@@ -59,76 +62,39 @@ static void put_run(buffer *out, const unsigned char *run, size_t bytes)
     }
 }
 
-static void put_scattered(buffer *out, const unsigned char *data, size_t size, size_t count,
-                          ptrdiff_t step)
+/* The m elements at the cursor, in place if they are contiguous. */
+static void put_elements(buffer *out, const spelt_cursor *cursor, size_t m)
 {
-    for (size_t i = 0; i < count && out->error == 0; i++) {
-        if (out->used + 8 > BUFFER_BYTES)
-            flush(out);
-        /* A fixed size each, which compilers turn into one load and one store. */
-        if (size == 4)
-            memcpy(out->bytes + out->used, data + (ptrdiff_t)i * step, 4);
-        else
-            memcpy(out->bytes + out->used, data + (ptrdiff_t)i * step, 8);
-        out->used += size;
+    size_t bytes = m * cursor->loop->itemsize;
+    const void *run = spelt_cursor_in_place(cursor, 0, m);
+    if (run != NULL) {
+        put_run(out, run, bytes);
+        return;
     }
+    if (bytes > BUFFER_BYTES - out->used)
+        flush(out);
+    spelt_cursor_gather(cursor, 0, m, out->bytes + out->used);
+    out->used += bytes;
 }
 
-/* How many leading dimensions remain when those that lie one after the other are taken as one
- * run of *run elements. */
-static size_t outer_dimensions(const spelt_npy_elements *from, size_t *run)
+int spelt_npy_write_elements(int descriptor, const spelt_arrays *arrays, size_t n)
 {
-    size_t outer = from->ndim;
-    *run = 1;
-    while (outer > 0 &&
-           (from->shape[outer - 1] == 1 || from->stride[outer - 1] == (ptrdiff_t)*run)) {
-        outer--;
-        *run *= from->shape[outer];
-    }
-    return outer;
-}
-
-/* The next index of dimensions 0 .. ndim-1 in C order, and its offset; 0 after the last one. */
-static int advance(const spelt_npy_elements *from, size_t ndim, size_t *index, ptrdiff_t *offset)
-{
-    for (size_t d = ndim; d-- > 0;) {
-        ptrdiff_t step = from->stride[d] * (ptrdiff_t)from->size;
-        if (++index[d] < from->shape[d]) {
-            *offset += step;
-            return 1;
-        }
-        *offset -= step * (ptrdiff_t)(from->shape[d] - 1);
-        index[d] = 0;
-    }
-    return 0;
-}
-
-int spelt_npy_write_elements(int descriptor, const spelt_npy_elements *from)
-{
-    for (size_t d = 0; d < from->ndim; d++) {
-        if (from->shape[d] == 0)
-            return 0;
-    }
+    if (n == 0)
+        return 0;
     buffer out;
     out.descriptor = descriptor;
     out.error = 0;
     out.used = 0;
-    size_t run;
-    size_t outer = outer_dimensions(from, &run);
-    /* Single elements go in rows of their innermost dimension, so that the odometer below does
-     * not turn for each. */
-    int scattered = run == 1 && outer > 0;
-    if (scattered)
-        outer--;
-    size_t index[SPELT_MAX_NDIM] = {0};
-    ptrdiff_t offset = 0;
-    do {
-        if (scattered)
-            put_scattered(&out, from->data + offset, from->size, from->shape[outer],
-                          from->stride[outer] * (ptrdiff_t)from->size);
-        else
-            put_run(&out, from->data + offset, run * from->size);
-    } while (out.error == 0 && advance(from, outer, index, &offset));
+    spelt_loop loop;
+    spelt_loop_make(&loop, arrays, n, SPELT_IN_C_ORDER);
+    spelt_cursor cursor;
+    spelt_cursor_seek(&cursor, &loop, 0);
+    while (n > 0 && out.error == 0) {
+        size_t m = spelt_cursor_piece(&cursor, n, SPELT_GATHER);
+        put_elements(&out, &cursor, m);
+        spelt_cursor_advance(&cursor, m);
+        n -= m;
+    }
     flush(&out);
     return out.error;
 }

@@ -45,34 +45,17 @@ static spelt_status fail_io(const saving *save, const char *what, int error)
 }
 
 /* Refuses a view that cannot be walked, or whose file could not be opened again. */
-static spelt_status check_view(const saving *save, const spelt_npy_elements *from)
+static spelt_status check_view(const spelt_arrays *arrays, size_t *n)
 {
-    if (from->ndim > SPELT_MAX_NDIM)
-        return spelt_fail(SPELT_ERR_SHAPE, "%s: view has %zu dimensions, at most %d are supported",
-                          save->function, from->ndim, SPELT_MAX_NDIM);
-    char shape[SPELT_NPY_SHAPE_SIZE];
-    spelt_npy_shape_write(shape, from->ndim, from->shape);
+    spelt_status status = spelt_check_arrays(arrays, n);
+    if (status != SPELT_OK)
+        return status;
+    const spelt_operand *view = &arrays->operand[0];
+    char shape[SPELT_SHAPE_TEXT];
     size_t bytes;
-    if (!spelt_npy_shape_bytes(from->size, from->ndim, from->shape, &bytes))
+    if (!spelt_npy_shape_bytes(arrays->itemsize, view->ndim, view->shape, &bytes))
         return spelt_fail(SPELT_ERR_SHAPE, "%s: view has shape %s, whose bytes overflow ptrdiff_t",
-                          save->function, shape);
-    if (bytes == 0)
-        return SPELT_OK;
-    size_t span = from->size;
-    for (size_t d = 0; d < from->ndim; d++) {
-        ptrdiff_t stride = from->stride[d];
-        size_t step = stride < 0 ? 0 - (size_t)stride : (size_t)stride;
-        if (__builtin_mul_overflow(step, from->size, &step) ||
-            __builtin_mul_overflow(step, from->shape[d] - 1, &step) ||
-            __builtin_add_overflow(span, step, &span) || span > PTRDIFF_MAX)
-            return spelt_fail(SPELT_ERR_SHAPE,
-                              "%s: view has shape %s, and with its strides the bytes spanned "
-                              "overflow ptrdiff_t",
-                              save->function, shape);
-    }
-    if (from->data == NULL)
-        return spelt_fail(SPELT_ERR_NULL, "%s: view has shape %s and data NULL", save->function,
-                          shape);
+                          arrays->function, spelt_shape_text(shape, view));
     return SPELT_OK;
 }
 
@@ -141,13 +124,14 @@ static int sync_to_disk(int descriptor)
 }
 
 static spelt_status fill(const saving *save, int descriptor, spelt_npy_type type,
-                         const spelt_npy_elements *from)
+                         const spelt_arrays *arrays, size_t n)
 {
+    const spelt_operand *view = &arrays->operand[0];
     unsigned char header[SPELT_NPY_WRITTEN_MAX];
-    size_t length = spelt_npy_header_write(header, type, from->ndim, from->shape);
+    size_t length = spelt_npy_header_write(header, type, view->ndim, view->shape);
     int error = spelt_npy_write(descriptor, header, length);
     if (error == 0)
-        error = spelt_npy_write_elements(descriptor, from);
+        error = spelt_npy_write_elements(descriptor, arrays, n);
     if (error != 0)
         return fail_io(save, "cannot write", error);
     /* The permissions may be more than umask left. */
@@ -159,26 +143,24 @@ static spelt_status fill(const saving *save, int descriptor, spelt_npy_type type
     return SPELT_OK;
 }
 
-static spelt_status save_elements(const char *function, const char *path, const void *view,
-                                  spelt_npy_type type, const spelt_npy_elements *from)
+static spelt_status save_view(const char *path, spelt_npy_type type, const spelt_arrays *arrays)
 {
-    if (path == NULL || view == NULL)
-        return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
-                          path == NULL ? "path" : "view");
+    size_t n;
+    spelt_status status = check_view(arrays, &n);
+    if (status != SPELT_OK)
+        return status;
     saving save;
-    save.function = function;
+    save.function = arrays->function;
     save.replaces = 0;
     save.permissions = 0;
     spelt_npy_name(save.name, path);
-    spelt_status status = check_view(&save, from);
-    if (status == SPELT_OK)
-        status = find_target(&save, path);
+    status = find_target(&save, path);
     int descriptor = -1;
     if (status == SPELT_OK)
         status = create_temporary(&save, &descriptor);
     if (status != SPELT_OK)
         return status;
-    status = fill(&save, descriptor, type, from);
+    status = fill(&save, descriptor, type, arrays, n);
     /* Some file systems tell of a full disk only here. An interrupted close has closed. */
     if (close(descriptor) != 0 && errno != EINTR && status == SPELT_OK)
         status = fail_io(&save, "cannot write", errno);
@@ -192,11 +174,12 @@ static spelt_status save_elements(const char *function, const char *path, const 
 #define DEFINE_SAVE(suffix, type)                                                                  \
     spelt_status spelt_npy_save_##suffix(const char *path, const spelt_in_##suffix *view)          \
     {                                                                                              \
-        spelt_npy_elements from = {0};                                                             \
-        if (view != NULL)                                                                          \
-            from = (spelt_npy_elements){(const unsigned char *)view->data, sizeof *view->data,     \
-                                        view->ndim, view->shape, view->stride};                    \
-        return save_elements("spelt_npy_save_" #suffix, path, view, type, &from);                  \
+        static const char function[] = "spelt_npy_save_" #suffix;                                  \
+        if (path == NULL || view == NULL)                                                          \
+            return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,                          \
+                              path == NULL ? "path" : "view");                                     \
+        spelt_arrays arrays = {function, sizeof *view->data, 1, 0, {SPELT_OPERAND(view)}};         \
+        return save_view(path, type, &arrays);                                                     \
     }
 
 DEFINE_SAVE(f32, SPELT_NPY_F32)

@@ -71,7 +71,7 @@ static spelt_status locate(const char *function, spelt_npy_type wanted, const sp
     spelt_status spelt_npy_view_##suffix(const spelt_npy *file, ctype *memory, size_t capacity,    \
                                          spelt_in_##suffix *view)                                  \
     {                                                                                              \
-        const void *data;                                                                          \
+        const void *data = NULL;                                                                   \
         spelt_status status =                                                                      \
             locate("spelt_npy_view_" #suffix, wanted, file, memory, capacity, view, &data);        \
         if (status != SPELT_OK)                                                                    \

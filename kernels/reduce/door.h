@@ -33,11 +33,13 @@
 #else
 #define RESULT int64_t
 #define ORDER SPELT_IN_ANY_ORDER
-#define KERNEL_TYPE SPELT_PASTE(spelt_total_, IN)
+#define KERNEL_TYPE SPELT_PASTE(spelt_whole_, IN)
 #define GIVE(total) give_integer(total, result, SPELT_TEXT(DOOR), WHAT)
-#define DIRECT(x, y, n) GIVE(kernel(x, y, n))
+#define DIRECT(x, y, n)                                                                           \
+    SPELT_LIKELY(!kernel(x, y, n, result)) ? SPELT_OK : does_not_fit(SPELT_TEXT(DOOR), WHAT)
 #define TOTAL(loop, threads)                                                                      \
-    SPELT_PASTE(spelt_int_total_, IN)(loop, (KERNEL_TYPE *)spelt_kernel_of(FUNCTION), threads)
+    SPELT_PASTE(spelt_int_total_, IN)                                                             \
+    (loop, (SPELT_PASTE(spelt_total_, IN) *)spelt_second_of(FUNCTION), threads)
 #endif
 
 /* After the views were looked at: any strides, any n, threads, the blas path. */

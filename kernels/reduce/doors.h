@@ -12,12 +12,15 @@
 
 #include <spelt/reduce.h>
 
+static inline __attribute__((cold)) spelt_status does_not_fit(const char *function, const char *what)
+{
+    return spelt_fail(SPELT_ERR_OVERFLOW, "%s: %s does not fit int64_t", function, what);
+}
+
 SPELT_INLINE spelt_status give_integer(int192 total, int64_t *result, const char *function,
                                        const char *what)
 {
-    if (SPELT_UNLIKELY(!int192_fits(total, result)))
-        return spelt_fail(SPELT_ERR_OVERFLOW, "%s: %s does not fit int64_t", function, what);
-    return SPELT_OK;
+    return int192_fits(total, result) ? SPELT_OK : does_not_fit(function, what);
 }
 
 #endif

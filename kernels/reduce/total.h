@@ -14,6 +14,7 @@
                                        spelt_rows_##in##_##acc *rows, int *threads);
 
 #define SPELT_INT_TOTAL(in)                                                                       \
+    typedef int spelt_whole_##in(const in *x, const in *y, size_t n, int64_t *result);            \
     typedef int192 spelt_total_##in(const in *x, const in *y, size_t n);                          \
     int192 spelt_int_total_##in(const spelt_loop *loop, spelt_total_##in *kernel, int *threads);
 

@@ -48,7 +48,8 @@ typedef struct {
 static const row rows[] = {
 #define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                    \
     ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_rows))
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa) ROW(op##_##suffix, isa, NULL)
+#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                           \
+    ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_total))
 #define SPELT_MAP(op, suffix, type, isa)                                                          \
     ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_stream))
 #include "kernels.def"

@@ -25,8 +25,8 @@ typedef enum {
 /* Function pointers with their type erased; a door casts back to the type in kernels.h. */
 typedef void spelt_kernel(void);
 
-/* kernel: over contiguous memory. second: `rows` of a floating-point reduction, `stream` of an
- * elementwise operation, else NULL. */
+/* kernel: over contiguous memory. second: `rows` of a floating-point reduction, `total` of an
+ * integer reduction, `stream` of an elementwise operation. */
 typedef struct {
     _Atomic(spelt_kernel *) kernel;
     _Atomic(spelt_kernel *) second;

@@ -19,11 +19,13 @@
     spelt_status spelt_##op##_##suffix##_##isa(const in *x, const in *y, size_t n, acc *result);  \
     void spelt_##op##_##suffix##_##isa##_rows(acc *lanes, const in *x, const in *y, size_t rows);
 
-/* Integer reduction of n <= SPELT_INT_TERMS terms: the exact total. The limit keeps every
- * intermediate of the vector kernels in its lane; the proofs stand in reduce_int.h. */
+/* Integer reduction of n <= SPELT_INT_TERMS terms: *result is the exact total and 0 is returned if
+ * it fits, else 1 and *result is untouched. _total: the exact total itself. The limit keeps every
+ * intermediate of the vector kernels in its lane; the proofs stand in vector_int.h. */
 #define SPELT_INT_TERMS ((size_t)1 << 24)
 #define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                           \
-    int192 spelt_##op##_##suffix##_##isa(const in *x, const in *y, size_t n);
+    int spelt_##op##_##suffix##_##isa(const in *x, const in *y, size_t n, int64_t *result);       \
+    int192 spelt_##op##_##suffix##_##isa##_total(const in *x, const in *y, size_t n);
 
 /* Elementwise. Returns the first index at which a checked operation overflowed, n if none did.
  * out may be x or y. The _stream kernel writes past the caches and must not be given an out

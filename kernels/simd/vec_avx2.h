@@ -265,6 +265,14 @@ SPELT_INLINE int any_upper_half(vec_i64 v)
     return !_mm256_testz_si256(v, _mm256_set1_epi64x((int64_t)0xffffffff00000000u));
 }
 
+SPELT_INLINE void fold_pair_i64(vec_i64 a, vec_i64 b, uint64_t *sum_a, uint64_t *sum_b)
+{
+    __m256i ab = _mm256_add_epi64(_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));
+    __m128i ab2 = _mm_add_epi64(_mm256_castsi256_si128(ab), _mm256_extracti128_si256(ab, 1));
+    *sum_a = (uint64_t)_mm_cvtsi128_si64(ab2);
+    *sum_b = (uint64_t)_mm_extract_epi64(ab2, 1);
+}
+
 SPELT_INLINE uint64_t fold_i64(vec_i64 v)
 {
     __m128i v2 = _mm_add_epi64(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));

@@ -249,6 +249,16 @@ SPELT_INLINE int any_upper_half(vec_i64 v)
     return _mm512_test_epi64_mask(v, _mm512_set1_epi64((int64_t)0xffffffff00000000u)) != 0;
 }
 
+/* The sums of all lanes of a and of b, wrapping. */
+SPELT_INLINE void fold_pair_i64(vec_i64 a, vec_i64 b, uint64_t *sum_a, uint64_t *sum_b)
+{
+    __m512i ab = _mm512_add_epi64(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b));
+    __m256i ab4 = _mm256_add_epi64(_mm512_castsi512_si256(ab), _mm512_extracti64x4_epi64(ab, 1));
+    __m128i ab2 = _mm_add_epi64(_mm256_castsi256_si128(ab4), _mm256_extracti128_si256(ab4, 1));
+    *sum_a = (uint64_t)_mm_cvtsi128_si64(ab2);
+    *sum_b = (uint64_t)_mm_extract_epi64(ab2, 1);
+}
+
 /* The sum of all lanes, wrapping. */
 SPELT_INLINE uint64_t fold_i64(vec_i64 v)
 {

@@ -258,6 +258,13 @@ SPELT_INLINE vec_i64 upper_half(vec_i64 v)
     return _mm_srli_epi64(v, 32);
 }
 
+SPELT_INLINE void fold_pair_i64(vec_i64 a, vec_i64 b, uint64_t *sum_a, uint64_t *sum_b)
+{
+    __m128i ab = _mm_add_epi64(_mm_unpacklo_epi64(a, b), _mm_unpackhi_epi64(a, b));
+    *sum_a = (uint64_t)_mm_cvtsi128_si64(ab);
+    *sum_b = (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(ab, ab));
+}
+
 SPELT_INLINE uint64_t fold_i64(vec_i64 v)
 {
     return (uint64_t)_mm_cvtsi128_si64(_mm_add_epi64(v, _mm_unpackhi_epi64(v, v)));

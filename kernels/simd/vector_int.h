@@ -38,7 +38,8 @@ SPELT_INLINE void wide_add(wide_sum *sum, vec_i64 s, uint64_t bias)
 /* The total, after `vectors` calls of wide_add() with that bias. */
 SPELT_INLINE int128 wide_total(wide_sum sum, size_t vectors, uint64_t bias)
 {
-    uint64_t low = fold_i64(sum.low), high = fold_i64(sum.high);
+    uint64_t low, high;
+    fold_pair_i64(sum.low, sum.high, &low, &high);
     uint64_t rest = low - (high << 32);
     return (int128)(((uint128)high << 32) + rest - (uint128)bias * (vectors * LANES_i64));
 }
@@ -125,8 +126,8 @@ SPELT_INLINE int192 vector_total_sumsq_i32(const i32 *x, const i32 *y, size_t n)
 
 /* 64-bit elements are multiplied as 32-bit numbers while they are, a stretch at a time: x fits
  * where x + 2^31 has an empty upper half. A stretch in which one does not is done again, one
- * element at a time, in 192 bits. 256 elements: long enough that the test at the end and the
- * saved sums cost nothing, short enough that a lone large value does not cost much. */
+ * element at a time, in 192 bits. 256 elements: long enough that the test at the end costs nothing,
+ * short enough that a lone large value does not cost much. */
 #define STRETCH ((size_t)256)
 
 typedef struct {
@@ -147,39 +148,58 @@ SPELT_INLINE void narrow_add(narrow_products *products, vec_i64 x0, vec_i64 y0, 
     products->vectors++;
 }
 
-/* One stretch of n elements; 0 if one of them did not fit, and then sums are void. */
-SPELT_INLINE int narrow_stretch(narrow_products *products, const i64 *x, const i64 *y, size_t n)
+/* One stretch of n elements. */
+SPELT_INLINE narrow_products narrow_stretch(const i64 *x, const i64 *y, size_t n)
 {
-    size_t i = 0;
-    for (; n - i >= 2 * LANES_i64; i += 2 * LANES_i64)
-        narrow_add(products, load_i64_as_i64(x + i), load_i64_as_i64(y + i),
-                   load_i64_as_i64(x + i + LANES_i64), load_i64_as_i64(y + i + LANES_i64));
-    if (n - i > LANES_i64)
-        narrow_add(products, load_i64_as_i64(x + i), load_i64_as_i64(y + i),
-                   load_part_i64_as_i64(x + i + LANES_i64, n - i - LANES_i64),
-                   load_part_i64_as_i64(y + i + LANES_i64, n - i - LANES_i64));
-    else if (n > i)
-        narrow_add(products, load_part_i64_as_i64(x + i, n - i),
-                   load_part_i64_as_i64(y + i, n - i), zero_i64(), zero_i64());
-    return !any_upper_half(products->outside);
+    narrow_products products = {wide_zero(), zero_i64(), 0};
+    for (; n >= 2 * LANES_i64; n -= 2 * LANES_i64, x += 2 * LANES_i64, y += 2 * LANES_i64)
+        narrow_add(&products, load_i64_as_i64(x), load_i64_as_i64(y),
+                   load_i64_as_i64(x + LANES_i64), load_i64_as_i64(y + LANES_i64));
+    if (n > LANES_i64)
+        narrow_add(&products, load_i64_as_i64(x), load_i64_as_i64(y),
+                   load_part_i64_as_i64(x + LANES_i64, n - LANES_i64),
+                   load_part_i64_as_i64(y + LANES_i64, n - LANES_i64));
+    else if (n > 0)
+        narrow_add(&products, load_part_i64_as_i64(x, n), load_part_i64_as_i64(y, n), zero_i64(),
+                   zero_i64());
+    return products;
+}
+
+static __attribute__((noinline)) int192 wide_products(const i64 *x, const i64 *y, size_t n)
+{
+    return total_dot_i64(x, y, n);
+}
+
+/* More than a stretch, or one that is not narrow. */
+static __attribute__((noinline)) int192 mixed_products(const i64 *x, const i64 *y, size_t n)
+{
+    wide_sum sum = wide_zero();
+    size_t vectors = 0;
+    int192 wide = int192_from(0);
+    while (n > 0) {
+        size_t length = n < STRETCH ? n : STRETCH;
+        narrow_products products = narrow_stretch(x, y, length);
+        if (SPELT_UNLIKELY(any_upper_half(products.outside))) {
+            wide = int192_add(wide, wide_products(x, y, length));
+        } else {
+            sum.low = add_i64(sum.low, products.sum.low);
+            sum.high = add_i64(sum.high, products.sum.high);
+            vectors += products.vectors;
+        }
+        x += length, y += length, n -= length;
+    }
+    return int192_add(wide, int192_from(wide_total(sum, vectors, PAIR_BIAS)));
 }
 
 SPELT_INLINE int192 vector_total_dot_i64(const i64 *x, const i64 *y, size_t n)
 {
-    narrow_products products = {wide_zero(), zero_i64(), 0};
-    uint64_t limb[3] = {0, 0, 0};
-    while (n > 0) {
-        size_t length = n < STRETCH ? n : STRETCH;
-        narrow_products before = products;
-        if (SPELT_UNLIKELY(!narrow_stretch(&products, x, y, length))) {
-            products = before;
-            for (size_t i = 0; i < length; i++)
-                int192_add_product(limb, x[i], y[i]);
-        }
-        x += length, y += length, n -= length;
+    if (n <= STRETCH) {
+        narrow_products products = narrow_stretch(x, y, n);
+        if (SPELT_LIKELY(!any_upper_half(products.outside)))
+            return int192_from(wide_total(products.sum, products.vectors, PAIR_BIAS));
+        return wide_products(x, y, n);
     }
-    int192 total = int192_from(wide_total(products.sum, products.vectors, PAIR_BIAS));
-    return int192_add(total, int192_from_limbs(limb));
+    return mixed_products(x, y, n);
 }
 
 SPELT_INLINE int192 vector_total_sumsq_i64(const i64 *x, const i64 *y, size_t n)
