@@ -1,5 +1,5 @@
 /* blas.c - OpenBLAS called directly, with nothing of Spelt in between. The caller has seen to it
- * that n is at most INT_MAX (BLAS_MAX). */
+ * that n is at most INT_MAX. */
 #include "doors.h"
 
 #include <cblas.h>

@@ -105,6 +105,14 @@ static void print_blas(const char *prefix)
 #endif
 }
 
+/* What else runs here disturbs every figure, and those of several threads most of all. */
+static void print_load(const char *prefix)
+{
+    double load;
+    if (getloadavg(&load, 1) == 1)
+        printf("%sload        %.2f in the minute before\n", prefix, load);
+}
+
 void machine_print(const char *prefix, uint64_t seed)
 {
     print_cpu(prefix);
@@ -119,6 +127,7 @@ void machine_print(const char *prefix, uint64_t seed)
 #else
     printf("%scompiler    GCC %s\n", prefix, __VERSION__);
 #endif
+    print_load(prefix);
     printf("%sseed        %llu\n", prefix, (unsigned long long)seed);
 }
 

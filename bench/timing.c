@@ -11,7 +11,7 @@
 /* A batch lasts between these: reading the clock costs some 50 ns, 0.25 % of the shortest; and
  * many short rounds meet a quiet moment more surely than few long ones. */
 static const double shortest_batch = 20e-6;
-static const double longest_batch = 500e-6;
+static const double longest_batch = 200e-6;
 
 /* As many rounds as the batches are cut for, where they may be that short. */
 static const double rounds_wanted = 20;

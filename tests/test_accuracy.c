@@ -5,8 +5,8 @@
 
 #include <mpfr.h>
 
-/* Wide enough for every sum here: terms between 2^-300 and 2^300, and 10^6 of them. */
-enum { PRECISION = 800 };
+/* Wide enough for every sum here: terms between 2^-230 and 2^120, and 10^6 of them. */
+enum { PRECISION = 448 };
 
 typedef enum { UNIFORM, LOG_UNIFORM, CANCELLING, ONE_SIDED, DATA_KINDS } data_kind;
 static const char *const kind_name[DATA_KINDS] = {"uniform", "log-uniform", "ill-conditioned",
@@ -69,8 +69,8 @@ static void make(const reduction *row, data_kind kind, void *x, void *y, size_t 
     for (size_t i = 0; i < n; i++) {
         double a = random_uniform(random), b = random_uniform(random);
         if (kind == LOG_UNIFORM) {
-            a = random_log_uniform(random, row->in == TYPE_f32 ? 30 : 100);
-            b = random_log_uniform(random, row->in == TYPE_f32 ? 30 : 100);
+            a = random_log_uniform(random, row->in == TYPE_f32 ? 30 : 60);
+            b = random_log_uniform(random, row->in == TYPE_f32 ? 30 : 60);
         }
         put_real(row->in, x, i, kind == ONE_SIDED ? fabs(a) : a);
         put_real(row->in, y, i, kind == ONE_SIDED ? fabs(b) : b);
@@ -132,8 +132,8 @@ ParameterizedTest(size_t *number_of, accuracy, within_the_bound)
     if (!is_scalar(row))
         return;
     enum { LONGEST = 1000000 };
-    const size_t length[] = {1,    2,    3,    5,     17,    64,    100,    1000,   2048,
-                             2049, 4096, 4097, 10000, 20000, 50000, 100000, 300000, LONGEST};
+    const size_t length[] = {1,    2,    3,    5,    17,    64,    100,    1000,
+                             2048, 2049, 4096, 4097, 10000, 30000, 100000, LONGEST};
     double *x = malloc(LONGEST * sizeof *x), *y = malloc(LONGEST * sizeof *y);
     cr_assert(x && y);
     generator random = generator_start(1);
@@ -201,6 +201,8 @@ ParameterizedTest(size_t *number_of, accuracy, order_shows_in_the_bits)
     double *x = malloc(COUNT * sizeof *x), *y = malloc(COUNT * sizeof *y);
     cr_assert(x && y);
     for (data_kind kind = UNIFORM; kind < DATA_KINDS; kind++) {
+        if (row->op == OP_sum && row->in != row->result && kind != LOG_UNIFORM && kind != CANCELLING)
+            continue; /* sums of so few floats of like magnitude are exact in f64 */
         int differ = 0;
         for (int trial = 0; trial < 20; trial++) {
             size_t n = COUNT - (size_t)trial;

@@ -187,6 +187,19 @@ Test(npy_refuse, shape)
     REFUSE_ALL(refusals);
 }
 
+/* An array of which even one byte is missing. */
+Test(npy_refuse, truncated_data)
+{
+    static const unsigned char data[16];
+    for (size_t bytes = 0; bytes < sizeof data; bytes++) {
+        char reason[128];
+        snprintf(reason, sizeof reason, "shape (2,) of f64 takes 16 bytes, the file has %zu",
+                 bytes);
+        expect_refused(write_npy("x.npy", 1, WITH_SHAPE("(2,)"), data, bytes), SPELT_ERR_FORMAT,
+                       reason);
+    }
+}
+
 Test(npy_refuse, element_types)
 {
     static const refusal refusals[] = {

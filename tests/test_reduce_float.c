@@ -217,9 +217,9 @@ ParameterizedTest(size_t *number_of, reduce_float, special_values)
 {
     const reduction *row = &float_reductions[*number_of];
     require_isa(row->isa);
-    bench b = bench_open(row, 3 * 4096 + 100);
+    const size_t longest = 3 * 4096 + 100;
+    bench b = bench_open(row, longest);
     generator random = generator_start(3);
-    const size_t longest = b.x_room.bytes / b.size;
 
     /* One special value at every place of every short length, alone and against uniform data. */
     for (size_t n = 1; n <= 40; n++)

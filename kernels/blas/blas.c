@@ -70,10 +70,8 @@ REDUCE(sum, f32, f32, f32, sum_f32, x, x_stride)
 REDUCE(sum, f64, f64, f64, sum_f64, x, x_stride)
 REDUCE(sumsq, f32, f32, f32, cblas_sdot, x, x_stride)
 REDUCE(sumsq, f64, f64, f64, cblas_ddot, x, x_stride)
-REDUCE(sumsq, f32_f64, f32, f64, cblas_dsdot, x, x_stride)
 REDUCE(dot, f32, f32, f32, cblas_sdot, y, y_stride)
 REDUCE(dot, f64, f64, f64, cblas_ddot, y, y_stride)
-REDUCE(dot, f32_f64, f32, f64, cblas_dsdot, y, y_stride)
 
 /* out = y, out += 1 * x; where out is an input, only the other one is added. */
 #define ADD(type, copy, axpy)                                                                     \

@@ -9,12 +9,6 @@
 
 static const unsigned char magic[6] = {0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-/* NumPy aligns the data to this, for readers that map the file. */
-#define DATA_ALIGNMENT 64
-
-/* NumPy leaves room for the first extent to grow to this many digits in place. */
-#define GROWTH_DIGITS 21
-
 size_t spelt_npy_type_size(spelt_npy_type type)
 {
     return type == SPELT_NPY_F64 || type == SPELT_NPY_I64 ? 8 : 4;
@@ -129,37 +123,21 @@ size_t spelt_npy_shape_write(char text[SPELT_NPY_SHAPE_SIZE], size_t ndim, const
     return at;
 }
 
-/* How many digits a decimal number has. */
-static size_t digits(size_t number)
-{
-    size_t count = 1;
-    for (; number >= 10; number /= 10)
-        count++;
-    return count;
-}
-
-size_t spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN_MAX], spelt_npy_type type,
-                              size_t ndim, const size_t *shape)
+void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], spelt_npy_type type,
+                            size_t ndim, const size_t *shape)
 {
     char tuple[SPELT_NPY_SHAPE_SIZE];
     spelt_npy_shape_write(tuple, ndim, shape);
     char order = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '<' : '>';
     char kind = type == SPELT_NPY_F32 || type == SPELT_NPY_F64 ? 'f' : 'i';
-    char text[SPELT_NPY_WRITTEN_MAX];
+    unsigned char preamble[10] = {[6] = 1, [8] = SPELT_NPY_WRITTEN - 10};
+    memcpy(preamble, magic, sizeof magic);
+    char text[SPELT_NPY_WRITTEN];
     int length =
         snprintf(text, sizeof text, "{'descr': '%c%c%zu', 'fortran_order': False, 'shape': %s, }",
                  order, kind, spelt_npy_type_size(type), tuple);
-    size_t used = 10 + (size_t)length + 1;
-    if (ndim > 0)
-        used += GROWTH_DIGITS - digits(shape[0]);
-    size_t total = used + DATA_ALIGNMENT - used % DATA_ALIGNMENT;
-    memset(bytes, ' ', total);
-    memcpy(bytes, magic, sizeof magic);
-    bytes[6] = 1;
-    bytes[7] = 0;
-    bytes[8] = (unsigned char)((total - 10) & 0xff);
-    bytes[9] = (unsigned char)((total - 10) >> 8);
-    memcpy(bytes + 10, text, (size_t)length);
-    bytes[total - 1] = '\n';
-    return total;
+    memset(bytes, ' ', SPELT_NPY_WRITTEN);
+    memcpy(bytes, preamble, sizeof preamble);
+    memcpy(bytes + sizeof preamble, text, (size_t)length);
+    bytes[SPELT_NPY_WRITTEN - 1] = '\n';
 }

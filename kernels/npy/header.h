@@ -41,11 +41,14 @@ spelt_status spelt_npy_dictionary_read(const char *name, const unsigned char *te
 #define SPELT_NPY_SHAPE_SIZE 192
 size_t spelt_npy_shape_write(char text[SPELT_NPY_SHAPE_SIZE], size_t ndim, const size_t *shape);
 
-/* Writes magic, version 1.0, length and header of a C-ordered array in this machine's byte
- * order. Returns the number of bytes, a multiple of 64. */
-#define SPELT_NPY_WRITTEN_MAX 384
-size_t spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN_MAX], spelt_npy_type type,
-                              size_t ndim, const size_t *shape);
+/* Writes magic, version 1.0, length and header of a C-ordered array in this machine's byte order,
+ * for a shape that spelt_npy_shape_bytes() takes. NumPy pads to a multiple of 64 bytes, after room
+ * for the first extent to grow to 21 digits, and so do we. That makes 128 bytes always: the
+ * extents of 8 dimensions have at most 26 digits together if the bytes are to fit ptrdiff_t, so
+ * that no more than 10 + 53 + 42 + 20 + 1 bytes are used. */
+#define SPELT_NPY_WRITTEN 128
+void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], spelt_npy_type type,
+                            size_t ndim, const size_t *shape);
 
 /* Bytes of a C-ordered array of this shape. Extents of 0 are left out of the check, as NumPy
  * does, so that the strides of an empty array can be told too: returns 0 where the product of

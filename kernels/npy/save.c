@@ -127,9 +127,9 @@ static spelt_status fill(const saving *save, int descriptor, spelt_npy_type type
                          const spelt_arrays *arrays, size_t n)
 {
     const spelt_operand *view = &arrays->operand[0];
-    unsigned char header[SPELT_NPY_WRITTEN_MAX];
-    size_t length = spelt_npy_header_write(header, type, view->ndim, view->shape);
-    int error = spelt_npy_write(descriptor, header, length);
+    unsigned char header[SPELT_NPY_WRITTEN];
+    spelt_npy_header_write(header, type, view->ndim, view->shape);
+    int error = spelt_npy_write(descriptor, header, sizeof header);
     if (error == 0)
         error = spelt_npy_write_elements(descriptor, arrays, n);
     if (error != 0)

@@ -68,7 +68,7 @@ spelt_isa_id spelt_isa_from_registers(const spelt_cpu_registers *registers)
                                     | UINT32_C(1) << 27  /* OSXSAVE */
                                     | UINT32_C(1) << 28; /* AVX */
     const uint32_t leaf7_ebx_avx2 = UINT32_C(1) << 5;
-    const uint64_t xcr0_avx2 = 0x06; /* XMM and YMM registers */
+    const uint64_t xcr0_avx2 = 0x06;                       /* XMM and YMM registers */
     const uint32_t leaf1_ecx_avx512 = UINT32_C(1) << 12    /* FMA */
                                       | UINT32_C(1) << 29; /* F16C */
     const uint32_t leaf7_ebx_avx512 = UINT32_C(1) << 16    /* F */
@@ -149,7 +149,7 @@ static spelt_isa_id isa_of_cpu(void)
     const uint32_t osxsave = UINT32_C(1) << 27;
     spelt_cpu_registers registers = {0};
     uint32_t eax, ebx, ecx, edx;
-    registers.max_leaf = __get_cpuid_max(0, NULL);
+    registers.max_leaf = (uint32_t)__get_cpuid_max(0, NULL);
     if (registers.max_leaf >= 1)
         __cpuid(1, eax, ebx, registers.leaf1_ecx, registers.leaf1_edx);
     if (registers.max_leaf >= 7)
@@ -163,7 +163,7 @@ static size_t llc_from_leaf(unsigned leaf)
 {
     spelt_cache_leaf leaves[CACHE_LEAVES];
     unsigned i, edx;
-    if (__get_cpuid_max(leaf & 0x80000000, NULL) < leaf)
+    if ((unsigned)__get_cpuid_max(leaf & 0x80000000, NULL) < leaf)
         return 0;
     for (i = 0; i < CACHE_LEAVES; i++)
         __cpuid_count(leaf, i, leaves[i].eax, leaves[i].ebx, leaves[i].ecx, edx);
@@ -199,7 +199,7 @@ spelt_isa_id spelt_isa_best(void)
     static _Atomic int kept = -1;
     int isa = atomic_load_explicit(&kept, memory_order_relaxed);
     if (isa < 0) {
-        isa = isa_of_cpu();
+        isa = (int)isa_of_cpu();
         while (!isa_built[isa])
             isa--;
         atomic_store_explicit(&kept, isa, memory_order_relaxed);

@@ -35,9 +35,9 @@ size_t spelt_llc_bytes(void);
 /* What the functions above decide from, apart so that a test can make up a CPU. */
 
 typedef struct {
-    uint32_t max_leaf;                         /* leaf 0, EAX */
-    uint32_t leaf1_ecx, leaf1_edx, leaf7_ebx;  /* leaf 7: subleaf 0 */
-    uint64_t xcr0;                             /* 0 where OSXSAVE is not set */
+    uint32_t max_leaf;                        /* leaf 0, EAX */
+    uint32_t leaf1_ecx, leaf1_edx, leaf7_ebx; /* leaf 7: subleaf 0 */
+    uint64_t xcr0;                            /* 0 where OSXSAVE is not set */
 } spelt_cpu_registers;
 
 /* The best x86 set that such a CPU and operating system run. A leaf past max_leaf is not looked

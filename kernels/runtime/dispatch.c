@@ -150,7 +150,8 @@ static void choose(choice *which, int value, const char *source)
 /* Takes the variable's value, `named`, if it is known and available; else the default, and the
  * source tells what was passed over. An empty variable counts as unset. */
 static void from_environment(choice *which, const char *variable, int fallback,
-                             const char *fallback_source, int named, int known, int available)
+                             const char *fallback_source, const char *kind, int named, int known,
+                             int available)
 {
     const char *value = getenv(variable);
     char *source = which->environment_source;
@@ -162,7 +163,7 @@ static void from_environment(choice *which, const char *variable, int fallback,
         snprintf(source, sizeof which->environment_source, "%s", variable);
     } else {
         snprintf(source, sizeof which->environment_source, "%s (%s=%.60s is %s)", fallback_source,
-                 variable, value, known ? "not available here" : "not known");
+                 variable, value, known ? "not available here" : kind);
         if (trace_on)
             spelt_trace_note(source);
     }
@@ -175,10 +176,11 @@ static void init(void)
     const char *path_name = getenv("SPELT_PATH"), *isa_name = getenv("SPELT_ISA");
     trace_on = verbose && *verbose && strcmp(verbose, "0") != 0;
     path_id path = path_from_name(path_name ? path_name : "");
-    from_environment(&path_choice, "SPELT_PATH", PATH_AUTO, "default", (int)path,
+    from_environment(&path_choice, "SPELT_PATH", PATH_AUTO, "default", "not a path", (int)path,
                      path < PATH_COUNT, path_available(path));
     spelt_isa_id isa = spelt_isa_from_name(isa_name ? isa_name : "");
-    from_environment(&isa_choice, "SPELT_ISA", (int)spelt_isa_best(), "CPUID", (int)isa,
+    from_environment(&isa_choice, "SPELT_ISA", (int)spelt_isa_best(), "CPUID",
+                     "not an instruction set", (int)isa,
                      isa < SPELT_ISA_COUNT, isa < SPELT_ISA_COUNT && spelt_isa_available(isa));
     if (trace_on && strchr(spelt_threads_source(), '('))
         spelt_trace_note(spelt_threads_source());

@@ -34,14 +34,14 @@ typedef struct {
 
 extern __attribute__((visibility("hidden"))) spelt_slot spelt_slots[SPELT_FUNCTION_COUNT];
 
-/* A door may call its kernel at once for 1 <= n <= this many contiguous elements: too few for
+/* A door may call its kernel at once for fewer than this many contiguous elements: too few for
  * threads, and nothing else to be done. 0 until the slots are filled, and while each call must
  * be looked at: with the trace on and on the blas path. */
 extern __attribute__((visibility("hidden"))) _Atomic size_t spelt_direct_limit;
 
 SPELT_INLINE int spelt_direct(size_t n)
 {
-    return n - 1 < atomic_load_explicit(&spelt_direct_limit, memory_order_acquire);
+    return n < atomic_load_explicit(&spelt_direct_limit, memory_order_acquire);
 }
 
 SPELT_INLINE spelt_kernel *spelt_kernel_of(spelt_function function)

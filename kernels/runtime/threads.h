@@ -4,13 +4,21 @@
 
 #include <stddef.h>
 
-/* Threads for a call that touches so many bytes: as many as pay for themselves, at most the
- * calling thread's cap; 1 inside a parallel region, in a forked child whose parent had a pool,
- * and in a build without OpenMP. Reads the environment on first use. */
+/* Threads for a call that touches so many bytes: the calling thread's cap where that many pay for
+ * themselves, else 1; 1 inside a parallel region, in a forked child whose parent had a pool, and
+ * in a build without OpenMP. Reads the environment on first use. */
 int spelt_threads_for(size_t bytes);
 
-/* Below this many bytes spelt_threads_for() is 1 whatever the cap. */
-#define SPELT_GRAIN_BYTES ((size_t)1 << 20)
+/* Below this many bytes spelt_threads_for() is 1 whatever the cap. Measured with a streaming sum
+ * on two cores of a Zen 5 EPYC, two threads against one: threads of libgomp or libomp that still
+ * spin from a call before gain from 1 MiB on (1.8 to 2.4 times as fast), but libgomp's that went
+ * to sleep cost 30 to 40 microseconds to wake, lose up to 2 MiB (0.6 times) and break even at
+ * 4 MiB. */
+#define SPELT_GRAIN_BYTES ((size_t)4 << 20)
+
+/* A team of t threads needs t times this many bytes as well: 8 MiB for 64 threads, whose start
+ * and end take longer than those of 2. */
+#define SPELT_THREAD_BYTES ((size_t)128 << 10)
 
 /* Runs task(context, first, last) so that [0, pieces) is covered once, in contiguous runs, on
  * up to `threads` threads in the caller's floating-point environment; returns when all are
@@ -18,6 +26,20 @@ int spelt_threads_for(size_t bytes);
  * or the runtime gives fewer. */
 typedef void spelt_task(void *context, size_t first, size_t last);
 int spelt_threads_run(int threads, size_t pieces, spelt_task *task, void *context);
+
+/* Whether a call made now must do with the calling thread: inside a parallel region, or in a
+ * forked child whose parent had a pool. */
+int spelt_threads_alone(void);
+
+/* How many threads beside their callers all calls of the process together may use as the calling
+ * thread sees it: one less than the greater of the process's cap and its own. And how many they
+ * use now. */
+int spelt_threads_extra_limit(void);
+int spelt_threads_extra_in_use(void);
+
+/* CPUs in the affinity mask: of the calling thread or, where OpenMP itself has bound threads to
+ * places, of all its places. */
+int spelt_affinity_cpus(void);
 
 /* CPUs that the cgroup quota of this process pays for, rounded up; 0 where there is no limit.
  * root stands before /proc and /sys, "" outside tests. */

@@ -7,7 +7,7 @@ int192 NAME(_total)(const IN *x, const IN *y, size_t n)
 
 int NAME()(const IN *x, const IN *y, size_t n, int64_t *result)
 {
-    return !int192_fits(SPELT_PASTE4(vector_total_, OP, _, IN)(x, y, n), result);
+    return SPELT_PASTE4(vector_result_, OP, _, IN)(x, y, n, result);
 }
 
 #undef OP

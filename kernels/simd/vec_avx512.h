@@ -262,7 +262,9 @@ SPELT_INLINE void fold_pair_i64(vec_i64 a, vec_i64 b, uint64_t *sum_a, uint64_t 
 /* The sum of all lanes, wrapping. */
 SPELT_INLINE uint64_t fold_i64(vec_i64 v)
 {
-    return (uint64_t)_mm512_reduce_add_epi64(v);
+    __m256i v4 = _mm256_add_epi64(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
+    __m128i v2 = _mm_add_epi64(_mm256_castsi256_si128(v4), _mm256_extracti128_si256(v4, 1));
+    return (uint64_t)_mm_cvtsi128_si64(v2) + (uint64_t)_mm_extract_epi64(v2, 1);
 }
 
 /* Where sum = x + y overflowed: the sign bit of (x ^ sum) & (y ^ sum). */

@@ -25,9 +25,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 /* What is written for an array that could be read is read as the same array. */
 static void check_written(const spelt_npy_header *header)
 {
-    unsigned char bytes[SPELT_NPY_WRITTEN_MAX];
-    size_t length = spelt_npy_header_write(bytes, header->type, header->ndim, header->shape);
-    REQUIRE(length % 64 == 0 && length <= sizeof bytes);
+    unsigned char bytes[SPELT_NPY_WRITTEN];
+    size_t length = sizeof bytes;
+    spelt_npy_header_write(bytes, header->type, header->ndim, header->shape);
     spelt_npy_header again;
     REQUIRE(spelt_npy_header_read("written", bytes, length, length + header->bytes, &again) ==
             SPELT_OK);

@@ -1,0 +1,172 @@
+/* threads.c - the cap on threads: the environment, the setters, and what a call may use. */
+#include "runtime/threads.h"
+
+#include "runtime/status.h"
+#include "runtime/text_file.h"
+
+#include <spelt/runtime.h>
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef SPELT_HAVE_OPENMP
+#define HAVE_POOL 1
+#else
+#define HAVE_POOL 0
+#endif
+
+/* In order of precedence. */
+static const char *const variables[] = {"SPELT_NUM_THREADS", "OPENBLAS_NUM_THREADS",
+                                        "OMP_NUM_THREADS"};
+#define VARIABLES (sizeof variables / sizeof variables[0])
+
+/* Of a value that is passed over the source tells so many bytes. */
+#define SHOWN_BYTES 20
+
+/* What the environment says, written once by read_environment. The source has room for all three
+ * variables passed over. */
+static struct {
+    int cap;
+    char source[256];
+} environment;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* 0: not set. */
+static _Atomic int process_cap;
+static _Thread_local int local_cap;
+
+static int capped(long long n)
+{
+    return n < SPELT_MAX_THREADS ? (int)n : SPELT_MAX_THREADS;
+}
+
+/* isspace() would ask the locale. */
+static const char *past_space(const char *text)
+{
+    return text + strspn(text, " \t\n\v\f\r");
+}
+
+/* The count that a value holds: a whole number from 1 to INT_MAX or, as in OMP_NUM_THREADS, a list
+ * of them with one per nesting level, of which the first counts. 0 where it is not that. */
+static int parse_count(const char *value)
+{
+    int first = 0;
+    for (;;) {
+        value = past_space(value);
+        long long number = spelt_text_number(&value);
+        if (number < 1 || number > INT_MAX)
+            return 0;
+        if (first == 0)
+            first = capped(number);
+        value = past_space(value);
+        if (*value == '\0')
+            return first;
+        if (*value++ != ',')
+            return 0;
+    }
+}
+
+/* "affinity" or "cgroup", whichever leaves fewer CPUs. */
+static const char *count_cpus(void)
+{
+    int cpus = spelt_affinity_cpus(), quota = spelt_cgroup_cpus("");
+    int by_quota = quota != 0 && quota < cpus;
+    environment.cap = capped(by_quota ? quota : cpus);
+    return by_quota ? "cgroup" : "affinity";
+}
+
+/* An empty variable counts as unset: that is how a shell script clears one. */
+static void read_environment(void)
+{
+    const char *taken = NULL;
+    char passed[sizeof environment.source] = "";
+    size_t used = 0;
+    if (!HAVE_POOL) {
+        environment.cap = 1;
+        snprintf(environment.source, sizeof environment.source, "no OpenMP");
+        return;
+    }
+    for (size_t i = 0; i < VARIABLES && !taken; i++) {
+        const char *value = getenv(variables[i]);
+        if (!value || !*value)
+            continue;
+        environment.cap = parse_count(value);
+        if (environment.cap > 0)
+            taken = variables[i];
+        else
+            used += (size_t)snprintf(passed + used, sizeof passed - used,
+                                     "%s%s=%.*s%s is not a thread count", used ? "; " : " (",
+                                     variables[i], SHOWN_BYTES, value,
+                                     strlen(value) > SHOWN_BYTES ? "..." : "");
+    }
+    if (!taken)
+        taken = count_cpus();
+    snprintf(environment.source, sizeof environment.source, "%s%s%s", taken, passed,
+             used ? ")" : "");
+}
+
+static int cap_of_process(void)
+{
+    int cap = atomic_load_explicit(&process_cap, memory_order_relaxed);
+    if (cap > 0)
+        return cap;
+    pthread_once(&once, read_environment);
+    return environment.cap;
+}
+
+spelt_status spelt_set_num_threads(int n)
+{
+    if (n < 0)
+        return spelt_fail(SPELT_ERR_ARG, "spelt_set_num_threads: n is %d, not 0 or more", n);
+    atomic_store_explicit(&process_cap, capped(n), memory_order_relaxed);
+    return SPELT_OK;
+}
+
+int spelt_set_num_threads_local(int n)
+{
+    int previous = local_cap;
+    if (n < 0)
+        (void)spelt_fail(SPELT_ERR_ARG, "spelt_set_num_threads_local: n is %d, not 0 or more", n);
+    else
+        local_cap = capped(n);
+    return previous;
+}
+
+int spelt_get_num_threads(void)
+{
+    if (!HAVE_POOL)
+        return 1;
+    return local_cap > 0 ? local_cap : cap_of_process();
+}
+
+const char *spelt_threads_source(void)
+{
+    if (HAVE_POOL && local_cap > 0)
+        return "spelt_set_num_threads_local";
+    if (HAVE_POOL && atomic_load_explicit(&process_cap, memory_order_relaxed) > 0)
+        return "spelt_set_num_threads";
+    pthread_once(&once, read_environment);
+    return environment.source;
+}
+
+int spelt_threads_extra_limit(void)
+{
+    if (!HAVE_POOL)
+        return 0;
+    int process = cap_of_process();
+    return (local_cap > process ? local_cap : process) - 1;
+}
+
+/* All of the cap or none: a team of another size than the last makes libgomp end threads and start
+ * new ones, which costs more than the call, in the host's next parallel region if not in ours. */
+int spelt_threads_for(size_t bytes)
+{
+    if (bytes < SPELT_GRAIN_BYTES)
+        return 1;
+    int cap = spelt_get_num_threads();
+    return bytes / SPELT_THREAD_BYTES < (size_t)cap || spelt_threads_alone() ? 1 : cap;
+}
