@@ -5,9 +5,6 @@ include(CheckCCompilerFlag)
 # Where the compiler takes the flags: compiles <source> with them, appends it to SPELT_ISA_SOURCES
 # and SPELT_HAVE_<ISA>=1 to SPELT_ISA_DEFINITIONS. Where it does not, the library does without.
 function(spelt_isa_source isa source)
-    if(NOT EXISTS ${PROJECT_SOURCE_DIR}/${source})
-        return()
-    endif()
     string(TOUPPER ${isa} name)
     string(REPLACE ";" " " flags "${ARGN}")
     if(flags)

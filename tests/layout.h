@@ -104,10 +104,19 @@ static inline any_view contiguous(void *data, size_t n)
     return (any_view){data, layout_1d(n, 1)};
 }
 
+static inline int is_one_run(const layout *at)
+{
+    return at->ndim == 1 && at->stride[0] == 1;
+}
+
 /* Copies elements from a contiguous array to their places, or back. */
 static inline void scatter(const any_view *view, element_type type, const void *elements)
 {
     size_t size = type_bytes(type), count = layout_count(&view->at);
+    if (is_one_run(&view->at)) {
+        memcpy(view->data, elements, count * size);
+        return;
+    }
     ptrdiff_t *offset = layout_offsets(&view->at);
     for (size_t k = 0; k < count; k++)
         memcpy((unsigned char *)view->data + offset[k] * (ptrdiff_t)size,
@@ -118,6 +127,10 @@ static inline void scatter(const any_view *view, element_type type, const void *
 static inline void gather(const any_view *view, element_type type, void *elements)
 {
     size_t size = type_bytes(type), count = layout_count(&view->at);
+    if (is_one_run(&view->at)) {
+        memcpy(elements, view->data, count * size);
+        return;
+    }
     ptrdiff_t *offset = layout_offsets(&view->at);
     for (size_t k = 0; k < count; k++)
         memcpy((unsigned char *)elements + k * size,

@@ -6,7 +6,7 @@
 #include <mpfr.h>
 
 /* Wide enough for every sum here: terms between 2^-230 and 2^120, and 10^6 of them. */
-enum { PRECISION = 448 };
+enum { PRECISION = 512 };
 
 typedef enum { UNIFORM, LOG_UNIFORM, CANCELLING, ONE_SIDED, DATA_KINDS } data_kind;
 static const char *const kind_name[DATA_KINDS] = {"uniform", "log-uniform", "ill-conditioned",
@@ -39,7 +39,7 @@ static void add_exactly(mpfr_t total, mpfr_t scratch, double x, double y)
  * away what the sum so far amounts to, and leaves less and less. With y = 1 it is a sum. */
 static void make_cancelling(const reduction *row, void *x, void *y, size_t n, generator *random)
 {
-    double spread = row->in == TYPE_f32 ? 20 : 60;
+    double spread = row->result == TYPE_f32 ? 20 : 60;
     mpfr_t total, scratch;
     mpfr_inits2(PRECISION, total, scratch, (mpfr_ptr)0);
     mpfr_set_zero(total, 1);
@@ -115,6 +115,12 @@ static double value_of(const reduction *row, void *x, void *y, size_t n)
     return row->result == TYPE_f32 ? (double)got.f32 : got.f64;
 }
 
+/* In f64, floats of like magnitude often add up without a rounding. */
+static int sums_are_exact(const reduction *row, data_kind kind)
+{
+    return row->op == OP_sum && row->in != row->result && (kind == UNIFORM || kind == ONE_SIDED);
+}
+
 static int is_scalar(const reduction *row)
 {
     return strcmp(row->isa, "scalar") == 0;
@@ -150,8 +156,8 @@ ParameterizedTest(size_t *number_of, accuracy, within_the_bound)
             }
         cr_log_info("%s, %s data: largest error %.3f of the bound", row->door, kind_name[kind],
                     worst);
-        cr_expect(worst > 0, "%s, %s: no error at all: the data test nothing", row->door,
-                  kind_name[kind]);
+        cr_expect(worst > 0 || sums_are_exact(row, kind),
+                  "%s, %s: no error at all: the data test nothing", row->door, kind_name[kind]);
     }
     free(x);
     free(y);
@@ -201,8 +207,8 @@ ParameterizedTest(size_t *number_of, accuracy, order_shows_in_the_bits)
     double *x = malloc(COUNT * sizeof *x), *y = malloc(COUNT * sizeof *y);
     cr_assert(x && y);
     for (data_kind kind = UNIFORM; kind < DATA_KINDS; kind++) {
-        if (row->op == OP_sum && row->in != row->result && kind != LOG_UNIFORM && kind != CANCELLING)
-            continue; /* sums of so few floats of like magnitude are exact in f64 */
+        if (sums_are_exact(row, kind))
+            continue;
         int differ = 0;
         for (int trial = 0; trial < 20; trial++) {
             size_t n = COUNT - (size_t)trial;

@@ -131,7 +131,7 @@ Test(team, works_in_the_callers_environment)
     seen_by_threads before, during, after;
     spelt_set_num_threads(TEAM);
     look_in_region(&before); /* and starts the threads, which inherit what their starter has */
-    cr_assert_eq(fesetround(FE_UPWARD), 0);
+    cr_assert_eq(fesetround(FE_DOWNWARD), 0);
 #ifdef __SSE2__
     _mm_setcsr(_mm_getcsr() | FLUSH_AND_DENORMALS_ARE_ZERO);
 #endif
@@ -139,7 +139,7 @@ Test(team, works_in_the_callers_environment)
     volatile float one = 1, three = 3, third = one / three;
 
     cr_assert_eq(spelt_threads_run(TEAM, TEAM, look, &during), TEAM);
-    cr_expect_eq(fegetround(), FE_UPWARD);
+    cr_expect_eq(fegetround(), FE_DOWNWARD);
     cr_expect_eq(control(), mine);
     cr_expect_eq(mine & FLUSH_AND_DENORMALS_ARE_ZERO, FLUSH_AND_DENORMALS_ARE_ZERO);
     /* Some runtimes hand the starter's modes to the team of a region: the default ones again. */
@@ -147,13 +147,13 @@ Test(team, works_in_the_callers_environment)
     look_in_region(&after);
     for (int i = 0; i < TEAM; i++) {
         cr_expect_eq(before.rounding[i], FE_TONEAREST);
-        cr_expect_eq(during.rounding[i], FE_UPWARD, "thread %d", i);
+        cr_expect_eq(during.rounding[i], FE_DOWNWARD, "thread %d", i);
         cr_expect_eq(during.control[i], mine, "thread %d", i);
         cr_expect_eq(f32_bits(during.third[i]), f32_bits(third), "thread %d", i);
         cr_expect_eq(after.rounding[i], FE_TONEAREST, "thread %d", i);
         cr_expect_eq(after.control[i], before.control[i], "thread %d", i);
     }
-    cr_expect_neq(f32_bits(third), f32_bits(before.third[0]), "upward must differ from nearest");
+    cr_expect_neq(f32_bits(third), f32_bits(before.third[0]), "downward must differ from nearest");
 }
 
 static void divide_by_zero_in_the_last(void *context, size_t first, size_t last)

@@ -225,7 +225,7 @@ Test(threads, one_cpu_by_affinity)
 {
     cpu_set_t set;
     cr_assert_eq(sched_getaffinity(0, sizeof set, &set), 0);
-    int cpu = 0;
+    size_t cpu = 0;
     while (!CPU_ISSET(cpu, &set))
         cpu++;
     CPU_ZERO(&set);

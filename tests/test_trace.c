@@ -1,4 +1,5 @@
-/* test_trace.c - SPELT_VERBOSE=1 writes one line a call on stderr; without it nothing is written. */
+/* test_trace.c - SPELT_VERBOSE=1 writes one line a call on stderr; without it nothing is written.
+ */
 #include "maps.h"
 #include "reductions.h"
 
@@ -80,9 +81,9 @@ static int has_microseconds(const char *line)
 static void expect_lines(const char *path, const char *isa)
 {
     const char *const parts[][3] = {
-        {"spelt_sum_f64 ", "(8)", ""},         {"spelt_dot_f64 ", "x(3, 4)", "y(3, 4)"},
+        {"spelt_sum_f64 ", "(8)", ""},           {"spelt_dot_f64 ", "x(3, 4)", "y(3, 4)"},
         {"spelt_add_f64 ", "x(3, 4)", "(3, 4)"}, {"spelt_sumsq_f32_f64 ", "(1)", ""},
-        {"spelt_sumsq_i32 ", "(100)", ""},     {"spelt_add_sat_i32 ", "(0)", ""},
+        {"spelt_sumsq_i32 ", "(100)", ""},       {"spelt_add_sat_i32 ", "(0)", ""},
         {"spelt_sum_f64 ", "(200000)", ""},
     };
     char path_part[32], isa_part[32];
@@ -93,8 +94,8 @@ static void expect_lines(const char *path, const char *isa)
     for (size_t i = 0; i < 7; i++) {
         char *end = strchr(line, '\n');
         *end = '\0';
-        cr_expect(strncmp(line, parts[i][0], strlen(parts[i][0])) == 0 && strstr(line, parts[i][1]) &&
-                      strstr(line, parts[i][2]),
+        cr_expect(strncmp(line, parts[i][0], strlen(parts[i][0])) == 0 &&
+                      strstr(line, parts[i][1]) && strstr(line, parts[i][2]),
                   "call %zu: %s", i, line);
         cr_expect(strstr(line, path_part) && strstr(line, isa_part), "expected %s%s in: %s",
                   path_part, isa_part, line);
@@ -151,8 +152,8 @@ Test(trace, failures_are_calls_too)
     spelt_isa();
     capture(failing_call);
     cr_expect_eq(lines(), 1, "%s", written);
-    cr_expect(strstr(written, "spelt_dot_f64 ") && strstr(written, "(3)") && strstr(written, "(5)") &&
-                  strstr(written, "SPELT_ERR_SHAPE"),
+    cr_expect(strstr(written, "spelt_dot_f64 ") && strstr(written, "(3)") &&
+                  strstr(written, "(5)") && strstr(written, "SPELT_ERR_SHAPE"),
               "%s", written);
 }
 

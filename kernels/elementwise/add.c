@@ -16,9 +16,11 @@
 
 #define SUFFIX i32
 #define TYPE i32
+#define CHECKED
 #include "elementwise/door.h"
 #define SUFFIX i64
 #define TYPE i64
+#define CHECKED
 #include "elementwise/door.h"
 
 #define SUFFIX wrap_i32

@@ -1,4 +1,5 @@
-/* door.h - the public function of one elementwise operation on two inputs. Given OP, SUFFIX, TYPE. */
+/* door.h - the public function of one elementwise operation on two inputs. Given OP, SUFFIX, TYPE and, where
+ * the operation can overflow, CHECKED. */
 
 #define FUNCTION SPELT_PASTE4(SPELT_FUNCTION_, OP, _, SUFFIX)
 #define DOOR SPELT_PASTE4(spelt_, OP, _, SUFFIX)
@@ -32,13 +33,16 @@ spelt_status DOOR(const IN_VIEW *x, const IN_VIEW *y, const OUT_VIEW *out)
                                     x->stride[0] | y->stride[0] | out->stride[0])) &&
         SPELT_LIKELY(x->shape[0] == out->shape[0]) && SPELT_LIKELY(y->shape[0] == out->shape[0]) &&
         SPELT_LIKELY(x->data) && SPELT_LIKELY(y->data) && SPELT_LIKELY(out->data) &&
-        SPELT_LIKELY(spelt_direct(out->shape[0])) &&
+        SPELT_LIKELY(out->shape[0] > 0) && SPELT_LIKELY(spelt_direct(out->shape[0])) &&
         SPELT_LIKELY(spelt_same_or_apart(x->data, out->data, out->shape[0] * sizeof(TYPE))) &&
         SPELT_LIKELY(spelt_same_or_apart(y->data, out->data, out->shape[0] * sizeof(TYPE)))) {
-        size_t n = out->shape[0];
         KERNEL_TYPE *kernel = (KERNEL_TYPE *)spelt_kernel_of(FUNCTION);
-        size_t first = kernel(x->data, y->data, out->data, n);
-        return SPELT_LIKELY(first == n) ? SPELT_OK : spelt_overflow_at(SPELT_TEXT(DOOR), first);
+        size_t overflow = kernel(x->data, y->data, out->data, out->shape[0]);
+#ifdef CHECKED
+        if (SPELT_UNLIKELY(overflow > 0))
+            return spelt_overflow_at(SPELT_TEXT(DOOR), overflow - 1);
+#endif
+        return (spelt_status)overflow; /* SPELT_OK; written so that the door can jump to the kernel */
     }
     return SLOW(x, y, out);
 }
@@ -50,4 +54,5 @@ spelt_status DOOR(const IN_VIEW *x, const IN_VIEW *y, const OUT_VIEW *out)
 #undef OUT_VIEW
 #undef KERNEL_TYPE
 #undef SUFFIX
+#undef CHECKED
 #undef TYPE

@@ -25,11 +25,12 @@ SPELT_MAP_DRIVER(i64)
 spelt_status spelt_overflow_at(const char *function, size_t position);
 spelt_status spelt_overflow_in(const spelt_arrays *arrays, size_t position);
 
-/* Whether two arrays of so many bytes are one, or share nothing. */
+/* Whether two arrays of so many bytes, not 0, are one or share nothing. They share something where
+ * the distance is in -(bytes - 1)..bytes - 1: one unsigned comparison. */
 SPELT_INLINE int spelt_same_or_apart(const void *a, const void *b, size_t bytes)
 {
     uintptr_t distance = (uintptr_t)a - (uintptr_t)b;
-    return distance == 0 || (distance >= bytes && -distance >= bytes);
+    return SPELT_LIKELY(distance + (bytes - 1) > 2 * (bytes - 1)) || distance == 0;
 }
 
 #endif

@@ -26,7 +26,7 @@ static void NAMED(note_piece_)(NAMED(map_call_) * call, size_t q, size_t first, 
         return;
     for (size_t i = first + 1; i < m; i++) {
         TYPE sum;
-        if (call->kernel(x + i, y + i, &sum, 1) < 1)
+        if (call->kernel(x + i, y + i, &sum, 1) > 0)
             NAMED(note_)(call, spelt_loop_position(call->loop, q + i));
     }
 }
@@ -50,8 +50,8 @@ static void NAMED(strided_)(NAMED(map_call_) * call, size_t begin, size_t n)
                 y = memcpy(buffer[1], y, m * sizeof(TYPE));
         }
         size_t first = call->kernel(x, y, out, m);
-        if (SPELT_UNLIKELY(first < m))
-            NAMED(note_piece_)(call, q, first, m, x, y);
+        if (SPELT_UNLIKELY(first > 0))
+            NAMED(note_piece_)(call, q, first - 1, m, x, y);
         if (!place)
             spelt_cursor_scatter(&cursor, 2, m, out);
         spelt_cursor_advance(&cursor, m);
@@ -71,8 +71,8 @@ static void NAMED(pieces_)(void *context, size_t first, size_t last)
     const TYPE *y = (const TYPE *)(const void *)call->loop->data[1] + begin;
     TYPE *out = (TYPE *)(uintptr_t)call->loop->data[2] + begin;
     size_t overflow = call->kernel(x, y, out, end - begin);
-    if (SPELT_UNLIKELY(overflow < end - begin))
-        NAMED(note_)(call, begin + overflow);
+    if (SPELT_UNLIKELY(overflow > 0))
+        NAMED(note_)(call, begin + overflow - 1);
 }
 
 static void NAMED(run_blas_)(const spelt_loop *loop, NAMED(spelt_blas_map_) * kernel)

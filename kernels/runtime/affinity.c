@@ -4,6 +4,7 @@
 #include "runtime/threads.h"
 
 #include <sched.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #ifdef SPELT_HAVE_OPENMP
@@ -23,14 +24,32 @@ static int cpus_in_mask(void)
     return online > 0 && online < MASK_CPUS ? (int)online : 1;
 }
 
+#ifdef SPELT_HAVE_OPENMP
+
+/* CPUs in all places to which OpenMP binds threads; the calling thread's mask is then only its own
+ * place. 0 where it binds none. The variables are looked at first because OpenMP's functions may
+ * start its whole runtime, which asking for a number should not. Clang moves a second call of the
+ * same one up to the entry, past any condition: hence one call of each. */
+static int cpus_in_places(void)
+{
+    if (!getenv("OMP_PROC_BIND") && !getenv("OMP_PLACES") && !getenv("GOMP_CPU_AFFINITY") &&
+        !getenv("KMP_AFFINITY"))
+        return 0;
+    return omp_get_proc_bind() != omp_proc_bind_false ? omp_get_num_procs() : 0;
+}
+
+#else
+
+static int cpus_in_places(void)
+{
+    return 0;
+}
+
+#endif
+
 int spelt_affinity_cpus(void)
 {
-    int cpus = cpus_in_mask();
-#ifdef SPELT_HAVE_OPENMP
-    /* With OMP_PROC_BIND or OMP_PLACES the calling thread's mask is only its own place, of which
-     * the team will have one each. */
-    if (omp_get_proc_bind() != omp_proc_bind_false && omp_get_num_procs() > cpus)
-        cpus = omp_get_num_procs();
-#endif
+    int mask = cpus_in_mask(), places = cpus_in_places();
+    int cpus = places > mask ? places : mask;
     return cpus > 0 ? cpus : 1;
 }

@@ -8,6 +8,7 @@
 #define STORE_PART SPELT_PASTE(store_part_, TYPE)
 #define STREAM SPELT_PASTE(stream_, TYPE)
 #define SUM SPELT_PASTE4(vector_add_, POLICY, _, TYPE)
+#define PUT(stream, p, v) ((stream) ? STREAM(p, v) : STORE(p, v))
 #define ELEMENT SPELT_PASTE4(add_, POLICY, _, TYPE)
 
 /* The first of n elements whose sum overflows; one does. Called before the sums are stored, which
@@ -21,47 +22,35 @@ static __attribute__((noinline, cold, unused)) size_t NAME(_first)(const TYPE *x
     return i;
 }
 
-/* Adds the n < LANES elements that are left. */
-SPELT_INLINE size_t NAME(_part)(const TYPE *x, const TYPE *y, TYPE *out, size_t n)
-{
-    size_t first = n;
-    VEC sum;
-    if (SPELT_UNLIKELY(SUM(LOAD_PART(x, n), LOAD_PART(y, n), &sum)))
-        first = NAME(_first)(x, y);
-    STORE_PART(out, sum, n);
-    return first;
-}
-
 /* Four vectors a turn: their overflow bits are tested together. */
 SPELT_INLINE size_t NAME(_body)(const TYPE *x, const TYPE *y, TYPE *out, size_t n, int stream)
 {
-    size_t first = n, i = 0;
+    size_t first = 0, i = 0;
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
         VEC sum[4];
-        int overflow = 0;
-#pragma GCC unroll 4
-        for (size_t r = 0; r < 4; r++)
-            overflow |= SUM(LOAD(x + i + r * LANES), LOAD(y + i + r * LANES), &sum[r]);
-        if (SPELT_UNLIKELY(overflow) && first == n)
-            first = i + NAME(_first)(x + i, y + i);
-#pragma GCC unroll 4
-        for (size_t r = 0; r < 4; r++) {
-            if (stream)
-                STREAM(out + i + r * LANES, sum[r]);
-            else
-                STORE(out + i + r * LANES, sum[r]);
-        }
+        int overflow = SUM(LOAD(x + i), LOAD(y + i), &sum[0]);
+        overflow |= SUM(LOAD(x + i + LANES), LOAD(y + i + LANES), &sum[1]);
+        overflow |= SUM(LOAD(x + i + 2 * LANES), LOAD(y + i + 2 * LANES), &sum[2]);
+        overflow |= SUM(LOAD(x + i + 3 * LANES), LOAD(y + i + 3 * LANES), &sum[3]);
+        if (SPELT_UNLIKELY(overflow) && first == 0)
+            first = 1 + i + NAME(_first)(x + i, y + i);
+        PUT(stream, out + i, sum[0]);
+        PUT(stream, out + i + LANES, sum[1]);
+        PUT(stream, out + i + 2 * LANES, sum[2]);
+        PUT(stream, out + i + 3 * LANES, sum[3]);
     }
     for (; n - i >= LANES; i += LANES) {
         VEC sum;
-        if (SPELT_UNLIKELY(SUM(LOAD(x + i), LOAD(y + i), &sum)) && first == n)
-            first = i + NAME(_first)(x + i, y + i);
+        if (SPELT_UNLIKELY(SUM(LOAD(x + i), LOAD(y + i), &sum)) && first == 0)
+            first = 1 + i + NAME(_first)(x + i, y + i);
         STORE(out + i, sum);
     }
     if (i < n) {
-        size_t rest = n - i, part = NAME(_part)(x + i, y + i, out + i, rest);
-        if (SPELT_UNLIKELY(part < rest) && first == n)
-            first = i + part;
+        VEC sum;
+        if (SPELT_UNLIKELY(SUM(LOAD_PART(x + i, n - i), LOAD_PART(y + i, n - i), &sum)) &&
+            first == 0)
+            first = 1 + i + NAME(_first)(x + i, y + i);
+        STORE_PART(out + i, sum, n - i);
     }
     return first;
 }
@@ -80,7 +69,7 @@ size_t NAME(_stream)(const TYPE *x, const TYPE *y, TYPE *out, size_t n)
     size_t first = NAME(_body)(x, y, out, head, 0);
     size_t next = NAME(_body)(x + head, y + head, out + head, n - head, 1);
     stream_end();
-    return first < head ? first : head + next;
+    return first > 0 || next == 0 ? first : head + next;
 }
 
 #undef VEC
@@ -91,6 +80,7 @@ size_t NAME(_stream)(const TYPE *x, const TYPE *y, TYPE *out, size_t n)
 #undef STORE_PART
 #undef STREAM
 #undef SUM
+#undef PUT
 #undef ELEMENT
 #undef OP
 #undef SUFFIX

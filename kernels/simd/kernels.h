@@ -27,8 +27,8 @@
     int spelt_##op##_##suffix##_##isa(const in *x, const in *y, size_t n, int64_t *result);       \
     int192 spelt_##op##_##suffix##_##isa##_total(const in *x, const in *y, size_t n);
 
-/* Elementwise. Returns the first index at which a checked operation overflowed, n if none did.
- * out may be x or y. The _stream kernel writes past the caches and must not be given an out
+/* Elementwise. Returns 0, or 1 + the first index at which a checked operation overflowed. out may
+ * be x or y. The _stream kernel writes past the caches and must not be given an out
  * that is an input. */
 #define SPELT_MAP(op, suffix, type, isa)                                                          \
     size_t spelt_##op##_##suffix##_##isa(const type *x, const type *y, type *out, size_t n);      \
