@@ -52,6 +52,7 @@ Test(npy_save, each_type)
     static const int32_t i[] = {INT32_MIN, 7};
     static const int64_t j[] = {INT64_MIN, 7};
     const char *path = in_scratch("x.npy");
+    size_t open_before = descriptors();
     check(spelt_npy_save_f32(path, SPELT_IN(f32, f, 2)));
     expect_file(path, "{'descr': '" ORDER "f4', 'fortran_order': False, 'shape': (2,), }", f, 8);
     check(spelt_npy_save_f64(path, SPELT_IN(f64, d, 2)));
@@ -61,6 +62,7 @@ Test(npy_save, each_type)
     check(spelt_npy_save_i64(path, SPELT_IN(i64, j, 2)));
     expect_file(path, "{'descr': '" ORDER "i8', 'fortran_order': False, 'shape': (2,), }", j, 16);
     cr_expect(entries(scratch) == 1, "only the file itself is left");
+    cr_expect(descriptors() == open_before, "a descriptor is left open");
 }
 
 /* Headers as numpy.save() writes them. */
@@ -228,7 +230,6 @@ static void expect_no_place(const char *path, const char *reason)
 Test(npy_save, no_place_for_it)
 {
     expect_no_place(scratch, "not a regular file");
-    expect_no_place("/dev/null", "not a regular file");
     cr_assert(mkfifo(in_scratch("fifo"), 0600) == 0);
     expect_no_place(in_scratch("fifo"), "not a regular file");
     expect_no_place("", "cannot create: No such file or directory");

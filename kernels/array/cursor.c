@@ -1,39 +1,69 @@
 /* cursor.c - gathering and scattering of strided elements. */
 #include "array/cursor.h"
 
-#include <string.h>
-
 /* Elements are moved as bits. */
 typedef uint32_t __attribute__((may_alias)) bits32;
 typedef uint64_t __attribute__((may_alias)) bits64;
 
-#define MOVE_RUN(bits)                                                                            \
-    static void move_run_##bits(bits *to, ptrdiff_t to_stride, const bits *from,                  \
-                                ptrdiff_t from_stride, size_t m)                                  \
+/* A two-dimensional piece of both sides; strides in elements. */
+typedef struct {
+    size_t rows, run;
+    ptrdiff_t to_row, to_step;
+    ptrdiff_t from_row, from_step;
+} tile;
+
+static size_t magnitude(ptrdiff_t stride)
+{
+    return stride < 0 ? -(size_t)stride : (size_t)stride;
+}
+
+/* Which of the two loops goes inside: the one with the smaller steps in the operand's memory, so
+ * that a cache line once fetched is used up; and the longer one where runs are very short, since a
+ * run costs about as much to begin as ten elements to move. */
+static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
+{
+    int crosswise = magnitude(step) > magnitude(row) && t.run > 1;
+    if (t.rows > 1 && (crosswise || (t.run < 16 && t.rows > t.run)))
+        return (tile){t.run, t.rows, t.to_step, t.to_row, t.from_step, t.from_row};
+    return t;
+}
+
+/* One loop for each case that compilers make better code for: forwards, backwards, gathering,
+ * repeating one element, and any. */
+#define MOVE(bits)                                                                                \
+    static void move_run_##bits(bits *restrict to, ptrdiff_t to_step, const bits *restrict from,  \
+                                ptrdiff_t from_step, size_t run)                                  \
     {                                                                                             \
-        if (to_stride == 1 && from_stride == -1)                                                  \
-            for (size_t i = 0; i < m; i++)                                                        \
+        if (to_step == 1 && from_step == 1)                                                       \
+            for (size_t i = 0; i < run; i++)                                                      \
+                to[i] = from[i];                                                                  \
+        else if (to_step == 1 && from_step == -1)                                                 \
+            for (size_t i = 0; i < run; i++)                                                      \
                 to[i] = from[-(ptrdiff_t)i];                                                      \
-        else if (to_stride == 1)                                                                  \
-            for (size_t i = 0; i < m; i++)                                                        \
-                to[i] = from[(ptrdiff_t)i * from_stride];                                         \
+        else if (to_step == 1 && from_step == 0)                                                  \
+            for (size_t i = 0; i < run; i++)                                                      \
+                to[i] = *from;                                                                    \
         else                                                                                      \
-            for (size_t i = 0; i < m; i++)                                                        \
-                to[(ptrdiff_t)i * to_stride] = from[(ptrdiff_t)i * from_stride];                  \
+            for (; run > 0; run--, to += to_step, from += from_step)                              \
+                *to = *from;                                                                      \
+    }                                                                                             \
+    static void move_tile_##bits(void *to, const void *from, tile t)                              \
+    {                                                                                             \
+        bits *target = to;                                                                        \
+        const bits *source = from;                                                                \
+        for (size_t r = 0; r < t.rows; r++, target += t.to_row, source += t.from_row)             \
+            move_run_##bits(target, t.to_step, source, t.from_step, t.run);                       \
     }
 
-MOVE_RUN(bits32)
-MOVE_RUN(bits64)
+MOVE(bits32)
+MOVE(bits64)
 
-static void move_run(void *to, ptrdiff_t to_stride, const void *from, ptrdiff_t from_stride,
-                     size_t m, size_t itemsize)
+static void move_tile(void *to, const void *from, tile t, size_t itemsize)
 {
-    if (to_stride == 1 && from_stride == 1)
-        memcpy(to, from, m * itemsize);
-    else if (itemsize == 8)
-        move_run_bits64(to, to_stride, from, from_stride, m);
+    if (itemsize == 8)
+        move_tile_bits64(to, from, t);
     else
-        move_run_bits32(to, to_stride, from, from_stride, m);
+        move_tile_bits32(to, from, t);
 }
 
 static size_t innermost(const spelt_cursor *cursor)
@@ -77,20 +107,14 @@ static void step(spelt_cursor *cursor, size_t k, ptrdiff_t steps)
 
 void spelt_cursor_advance(spelt_cursor *cursor, size_t m)
 {
-    size_t inner = innermost(cursor);
-    while (m >= run_left(cursor)) {
-        m -= run_left(cursor);
-        step(cursor, inner, -(ptrdiff_t)cursor->index[inner]);
-        size_t k = inner;
-        while (k-- > 0) { /* carry */
-            if (cursor->index[k] + 1 < cursor->loop->shape[k]) {
-                step(cursor, k, 1);
-                break;
-            }
-            step(cursor, k, -(ptrdiff_t)cursor->index[k]);
-        }
+    size_t k = innermost(cursor);
+    while (m >= cursor->loop->shape[k] - cursor->index[k] && k > 0) {
+        size_t extent = cursor->loop->shape[k], next = cursor->index[k] + m;
+        step(cursor, k, (ptrdiff_t)(next % extent) - (ptrdiff_t)cursor->index[k]);
+        m = next / extent; /* carry */
+        k--;
     }
-    step(cursor, inner, (ptrdiff_t)m);
+    step(cursor, k, (ptrdiff_t)m);
 }
 
 size_t spelt_cursor_piece(const spelt_cursor *cursor, size_t most, size_t unit)
@@ -109,11 +133,38 @@ size_t spelt_cursor_piece(const spelt_cursor *cursor, size_t most, size_t unit)
     return piece < most ? piece : most;
 }
 
+int spelt_cursor_has_runs(const spelt_loop *loop, size_t length)
+{
+    size_t k = loop->ndim - 1;
+    for (unsigned i = 0; i < loop->operands; i++)
+        if (loop->stride[i][k] != 1)
+            return 0;
+    return loop->shape[k] >= length;
+}
+
 void *spelt_cursor_in_place(const spelt_cursor *cursor, unsigned operand, size_t m)
 {
     if (m > run_left(cursor) || (inner_stride(cursor, operand) != 1 && m > 1))
         return NULL;
     return (void *)(uintptr_t)cursor->at[operand];
+}
+
+/* The largest tile of at most m elements from here on: what is left of a run, or whole runs. */
+static tile next_tile(const spelt_cursor *cursor, size_t m)
+{
+    const spelt_loop *loop = cursor->loop;
+    size_t k = innermost(cursor), run = run_left(cursor), rows = 1;
+    if (k > 0 && run == loop->shape[k] && m >= 2 * run) {
+        size_t left = loop->shape[k - 1] - cursor->index[k - 1];
+        rows = m / run < left ? m / run : left;
+    }
+    return (tile){.rows = rows, .run = run < m ? run : m};
+}
+
+static ptrdiff_t row_stride(const spelt_cursor *cursor, unsigned operand)
+{
+    size_t k = innermost(cursor);
+    return k > 0 ? cursor->loop->stride[operand][k - 1] : 0;
 }
 
 const void *spelt_cursor_gather(const spelt_cursor *cursor, unsigned operand, size_t m,
@@ -123,15 +174,20 @@ const void *spelt_cursor_gather(const spelt_cursor *cursor, unsigned operand, si
     if (in_place)
         return in_place;
     spelt_cursor walk = *cursor;
-    size_t itemsize = cursor->loop->itemsize;
     char *to = buffer;
     while (m > 0) {
-        size_t run = run_left(&walk) < m ? run_left(&walk) : m;
-        move_run(to, 1, walk.at[operand], inner_stride(&walk, operand), run, itemsize);
-        to += run * itemsize;
-        m -= run;
+        tile t = next_tile(&walk, m);
+        size_t moved = t.rows * t.run;
+        t.to_row = (ptrdiff_t)t.run;
+        t.to_step = 1;
+        t.from_row = row_stride(&walk, operand);
+        t.from_step = inner_stride(&walk, operand);
+        move_tile(to, walk.at[operand], best_order(t, t.from_row, t.from_step),
+                  walk.loop->itemsize);
+        to += moved * walk.loop->itemsize;
+        m -= moved;
         if (m > 0)
-            spelt_cursor_advance(&walk, run);
+            spelt_cursor_advance(&walk, moved);
     }
     return buffer;
 }
@@ -140,15 +196,19 @@ void spelt_cursor_scatter(const spelt_cursor *cursor, unsigned operand, size_t m
                           const void *buffer)
 {
     spelt_cursor walk = *cursor;
-    size_t itemsize = cursor->loop->itemsize;
     const char *from = buffer;
     while (m > 0) {
-        size_t run = run_left(&walk) < m ? run_left(&walk) : m;
-        move_run((void *)(uintptr_t)walk.at[operand], inner_stride(&walk, operand), from, 1, run,
-                 itemsize);
-        from += run * itemsize;
-        m -= run;
+        tile t = next_tile(&walk, m);
+        size_t moved = t.rows * t.run;
+        t.to_row = row_stride(&walk, operand);
+        t.to_step = inner_stride(&walk, operand);
+        t.from_row = (ptrdiff_t)t.run;
+        t.from_step = 1;
+        move_tile((void *)(uintptr_t)walk.at[operand], from, best_order(t, t.to_row, t.to_step),
+                  walk.loop->itemsize);
+        from += moved * walk.loop->itemsize;
+        m -= moved;
         if (m > 0)
-            spelt_cursor_advance(&walk, run);
+            spelt_cursor_advance(&walk, moved);
     }
 }

@@ -29,18 +29,17 @@ static void NAMED(short_row_)(const NAMED(float_call_) * call, const spelt_curso
     call->rows(lanes, buffer[0], buffer[call->loop->operands - 1], 1);
 }
 
-/* One block of strided terms: rows in place where memory has them, else by way of a buffer. */
-static ACC NAMED(strided_block_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n)
+/* One block out of long runs: whole rows in place, those over the end of a run by way of a buffer. */
+static ACC NAMED(block_of_runs_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n)
 {
     unsigned last = call->loop->operands - 1;
     const IN *x = spelt_cursor_in_place(cursor, 0, n), *y = spelt_cursor_in_place(cursor, last, n);
+    ACC lanes[SPELT_ROW(ACC)] = {0};
     if (x && y) {
         spelt_cursor_advance(cursor, n);
-        ACC total;
-        call->range(x, y, n, &total);
-        return total;
+        call->range(x, y, n, lanes);
+        return lanes[0];
     }
-    ACC lanes[SPELT_ROW(ACC)] = {0};
     IN buffer[2][SPELT_GATHER];
     while (n >= SPELT_ROW(ACC)) {
         size_t m = spelt_cursor_piece(cursor, n - n % SPELT_ROW(ACC), SPELT_ROW(ACC));
@@ -60,13 +59,36 @@ static ACC NAMED(strided_block_)(const NAMED(float_call_) * call, spelt_cursor *
     return lanes[0];
 }
 
+/* A few blocks of anything else, gathered whole: a transposed matrix is gathered that many elements
+ * wide, which is what makes use of its cache lines and pages. 32 KiB for each operand. */
+#define GATHERED (32768 / sizeof(IN))
+static void NAMED(gathered_blocks_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n,
+                                    SPELT_PASTE(tree_, ACC) * tree)
+{
+    unsigned last = call->loop->operands - 1;
+    IN buffer[2][GATHERED];
+    const IN *x = spelt_cursor_gather(cursor, 0, n, buffer[0]);
+    const IN *y = last > 0 ? spelt_cursor_gather(cursor, last, n, buffer[1]) : x;
+    for (size_t i = 0; i < n; i += SPELT_BLOCK(ACC)) {
+        ACC total;
+        call->range(x + i, y + i, n - i < SPELT_BLOCK(ACC) ? n - i : SPELT_BLOCK(ACC), &total);
+        SPELT_PASTE(tree_push_, ACC)(tree, total);
+    }
+    spelt_cursor_advance(cursor, n);
+}
+
 static ACC NAMED(strided_piece_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n)
 {
+    int runs = spelt_cursor_has_runs(call->loop, 4 * SPELT_ROW(ACC));
+    size_t most = runs ? SPELT_BLOCK(ACC) : GATHERED;
     SPELT_PASTE(tree_, ACC) tree;
     tree.pushed = tree.depth = 0;
     while (n > 0) {
-        size_t length = n < SPELT_BLOCK(ACC) ? n : SPELT_BLOCK(ACC);
-        SPELT_PASTE(tree_push_, ACC)(&tree, NAMED(strided_block_)(call, cursor, length));
+        size_t length = n < most ? n : most;
+        if (runs)
+            SPELT_PASTE(tree_push_, ACC)(&tree, NAMED(block_of_runs_)(call, cursor, length));
+        else
+            NAMED(gathered_blocks_)(call, cursor, length, &tree);
         n -= length;
     }
     return SPELT_PASTE(tree_finish_, ACC)(&tree);
@@ -112,6 +134,7 @@ ACC NAMED(spelt_float_total_)(const spelt_loop *loop, NAMED(spelt_range_) * rang
 }
 
 #undef PIECES
+#undef GATHERED
 #undef NAMED
 #undef IN
 #undef ACC
