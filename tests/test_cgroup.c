@@ -206,6 +206,7 @@ Test(cgroup, mounted_below_the_root)
     put("/cg/cpu.max", "300000 100000\n");
     expect_cpus(3, "the container's own limit, version 2");
     put("/proc/self/mountinfo", "31 23 0:28 /kube/po /cg rw - cgroup2 cgroup2 rw\n");
+    put("/cgd/cpu.max", "200000 100000\n");
     expect_cpus(0, "another group, whose name begins ours");
     put("/proc/self/mountinfo", "31 23 0:28 /kube/pod/deeper /cg rw - cgroup2 cgroup2 rw\n");
     expect_cpus(0, "a group below ours");
@@ -256,10 +257,10 @@ Test(cgroup, garbage_between_the_lines)
     text[0] = '0', text[1] = text[2] = ':', text[3] = '/';
     text[LONG] = '\n', text[LONG + 1] = '\0';
     put("/proc/self/cgroup", text);
+    put("/sys/fs/cgroup/cpu.max", "300000 100000\n");
     expect_cpus(0, "a path that does not fit is no limit");
 
     text[1000] = '\n', text[1001] = '\0';
     put("/proc/self/cgroup", text);
-    put("/sys/fs/cgroup/cpu.max", "300000 100000\n");
     expect_cpus(3, "a path that fits, but not behind its mount: the groups above still count");
 }

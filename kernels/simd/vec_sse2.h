@@ -48,6 +48,11 @@ SPELT_INLINE vec_i32 load_part_i32_as_i32(const i32 *p, size_t n)
     return v;
 }
 
+SPELT_INLINE __m128 load_two_f32(const f32 *p)
+{
+    return _mm_castsi128_ps(_mm_loadl_epi64((const __m128i *)(const void *)p));
+}
+
 SPELT_INLINE vec_f32 load_f32_as_f32(const f32 *p)
 {
     return _mm_loadu_ps(p);
@@ -59,7 +64,7 @@ SPELT_INLINE vec_f32 load_part_f32_as_f32(const f32 *p, size_t n)
         return load_f32_as_f32(p);
     __m128 v = n & 1 ? _mm_load_ss(p + n - 1) : _mm_setzero_ps();
     if (n & 2)
-        v = _mm_movelh_ps(_mm_castpd_ps(_mm_load_sd((const double *)(const void *)p)), v);
+        v = _mm_movelh_ps(load_two_f32(p), v);
     return v;
 }
 
@@ -77,7 +82,7 @@ SPELT_INLINE vec_f64 load_part_f64_as_f64(const f64 *p, size_t n)
 
 SPELT_INLINE vec_f64 load_f32_as_f64(const f32 *p)
 {
-    return _mm_cvtps_pd(_mm_castpd_ps(_mm_load_sd((const double *)(const void *)p)));
+    return _mm_cvtps_pd(load_two_f32(p));
 }
 
 SPELT_INLINE vec_f64 load_part_f32_as_f64(const f32 *p, size_t n)
@@ -151,7 +156,7 @@ SPELT_INLINE void store_part_f32(f32 *p, vec_f32 v, size_t n)
         return;
     }
     if (n & 2) {
-        _mm_storel_pi((__m64 *)(void *)p, v);
+        _mm_storel_epi64((__m128i *)(void *)p, _mm_castps_si128(v));
         v = _mm_movehl_ps(v, v);
         p += 2;
     }
