@@ -258,20 +258,23 @@ Test(threads, places_are_not_the_cap)
               (unsigned)status);
 }
 
-/* One thread up to the grain, then the cap where a team of that size pays. */
+/* One thread up to the grain, then the cap, halved while a team of that size does not pay. */
 Test(threads, for_a_size)
 {
-    static const int caps[] = {1, 2, 3, 16, 64, 128, 1024};
+    static const int caps[] = {1, 2, 3, 16, 64, 128, 1000, 1024};
     for (size_t i = 0; i < sizeof caps / sizeof caps[0]; i++) {
-        int cap = caps[i];
-        size_t team = (size_t)cap * SPELT_THREAD_BYTES;
-        size_t from = team > SPELT_GRAIN_BYTES ? team : SPELT_GRAIN_BYTES;
-        spelt_set_num_threads(cap);
+        spelt_set_num_threads(caps[i]);
         cr_expect_eq(spelt_threads_for(0), 1);
         cr_expect_eq(spelt_threads_for(SPELT_GRAIN_BYTES - 1), 1);
-        cr_expect_eq(spelt_threads_for(from - 1), 1, "cap %d, %zu bytes", cap, from - 1);
-        cr_expect_eq(spelt_threads_for(from), cap, "cap %d, %zu bytes", cap, from);
-        cr_expect_eq(spelt_threads_for(SIZE_MAX), cap);
+        cr_expect_eq(spelt_threads_for(SIZE_MAX), caps[i]);
+        for (int team = caps[i]; team > 0; team /= 2) {
+            size_t pays = (size_t)team * SPELT_THREAD_BYTES;
+            if (pays < SPELT_GRAIN_BYTES)
+                break;
+            cr_expect_eq(spelt_threads_for(pays), team, "cap %d, %zu bytes", caps[i], pays);
+            int less = pays > SPELT_GRAIN_BYTES ? team / 2 : 1;
+            cr_expect_eq(spelt_threads_for(pays - 1), less, "cap %d, %zu bytes", caps[i], pays - 1);
+        }
     }
     spelt_set_num_threads_local(5);
     cr_expect_eq(spelt_threads_for(SIZE_MAX), 5, "the thread's own cap counts");

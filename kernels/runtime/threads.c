@@ -161,12 +161,16 @@ int spelt_threads_extra_limit(void)
     return (local_cap > process ? local_cap : process) - 1;
 }
 
-/* All of the cap or none: a team of another size than the last makes libgomp end threads and start
- * new ones, which costs more than the call, in the host's next parallel region if not in ours. */
+/* The cap, or the cap halved until a team of that size pays. Halves and not every number: a team of
+ * another size than the last makes libgomp end threads and start new ones, which costs more than a
+ * call, in the host's next parallel region if not in ours. The cap is asked first, since a call of
+ * one thread must not be the one that starts the OpenMP runtime. */
 int spelt_threads_for(size_t bytes)
 {
     if (bytes < SPELT_GRAIN_BYTES)
         return 1;
-    int cap = spelt_get_num_threads();
-    return bytes / SPELT_THREAD_BYTES < (size_t)cap || spelt_threads_alone() ? 1 : cap;
+    int threads = spelt_get_num_threads();
+    while ((size_t)threads > bytes / SPELT_THREAD_BYTES)
+        threads /= 2;
+    return threads == 1 || spelt_threads_alone() ? 1 : threads;
 }

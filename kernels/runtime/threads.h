@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* Threads for a call that touches so many bytes: the calling thread's cap where that many pay for
- * themselves, else 1; 1 inside a parallel region, in a forked child whose parent had a pool, and
+/* Threads for a call that touches so many bytes: the calling thread's cap, or the cap halved until
+ * that many pay for themselves; 1 below SPELT_GRAIN_BYTES, inside a parallel region, in a forked child whose parent had a pool, and
  * in a build without OpenMP. Reads the environment on first use. */
 int spelt_threads_for(size_t bytes);
 
