@@ -146,34 +146,34 @@ static inline const char *layout_text(const layout *at)
     char *out = text[turn++ % 4];
     size_t used = (size_t)snprintf(out, sizeof text[0], "shape (");
     for (size_t d = 0; d < at->ndim; d++)
-        used += (size_t)snprintf(out + used, sizeof text[0] - used, d ? ", %zu" : "%zu",
-                                 at->shape[d]);
+        used +=
+            (size_t)snprintf(out + used, sizeof text[0] - used, d ? ", %zu" : "%zu", at->shape[d]);
     used += (size_t)snprintf(out + used, sizeof text[0] - used, ") strides (");
     for (size_t d = 0; d < at->ndim; d++)
-        used += (size_t)snprintf(out + used, sizeof text[0] - used, d ? ", %td" : "%td",
-                                 at->stride[d]);
+        used +=
+            (size_t)snprintf(out + used, sizeof text[0] - used, d ? ", %td" : "%td", at->stride[d]);
     snprintf(out + used, sizeof text[0] - used, ")");
     return out;
 }
 
-#define ANY_VIEW_CONVERSIONS(type)                                                                \
-    static inline spelt_in_##type in_view_##type(const any_view *view)                            \
-    {                                                                                             \
-        spelt_in_##type in;                                                                       \
-        in.data = view->data;                                                                     \
-        in.ndim = view->at.ndim;                                                                  \
-        memcpy(in.shape, view->at.shape, sizeof in.shape);                                        \
-        memcpy(in.stride, view->at.stride, sizeof in.stride);                                     \
-        return in;                                                                                \
-    }                                                                                             \
-    static inline spelt_out_##type out_view_##type(const any_view *view)                          \
-    {                                                                                             \
-        spelt_out_##type out;                                                                     \
-        out.data = view->data;                                                                    \
-        out.ndim = view->at.ndim;                                                                 \
-        memcpy(out.shape, view->at.shape, sizeof out.shape);                                      \
-        memcpy(out.stride, view->at.stride, sizeof out.stride);                                   \
-        return out;                                                                               \
+#define ANY_VIEW_CONVERSIONS(type)                                                                 \
+    static inline spelt_in_##type in_view_##type(const any_view *view)                             \
+    {                                                                                              \
+        spelt_in_##type in;                                                                        \
+        in.data = view->data;                                                                      \
+        in.ndim = view->at.ndim;                                                                   \
+        memcpy(in.shape, view->at.shape, sizeof in.shape);                                         \
+        memcpy(in.stride, view->at.stride, sizeof in.stride);                                      \
+        return in;                                                                                 \
+    }                                                                                              \
+    static inline spelt_out_##type out_view_##type(const any_view *view)                           \
+    {                                                                                              \
+        spelt_out_##type out;                                                                      \
+        out.data = view->data;                                                                     \
+        out.ndim = view->at.ndim;                                                                  \
+        memcpy(out.shape, view->at.shape, sizeof out.shape);                                       \
+        memcpy(out.stride, view->at.stride, sizeof out.stride);                                    \
+        return out;                                                                                \
     }
 
 ANY_VIEW_CONVERSIONS(f32)

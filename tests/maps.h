@@ -27,13 +27,13 @@ typedef struct {
     spelt_status (*call)(const any_view *x, const any_view *y, const any_view *out);
 } map;
 
-#define CALL_MAP(op, suffix, type)                                                                \
-    static inline spelt_status call_##op##_##suffix(const any_view *x, const any_view *y,         \
-                                                    const any_view *out)                          \
-    {                                                                                             \
-        spelt_in_##type x_view = in_view_##type(x), y_view = in_view_##type(y);                   \
-        spelt_out_##type out_view = out_view_##type(out);                                         \
-        return spelt_##op##_##suffix(&x_view, &y_view, &out_view);                                \
+#define CALL_MAP(op, suffix, type)                                                                 \
+    static inline spelt_status call_##op##_##suffix(const any_view *x, const any_view *y,          \
+                                                    const any_view *out)                           \
+    {                                                                                              \
+        spelt_in_##type x_view = in_view_##type(x), y_view = in_view_##type(y);                    \
+        spelt_out_##type out_view = out_view_##type(out);                                          \
+        return spelt_##op##_##suffix(&x_view, &y_view, &out_view);                                 \
     }
 
 /* One caller for each door: the list has one scalar row for each. */
@@ -45,7 +45,7 @@ typedef struct {
 #define SPELT_MAP(op, suffix, type, isa) MAP_FOR_##isa(CALL_MAP(op, suffix, type))
 #include "kernels.def"
 
-#define MAP(op, suffix, type, isa)                                                                \
+#define MAP(op, suffix, type, isa)                                                                 \
     {"spelt_" #op "_" #suffix, isa, POLICY_##suffix, TYPE_##type, call_##op##_##suffix},
 
 static const map maps[] = {

@@ -18,8 +18,8 @@ typedef union {
 } number;
 
 typedef struct {
-    const char *door;    /* "spelt_dot_f32_f64" */
-    const char *isa;     /* "avx2"; "blas" for a row of the BLAS path */
+    const char *door; /* "spelt_dot_f32_f64" */
+    const char *isa;  /* "avx2"; "blas" for a row of the BLAS path */
     reduce_op op;
     int operands;
     element_type in;
@@ -27,20 +27,20 @@ typedef struct {
     spelt_status (*call)(const any_view *x, const any_view *y, number *result);
 } reduction;
 
-#define CALL_1(op, suffix, in, result)                                                            \
-    static inline spelt_status call_##op##_##suffix(const any_view *x, const any_view *y,         \
-                                                    number *r)                                    \
-    {                                                                                             \
-        spelt_in_##in x_view = in_view_##in(x);                                                   \
-        (void)y;                                                                                  \
-        return spelt_##op##_##suffix(&x_view, &r->result);                                        \
+#define CALL_1(op, suffix, in, result)                                                             \
+    static inline spelt_status call_##op##_##suffix(const any_view *x, const any_view *y,          \
+                                                    number *r)                                     \
+    {                                                                                              \
+        spelt_in_##in x_view = in_view_##in(x);                                                    \
+        (void)y;                                                                                   \
+        return spelt_##op##_##suffix(&x_view, &r->result);                                         \
     }
-#define CALL_2(op, suffix, in, result)                                                            \
-    static inline spelt_status call_##op##_##suffix(const any_view *x, const any_view *y,         \
-                                                    number *r)                                    \
-    {                                                                                             \
-        spelt_in_##in x_view = in_view_##in(x), y_view = in_view_##in(y);                         \
-        return spelt_##op##_##suffix(&x_view, &y_view, &r->result);                               \
+#define CALL_2(op, suffix, in, result)                                                             \
+    static inline spelt_status call_##op##_##suffix(const any_view *x, const any_view *y,          \
+                                                    number *r)                                     \
+    {                                                                                              \
+        spelt_in_##in x_view = in_view_##in(x), y_view = in_view_##in(y);                          \
+        return spelt_##op##_##suffix(&x_view, &y_view, &r->result);                                \
     }
 
 /* One caller for each door: the list has one scalar row for each. */
@@ -49,31 +49,30 @@ typedef struct {
 #define FOR_avx2(...)
 #define FOR_avx512(...)
 #define FOR_neon(...)
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                    \
+#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
     FOR_##isa(CALL_##operands(op, suffix, in, acc))
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                           \
+#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
     FOR_##isa(CALL_##operands(op, suffix, in, i64))
 #include "kernels.def"
 
-#define REDUCTION(op, suffix, in, result, operands, isa)                                          \
-    {"spelt_" #op "_" #suffix, isa,           OP_##op,                                            \
-     operands,                 TYPE_##in,     TYPE_##result,                                      \
+#define REDUCTION(op, suffix, in, result, operands, isa)                                           \
+    {"spelt_" #op "_" #suffix, isa, OP_##op, operands, TYPE_##in, TYPE_##result,                   \
      call_##op##_##suffix},
 
 static const reduction float_reductions[] = {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                    \
+#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
     REDUCTION(op, suffix, in, acc, operands, #isa)
 #include "kernels.def"
 };
 
 static const reduction int_reductions[] = {
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                           \
+#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
     REDUCTION(op, suffix, in, i64, operands, #isa)
 #include "kernels.def"
 };
 
 static const reduction blas_reductions[] = {
-#define SPELT_BLAS_REDUCE(op, suffix, in, acc, operands)                                          \
+#define SPELT_BLAS_REDUCE(op, suffix, in, acc, operands)                                           \
     REDUCTION(op, suffix, in, acc, operands, "blas")
 #include "kernels.def"
 };

@@ -27,8 +27,8 @@ guarded guarded_open(size_t bytes)
     if (room.bytes == 0)
         room.bytes = page;
     room.mapping_bytes = room.bytes + 2 * page;
-    room.mapping = mmap(NULL, room.mapping_bytes, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    room.mapping =
+        mmap(NULL, room.mapping_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     cr_assert(room.mapping != MAP_FAILED, "no memory for %zu bytes", bytes);
     room.first = (unsigned char *)room.mapping + page;
     cr_assert(mprotect(room.mapping, page, PROT_NONE) == 0);
@@ -134,6 +134,15 @@ double random_log_uniform(generator *random, double exponent)
 {
     double magnitude = exp2(random_uniform(random) * exponent);
     return random_bits(random) >> 63 ? -magnitude : magnitude;
+}
+
+void repeat(void *data, size_t period, size_t bytes)
+{
+    for (size_t done = period; done < bytes;) {
+        size_t more = bytes - done < done ? bytes - done : done / period * period;
+        memcpy((unsigned char *)data + done, data, more);
+        done += more;
+    }
 }
 
 uint32_t f32_bits(float value)

@@ -55,6 +55,9 @@ double random_uniform(generator *random);
 /* Either sign, magnitude 2^e with e evenly from [-exponent, exponent). */
 double random_log_uniform(generator *random, double exponent);
 
+/* Copies the first `period` bytes over and over, up to `bytes`: long data at little cost. */
+void repeat(void *data, size_t period, size_t bytes);
+
 uint32_t f32_bits(float value);
 uint64_t f64_bits(double value);
 float f32_from_bits(uint32_t bits);
@@ -65,10 +68,10 @@ double f64_from_bits(uint64_t bits);
 #define NAN_BITS_F64 UINT64_C(0x7ff8000000000000)
 
 /* Says on the log why the rest of a test does not run, and ends it. */
-#define skip_visibly(...)                                                                         \
-    do {                                                                                          \
-        cr_log_warn("skipped: " __VA_ARGS__);                                                     \
-        cr_skip_test(__VA_ARGS__);                                                                \
+#define skip_visibly(...)                                                                          \
+    do {                                                                                           \
+        cr_log_warn("skipped: " __VA_ARGS__);                                                      \
+        cr_skip_test(__VA_ARGS__);                                                                 \
     } while (0)
 
 /* Puts an instruction set in force (path simd), and checks that it is. Skips the test where

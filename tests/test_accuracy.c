@@ -92,7 +92,8 @@ static double error_over_bound(const reduction *row, const void *x, const void *
         add_exactly(exact, scratch, a, b);
         add_exactly(magnitude, scratch, fabs(a), fabs(b));
     }
-    double h = order1_height(n, type_bytes(row->result), row->op != OP_sum && row->in == row->result);
+    double h =
+        order1_height(n, type_bytes(row->result), row->op != OP_sum && row->in == row->result);
     double u = row->result == TYPE_f32 ? 0x1p-24 : 0x1p-53;
     mpfr_sub_d(exact, exact, computed, MPFR_RNDN);
     mpfr_abs(exact, exact, MPFR_RNDN);
@@ -223,8 +224,7 @@ ParameterizedTest(size_t *number_of, accuracy, order_shows_in_the_bits)
             differ += forwards != backwards;
             cr_assert(error_over_bound(row, x, y, n, backwards) <= 1);
         }
-        cr_expect(differ > 0, "%s, %s: backwards always the same bits", row->door,
-                  kind_name[kind]);
+        cr_expect(differ > 0, "%s, %s: backwards always the same bits", row->door, kind_name[kind]);
     }
     free(x);
     free(y);

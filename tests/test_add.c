@@ -60,8 +60,8 @@ static void check(const map *row, const any_view *x, const any_view *y, const an
     spelt_status status = row->call(x, y, out);
     const char *where = layout_text(&out->at);
     if (is_checked(row) && first < n)
-        expect_status(row->door, status, SPELT_ERR_OVERFLOW, row->door,
-                      index_text(&out->at, first), NULL);
+        expect_status(row->door, status, SPELT_ERR_OVERFLOW, row->door, index_text(&out->at, first),
+                      NULL);
     else
         cr_assert(status == SPELT_OK, "%s %s, %s, %s: %s", row->door, row->isa, what, where,
                   spelt_last_error());
@@ -169,7 +169,7 @@ ParameterizedTest(size_t *number_of, add, misalignments)
     rooms small = rooms_open(row, 100), large = rooms_open(row, 5000);
     for (size_t code = 0; code < 512; code++) {
         const size_t gap[3] = {code % 8, code / 8 % 8, code / 64};
-        for (size_t n = code % 4; n <= 80; n += 4)
+        for (size_t n = code % 8; n <= 80; n += 8)
             check_length(&small, n, gap, SPARSE, &random);
         if (code % 9 == 0)
             check_length(&large, 4900 - code, gap, SPARSE, &random);
@@ -240,13 +240,11 @@ static const uint32_t special_f32[] = {
     0x7fc00000, 0xffc00000, 0x7fc0beef, 0x7f800001, 0xffbfffff, 0x7f800000, 0xff800000, 0x80000000,
     0x00000000, 0x00000001, 0x807fffff, 0x7f7fffff, 0xff7fffff, 0x3f800000, 0xbf800000, 0x33800000};
 static const int64_t special_i64[] = {
-    INT64_MIN, INT64_MIN + 1, INT64_MIN / 2 - 1, INT64_MIN / 2, INT32_MIN, -2, -1, 0,
-    1,         2,             INT32_MAX,         INT64_MAX / 2, INT64_MAX / 2 + 1, INT64_MAX - 1,
-    INT64_MAX, 1000};
+    INT64_MIN, INT64_MIN + 1, INT64_MIN / 2 - 1, INT64_MIN / 2, INT32_MIN, -2,  -1, 0, 1, 2,
+    INT32_MAX, INT64_MAX / 2, INT64_MAX / 2 + 1, INT64_MAX - 1, INT64_MAX, 1000};
 static const int32_t special_i32[] = {
-    INT32_MIN, INT32_MIN + 1, INT32_MIN / 2 - 1, INT32_MIN / 2, INT16_MIN, -2, -1, 0,
-    1,         2,             INT16_MAX,         INT32_MAX / 2, INT32_MAX / 2 + 1, INT32_MAX - 1,
-    INT32_MAX, 1000};
+    INT32_MIN, INT32_MIN + 1, INT32_MIN / 2 - 1, INT32_MIN / 2, INT16_MIN, -2,  -1, 0, 1, 2,
+    INT16_MAX, INT32_MAX / 2, INT32_MAX / 2 + 1, INT32_MAX - 1, INT32_MAX, 1000};
 enum { SPECIALS = 16 };
 
 ParameterizedTestParameters(add, special_values)
@@ -278,7 +276,10 @@ ParameterizedTest(size_t *number_of, add, special_values)
     }
 }
 
-/* Arrays that exceed the last-level cache, which are written past it. */
+/* Arrays that exceed the last-level cache, which are written past it. Their data repeat, each with
+ * a prime period of its own. */
+enum { PERIOD = 10007 };
+
 ParameterizedTestParameters(add, beyond_the_cache)
 {
     return map_numbers(MAPS);
@@ -295,8 +296,10 @@ ParameterizedTest(size_t *number_of, add, beyond_the_cache)
     rooms r = rooms_open(row, n + 8);
     unsigned char *expected = malloc(n * size);
     cr_assert(expected != NULL);
-    fill(row, r.x.first, r.x.bytes / size, SAFE, &random);
-    fill(row, r.y.first, r.y.bytes / size, SAFE, &random);
+    fill(row, r.x.first, PERIOD, SAFE, &random);
+    fill(row, r.y.first, PERIOD + 2, SAFE, &random);
+    repeat(r.x.first, PERIOD * size, r.x.bytes);
+    repeat(r.y.first, (PERIOD + 2) * size, r.y.bytes);
     for (size_t gap = 0; gap <= 5; gap += 5) {
         any_view x = place(&r.x, row->type, layout_1d(n, 1), AT_START, gap);
         any_view y = place(&r.y, row->type, layout_1d(n, 1), AT_END, 3 * gap % 8);

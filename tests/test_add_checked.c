@@ -66,8 +66,7 @@ static void arrays_fill(const arrays *a, element_type type, const size_t *over, 
     }
 }
 
-static void expect_sums(const map *row, const void *out, size_t n, const size_t *over,
-                        size_t overs)
+static void expect_sums(const map *row, const void *out, size_t n, const size_t *over, size_t overs)
 {
     for (size_t i = 0; i < n; i++) {
         int64_t expected = (int64_t)(i % 1000) - (int64_t)(i % 77);
@@ -160,7 +159,7 @@ ParameterizedTest(size_t *number_of, add_checked, doubled_in_place)
     const int64_t half = greatest(row->type) / 2 + 1; /* twice this wraps to the least value */
     for (size_t n = 1; n <= 1000000; n = n < 100 ? n + 1 : n * 100) {
         arrays a = arrays_open(row->type, n);
-        for (size_t i = 0; i < n; i = i < 100 ? i + 1 : i * 3) {
+        for (size_t i = 0; i < n; i = n <= 100 ? i + 1 : 7 * i + 3) {
             char first[40];
             snprintf(first, sizeof first, "index %zu", i);
             for (size_t k = 0; k < n; k++)
@@ -171,8 +170,8 @@ ParameterizedTest(size_t *number_of, add_checked, doubled_in_place)
             for (size_t k = 0; k < n; k++) {
                 int64_t expected =
                     k == i || k == n - 1 ? -greatest(row->type) - 1 : -2 * (int64_t)(k % 50);
-                cr_assert(int_at(row->type, a.x, k) == expected, "%s: element %zu of %zu",
-                          row->isa, k, n);
+                cr_assert(int_at(row->type, a.x, k) == expected, "%s: element %zu of %zu", row->isa,
+                          k, n);
             }
         }
         arrays_close(&a);
@@ -211,13 +210,15 @@ ParameterizedTest(size_t *number_of, add_checked, index_in_many_dimensions)
             char index[40];
             snprintf(index, sizeof index, "(%zu, %zu, %zu)", i / 20, i / 5 % 4, i % 5);
             for (size_t j = i; j < 60; j += 59 - i ? 59 - i : 1) {
-                unsigned char *x_at = (unsigned char *)x.data + offset[j] * (ptrdiff_t)type_bytes(row->type);
-                unsigned char *y_at = (unsigned char *)y.data + offset[j] * (ptrdiff_t)type_bytes(row->type);
+                unsigned char *x_at =
+                    (unsigned char *)x.data + offset[j] * (ptrdiff_t)type_bytes(row->type);
+                unsigned char *y_at =
+                    (unsigned char *)y.data + offset[j] * (ptrdiff_t)type_bytes(row->type);
                 put_int(row->type, x_at, 0, greatest(row->type));
                 put_int(row->type, y_at, 0, 1);
             }
-            expect_status(layout_text(&at), row->call(&x, &y, &out), SPELT_ERR_OVERFLOW,
-                          row->door, index, NULL);
+            expect_status(layout_text(&at), row->call(&x, &y, &out), SPELT_ERR_OVERFLOW, row->door,
+                          index, NULL);
             memset(x_room.first, 0, x_room.bytes);
             memset(y_room.first, 0, y_room.bytes);
         }
@@ -240,26 +241,31 @@ Test(add_checked, three_policies)
                   SPELT_ERR_OVERFLOW, "spelt_add_i32", "index 0", NULL);
     cr_expect_arr_eq(out, wrapped, sizeof out);
     memset(out, 0, sizeof out);
-    cr_expect_eq(spelt_add_wrap_i32(SPELT_IN(i32, x, 4), SPELT_IN(i32, y, 4),
-                                    SPELT_OUT(i32, out, 4)), SPELT_OK);
+    cr_expect_eq(
+        spelt_add_wrap_i32(SPELT_IN(i32, x, 4), SPELT_IN(i32, y, 4), SPELT_OUT(i32, out, 4)),
+        SPELT_OK);
     cr_expect_arr_eq(out, wrapped, sizeof out);
-    cr_expect_eq(spelt_add_sat_i32(SPELT_IN(i32, x, 4), SPELT_IN(i32, y, 4),
-                                   SPELT_OUT(i32, out, 4)), SPELT_OK);
+    cr_expect_eq(
+        spelt_add_sat_i32(SPELT_IN(i32, x, 4), SPELT_IN(i32, y, 4), SPELT_OUT(i32, out, 4)),
+        SPELT_OK);
     cr_expect_arr_eq(out, saturated, sizeof out);
 
     const int64_t x64[] = {INT64_MAX, INT64_MIN, INT64_MIN, 5}, y64[] = {1, -1, INT64_MIN, -7};
     const int64_t wrapped64[] = {INT64_MIN, INT64_MAX, 0, -2};
     const int64_t saturated64[] = {INT64_MAX, INT64_MIN, INT64_MIN, -2};
     int64_t out64[4];
-    expect_status("checked", spelt_add_i64(SPELT_IN(i64, x64, 4), SPELT_IN(i64, y64, 4),
-                                           SPELT_OUT(i64, out64, 4)),
-                  SPELT_ERR_OVERFLOW, "spelt_add_i64", "index 0", NULL);
+    expect_status(
+        "checked",
+        spelt_add_i64(SPELT_IN(i64, x64, 4), SPELT_IN(i64, y64, 4), SPELT_OUT(i64, out64, 4)),
+        SPELT_ERR_OVERFLOW, "spelt_add_i64", "index 0", NULL);
     cr_expect_arr_eq(out64, wrapped64, sizeof out64);
     memset(out64, 0, sizeof out64);
-    cr_expect_eq(spelt_add_wrap_i64(SPELT_IN(i64, x64, 4), SPELT_IN(i64, y64, 4),
-                                    SPELT_OUT(i64, out64, 4)), SPELT_OK);
+    cr_expect_eq(
+        spelt_add_wrap_i64(SPELT_IN(i64, x64, 4), SPELT_IN(i64, y64, 4), SPELT_OUT(i64, out64, 4)),
+        SPELT_OK);
     cr_expect_arr_eq(out64, wrapped64, sizeof out64);
-    cr_expect_eq(spelt_add_sat_i64(SPELT_IN(i64, x64, 4), SPELT_IN(i64, y64, 4),
-                                   SPELT_OUT(i64, out64, 4)), SPELT_OK);
+    cr_expect_eq(
+        spelt_add_sat_i64(SPELT_IN(i64, x64, 4), SPELT_IN(i64, y64, 4), SPELT_OUT(i64, out64, 4)),
+        SPELT_OK);
     cr_expect_arr_eq(out64, saturated64, sizeof out64);
 }

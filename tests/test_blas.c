@@ -99,9 +99,9 @@ ParameterizedTest(size_t *number_of, blas, reductions)
 }
 
 static const layout matrices[] = {
-    {2, {37, 50}, {50, 1}}, {2, {37, 50}, {64, 1}},    {2, {37, 50}, {1, 37}},
+    {2, {37, 50}, {50, 1}},  {2, {37, 50}, {64, 1}},    {2, {37, 50}, {1, 37}},
     {2, {37, 50}, {-50, 1}}, {2, {37, 50}, {-100, -2}}, {2, {37, 50}, {1, 40}},
-    {2, {37, 50}, {0, 1}},  {2, {37, 50}, {1, 0}},     {2, {37, 50}, {0, 0}},
+    {2, {37, 50}, {0, 1}},   {2, {37, 50}, {1, 0}},     {2, {37, 50}, {0, 0}},
 };
 enum { MATRICES = sizeof matrices / sizeof *matrices, ELEMENTS = 37 * 50 };
 
@@ -254,8 +254,8 @@ Test(blas, unsupported)
     unsigned refused = 0;
     memset(out, 0x55, sizeof out);
     for (size_t i = 0; i < FLOAT_REDUCTIONS + INT_REDUCTIONS; i++) {
-        const reduction *row = i < FLOAT_REDUCTIONS ? &float_reductions[i]
-                                                    : &int_reductions[i - FLOAT_REDUCTIONS];
+        const reduction *row =
+            i < FLOAT_REDUCTIONS ? &float_reductions[i] : &int_reductions[i - FLOAT_REDUCTIONS];
         any_view x_view = contiguous(x, 4);
         number result = {.bits = 77};
         if (has_blas_row(row->door))
@@ -290,8 +290,8 @@ Test(blas, errors_and_nothing)
     cr_expect_eq(result, 77);
     cr_expect_eq(spelt_sum_f64(SPELT_IN(f64, NULL, 0), &result), SPELT_OK);
     cr_expect_eq(f64_bits(result), 0);
-    expect_status("overlap", spelt_add_f64(SPELT_IN(f64, x, 3), SPELT_IN(f64, x, 3),
-                                           SPELT_OUT(f64, x + 1, 3)),
+    expect_status("overlap",
+                  spelt_add_f64(SPELT_IN(f64, x, 3), SPELT_IN(f64, x, 3), SPELT_OUT(f64, x + 1, 3)),
                   SPELT_ERR_OVERLAP, "spelt_add_f64: ", NULL);
     cr_expect(x[0] == 1 && x[1] == 2 && x[2] == 3 && x[3] == 4);
 }

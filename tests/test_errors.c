@@ -75,13 +75,9 @@ static const bad_layout bad[] = {
     {{2, {3, 4}, {PTRDIFF_MAX / 4, 1}}, SPELT_ERR_SHAPE, "(3, 4)"},
     {{2, {3, 4}, {-1, PTRDIFF_MIN}}, SPELT_ERR_SHAPE, "(3, 4)"},
 };
-static const layout different[] = {{2, {4, 3}, {3, 1}},
-                                   {1, {12}, {1}},
-                                   {3, {3, 4, 1}, {4, 1, 1}},
-                                   {3, {1, 3, 4}, {12, 4, 1}},
-                                   {2, {3, 1}, {1, 1}},
-                                   {0, {0}, {0}},
-                                   {2, {0, 4}, {4, 1}}};
+static const layout different[] = {
+    {2, {4, 3}, {3, 1}}, {1, {12}, {1}}, {3, {3, 4, 1}, {4, 1, 1}}, {3, {1, 3, 4}, {12, 4, 1}},
+    {2, {3, 1}, {1, 1}}, {0, {0}, {0}},  {2, {0, 4}, {4, 1}}};
 static const char *const different_text[] = {"(4, 3)", "(12)", "(3, 4, 1)", "(1, 3, 4)",
                                              "(3, 1)", "()",   "(0, 4)"};
 enum { BAD = sizeof bad / sizeof *bad, DIFFERENT = sizeof different / sizeof *different };
@@ -164,53 +160,51 @@ Test(errors, maps)
 }
 
 /* NULL in the place of each pointer that a door takes. */
-#define NULL_1(op, suffix, in, result)                                                            \
-    {                                                                                             \
-        static const in value[1];                                                                 \
-        result r = 77;                                                                            \
-        const char *door = "spelt_" #op "_" #suffix;                                              \
-        expect_refusal(door, spelt_##op##_##suffix(NULL, &r), SPELT_ERR_NULL, "x", "NULL");       \
-        expect_refusal(door, spelt_##op##_##suffix(SPELT_IN(in, value, 1), NULL), SPELT_ERR_NULL, \
-                       "result", "NULL");                                                         \
-        cr_expect(r == 77, "%s", door);                                                           \
+#define NULL_1(op, suffix, in, result)                                                             \
+    {                                                                                              \
+        static const in value[1];                                                                  \
+        result r = 77;                                                                             \
+        const char *door = "spelt_" #op "_" #suffix;                                               \
+        expect_refusal(door, spelt_##op##_##suffix(NULL, &r), SPELT_ERR_NULL, "x", "NULL");        \
+        expect_refusal(door, spelt_##op##_##suffix(SPELT_IN(in, value, 1), NULL), SPELT_ERR_NULL,  \
+                       "result", "NULL");                                                          \
+        cr_expect(r == 77, "%s", door);                                                            \
     }
-#define NULL_2(op, suffix, in, result)                                                            \
-    {                                                                                             \
-        static const in value[1];                                                                 \
-        result r = 77;                                                                            \
-        const char *door = "spelt_" #op "_" #suffix;                                              \
-        expect_refusal(door, spelt_##op##_##suffix(NULL, SPELT_IN(in, value, 1), &r),             \
-                       SPELT_ERR_NULL, "x", "NULL");                                              \
-        expect_refusal(door, spelt_##op##_##suffix(SPELT_IN(in, value, 1), NULL, &r),             \
-                       SPELT_ERR_NULL, "y", "NULL");                                              \
-        expect_refusal(                                                                           \
-            door, spelt_##op##_##suffix(SPELT_IN(in, value, 1), SPELT_IN(in, value, 1), NULL),    \
-            SPELT_ERR_NULL, "result", "NULL");                                                    \
-        cr_expect(r == 77, "%s", door);                                                           \
+#define NULL_2(op, suffix, in, result)                                                             \
+    {                                                                                              \
+        static const in value[1];                                                                  \
+        result r = 77;                                                                             \
+        const char *door = "spelt_" #op "_" #suffix;                                               \
+        expect_refusal(door, spelt_##op##_##suffix(NULL, SPELT_IN(in, value, 1), &r),              \
+                       SPELT_ERR_NULL, "x", "NULL");                                               \
+        expect_refusal(door, spelt_##op##_##suffix(SPELT_IN(in, value, 1), NULL, &r),              \
+                       SPELT_ERR_NULL, "y", "NULL");                                               \
+        expect_refusal(                                                                            \
+            door, spelt_##op##_##suffix(SPELT_IN(in, value, 1), SPELT_IN(in, value, 1), NULL),     \
+            SPELT_ERR_NULL, "result", "NULL");                                                     \
+        cr_expect(r == 77, "%s", door);                                                            \
     }
-#define NULL_MAP(op, suffix, type)                                                                \
-    {                                                                                             \
-        static const type value[1];                                                               \
-        type r = 77;                                                                              \
-        const char *door = "spelt_" #op "_" #suffix;                                              \
-        expect_refusal(                                                                           \
-            door, spelt_##op##_##suffix(NULL, SPELT_IN(type, value, 1), SPELT_OUT(type, &r, 1)),  \
-            SPELT_ERR_NULL, "x", "NULL");                                                         \
-        expect_refusal(                                                                           \
-            door, spelt_##op##_##suffix(SPELT_IN(type, value, 1), NULL, SPELT_OUT(type, &r, 1)),  \
-            SPELT_ERR_NULL, "y", "NULL");                                                         \
-        expect_refusal(                                                                           \
-            door,                                                                                 \
-            spelt_##op##_##suffix(SPELT_IN(type, value, 1), SPELT_IN(type, value, 1), NULL),      \
-            SPELT_ERR_NULL, "out", "NULL");                                                       \
-        cr_expect(r == 77, "%s", door);                                                           \
+#define NULL_MAP(op, suffix, type)                                                                 \
+    {                                                                                              \
+        static const type value[1];                                                                \
+        type r = 77;                                                                               \
+        const char *door = "spelt_" #op "_" #suffix;                                               \
+        expect_refusal(                                                                            \
+            door, spelt_##op##_##suffix(NULL, SPELT_IN(type, value, 1), SPELT_OUT(type, &r, 1)),   \
+            SPELT_ERR_NULL, "x", "NULL");                                                          \
+        expect_refusal(                                                                            \
+            door, spelt_##op##_##suffix(SPELT_IN(type, value, 1), NULL, SPELT_OUT(type, &r, 1)),   \
+            SPELT_ERR_NULL, "y", "NULL");                                                          \
+        expect_refusal(                                                                            \
+            door, spelt_##op##_##suffix(SPELT_IN(type, value, 1), SPELT_IN(type, value, 1), NULL), \
+            SPELT_ERR_NULL, "out", "NULL");                                                        \
+        cr_expect(r == 77, "%s", door);                                                            \
     }
 
-Test(errors, null_arguments)
-{
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                    \
+Test(errors, null_arguments){
+#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
     FOR_##isa(NULL_##operands(op, suffix, in, acc))
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                           \
+#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
     FOR_##isa(NULL_##operands(op, suffix, in, i64))
 #define SPELT_MAP(op, suffix, type, isa) FOR_##isa(NULL_MAP(op, suffix, type))
 #include "kernels.def"
@@ -275,18 +269,10 @@ Test(errors, names)
     const struct {
         int value;
         const char *name;
-    } status[] = {{0, "SPELT_OK"},
-                  {1, "SPELT_ERR_NULL"},
-                  {2, "SPELT_ERR_SHAPE"},
-                  {3, "SPELT_ERR_STRIDE"},
-                  {4, "SPELT_ERR_OVERLAP"},
-                  {5, "SPELT_ERR_OVERFLOW"},
-                  {6, "SPELT_ERR_ARG"},
-                  {7, "SPELT_ERR_UNSUPPORTED"},
-                  {8, "SPELT_ERR_FORMAT"},
-                  {9, "SPELT_ERR_IO"},
-                  {10, "SPELT_ERR_NOMEM"},
-                  {11, "SPELT_ERR_?"},
+    } status[] = {{0, "SPELT_OK"},         {1, "SPELT_ERR_NULL"},        {2, "SPELT_ERR_SHAPE"},
+                  {3, "SPELT_ERR_STRIDE"}, {4, "SPELT_ERR_OVERLAP"},     {5, "SPELT_ERR_OVERFLOW"},
+                  {6, "SPELT_ERR_ARG"},    {7, "SPELT_ERR_UNSUPPORTED"}, {8, "SPELT_ERR_FORMAT"},
+                  {9, "SPELT_ERR_IO"},     {10, "SPELT_ERR_NOMEM"},      {11, "SPELT_ERR_?"},
                   {1000, "SPELT_ERR_?"}};
     for (size_t i = 0; i < sizeof status / sizeof *status; i++)
         cr_expect_str_eq(spelt_status_name((spelt_status)status[i].value), status[i].name);

@@ -44,6 +44,11 @@ static const named_layout named[] = {
     {"middle axis backwards", {3, {7, 30, 40}, {1200, -40, 1}}},
     {"a plane repeated", {3, {7, 30, 40}, {0, 40, 1}}},
 
+    {"C order", {2, {257, 131}, {131, 1}}},
+    {"transposed", {2, {257, 131}, {1, 257}}},
+    {"transposed, padded and backwards", {2, {257, 131}, {-1, 300}}},
+    {"every third", {2, {257, 131}, {400, 3}}},
+
     {"extents of 1", {5, {1, 37, 1, 50, 1}, {9999, 50, -7, 1, 0}}},
     {"extents of 1, padded", {5, {1, 37, 1, 50, 1}, {0, 64, 0, 1, 5}}},
 
@@ -77,7 +82,9 @@ static layout random_shape(generator *random, size_t most)
     size_t count = 1;
     for (size_t d = 0; d < at.ndim; d++) {
         size_t room = most / count;
-        size_t extent = 1 + random_below(random, room < 9 ? room : random_below(random, 4) ? 9 : room);
+        size_t extent = 1 + random_below(random, room < 9                  ? room
+                                                 : random_below(random, 4) ? 9
+                                                                           : room);
         at.shape[d] = random_below(random, 60) ? extent : 0;
         count *= extent;
     }
@@ -159,10 +166,21 @@ static void check_reduction(const reduction *row, const layout *x_at, const layo
     free(y_copy);
 }
 
-static void reduce_all(const reduction *row)
+/* Large enough for several threads, one pair of layouts for each row of the list. */
+static const layout large[][2] = {
+    {{2, {1100, 1003}, {1, 1100}}, {2, {1100, 1003}, {1003, 1}}},
+    {{2, {1100, 1003}, {1, 1100}}, {2, {1100, 1003}, {1, 1101}}},
+    {{2, {1100, 1003}, {1010, 1}}, {2, {1100, 1003}, {-1003, -1}}},
+    {{3, {1100, 17, 59}, {59, 64900, 1}}, {3, {1100, 17, 59}, {2006, 118, 2}}},
+};
+enum { LARGE = sizeof large / sizeof *large };
+
+static void reduce_all(const reduction *row, size_t number_of)
 {
     require_isa(row->isa);
+    cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
     generator random = generator_start(1);
+    check_reduction(row, &large[number_of % LARGE][0], &large[number_of % LARGE][1], &random);
     for (size_t i = 0; i < NAMED; i++)
         for (size_t j = 0; j < NAMED; j++)
             if (same_shape(&named[i].at, &named[j].at))
@@ -181,7 +199,7 @@ ParameterizedTestParameters(layouts, float_reductions)
 
 ParameterizedTest(size_t *number_of, layouts, float_reductions)
 {
-    reduce_all(&float_reductions[*number_of]);
+    reduce_all(&float_reductions[*number_of], *number_of + *number_of / 4);
 }
 
 ParameterizedTestParameters(layouts, int_reductions)
@@ -191,7 +209,7 @@ ParameterizedTestParameters(layouts, int_reductions)
 
 ParameterizedTest(size_t *number_of, layouts, int_reductions)
 {
-    reduce_all(&int_reductions[*number_of]);
+    reduce_all(&int_reductions[*number_of], *number_of + *number_of / 4);
 }
 
 /* out apart from the inputs or, where it is an input, in its place. */
@@ -217,8 +235,7 @@ static void check_map(const map *row, const layout *x_at, const layout *y_at, co
     spelt_status expected = is_checked(row) && first < n ? SPELT_ERR_OVERFLOW : SPELT_OK;
     spelt_status status = row->call(&x, &y, &out);
     cr_assert(status == expected, "%s %s, x %s, y %s, out %s: %s", row->door, row->isa,
-              layout_text(x_at), layout_text(y_at), layout_text(out_at),
-              spelt_status_name(status));
+              layout_text(x_at), layout_text(y_at), layout_text(out_at), spelt_status_name(status));
     cr_assert(memcmp(image, out_room.first, out_room.bytes) == 0,
               "%s %s, x %s, y %s, out %s%s: not the sums in their places", row->door, row->isa,
               layout_text(x_at), layout_text(y_at), layout_text(out_at),
@@ -241,7 +258,12 @@ ParameterizedTest(size_t *number_of, layouts, maps)
 {
     const map *row = &maps[*number_of];
     require_isa(row->isa);
+    cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
     generator random = generator_start(2);
+    size_t turn = *number_of + *number_of / 4;
+    const layout *pair = large[turn % LARGE], *out = &pair[turn / 4 % 2];
+    check_map(row, &pair[0], &pair[1], out, 0, &random);
+    check_map(row, &pair[1], out, out, 1, &random);
     for (size_t i = 0; i < NAMED; i++)
         for (size_t j = 0; j < NAMED; j++) {
             if (!same_shape(&named[i].at, &named[j].at) || repeats(&named[j].at))

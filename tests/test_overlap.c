@@ -124,9 +124,10 @@ ParameterizedTest(size_t *number_of, overlap, against_brute_force)
         check(row, memory, &x, &y, &out, &seen);
     }
     free(memory);
-    cr_expect(seen.stride > 1000 && seen.overlap > 1000 && seen.in_place > 100 && seen.apart > 1000,
-              "the random views do not meet every case: %u stride, %u overlap, %u in place, %u apart",
-              seen.stride, seen.overlap, seen.in_place, seen.apart);
+    cr_expect(
+        seen.stride > 1000 && seen.overlap > 1000 && seen.in_place > 100 && seen.apart > 1000,
+        "the random views do not meet every case: %u stride, %u overlap, %u in place, %u apart",
+        seen.stride, seen.overlap, seen.in_place, seen.apart);
 }
 
 /* The cases that people meet. */

@@ -55,8 +55,8 @@ Test(path, set_path, .init = clear_environment)
     cr_expect_eq(spelt_set_path("blas"), SPELT_OK);
     expect_in_force("blas", "spelt_set_path", best(), "CPUID");
 #else
-    expect_status("no BLAS", spelt_set_path("blas"), SPELT_ERR_UNSUPPORTED, "spelt_set_path: ",
-                  "blas", NULL);
+    expect_status("no BLAS", spelt_set_path("blas"), SPELT_ERR_UNSUPPORTED,
+                  "spelt_set_path: ", "blas", NULL);
     expect_in_force("auto", "default", best(), "CPUID");
 #endif
 }
@@ -170,9 +170,9 @@ typedef struct {
     spelt_kernel *kernel;
 } kernel_row;
 
-#define KERNEL_ROW(op, suffix, isa)                                                               \
-    IF_##isa({SPELT_FUNCTION_##op##_##suffix, #isa,                                               \
-              (spelt_kernel *)spelt_##op##_##suffix##_##isa}, )
+#define KERNEL_ROW(op, suffix, isa)                                                                \
+    IF_##isa(                                                                                      \
+        {SPELT_FUNCTION_##op##_##suffix, #isa, (spelt_kernel *)spelt_##op##_##suffix##_##isa}, )
 #define IF_scalar(...) __VA_ARGS__
 #ifdef SPELT_HAVE_SSE2
 #define IF_sse2(...) __VA_ARGS__
@@ -227,7 +227,8 @@ Test(path, forced_isa_is_what_is_called, .init = clear_environment)
     }
     cr_expect_eq(spelt_set_path("scalar"), SPELT_OK);
     for (int f = 0; f < SPELT_FUNCTION_COUNT; f++)
-        cr_expect(spelt_kernel_of((spelt_function)f) == listed((spelt_function)f, SPELT_ISA_SCALAR));
+        cr_expect(spelt_kernel_of((spelt_function)f) ==
+                  listed((spelt_function)f, SPELT_ISA_SCALAR));
 }
 
 /* Every door on every instruction set, its own rows or not: sums, squares and adds of 1..1000. */
@@ -248,8 +249,8 @@ Test(path, every_door_on_every_isa, .init = clear_environment)
             continue;
         }
         for (size_t i = 0; i < INT_REDUCTIONS + FLOAT_REDUCTIONS; i++) {
-            const reduction *row = i < INT_REDUCTIONS ? &int_reductions[i]
-                                                      : &float_reductions[i - INT_REDUCTIONS];
+            const reduction *row =
+                i < INT_REDUCTIONS ? &int_reductions[i] : &float_reductions[i - INT_REDUCTIONS];
             any_view x = contiguous(data[row->in], row->result == TYPE_f32 ? 300 : COUNT);
             double n = (double)x.at.shape[0];
             double value = row->op == OP_sum ? n * (n + 1) / 2 : n * (n + 1) * (2 * n + 1) / 6;

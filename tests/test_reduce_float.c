@@ -28,7 +28,8 @@ static void fill_uniform(element_type type, void *data, size_t n, generator *ran
     }
 }
 
-static bench bench_open(const reduction *row, size_t elements)
+/* The first `period` elements are random, the others repeat them. */
+static bench bench_open(const reduction *row, size_t elements, size_t period)
 {
     bench b = {.row = row};
     generator random = generator_start(1);
@@ -38,8 +39,10 @@ static bench bench_open(const reduction *row, size_t elements)
     b.y_room = guarded_open(elements * b.size);
     b.terms = malloc((elements + 1) * sizeof(double));
     cr_assert(b.terms != NULL);
-    fill_uniform(row->in, b.x_room.first, b.x_room.bytes / b.size, &random);
-    fill_uniform(row->in, b.y_room.first, b.y_room.bytes / b.size, &random);
+    fill_uniform(row->in, b.x_room.first, period, &random);
+    fill_uniform(row->in, b.y_room.first, period, &random);
+    repeat(b.x_room.first, period * b.size, b.x_room.bytes);
+    repeat(b.y_room.first, period * b.size, b.y_room.bytes);
     return b;
 }
 
@@ -83,7 +86,7 @@ ParameterizedTest(size_t *number_of, reduce_float, lengths)
 {
     const reduction *row = &float_reductions[*number_of];
     require_isa(row->isa);
-    bench b = bench_open(row, MASTER);
+    bench b = bench_open(row, MASTER, MASTER);
     size_t lanes = b.block / SPELT_ORDER_ROWS;
 
     /* Every length through the first block and a little: around all multiples of any vector. */
@@ -105,6 +108,30 @@ ParameterizedTest(size_t *number_of, reduce_float, lengths)
     bench_close(&b);
 }
 
+ParameterizedTestParameters(reduce_float, thousands_of_blocks)
+{
+    return row_numbers(FLOAT_REDUCTIONS);
+}
+
+/* So many that pieces of one block no longer do, on several threads. The data repeat with a prime
+ * period, which no power of two of terms falls in with. */
+ParameterizedTest(size_t *number_of, reduce_float, thousands_of_blocks)
+{
+    const reduction *row = &float_reductions[*number_of];
+    require_isa(row->isa);
+    cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
+    enum { PERIOD = 10007 };
+    size_t block = SPELT_ORDER_LANE_BYTES / type_bytes(row->result) * SPELT_ORDER_ROWS;
+    size_t n = 2051 * block + 77;
+    bench b = bench_open(row, n, PERIOD);
+    check_contiguous(&b, guarded_at_end(&b.x_room, n * b.size, 0), guarded_at_start(&b.y_room, 0),
+                     n, "x at end, y at start");
+    n = 1024 * block + 1;
+    check_contiguous(&b, guarded_at_start(&b.x_room, 0), guarded_at_end(&b.y_room, n * b.size, 0),
+                     n, "x at start, y at end");
+    bench_close(&b);
+}
+
 ParameterizedTestParameters(reduce_float, misalignments)
 {
     return row_numbers(FLOAT_REDUCTIONS);
@@ -114,7 +141,7 @@ ParameterizedTest(size_t *number_of, reduce_float, misalignments)
 {
     const reduction *row = &float_reductions[*number_of];
     require_isa(row->isa);
-    bench b = bench_open(row, 80000);
+    bench b = bench_open(row, 80000, 80000);
 
     for (size_t n = 0; n <= 80; n++)
         for (size_t x_gap = 0; x_gap < 8; x_gap++)
@@ -152,9 +179,9 @@ static void check_strides(const bench *b, size_t n, ptrdiff_t x_stride, ptrdiff_
     number expected = order1_reference(b->row, x_copy, y_copy, n, b->terms), got = {0};
     spelt_status status = b->row->call(&x, &y, &got);
     cr_assert(status == SPELT_OK && got.bits == expected.bits,
-              "%s %s, n = %zu, strides %td and %td: %s, %s, expected %s", b->row->door,
-              b->row->isa, n, x_stride, y_stride, spelt_status_name(status),
-              number_text(b->row->result, got), number_text(b->row->result, expected));
+              "%s %s, n = %zu, strides %td and %td: %s, %s, expected %s", b->row->door, b->row->isa,
+              n, x_stride, y_stride, spelt_status_name(status), number_text(b->row->result, got),
+              number_text(b->row->result, expected));
     guarded_close(&x_room);
     guarded_close(&y_room);
     free(x_copy);
@@ -170,12 +197,15 @@ ParameterizedTest(size_t *number_of, reduce_float, strides)
 {
     const reduction *row = &float_reductions[*number_of];
     require_isa(row->isa);
-    bench b = bench_open(row, 50000);
+    bench b = bench_open(row, 50000, 50000);
     const ptrdiff_t stride[] = {1, 2, 3, -1, -2, 7, 0};
     enum { STRIDES = sizeof stride / sizeof *stride };
-    const size_t some[] = {31,          32,           33,          63,
-                           64,          65,           127,         513,
-                           b.block - 1, b.block,      b.block + 1, 2 * b.block + 1,
+    const size_t some[] = {31,          32,
+                           33,          63,
+                           64,          65,
+                           127,         513,
+                           b.block - 1, b.block,
+                           b.block + 1, 2 * b.block + 1,
                            5000,        4 * b.block + 333};
 
     for (size_t i = 0; i < STRIDES; i++)
@@ -197,10 +227,10 @@ static void put_special(element_type type, void *data, size_t i, size_t choice)
         0xfff7ffffffffffff, 0x7ff0000000000000, 0xfff0000000000000, 0x8000000000000000,
         0x0000000000000000, 0x0000000000000001, 0x800fffffffffffff, 0x7fefffffffffffff,
         0xffefffffffffffff, 0x2000000000000000, 0x6000000000000000};
-    static const uint32_t f32_special[] = {
-        0x7fc00000, 0xffc00000, 0x7fc0beef, 0x7f800001, 0xffbfffff, 0x7f800000, 0xff800000,
-        0x80000000, 0x00000000, 0x00000001, 0x807fffff, 0x7f7fffff, 0xff7fffff, 0x20000000,
-        0x60000000};
+    static const uint32_t f32_special[] = {0x7fc00000, 0xffc00000, 0x7fc0beef, 0x7f800001,
+                                           0xffbfffff, 0x7f800000, 0xff800000, 0x80000000,
+                                           0x00000000, 0x00000001, 0x807fffff, 0x7f7fffff,
+                                           0xff7fffff, 0x20000000, 0x60000000};
     if (type == TYPE_f32)
         memcpy((float *)data + i, &f32_special[choice], 4);
     else
@@ -218,7 +248,7 @@ ParameterizedTest(size_t *number_of, reduce_float, special_values)
     const reduction *row = &float_reductions[*number_of];
     require_isa(row->isa);
     const size_t longest = 3 * 4096 + 100;
-    bench b = bench_open(row, longest);
+    bench b = bench_open(row, longest, longest);
     generator random = generator_start(3);
 
     /* One special value at every place of every short length, alone and against uniform data. */
@@ -289,7 +319,7 @@ ParameterizedTest(size_t *number_of, reduce_float, promised_values)
 {
     const reduction *row = &float_reductions[*number_of];
     require_isa(row->isa);
-    bench b = bench_open(row, 3 * 4096);
+    bench b = bench_open(row, 3 * 4096, 3 * 4096);
     const uint64_t nan = row->result == TYPE_f32 ? NAN_BITS_F32 : NAN_BITS_F64;
     const uint64_t infinite = row->result == TYPE_f32 ? 0x7f800000 : 0x7ff0000000000000;
     const size_t length[] = {2, 3, 8, 31, 64, 100, 2048, 4097, 9000};
@@ -312,8 +342,8 @@ ParameterizedTest(size_t *number_of, reduce_float, promised_values)
         cr_expect_eq(call_at_end(&b, n).bits, row->op == OP_sumsq ? infinite : nan,
                      "%s %s: inf - inf among %zu", row->door, row->isa, n);
         put(&b, &b.x_room, n, 0, 1.0);
-        cr_expect_eq(call_at_end(&b, n).bits, infinite, "%s %s: inf among %zu", row->door,
-                     row->isa, n);
+        cr_expect_eq(call_at_end(&b, n).bits, infinite, "%s %s: inf among %zu", row->door, row->isa,
+                     n);
         put_all(&b, n, 1.0, 0.0);
         put(&b, &b.x_room, n, far, INFINITY);
         if (row->op == OP_dot)
@@ -340,7 +370,7 @@ ParameterizedTest(size_t *number_of, reduce_float, subnormals)
     require_isa(row->isa);
     if (row->op == OP_sumsq)
         return; /* squares of subnormals are 0, which special_values covers */
-    bench b = bench_open(row, 5000);
+    bench b = bench_open(row, 5000, 5000);
     double tiny = row->in == TYPE_f32 ? 0x1p-149 : 0x1p-1074;
     for (size_t n = 1; n <= 5000; n += n < 70 ? 1 : 493) {
         put_all(&b, n, tiny, 1.0);

@@ -50,9 +50,7 @@ static wide exact(const reduction *row, const void *x, const void *y, size_t n)
     wide total = {0, 0};
     for (size_t i = 0; i < n; i++) {
         wide_product a = int_at(row->in, x, i);
-        wide_product b = row->op == OP_sum     ? 1
-                         : row->op == OP_sumsq ? a
-                                               : int_at(row->in, y, i);
+        wide_product b = row->op == OP_sum ? 1 : row->op == OP_sumsq ? a : int_at(row->in, y, i);
         wide_add(&total, a * b);
     }
     return total;
@@ -71,7 +69,8 @@ static void check(const reduction *row, const any_view *x, const any_view *y, co
     spelt_status status = row->call(x, y, &got);
     spelt_status expected = fits ? SPELT_OK : SPELT_ERR_OVERFLOW;
     if (status != expected || got.i64 != value)
-        cr_assert_fail("%s %s, %s, n = %zu, strides %td and %td: %s %" PRId64 ", expected %s %" PRId64,
+        cr_assert_fail("%s %s, %s, n = %zu, strides %td and %td: %s %" PRId64
+                       ", expected %s %" PRId64,
                        row->door, row->isa, what, n, x->at.stride[0], y->at.stride[0],
                        spelt_status_name(status), got.i64, spelt_status_name(expected), value);
     if (!fits)
@@ -86,21 +85,21 @@ static void check_contiguous(const reduction *row, void *x, void *y, size_t n, c
 
 /* The kinds of data. Each draws one pair (x, y). */
 typedef enum {
-    SMALL,       /* [-100, 100] */
-    ANY,         /* all bits random */
-    NEAR_2_31,   /* within 2 of +-2^31, where 32-bit products stop being enough */
-    EXTREME,     /* the least and greatest values, 0, 1, -1 */
-    RARELY_ANY,  /* small, but one in 50 of any size */
-    BELOW_2_31,  /* anything that 32 bits hold */
-    ABOVE_2_31,  /* 2^31 to 2^32 and their negatives */
-    LEAST,       /* the least value only */
-    CANCELLING,  /* each product is undone by the next: totals are small, partial sums are not */
+    SMALL,      /* [-100, 100] */
+    ANY,        /* all bits random */
+    NEAR_2_31,  /* within 2 of +-2^31, where 32-bit products stop being enough */
+    EXTREME,    /* the least and greatest values, 0, 1, -1 */
+    RARELY_ANY, /* small, but one in 50 of any size */
+    BELOW_2_31, /* anything that 32 bits hold */
+    ABOVE_2_31, /* 2^31 to 2^32 and their negatives */
+    LEAST,      /* the least value only */
+    CANCELLING, /* each product is undone by the next: totals are small, partial sums are not */
     DATA_KINDS
 } data_kind;
 
-static const char *const kind_name[DATA_KINDS] = {
-    "small",      "any",       "near 2^31", "extreme",   "rarely any",
-    "below 2^31", "above 2^31", "least",     "cancelling"};
+static const char *const kind_name[DATA_KINDS] = {"small",      "any",        "near 2^31",
+                                                  "extreme",    "rarely any", "below 2^31",
+                                                  "above 2^31", "least",      "cancelling"};
 
 static int64_t draw(data_kind kind, element_type type, generator *random)
 {
@@ -115,8 +114,7 @@ static int64_t draw(data_kind kind, element_type type, generator *random)
         value = sign * ((INT64_C(1) << 31) + (int64_t)random_below(random, 5) - 2);
         break;
     case EXTREME: return extreme[random_below(random, 6)];
-    case RARELY_ANY:
-        return draw(random_below(random, 50) ? SMALL : ANY, type, random);
+    case RARELY_ANY: return draw(random_below(random, 50) ? SMALL : ANY, type, random);
     case BELOW_2_31: return (int32_t)(uint32_t)(random_bits(random) >> 32);
     case ABOVE_2_31: value = sign * (int64_t)(random_bits(random) >> 32 | 0x80000000U); break;
     case LEAST: return least;
@@ -176,6 +174,32 @@ ParameterizedTest(size_t *number_of, reduce_int, lengths)
             fill(kind, row->in, x, y, n, &random);
             check_contiguous(row, x, y, n, kind_name[kind]);
         }
+    }
+    guarded_close(&x_room);
+    guarded_close(&y_room);
+}
+
+ParameterizedTestParameters(reduce_int, long_arrays)
+{
+    return row_numbers(INT_REDUCTIONS);
+}
+
+/* Long enough for several threads; the data repeat with a prime period. */
+ParameterizedTest(size_t *number_of, reduce_int, long_arrays)
+{
+    const reduction *row = &int_reductions[*number_of];
+    require_isa(row->isa);
+    cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
+    enum { PERIOD = 10007, LONGEST = 3000017 };
+    size_t size = type_bytes(row->in);
+    guarded x_room = guarded_open(LONGEST * size), y_room = guarded_open(LONGEST * size);
+    generator random = generator_start(4);
+    for (data_kind kind = SMALL; kind < DATA_KINDS; kind++) {
+        fill(kind, row->in, x_room.first, y_room.first, PERIOD, &random);
+        repeat(x_room.first, PERIOD * size, x_room.bytes);
+        repeat(y_room.first, PERIOD * size, y_room.bytes);
+        check_contiguous(row, guarded_at_end(&x_room, LONGEST * size, 0),
+                         guarded_at_start(&y_room, 0), LONGEST, kind_name[kind]);
     }
     guarded_close(&x_room);
     guarded_close(&y_room);
@@ -246,6 +270,6 @@ ParameterizedTest(size_t *number_of, reduce_int, strides)
     for (size_t i = 0; i < STRIDES; i++)
         for (size_t j = 0; j < (row->operands == 2 ? STRIDES : 1); j++)
             for (size_t k = 0; k < sizeof length / sizeof *length; k++)
-                check_strides(row, length[k], stride[i], stride[j], (data_kind)((i + j + k) % DATA_KINDS),
-                              &random);
+                check_strides(row, length[k], stride[i], stride[j],
+                              (data_kind)((i + j + k) % DATA_KINDS), &random);
 }

@@ -8,38 +8,38 @@
 #include <string.h>
 
 /* The parts that depend on the type only by name: one test for each type. */
-#define CONSTRUCTOR_TEST(type, ctype)                                                             \
-    Test(views, constructors_##type)                                                              \
-    {                                                                                             \
-        ctype data[24] = {0};                                                                     \
-        spelt_in_##type in = spelt_in_1d_##type(data, 24);                                        \
-        spelt_out_##type out = spelt_out_1d_##type(data + 1, 7);                                  \
-        cr_expect(in.data == data && in.ndim == 1 && in.shape[0] == 24 && in.stride[0] == 1);     \
-        cr_expect(out.data == data + 1 && out.ndim == 1 && out.shape[0] == 7);                    \
-        cr_expect(out.stride[0] == 1);                                                            \
-        const size_t shape[] = {2, 3, 4};                                                         \
-        const ptrdiff_t stride[] = {-12, 1, 3};                                                   \
-        cr_expect_eq(spelt_out_nd_##type(data + 12, 3, shape, stride, &out), SPELT_OK);           \
-        in = spelt_readonly_##type(out);                                                          \
-        cr_expect(in.data == data + 12 && in.ndim == 3);                                          \
-        cr_expect_arr_eq(in.shape, shape, sizeof shape);                                          \
-        cr_expect_arr_eq(in.stride, stride, sizeof stride);                                       \
-        cr_expect_eq(spelt_in_nd_##type(data, 3, shape, NULL, &in), SPELT_OK);                    \
-        cr_expect(in.stride[0] == 12 && in.stride[1] == 4 && in.stride[2] == 1);                  \
-        cr_expect_eq(spelt_out_nd_##type(data, 3, shape, NULL, &out), SPELT_OK);                  \
-        cr_expect(out.stride[0] == 12 && out.stride[1] == 4 && out.stride[2] == 1);               \
-        cr_expect(SPELT_IN(type, data, 5)->shape[0] == 5 && SPELT_IN(type, data, 5)->ndim == 1);  \
-        cr_expect(SPELT_OUT(type, data, 5)->data == data);                                        \
-        const size_t wider[] = {5, 2, 3, 4};                                                      \
-        spelt_in_##type broadcast;                                                                \
-        cr_expect_eq(spelt_broadcast_##type(&in, 4, wider, &broadcast), SPELT_OK);                \
-        cr_expect(broadcast.data == data && broadcast.stride[0] == 0);                            \
-        expect_status(#type, spelt_broadcast_##type(NULL, 4, wider, &broadcast), SPELT_ERR_NULL,  \
-                      "spelt_broadcast_" #type ": ", NULL);                                       \
-        expect_status(#type, spelt_in_nd_##type(NULL, 3, shape, NULL, &in), SPELT_ERR_NULL,       \
-                      "spelt_in_nd_" #type ": ", "data", NULL);                                   \
-        expect_status(#type, spelt_out_nd_##type(NULL, 3, shape, NULL, &out), SPELT_ERR_NULL,     \
-                      "spelt_out_nd_" #type ": ", "data", NULL);                                  \
+#define CONSTRUCTOR_TEST(type, ctype)                                                              \
+    Test(views, constructors_##type)                                                               \
+    {                                                                                              \
+        ctype data[24] = {0};                                                                      \
+        spelt_in_##type in = spelt_in_1d_##type(data, 24);                                         \
+        spelt_out_##type out = spelt_out_1d_##type(data + 1, 7);                                   \
+        cr_expect(in.data == data && in.ndim == 1 && in.shape[0] == 24 && in.stride[0] == 1);      \
+        cr_expect(out.data == data + 1 && out.ndim == 1 && out.shape[0] == 7);                     \
+        cr_expect(out.stride[0] == 1);                                                             \
+        const size_t shape[] = {2, 3, 4};                                                          \
+        const ptrdiff_t stride[] = {-12, 1, 3};                                                    \
+        cr_expect_eq(spelt_out_nd_##type(data + 12, 3, shape, stride, &out), SPELT_OK);            \
+        in = spelt_readonly_##type(out);                                                           \
+        cr_expect(in.data == data + 12 && in.ndim == 3);                                           \
+        cr_expect_arr_eq(in.shape, shape, sizeof shape);                                           \
+        cr_expect_arr_eq(in.stride, stride, sizeof stride);                                        \
+        cr_expect_eq(spelt_in_nd_##type(data, 3, shape, NULL, &in), SPELT_OK);                     \
+        cr_expect(in.stride[0] == 12 && in.stride[1] == 4 && in.stride[2] == 1);                   \
+        cr_expect_eq(spelt_out_nd_##type(data, 3, shape, NULL, &out), SPELT_OK);                   \
+        cr_expect(out.stride[0] == 12 && out.stride[1] == 4 && out.stride[2] == 1);                \
+        cr_expect(SPELT_IN(type, data, 5)->shape[0] == 5 && SPELT_IN(type, data, 5)->ndim == 1);   \
+        cr_expect(SPELT_OUT(type, data, 5)->data == data);                                         \
+        const size_t wider[] = {5, 2, 3, 4};                                                       \
+        spelt_in_##type broadcast;                                                                 \
+        cr_expect_eq(spelt_broadcast_##type(&in, 4, wider, &broadcast), SPELT_OK);                 \
+        cr_expect(broadcast.data == data && broadcast.stride[0] == 0);                             \
+        expect_status(#type, spelt_broadcast_##type(NULL, 4, wider, &broadcast), SPELT_ERR_NULL,   \
+                      "spelt_broadcast_" #type ": ", NULL);                                        \
+        expect_status(#type, spelt_in_nd_##type(NULL, 3, shape, NULL, &in), SPELT_ERR_NULL,        \
+                      "spelt_in_nd_" #type ": ", "data", NULL);                                    \
+        expect_status(#type, spelt_out_nd_##type(NULL, 3, shape, NULL, &out), SPELT_ERR_NULL,      \
+                      "spelt_out_nd_" #type ": ", "data", NULL);                                   \
     }
 
 CONSTRUCTOR_TEST(f32, float)
@@ -160,7 +160,7 @@ Test(views, output_elements_have_places_of_their_own)
     expect_out(2, matrix, apart, SPELT_OK, "");
     expect_out(2, column, still_last, SPELT_OK, ""); /* an extent of 1 goes nowhere */
     expect_out(2, matrix, woven, SPELT_OK, "");
-    expect_out(3, cube, mixed, SPELT_OK, "");                      /* 0 2 3 5 7 9 10 12 */
+    expect_out(3, cube, mixed, SPELT_OK, "");                    /* 0 2 3 5 7 9 10 12 */
     expect_out(3, cube, meeting, SPELT_ERR_STRIDE, "(2, 2, 2)"); /* 2 + 3 = 5 */
 }
 

@@ -1,5 +1,5 @@
 /* affinity.c - the CPUs that the affinity mask leaves to this process. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 
 #include "runtime/threads.h"
 

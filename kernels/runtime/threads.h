@@ -5,15 +5,16 @@
 #include <stddef.h>
 
 /* Threads for a call that touches so many bytes: the calling thread's cap, or the cap halved until
- * that many pay for themselves; 1 below SPELT_GRAIN_BYTES, inside a parallel region, in a forked child whose parent had a pool, and
- * in a build without OpenMP. Reads the environment on first use. */
+ * that many pay for themselves; 1 below SPELT_GRAIN_BYTES, inside a parallel region, in a forked
+ * child whose parent had a pool, and in a build without OpenMP. Reads the environment on first use.
+ */
 int spelt_threads_for(size_t bytes);
 
 /* Below this many bytes spelt_threads_for() is 1 whatever the cap. Measured with a streaming sum
  * on two cores of a Zen 5 EPYC, two threads against one: threads of libgomp or libomp that still
- * spin from a call before gain from 1 MiB on (1.8 to 2.4 times as fast), but libgomp's that went
- * to sleep cost 30 to 40 microseconds to wake, lose up to 2 MiB (0.6 times) and break even at
- * 4 MiB. */
+ * spin from the call before are about twice as fast from 2 MiB on, but libgomp's that went to
+ * sleep cost 30 to 40 microseconds to wake, 0.6 times as fast at 2 MiB, and break even at about
+ * 4 MiB. Where fewer CPUs are free than threads wake, no size is large enough. */
 #define SPELT_GRAIN_BYTES ((size_t)4 << 20)
 
 /* A team of t threads needs t times this many bytes as well: 8 MiB for 64 threads, whose start
