@@ -52,8 +52,9 @@ SPELT_API const char *spelt_isa_source(void);
  *
  * The cap is that of the calling thread if set, else that of the process if set, else
  * SPELT_NUM_THREADS, OPENBLAS_NUM_THREADS or OMP_NUM_THREADS, whichever is the first to hold a
- * whole number from 1 up (of a list such as 4,2 the first), else the CPUs that this process
- * may use: affinity mask, cgroup v1 or v2 CPU quota rounded up.
+ * whole number from 1 up (of a list such as 4,2 the first; an empty variable counts as unset),
+ * else the CPUs that this process may use: affinity mask of the thread that asks first, cgroup
+ * v1 or v2 CPU quota rounded up.
  * It is at most SPELT_MAX_THREADS, and 1 in a build without OpenMP. */
 
 /* For the process; 0 goes back to the environment. SPELT_ERR_ARG for n < 0. */
