@@ -144,13 +144,14 @@ size_t spelt_cursor_piece(const spelt_cursor *cursor, size_t most, size_t unit)
     return piece < most ? piece : most;
 }
 
-int spelt_cursor_has_runs(const spelt_loop *loop, size_t length)
+int spelt_cursor_goes_crosswise(const spelt_loop *loop)
 {
     size_t k = loop->ndim - 1;
-    for (unsigned i = 0; i < loop->operands; i++)
-        if (loop->stride[i][k] != 1)
-            return 0;
-    return loop->shape[k] >= length;
+    for (unsigned i = 0; i < loop->operands && k > 0; i++)
+        if (magnitude(loop->stride[i][k - 1]) < magnitude(loop->stride[i][k]) &&
+            loop->stride[i][k - 1] != 0)
+            return 1;
+    return 0;
 }
 
 void *spelt_cursor_in_place(const spelt_cursor *cursor, unsigned operand, size_t m)

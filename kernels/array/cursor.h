@@ -23,8 +23,9 @@ void spelt_cursor_seek(spelt_cursor *cursor, const spelt_loop *loop, size_t q);
  * divides SPELT_GATHER. */
 size_t spelt_cursor_piece(const spelt_cursor *cursor, size_t most, size_t unit);
 
-/* Whether the innermost dimension is contiguous in every operand and at least that long. */
-int spelt_cursor_has_runs(const spelt_loop *loop, size_t length);
+/* Whether the innermost steps of an operand are larger than those of the dimension around it, as in
+ * a transposed matrix: then elements that are neighbours in memory are a whole run apart. */
+int spelt_cursor_goes_crosswise(const spelt_loop *loop);
 
 /* Where the next m elements of an operand lie if they are contiguous, else NULL. */
 void *spelt_cursor_in_place(const spelt_cursor *cursor, unsigned operand, size_t m);

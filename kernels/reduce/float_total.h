@@ -29,8 +29,9 @@ static void NAMED(short_row_)(const NAMED(float_call_) * call, const spelt_curso
     call->rows(lanes, buffer[0], buffer[call->loop->operands - 1], 1);
 }
 
-/* One block out of long runs: whole rows in place, those over the end of a run by way of a buffer. */
-static ACC NAMED(block_of_runs_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n)
+/* One block: rows in place where memory has them, the others by way of a buffer small enough to
+ * stay in the first-level cache beside what it is gathered from. */
+static ACC NAMED(strided_block_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n)
 {
     unsigned last = call->loop->operands - 1;
     const IN *x = spelt_cursor_in_place(cursor, 0, n), *y = spelt_cursor_in_place(cursor, last, n);
@@ -59,8 +60,8 @@ static ACC NAMED(block_of_runs_)(const NAMED(float_call_) * call, spelt_cursor *
     return lanes[0];
 }
 
-/* A few blocks of anything else, gathered whole: a transposed matrix is gathered that many elements
- * wide, which is what makes use of its cache lines and pages. 32 KiB for each operand. */
+/* A few blocks, gathered whole: a transposed matrix is gathered as many elements wide as that many
+ * of its runs go in, which makes use of its cache lines and pages. 32 KiB for each operand. */
 #define GATHERED (32768 / sizeof(IN))
 static void NAMED(gathered_blocks_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n,
                                     SPELT_PASTE(tree_, ACC) * tree)
@@ -79,16 +80,16 @@ static void NAMED(gathered_blocks_)(const NAMED(float_call_) * call, spelt_curso
 
 static ACC NAMED(strided_piece_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n)
 {
-    int runs = spelt_cursor_has_runs(call->loop, 4 * SPELT_ROW(ACC));
-    size_t most = runs ? SPELT_BLOCK(ACC) : GATHERED;
+    int crosswise = spelt_cursor_goes_crosswise(call->loop);
+    size_t most = crosswise ? GATHERED : SPELT_BLOCK(ACC);
     SPELT_PASTE(tree_, ACC) tree;
     tree.pushed = tree.depth = 0;
     while (n > 0) {
         size_t length = n < most ? n : most;
-        if (runs)
-            SPELT_PASTE(tree_push_, ACC)(&tree, NAMED(block_of_runs_)(call, cursor, length));
-        else
+        if (crosswise)
             NAMED(gathered_blocks_)(call, cursor, length, &tree);
+        else
+            SPELT_PASTE(tree_push_, ACC)(&tree, NAMED(strided_block_)(call, cursor, length));
         n -= length;
     }
     return SPELT_PASTE(tree_finish_, ACC)(&tree);
