@@ -261,9 +261,9 @@ ParameterizedTest(size_t *number_of, layouts, maps)
     cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
     generator random = generator_start(2);
     size_t turn = *number_of + *number_of / 4;
-    const layout *pair = large[turn % LARGE], *out = &pair[turn / 4 % 2];
-    check_map(row, &pair[0], &pair[1], out, 0, &random);
-    check_map(row, &pair[1], out, out, 1, &random);
+    const layout *pair = large[turn % LARGE], *one = &pair[turn / 4 % 2];
+    check_map(row, &pair[0], &pair[1], one, 0, &random);
+    check_map(row, &pair[1], one, one, 1, &random);
     for (size_t i = 0; i < NAMED; i++)
         for (size_t j = 0; j < NAMED; j++) {
             if (!same_shape(&named[i].at, &named[j].at) || repeats(&named[j].at))

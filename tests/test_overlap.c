@@ -171,3 +171,30 @@ ParameterizedTest(size_t *number_of, overlap, shifted)
                   row->door, "x", NULL);
     cr_expect(memcmp(memory, before, sizeof before) == 0, "0 + 0 is 0 everywhere");
 }
+
+/* Two members of an array of structs, in several dimensions and too many elements to try them all:
+ * every step is a multiple of 6, and the distance between the members is not. */
+Test(overlap, members_of_structs)
+{
+    enum { MEMBERS = 6, ELEMENTS = 60 * 50 * 40 };
+    double *structs = calloc(ELEMENTS * MEMBERS, sizeof *structs);
+    cr_assert(structs != NULL);
+    const layout layouts[] = {
+        {3, {60, 50, 40}, {6 * 2000, 6 * 40, 6}},
+        {3, {60, 50, 40}, {6, 6 * 60, 6 * 3000}},
+        {3, {60, 50, 40}, {6 * 40, 6 * 2400, -6}},
+    };
+    const size_t count = sizeof layouts / sizeof *layouts;
+    for (size_t k = 0; k < count * count; k++) {
+        any_view x = {structs, layouts[k % count]}, out = {structs + 1, layouts[k / count]};
+        x.data = structs + (x.at.stride[2] < 0 ? 6 * 39 : 0);
+        out.data = structs + (out.at.stride[2] < 0 ? 6 * 39 : 0) + 1;
+        spelt_in_f64 from = in_view_f64(&x);
+        spelt_out_f64 to = out_view_f64(&out);
+        expect_status(layout_text(&out.at), spelt_add_f64(&from, &from, &to), SPELT_OK, NULL);
+        to.data -= 1; /* the same member: in place or, in another order, refused */
+        expect_status(layout_text(&out.at), spelt_add_f64(&from, &from, &to),
+                      k % count == k / count ? SPELT_OK : SPELT_ERR_OVERLAP, "out", NULL);
+    }
+    free(structs);
+}
