@@ -34,9 +34,11 @@
 #define RESULT int64_t
 #define ORDER SPELT_IN_ANY_ORDER
 #define KERNEL_TYPE SPELT_PASTE(spelt_whole_, IN)
-#define GIVE(total) give_integer(total, result, SPELT_TEXT(DOOR), WHAT)
+#define DOES_NOT_FIT SPELT_TEXT(DOOR) ": " WHAT " does not fit int64_t"
+#define GIVE(total) give_integer(total, result, DOES_NOT_FIT)
 #define DIRECT(x, y, n)                                                                           \
-    SPELT_LIKELY(!kernel(x, y, n, result)) ? SPELT_OK : does_not_fit(SPELT_TEXT(DOOR), WHAT)
+    SPELT_LIKELY(!kernel(x, y, n, result)) ? SPELT_OK                                             \
+                                           : spelt_fail_plain(SPELT_ERR_OVERFLOW, DOES_NOT_FIT)
 #define TOTAL(loop, threads)                                                                      \
     SPELT_PASTE(spelt_int_total_, IN)                                                             \
     (loop, (SPELT_PASTE(spelt_total_, IN) *)spelt_second_of(FUNCTION), threads)
@@ -114,6 +116,7 @@ spelt_status DOOR(PARAMETERS, RESULT *result)
 #undef KERNEL_TYPE
 #undef BLAS_TYPE
 #undef GIVE
+#undef DOES_NOT_FIT
 #undef DIRECT
 #undef TOTAL
 #undef SUFFIX

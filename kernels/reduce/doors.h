@@ -12,15 +12,9 @@
 
 #include <spelt/reduce.h>
 
-static inline __attribute__((cold)) spelt_status does_not_fit(const char *function, const char *what)
+SPELT_INLINE spelt_status give_integer(int192 total, int64_t *result, const char *does_not_fit)
 {
-    return spelt_fail(SPELT_ERR_OVERFLOW, "%s: %s does not fit int64_t", function, what);
-}
-
-SPELT_INLINE spelt_status give_integer(int192 total, int64_t *result, const char *function,
-                                       const char *what)
-{
-    return int192_fits(total, result) ? SPELT_OK : does_not_fit(function, what);
+    return int192_fits(total, result) ? SPELT_OK : spelt_fail_plain(SPELT_ERR_OVERFLOW, does_not_fit);
 }
 
 #endif

@@ -5,14 +5,22 @@
 #include <stdio.h>
 
 /* Long enough for a function name and two full 8-dimensional shapes of 20 digits each. */
-static _Thread_local char last_message[512];
+static _Thread_local char last_text[512];
+static _Thread_local const char *last_message = "";
 
 spelt_status spelt_fail(spelt_status status, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(last_message, sizeof last_message, format, arguments);
+    vsnprintf(last_text, sizeof last_text, format, arguments);
     va_end(arguments);
+    last_message = last_text;
+    return status;
+}
+
+spelt_status spelt_fail_plain(spelt_status status, const char *message)
+{
+    last_message = message;
     return status;
 }
 

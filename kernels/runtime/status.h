@@ -11,4 +11,8 @@
 __attribute__((format(printf, 2, 3), cold)) spelt_status spelt_fail(spelt_status status,
                                                                     const char *format, ...);
 
+/* The same with a message that lives as long as the process: for results that do not fit, which a
+ * caller may meet in a hot loop, where formatting would take longer than the call. */
+__attribute__((cold)) spelt_status spelt_fail_plain(spelt_status status, const char *message);
+
 #endif
