@@ -70,6 +70,16 @@ static inline struct criterion_test_params map_numbers(size_t count)
     return cr_make_param_array(size_t, number_of, count);
 }
 
+static inline struct criterion_test_params scalar_map_numbers(void)
+{
+    static size_t number_of[MAPS];
+    size_t count = 0;
+    for (size_t i = 0; i < MAPS; i++)
+        if (strcmp(maps[i].isa, "scalar") == 0)
+            number_of[count++] = i;
+    return cr_make_param_array(size_t, number_of, count);
+}
+
 static inline int is_checked(const map *row)
 {
     return row->policy == POLICY_i32 || row->policy == POLICY_i64;

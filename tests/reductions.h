@@ -93,6 +93,17 @@ static inline struct criterion_test_params row_numbers(size_t count)
     return cr_make_param_array(size_t, number_of, count);
 }
 
+/* The numbers of the float rows for which a test has a question. */
+static inline struct criterion_test_params float_rows_where(int (*wanted)(const reduction *row))
+{
+    static size_t number_of[FLOAT_REDUCTIONS];
+    size_t count = 0;
+    for (size_t i = 0; i < FLOAT_REDUCTIONS; i++)
+        if (wanted(&float_reductions[i]))
+            number_of[count++] = i;
+    return cr_make_param_array(size_t, number_of, count);
+}
+
 /* Element i of a float array of either type, converted exactly. */
 static inline double real_at(element_type type, const void *data, size_t i)
 {

@@ -26,8 +26,8 @@ extern "C" {
  *           SPELT_ERR_OVERFLOW  checked integer types only, see below
  *           SPELT_ERR_UNSUPPORTED  the path is blas and BLAS does not have this type
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
- * Memory    allocates none. Arrays that together exceed the last-level cache are written past
- *           it (non-temporal stores), unless out is one of the inputs. */
+ * Memory    allocates none. Contiguous arrays that together exceed the last-level cache are
+ *           written past it (non-temporal stores), unless out is one of the inputs. */
 
 /* for (i) out[i] = x[i] + y[i]; */
 SPELT_API spelt_status spelt_add_f32(const spelt_in_f32 *x, const spelt_in_f32 *y,

@@ -48,7 +48,8 @@ extern "C" {
 /* Common to all reductions
  *
  * Shapes    x and y have the same shape, of any number of dimensions; strides are free.
- * Result    *result, written once, only where SPELT_OK is returned.
+ * Result    *result, written after the last element was read (it may lie in x or y), and only where
+ *           SPELT_OK is returned.
  * n = 0     +0.0, or 0.
  * NaN, Inf  as IEEE 754 arithmetic in the order above gives them.
  * Errors    SPELT_ERR_NULL      x, y or result is NULL; data is NULL and n > 0

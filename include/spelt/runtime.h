@@ -47,8 +47,8 @@ SPELT_API const char *spelt_isa(void);
 SPELT_API const char *spelt_isa_source(void);
 
 /* Threads: a call uses as many as pay for themselves at its size, never more than the cap: one
- * inside an OpenMP parallel region, and one in a forked child whose parent had started
- * the pool. The pool is OpenMP's own, shared with the host's OpenMP code.
+ * inside an OpenMP parallel region, and one in a forked child whose parent had started threads
+ * (libgomp's pool does not survive a fork, and the threads may be one). The pool is OpenMP's own, shared with the host's OpenMP code.
  *
  * The cap is that of the calling thread if set, else that of the process if set, else
  * SPELT_NUM_THREADS, OPENBLAS_NUM_THREADS or OMP_NUM_THREADS, whichever is the first to hold a
@@ -70,8 +70,9 @@ SPELT_API int spelt_get_num_threads(void);
  * Lives as long as the process. */
 SPELT_API const char *spelt_threads_source(void);
 
-/* SPELT_VERBOSE=1 writes one line a call on stderr: function, shapes, path, instruction set,
- * threads, microseconds. */
+/* SPELT_VERBOSE=1 writes one line on stderr for each call of an operation whose arguments are not
+ * NULL: function, shapes, path, instruction set, threads, microseconds, and the status if it is
+ * not SPELT_OK. */
 
 #ifdef __cplusplus
 }

@@ -26,7 +26,7 @@ extern "C" {
  *
  * Element (i0, i1, ...) is data[i0 * stride[0] + i1 * stride[1] + ...]. The order of a view's
  * elements is C order: the last index runs fastest, whatever the strides are.
- * Members past ndim may be indeterminate; nothing reads them.
+ * Members past ndim may be indeterminate; their values do not matter.
  *
  * Constructors:
  *
@@ -100,7 +100,7 @@ SPELT_DECLARE_VIEWS(i64, int64_t)
 } /* extern "C" */
 
 /* The address of a temporary, good until the end of the full expression. */
-template <class View> inline const View *spelt_address_of(const View &view)
+extern "C++" template <class View> inline const View *spelt_address_of(const View &view)
 {
     return &view;
 }

@@ -74,6 +74,20 @@ static int solvable(equation *e, size_t k, size_t target)
     }
 }
 
+/* Rows, and what lies in a row: where all terms from k on reach less than the common divisor of the
+ * terms before, they alone must give the target's rest by it. Asked for each k before the search,
+ * this settles blocks of columns however many rows they have. */
+static int rests_solvable(equation *e, size_t target)
+{
+    size_t divisor = 0;
+    for (size_t k = 1; k < e->terms; k++) {
+        divisor = greatest_common_divisor(e->coefficient[k - 1], divisor);
+        if (e->reach[k] < divisor && !solvable(e, k, target % divisor))
+            return 0;
+    }
+    return 1;
+}
+
 /* Adds the terms of an operand's dimensions and gives the offsets, in elements from data, of its
  * lowest and highest element. */
 static void add_operand(equation *e, const spelt_operand *a, ptrdiff_t *low, ptrdiff_t *high)
@@ -105,8 +119,9 @@ int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b, size_
         return 0;
     if ((b_last - a_first) % itemsize != 0)
         return 1; /* elements that straddle each other: not for this search */
+    size_t target = (b_last - a_first) / itemsize;
     prepare(&e);
-    return solvable(&e, 0, (b_last - a_first) / itemsize);
+    return rests_solvable(&e, target) && solvable(&e, 0, target);
 }
 
 /* Two different elements share a place where the differences d_k of their indexes, not all 0, give

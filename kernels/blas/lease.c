@@ -6,10 +6,14 @@
 #include "runtime/threads.h"
 
 #include <cblas.h>
+#include <limits.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 
 static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
+/* OpenBLAS runs no more threads than it was built for, and says so only by what it then reports. */
+static _Atomic int most = INT_MAX;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* A lease that another thread of the parent held will never be ended in the child. */
@@ -27,6 +31,8 @@ spelt_blas_lease spelt_blas_begin(void)
 {
     spelt_blas_lease lease = {0};
     int wanted = spelt_threads_for(SIZE_MAX);
+    if (wanted > most)
+        wanted = most;
     pthread_once(&once, register_child);
     pthread_rwlock_rdlock(&lock);
     if (openblas_get_num_threads() == wanted)
@@ -35,6 +41,8 @@ spelt_blas_lease spelt_blas_begin(void)
     pthread_rwlock_wrlock(&lock);
     lease.restore = openblas_get_num_threads();
     openblas_set_num_threads(wanted);
+    if (openblas_get_num_threads() < wanted)
+        most = openblas_get_num_threads();
     return lease;
 }
 

@@ -1,39 +1,67 @@
 /* team.c - runs a task on a team of OpenMP's threads, within what the process may use. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "runtime/threads.h"
 
 #ifdef SPELT_HAVE_OPENMP
 
+#include <errno.h>
 #include <fenv.h>
 #include <omp.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/stat.h>
 
 /* A count and a flag: no other data is published through them, hence relaxed throughout. */
 static _Atomic int extra_in_use;
 static _Atomic int forked;
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int watching;
+static _Atomic int pool_seen; /* there is a pool: Spelt's, or the host's that Spelt was called in */
+static _Atomic int parent_had_pool;
+static nlink_t links_at_load; /* of /proc/self/task: one for each thread, and two */
+
+static nlink_t links_of_tasks(void)
+{
+    struct stat about;
+    return stat("/proc/self/task", &about) == 0 ? about.st_nlink : 0;
+}
+
+/* A pool that only the host has used is not known here, but its threads are: more than there were
+ * when the library was loaded (OpenBLAS starts its own then). */
+static void before_fork(void)
+{
+    int saved = errno;
+    nlink_t links = links_of_tasks();
+    int had_pool = atomic_load_explicit(&pool_seen, memory_order_relaxed) || links == 0 ||
+                   links > links_at_load;
+    atomic_store_explicit(&parent_had_pool, had_pool, memory_order_relaxed);
+    errno = saved;
+}
 
 /* In the child there is only the thread that forked, and it was in no call. The threads of
  * libgomp's pool are gone but its books still have them, so that a team there would wait for ever;
  * libomp starts anew, but one rule for both is easier to keep in mind. */
 static void after_fork_in_child(void)
 {
-    atomic_store_explicit(&forked, 1, memory_order_relaxed);
+    if (atomic_load_explicit(&parent_had_pool, memory_order_relaxed))
+        atomic_store_explicit(&forked, 1, memory_order_relaxed);
     atomic_store_explicit(&extra_in_use, 0, memory_order_relaxed);
+    links_at_load = links_of_tasks();
 }
 
-static void watch_forks(void)
+/* When the library is loaded, for the host may start OpenMP's pool and fork before it first calls
+ * Spelt. */
+static __attribute__((constructor)) void watch_forks(void)
 {
-    watching = pthread_atfork(NULL, NULL, after_fork_in_child) == 0;
+    links_at_load = links_of_tasks();
+    watching = pthread_atfork(before_fork, NULL, after_fork_in_child) == 0;
 }
 
-/* From the moment that a pool is known to be there, its own or the host's, forks are watched; not
- * before, so that the children of a parent without one may use threads. Without a watch no pool. */
+/* Called where a pool is, or is about to be. Without a watch no pool. */
 static int watch_or_alone(void)
 {
-    pthread_once(&once, watch_forks);
+    atomic_store_explicit(&pool_seen, 1, memory_order_relaxed);
     return watching;
 }
 

@@ -26,9 +26,10 @@ static ACC NAME(_block)(const IN *x, const IN *y, size_t n)
 
 spelt_status NAME()(const IN *x, const IN *y, size_t n, ACC *result)
 {
-    *result = 0;
-    if (n == 0)
+    if (n == 0) {
+        *result = 0;
         return SPELT_OK;
+    }
     SPELT_PASTE(tree_, ACC) tree;
     tree.pushed = tree.depth = 0;
     for (size_t i = 0; i < n; i += SPELT_BLOCK(ACC)) {
