@@ -29,13 +29,9 @@
         }                                                                                          \
     }
 
-BLAS_REDUCE(sum, f32, f32, f32, cblas_ssum(n, x, 1))
-BLAS_REDUCE(sum, f64, f64, f64, cblas_dsum(n, x, 1))
 BLAS_REDUCE(sumsq, f32, f32, f32, cblas_sdot(n, x, 1, x, 1))
 BLAS_REDUCE(sumsq, f64, f64, f64, cblas_ddot(n, x, 1, x, 1))
-BLAS_REDUCE(sumsq, f32_f64, f32, f64, cblas_dsdot(n, x, 1, x, 1))
 BLAS_REDUCE(dot, f32, f32, f32, cblas_sdot(n, x, 1, y, 1))
 BLAS_REDUCE(dot, f64, f64, f64, cblas_ddot(n, x, 1, y, 1))
-BLAS_REDUCE(dot, f32_f64, f32, f64, cblas_dsdot(n, x, 1, y, 1))
 BLAS_ADD(f32, f32, cblas_scopy, cblas_saxpy)
 BLAS_ADD(f64, f64, cblas_dcopy, cblas_daxpy)

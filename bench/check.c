@@ -103,24 +103,20 @@ static long double order_bound(const door *d, size_t n)
  * A sum of n terms in any order is off by at most (n - 1) * u times the sum of |terms|, a dot
  * product by n * u, whatever n is: Jeannerod and Rump, "Improved error bounds for inner products
  * in floating-point arithmetic", SIAM J. Matrix Anal. Appl. 34(2), 2013. Each product that
- * underflows adds half the least subnormal to either.
- *
- * dsdot is by its name a sum in f64, but OpenBLAS's kernels add pieces of 32 elements and more in
- * f32: its u is that of f32. */
-static long double rival_bound(const door *d, size_t n, check_kind kind, long double terms)
+ * underflows adds half the least subnormal to either. */
+static long double rival_bound(const door *d, size_t n, long double terms)
 {
-    element_type type = kind == CHECK_BLAS ? d->in : d->result;
-    long double least = type == TYPE_f32 ? 0x1p-149L : 0x1p-1074L;
-    long double bound = ((long double)n * unit_roundoff(type) + order_bound(d, n)) * terms;
+    long double least = d->result == TYPE_f32 ? 0x1p-149L : 0x1p-1074L;
+    long double bound = ((long double)n * unit_roundoff(d->result) + order_bound(d, n)) * terms;
     return d->op == OP_sum ? bound : bound + (long double)n * least;
 }
 
 static int within_bound(const door *d, const check_reference *reference, const work *w,
-                        check_kind kind, long double *bound)
+                        long double *bound)
 {
     double expected = value_f(d, &reference->scalar), value = value_f(d, w);
     long double largest = d->result == TYPE_f32 ? FLT_MAX : DBL_MAX;
-    *bound = rival_bound(d, w->n, kind, reference->magnitude);
+    *bound = rival_bound(d, w->n, reference->magnitude);
     if (isnan(reference->magnitude)) /* a NaN among the terms */
         return isnan(expected) && isnan(value);
     /* An infinity among the terms, or partial sums that overflow in one order and not in
@@ -138,7 +134,7 @@ static int check_float_reduction(const door *d, const check_reference *reference
     if (kind == CHECK_SPELT) {
         if (memcmp(&w->value, &reference->scalar.value, element_bytes(d->result)) == 0)
             return 1;
-    } else if (within_bound(d, reference, w, kind, &bound)) {
+    } else if (within_bound(d, reference, w, &bound)) {
         return 1;
     }
     check_format_value(d, &reference->scalar, expected);

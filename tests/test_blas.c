@@ -285,10 +285,12 @@ Test(blas, errors_and_nothing)
     double x[4] = {1, 2, 3, 4}, result = 77;
     expect_status("shape", spelt_dot_f64(SPELT_IN(f64, x, 4), SPELT_IN(f64, x, 3), &result),
                   SPELT_ERR_SHAPE, "spelt_dot_f64: x has shape (4), y has shape (3)", NULL);
-    expect_status("NULL", spelt_sum_f64(SPELT_IN(f64, NULL, 4), &result), SPELT_ERR_NULL,
+    expect_status("NULL", spelt_sumsq_f64(SPELT_IN(f64, NULL, 4), &result), SPELT_ERR_NULL,
+                  "spelt_sumsq_f64: ", NULL);
+    expect_status("sum", spelt_sum_f64(SPELT_IN(f64, x, 4), &result), SPELT_ERR_UNSUPPORTED,
                   "spelt_sum_f64: ", NULL);
     cr_expect_eq(result, 77);
-    cr_expect_eq(spelt_sum_f64(SPELT_IN(f64, NULL, 0), &result), SPELT_OK);
+    cr_expect_eq(spelt_sumsq_f64(SPELT_IN(f64, NULL, 0), &result), SPELT_OK);
     cr_expect_eq(f64_bits(result), 0);
     expect_status("overlap",
                   spelt_add_f64(SPELT_IN(f64, x, 3), SPELT_IN(f64, x, 3), SPELT_OUT(f64, x + 1, 3)),

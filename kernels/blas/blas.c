@@ -2,7 +2,7 @@
  *
  * CBLAS takes int lengths and strides: longer arrays are split at INT_MAX, and where a stride does
  * not fit, elements are done one by one. With a negative stride CBLAS wants the element that is
- * lowest in memory, so the pointers are moved there. sum is OpenBLAS's own extension. */
+ * lowest in memory, so the pointers are moved there. */
 #include "simd/kernels.h"
 
 #include "blas/blas.h"
@@ -29,24 +29,6 @@ static int narrow(ptrdiff_t stride, size_t m)
 /* The lowest of m elements. */
 #define LOWEST(p, stride, m) ((stride) < 0 ? (p) + (stride) * (ptrdiff_t)((m)-1) : (p))
 
-/* OpenBLAS sums nothing where the increment is not positive: such a sum is walked the other way, and
- * a repeated element is a product. */
-static f32 sum_f32(int m, const f32 *x, int x_stride, const f32 *y, int y_stride)
-{
-    (void)y, (void)y_stride;
-    if (x_stride == 0)
-        return (f32)m * *x;
-    return cblas_ssum(m, x, x_stride < 0 ? -x_stride : x_stride);
-}
-
-static f64 sum_f64(int m, const f64 *x, int x_stride, const f64 *y, int y_stride)
-{
-    (void)y, (void)y_stride;
-    if (x_stride == 0)
-        return (f64)m * *x;
-    return cblas_dsum(m, x, x_stride < 0 ? -x_stride : x_stride);
-}
-
 #define REDUCE(op, suffix, in, acc, call, second, second_stride)                                  \
     acc spelt_##op##_##suffix##_blas(const in *x, ptrdiff_t x_stride, const in *y,                \
                                      ptrdiff_t y_stride, size_t n)                                \
@@ -66,8 +48,6 @@ static f64 sum_f64(int m, const f64 *x, int x_stride, const f64 *y, int y_stride
         return total;                                                                             \
     }
 
-REDUCE(sum, f32, f32, f32, sum_f32, x, x_stride)
-REDUCE(sum, f64, f64, f64, sum_f64, x, x_stride)
 REDUCE(sumsq, f32, f32, f32, cblas_sdot, x, x_stride)
 REDUCE(sumsq, f64, f64, f64, cblas_ddot, x, x_stride)
 REDUCE(dot, f32, f32, f32, cblas_sdot, y, y_stride)
