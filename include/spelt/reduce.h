@@ -85,10 +85,8 @@ SPELT_API spelt_status spelt_dot_f64(const spelt_in_f64 *x, const spelt_in_f64 *
 /* for (i) r += (double)x[i] * (double)y[i]; */
 SPELT_API spelt_status spelt_dot_f32_f64(const spelt_in_f32 *x, const spelt_in_f32 *y,
                                          double *result);
-SPELT_API spelt_status spelt_dot_i32(const spelt_in_i32 *x, const spelt_in_i32 *y,
-                                     int64_t *result);
-SPELT_API spelt_status spelt_dot_i64(const spelt_in_i64 *x, const spelt_in_i64 *y,
-                                     int64_t *result);
+SPELT_API spelt_status spelt_dot_i32(const spelt_in_i32 *x, const spelt_in_i32 *y, int64_t *result);
+SPELT_API spelt_status spelt_dot_i64(const spelt_in_i64 *x, const spelt_in_i64 *y, int64_t *result);
 
 #ifdef __cplusplus
 }

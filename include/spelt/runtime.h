@@ -48,7 +48,8 @@ SPELT_API const char *spelt_isa_source(void);
 
 /* Threads: a call uses as many as pay for themselves at its size, never more than the cap: one
  * inside an OpenMP parallel region, and one in a forked child whose parent had started threads
- * (libgomp's pool does not survive a fork, and the threads may be one). The pool is OpenMP's own, shared with the host's OpenMP code.
+ * (libgomp's pool does not survive a fork, and the threads may be one). The pool is OpenMP's own,
+ * shared with the host's OpenMP code.
  *
  * The cap is that of the calling thread if set, else that of the process if set, else
  * SPELT_NUM_THREADS, OPENBLAS_NUM_THREADS or OMP_NUM_THREADS, whichever is the first to hold a

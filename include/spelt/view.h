@@ -49,46 +49,45 @@ extern "C" {
  *       SPELT_MAX_NDIM). result may be &view. This is the only broadcasting in Spelt.
  *
  * All are thread safe. On failure the result is untouched and spelt_last_error() says why. */
-#define SPELT_DECLARE_VIEWS(type, ctype)                                                          \
-    typedef struct {                                                                              \
-        const ctype *data;                                                                        \
-        size_t ndim;                                                                              \
-        size_t shape[SPELT_MAX_NDIM];                                                             \
-        ptrdiff_t stride[SPELT_MAX_NDIM];                                                         \
-    } spelt_in_##type;                                                                            \
-    typedef struct {                                                                              \
-        ctype *data;                                                                              \
-        size_t ndim;                                                                              \
-        size_t shape[SPELT_MAX_NDIM];                                                             \
-        ptrdiff_t stride[SPELT_MAX_NDIM];                                                         \
-    } spelt_out_##type;                                                                           \
-    SPELT_API inline spelt_in_##type spelt_in_1d_##type(const ctype *data, size_t n);             \
-    SPELT_API inline spelt_out_##type spelt_out_1d_##type(ctype *data, size_t n);                 \
-    SPELT_API spelt_in_##type spelt_readonly_##type(spelt_out_##type view);                       \
-    SPELT_API spelt_status spelt_in_nd_##type(const ctype *data, size_t ndim,                     \
-                                              const size_t *shape, const ptrdiff_t *stride,       \
-                                              spelt_in_##type *view);                             \
-    SPELT_API spelt_status spelt_out_nd_##type(ctype *data, size_t ndim, const size_t *shape,     \
-                                               const ptrdiff_t *stride, spelt_out_##type *view);  \
-    SPELT_API spelt_status spelt_broadcast_##type(const spelt_in_##type *view, size_t ndim,       \
-                                                  const size_t *shape, spelt_in_##type *result);  \
-    inline spelt_in_##type spelt_in_1d_##type(const ctype *data, size_t n)                        \
-    {                                                                                             \
-        spelt_in_##type view;                                                                     \
-        view.data = data;                                                                         \
-        view.ndim = 1;                                                                            \
-        view.shape[0] = n;                                                                        \
-        view.stride[0] = 1;                                                                       \
-        return view;                                                                              \
-    }                                                                                             \
-    inline spelt_out_##type spelt_out_1d_##type(ctype *data, size_t n)                            \
-    {                                                                                             \
-        spelt_out_##type view;                                                                    \
-        view.data = data;                                                                         \
-        view.ndim = 1;                                                                            \
-        view.shape[0] = n;                                                                        \
-        view.stride[0] = 1;                                                                       \
-        return view;                                                                              \
+#define SPELT_DECLARE_VIEWS(type, ctype)                                                           \
+    typedef struct {                                                                               \
+        const ctype *data;                                                                         \
+        size_t ndim;                                                                               \
+        size_t shape[SPELT_MAX_NDIM];                                                              \
+        ptrdiff_t stride[SPELT_MAX_NDIM];                                                          \
+    } spelt_in_##type;                                                                             \
+    typedef struct {                                                                               \
+        ctype *data;                                                                               \
+        size_t ndim;                                                                               \
+        size_t shape[SPELT_MAX_NDIM];                                                              \
+        ptrdiff_t stride[SPELT_MAX_NDIM];                                                          \
+    } spelt_out_##type;                                                                            \
+    SPELT_API inline spelt_in_##type spelt_in_1d_##type(const ctype *data, size_t n);              \
+    SPELT_API inline spelt_out_##type spelt_out_1d_##type(ctype *data, size_t n);                  \
+    SPELT_API spelt_in_##type spelt_readonly_##type(spelt_out_##type view);                        \
+    SPELT_API spelt_status spelt_in_nd_##type(const ctype *data, size_t ndim, const size_t *shape, \
+                                              const ptrdiff_t *stride, spelt_in_##type *view);     \
+    SPELT_API spelt_status spelt_out_nd_##type(ctype *data, size_t ndim, const size_t *shape,      \
+                                               const ptrdiff_t *stride, spelt_out_##type *view);   \
+    SPELT_API spelt_status spelt_broadcast_##type(const spelt_in_##type *view, size_t ndim,        \
+                                                  const size_t *shape, spelt_in_##type *result);   \
+    inline spelt_in_##type spelt_in_1d_##type(const ctype *data, size_t n)                         \
+    {                                                                                              \
+        spelt_in_##type view;                                                                      \
+        view.data = data;                                                                          \
+        view.ndim = 1;                                                                             \
+        view.shape[0] = n;                                                                         \
+        view.stride[0] = 1;                                                                        \
+        return view;                                                                               \
+    }                                                                                              \
+    inline spelt_out_##type spelt_out_1d_##type(ctype *data, size_t n)                             \
+    {                                                                                              \
+        spelt_out_##type view;                                                                     \
+        view.data = data;                                                                          \
+        view.ndim = 1;                                                                             \
+        view.shape[0] = n;                                                                         \
+        view.stride[0] = 1;                                                                        \
+        return view;                                                                               \
     }
 
 SPELT_DECLARE_VIEWS(f32, float)

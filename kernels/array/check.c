@@ -35,8 +35,8 @@ static int extent_fits(const spelt_operand *operand, size_t itemsize)
     return 1;
 }
 
-spelt_status spelt_check_extent(const char *function, const spelt_operand *operand,
-                                size_t itemsize, size_t *n)
+spelt_status spelt_check_extent(const char *function, const spelt_operand *operand, size_t itemsize,
+                                size_t *n)
 {
     char text[SPELT_SHAPE_TEXT];
     if (operand->ndim > SPELT_MAX_NDIM)
@@ -53,12 +53,13 @@ spelt_status spelt_check_extent(const char *function, const spelt_operand *opera
     }
     if (wraps)
         return spelt_fail(SPELT_ERR_SHAPE,
-                          "%s: %s has shape %s, whose number of elements overflows size_t", function,
-                          operand->name, spelt_shape_text(text, operand));
-    if (!extent_fits(operand, itemsize))
-        return spelt_fail(SPELT_ERR_SHAPE,
-                          "%s: %s has shape %s, whose elements span more bytes than ptrdiff_t holds",
+                          "%s: %s has shape %s, whose number of elements overflows size_t",
                           function, operand->name, spelt_shape_text(text, operand));
+    if (!extent_fits(operand, itemsize))
+        return spelt_fail(
+            SPELT_ERR_SHAPE,
+            "%s: %s has shape %s, whose elements span more bytes than ptrdiff_t holds", function,
+            operand->name, spelt_shape_text(text, operand));
     *n = count;
     return SPELT_OK;
 }
@@ -117,7 +118,8 @@ spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
         if (!same_shape(first, &arrays->operand[i]))
             return spelt_fail(SPELT_ERR_SHAPE, "%s: %s has shape %s, %s has shape %s",
                               arrays->function, first->name, spelt_shape_text(one, first),
-                              arrays->operand[i].name, spelt_shape_text(other, &arrays->operand[i]));
+                              arrays->operand[i].name,
+                              spelt_shape_text(other, &arrays->operand[i]));
     }
     if (*n == 0)
         return SPELT_OK;
@@ -129,7 +131,8 @@ spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
     }
     if (!arrays->has_output)
         return SPELT_OK;
-    spelt_status status = spelt_check_output(arrays->function, &arrays->operand[arrays->operands - 1]);
+    spelt_status status =
+        spelt_check_output(arrays->function, &arrays->operand[arrays->operands - 1]);
     for (unsigned i = 0; i + 1 < arrays->operands && status == SPELT_OK; i++)
         status = check_overlap(arrays, &arrays->operand[i]);
     return status;

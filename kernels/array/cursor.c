@@ -28,42 +28,43 @@ static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
     return t;
 }
 
-/* Four elements a turn where either side is strided: the loop itself would cost as much as a move. */
-#define MOVE(bits)                                                                                \
-    static void move_strided_##bits(bits *restrict to, ptrdiff_t to_step,                         \
-                                    const bits *restrict from, ptrdiff_t from_step, size_t run)   \
-    {                                                                                             \
-        for (; run >= 4; run -= 4, to += 4 * to_step, from += 4 * from_step) {                    \
-            bits a = from[0], b = from[from_step], c = from[2 * from_step];                       \
-            bits d = from[3 * from_step];                                                         \
-            to[0] = a, to[to_step] = b, to[2 * to_step] = c, to[3 * to_step] = d;                 \
-        }                                                                                         \
-        for (; run > 0; run--, to += to_step, from += from_step)                                  \
-            *to = *from;                                                                          \
-    }                                                                                             \
-    static void move_run_##bits(bits *restrict to, ptrdiff_t to_step, const bits *restrict from,  \
-                                ptrdiff_t from_step, size_t run)                                  \
-    {                                                                                             \
-        if (to_step == 1 && from_step == 1)                                                       \
-            for (size_t i = 0; i < run; i++)                                                      \
-                to[i] = from[i];                                                                  \
-        else if (to_step == 1 && from_step == -1)                                                 \
-            for (size_t i = 0; i < run; i++)                                                      \
-                to[i] = from[-(ptrdiff_t)i];                                                      \
-        else                                                                                      \
-            move_strided_##bits(to, to_step, from, from_step, run);                               \
-    }                                                                                             \
-    static void move_tile_##bits(void *to, const void *from, tile t)                              \
-    {                                                                                             \
-        bits *target = to;                                                                        \
-        const bits *source = from;                                                                \
-        size_t r = t.rows;                                                                        \
-        for (; r >= 4 && t.run < 16; r -= 4, target += 4 * t.to_row, source += 4 * t.from_row)    \
-            for (size_t i = 0; i < t.run; i++)                                                    \
-                move_strided_##bits(target + (ptrdiff_t)i * t.to_step, t.to_row,                  \
-                                    source + (ptrdiff_t)i * t.from_step, t.from_row, 4);          \
-        for (; r > 0; r--, target += t.to_row, source += t.from_row)                              \
-            move_run_##bits(target, t.to_step, source, t.from_step, t.run);                       \
+/* Four elements a turn where either side is strided: the loop itself would cost as much as a move.
+ */
+#define MOVE(bits)                                                                                 \
+    static void move_strided_##bits(bits *restrict to, ptrdiff_t to_step,                          \
+                                    const bits *restrict from, ptrdiff_t from_step, size_t run)    \
+    {                                                                                              \
+        for (; run >= 4; run -= 4, to += 4 * to_step, from += 4 * from_step) {                     \
+            bits a = from[0], b = from[from_step], c = from[2 * from_step];                        \
+            bits d = from[3 * from_step];                                                          \
+            to[0] = a, to[to_step] = b, to[2 * to_step] = c, to[3 * to_step] = d;                  \
+        }                                                                                          \
+        for (; run > 0; run--, to += to_step, from += from_step)                                   \
+            *to = *from;                                                                           \
+    }                                                                                              \
+    static void move_run_##bits(bits *restrict to, ptrdiff_t to_step, const bits *restrict from,   \
+                                ptrdiff_t from_step, size_t run)                                   \
+    {                                                                                              \
+        if (to_step == 1 && from_step == 1)                                                        \
+            for (size_t i = 0; i < run; i++)                                                       \
+                to[i] = from[i];                                                                   \
+        else if (to_step == 1 && from_step == -1)                                                  \
+            for (size_t i = 0; i < run; i++)                                                       \
+                to[i] = from[-(ptrdiff_t)i];                                                       \
+        else                                                                                       \
+            move_strided_##bits(to, to_step, from, from_step, run);                                \
+    }                                                                                              \
+    static void move_tile_##bits(void *to, const void *from, tile t)                               \
+    {                                                                                              \
+        bits *target = to;                                                                         \
+        const bits *source = from;                                                                 \
+        size_t r = t.rows;                                                                         \
+        for (; r >= 4 && t.run < 16; r -= 4, target += 4 * t.to_row, source += 4 * t.from_row)     \
+            for (size_t i = 0; i < t.run; i++)                                                     \
+                move_strided_##bits(target + (ptrdiff_t)i * t.to_step, t.to_row,                   \
+                                    source + (ptrdiff_t)i * t.from_step, t.from_row, 4);           \
+        for (; r > 0; r--, target += t.to_row, source += t.from_row)                               \
+            move_run_##bits(target, t.to_step, source, t.from_step, t.run);                        \
     }
 
 MOVE(bits32)

@@ -98,8 +98,7 @@ static void merge(spelt_loop *loop)
     loop->ndim = kept + 1;
 }
 
-void spelt_loop_make(spelt_loop *loop, const spelt_arrays *arrays, size_t n,
-                     spelt_loop_order order)
+void spelt_loop_make(spelt_loop *loop, const spelt_arrays *arrays, size_t n, spelt_loop_order order)
 {
     loop->n = n;
     loop->itemsize = arrays->itemsize;

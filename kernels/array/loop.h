@@ -16,7 +16,10 @@ typedef struct {
     const ptrdiff_t *stride;
 } spelt_operand;
 
-#define SPELT_OPERAND(view) {#view, (view)->data, (view)->ndim, (view)->shape, (view)->stride}
+#define SPELT_OPERAND(view)                                                                        \
+    {                                                                                              \
+#view, (view)->data, (view)->ndim, (view)->shape, (view)->stride                           \
+    }
 
 /* The operands of one call. Where there is an output it is the last one. */
 typedef struct {
@@ -32,8 +35,8 @@ typedef struct {
 spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n);
 
 /* The checks of one operand by itself, as the constructors need them. */
-spelt_status spelt_check_extent(const char *function, const spelt_operand *operand,
-                                size_t itemsize, size_t *n);
+spelt_status spelt_check_extent(const char *function, const spelt_operand *operand, size_t itemsize,
+                                size_t *n);
 spelt_status spelt_check_output(const char *function, const spelt_operand *operand);
 
 /* Whether all operands are one-dimensional with stride 1, given the bitwise "and" and "or" of their
@@ -64,7 +67,7 @@ typedef struct {
 } spelt_loop;
 
 typedef enum {
-    SPELT_IN_C_ORDER, /* the loop's order is C order: floating-point reductions */
+    SPELT_IN_C_ORDER,  /* the loop's order is C order: floating-point reductions */
     SPELT_IN_ANY_ORDER /* dimensions are permuted and reversed to follow memory */
 } spelt_loop_order;
 

@@ -68,57 +68,57 @@ static spelt_status broadcast_strides(const char *function, const spelt_operand 
 
 /* The typed doors, one set for each type. A result is written whole at the end, so that it may be
  * the argument. */
-#define SPELT_DEFINE_ND(type, ctype, in_or_out, qualified)                                     \
-    spelt_status spelt_##in_or_out##_nd_##type(qualified *data, size_t ndim, const size_t *shape, \
-                                               const ptrdiff_t *stride,                           \
-                                               spelt_##in_or_out##_##type *view)                  \
-    {                                                                                             \
-        spelt_##in_or_out##_##type made = {data, ndim, {0}, {0}};                                 \
-        const char *function = "spelt_" #in_or_out "_nd_" #type;                                  \
-        if (!view)                                                                                \
-            return spelt_fail(SPELT_ERR_NULL, "%s: view is NULL", function);                      \
-        spelt_status status = make_view(function, data, ndim, shape, stride, sizeof(ctype),       \
-                                        #in_or_out[0] == 'o', made.stride);                       \
-        if (status != SPELT_OK)                                                                   \
-            return status;                                                                        \
-        if (ndim > 0)                                                                             \
-            memcpy(made.shape, shape, ndim * sizeof *shape);                                      \
-        *view = made;                                                                             \
-        return SPELT_OK;                                                                          \
+#define SPELT_DEFINE_ND(type, ctype, in_or_out, qualified)                                         \
+    spelt_status spelt_##in_or_out##_nd_##type(qualified *data, size_t ndim, const size_t *shape,  \
+                                               const ptrdiff_t *stride,                            \
+                                               spelt_##in_or_out##_##type *view)                   \
+    {                                                                                              \
+        spelt_##in_or_out##_##type made = {data, ndim, {0}, {0}};                                  \
+        const char *function = "spelt_" #in_or_out "_nd_" #type;                                   \
+        if (!view)                                                                                 \
+            return spelt_fail(SPELT_ERR_NULL, "%s: view is NULL", function);                       \
+        spelt_status status = make_view(function, data, ndim, shape, stride, sizeof(ctype),        \
+                                        #in_or_out[0] == 'o', made.stride);                        \
+        if (status != SPELT_OK)                                                                    \
+            return status;                                                                         \
+        if (ndim > 0)                                                                              \
+            memcpy(made.shape, shape, ndim * sizeof *shape);                                       \
+        *view = made;                                                                              \
+        return SPELT_OK;                                                                           \
     }
 
-#define SPELT_DEFINE_VIEWS(type, ctype)                                                           \
-    extern inline spelt_in_##type spelt_in_1d_##type(const ctype *data, size_t n);                \
-    extern inline spelt_out_##type spelt_out_1d_##type(ctype *data, size_t n);                    \
-    SPELT_DEFINE_ND(type, ctype, in, const ctype)                                              \
-    SPELT_DEFINE_ND(type, ctype, out, ctype)                                                   \
-    spelt_in_##type spelt_readonly_##type(spelt_out_##type view)                                  \
-    {                                                                                             \
-        spelt_in_##type made = {view.data, view.ndim, {0}, {0}};                                  \
-        memcpy(made.shape, view.shape, sizeof made.shape);                                        \
-        memcpy(made.stride, view.stride, sizeof made.stride);                                     \
-        return made;                                                                              \
-    }                                                                                             \
-    spelt_status spelt_broadcast_##type(const spelt_in_##type *view, size_t ndim,                 \
-                                        const size_t *shape, spelt_in_##type *result)             \
-    {                                                                                             \
-        const char *function = "spelt_broadcast_" #type;                                          \
-        if (!view || !result)                                                                     \
-            return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,                         \
-                              view ? "result" : "view");                                          \
-        const spelt_operand operand = SPELT_OPERAND(view);                                        \
-        spelt_in_##type made = {view->data, ndim, {0}, {0}};                                      \
-        spelt_status status = broadcast_strides(function, &operand, ndim, shape, made.stride);    \
-        if (status != SPELT_OK)                                                                   \
-            return status;                                                                        \
-        if (ndim > 0)                                                                             \
-            memcpy(made.shape, shape, ndim * sizeof *shape);                                      \
-        const spelt_operand target = {"result", made.data, ndim, made.shape, made.stride};        \
-        size_t n;                                                                                 \
-        status = spelt_check_extent(function, &target, sizeof(ctype), &n);                        \
-        if (status == SPELT_OK)                                                                   \
-            *result = made;                                                                       \
-        return status;                                                                            \
+#define SPELT_DEFINE_VIEWS(type, ctype)                                                            \
+    extern inline spelt_in_##type spelt_in_1d_##type(const ctype *data, size_t n);                 \
+    extern inline spelt_out_##type spelt_out_1d_##type(ctype *data, size_t n);                     \
+    SPELT_DEFINE_ND(type, ctype, in, const ctype)                                                  \
+    SPELT_DEFINE_ND(type, ctype, out, ctype)                                                       \
+    spelt_in_##type spelt_readonly_##type(spelt_out_##type view)                                   \
+    {                                                                                              \
+        spelt_in_##type made = {view.data, view.ndim, {0}, {0}};                                   \
+        memcpy(made.shape, view.shape, sizeof made.shape);                                         \
+        memcpy(made.stride, view.stride, sizeof made.stride);                                      \
+        return made;                                                                               \
+    }                                                                                              \
+    spelt_status spelt_broadcast_##type(const spelt_in_##type *view, size_t ndim,                  \
+                                        const size_t *shape, spelt_in_##type *result)              \
+    {                                                                                              \
+        const char *function = "spelt_broadcast_" #type;                                           \
+        if (!view || !result)                                                                      \
+            return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,                          \
+                              view ? "result" : "view");                                           \
+        const spelt_operand operand = SPELT_OPERAND(view);                                         \
+        spelt_in_##type made = {view->data, ndim, {0}, {0}};                                       \
+        spelt_status status = broadcast_strides(function, &operand, ndim, shape, made.stride);     \
+        if (status != SPELT_OK)                                                                    \
+            return status;                                                                         \
+        if (ndim > 0)                                                                              \
+            memcpy(made.shape, shape, ndim * sizeof *shape);                                       \
+        const spelt_operand target = {"result", made.data, ndim, made.shape, made.stride};         \
+        size_t n;                                                                                  \
+        status = spelt_check_extent(function, &target, sizeof(ctype), &n);                         \
+        if (status == SPELT_OK)                                                                    \
+            *result = made;                                                                        \
+        return status;                                                                             \
     }
 
 SPELT_DEFINE_VIEWS(f32, float)

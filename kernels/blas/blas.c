@@ -29,23 +29,23 @@ static int narrow(ptrdiff_t stride, size_t m)
 /* The lowest of m elements. */
 #define LOWEST(p, stride, m) ((stride) < 0 ? (p) + (stride) * (ptrdiff_t)((m)-1) : (p))
 
-#define REDUCE(op, suffix, in, acc, call, second, second_stride)                                  \
-    acc spelt_##op##_##suffix##_blas(const in *x, ptrdiff_t x_stride, const in *y,                \
-                                     ptrdiff_t y_stride, size_t n)                                \
-    {                                                                                             \
-        acc total = 0;                                                                            \
-        (void)y, (void)y_stride;                                                                  \
-        spelt_blas_lease lease = spelt_blas_begin();                                              \
-        for (size_t done = 0; done < n;) {                                                        \
-            size_t m = piece_of(n - done, x_stride, second_stride, 0);                            \
-            const in *a = x + (ptrdiff_t)done * x_stride;                                         \
-            const in *b = second + (ptrdiff_t)done * second_stride;                               \
-            total += call((int)m, LOWEST(a, x_stride, m), narrow(x_stride, m),                    \
-                          LOWEST(b, second_stride, m), narrow(second_stride, m));                 \
-            done += m;                                                                            \
-        }                                                                                         \
-        spelt_blas_end(lease);                                                                    \
-        return total;                                                                             \
+#define REDUCE(op, suffix, in, acc, call, second, second_stride)                                   \
+    acc spelt_##op##_##suffix##_blas(const in *x, ptrdiff_t x_stride, const in *y,                 \
+                                     ptrdiff_t y_stride, size_t n)                                 \
+    {                                                                                              \
+        acc total = 0;                                                                             \
+        (void)y, (void)y_stride;                                                                   \
+        spelt_blas_lease lease = spelt_blas_begin();                                               \
+        for (size_t done = 0; done < n;) {                                                         \
+            size_t m = piece_of(n - done, x_stride, second_stride, 0);                             \
+            const in *a = x + (ptrdiff_t)done * x_stride;                                          \
+            const in *b = second + (ptrdiff_t)done * second_stride;                                \
+            total += call((int)m, LOWEST(a, x_stride, m), narrow(x_stride, m),                     \
+                          LOWEST(b, second_stride, m), narrow(second_stride, m));                  \
+            done += m;                                                                             \
+        }                                                                                          \
+        spelt_blas_end(lease);                                                                     \
+        return total;                                                                              \
     }
 
 REDUCE(sumsq, f32, f32, f32, cblas_sdot, x, x_stride)
@@ -54,31 +54,31 @@ REDUCE(dot, f32, f32, f32, cblas_sdot, y, y_stride)
 REDUCE(dot, f64, f64, f64, cblas_ddot, y, y_stride)
 
 /* out = y, out += 1 * x; where out is an input, only the other one is added. */
-#define ADD(type, copy, axpy)                                                                     \
-    void spelt_add_##type##_blas(const type *x, ptrdiff_t x_stride, const type *y,                \
-                                 ptrdiff_t y_stride, type *out, ptrdiff_t out_stride, size_t n)   \
-    {                                                                                             \
-        if (out == x) {                                                                           \
-            x = y;                                                                                \
-            x_stride = y_stride;                                                                  \
-            y = out;                                                                              \
-            y_stride = out_stride;                                                                \
-        }                                                                                         \
-        spelt_blas_lease lease = spelt_blas_begin();                                              \
-        for (size_t done = 0; done < n;) {                                                        \
-            size_t m = piece_of(n - done, x_stride, y_stride, out_stride);                        \
-            const type *a = x + (ptrdiff_t)done * x_stride;                                       \
-            const type *b = y + (ptrdiff_t)done * y_stride;                                       \
-            type *c = out + (ptrdiff_t)done * out_stride;                                         \
-            c = LOWEST(c, out_stride, m);                                                         \
-            if (y != out)                                                                         \
-                copy((int)m, LOWEST(b, y_stride, m), narrow(y_stride, m), c,                      \
-                     narrow(out_stride, m));                                                      \
-            axpy((int)m, 1, LOWEST(a, x_stride, m), narrow(x_stride, m), c,                       \
-                 narrow(out_stride, m));                                                          \
-            done += m;                                                                            \
-        }                                                                                         \
-        spelt_blas_end(lease);                                                                    \
+#define ADD(type, copy, axpy)                                                                      \
+    void spelt_add_##type##_blas(const type *x, ptrdiff_t x_stride, const type *y,                 \
+                                 ptrdiff_t y_stride, type *out, ptrdiff_t out_stride, size_t n)    \
+    {                                                                                              \
+        if (out == x) {                                                                            \
+            x = y;                                                                                 \
+            x_stride = y_stride;                                                                   \
+            y = out;                                                                               \
+            y_stride = out_stride;                                                                 \
+        }                                                                                          \
+        spelt_blas_lease lease = spelt_blas_begin();                                               \
+        for (size_t done = 0; done < n;) {                                                         \
+            size_t m = piece_of(n - done, x_stride, y_stride, out_stride);                         \
+            const type *a = x + (ptrdiff_t)done * x_stride;                                        \
+            const type *b = y + (ptrdiff_t)done * y_stride;                                        \
+            type *c = out + (ptrdiff_t)done * out_stride;                                          \
+            c = LOWEST(c, out_stride, m);                                                          \
+            if (y != out)                                                                          \
+                copy((int)m, LOWEST(b, y_stride, m), narrow(y_stride, m), c,                       \
+                     narrow(out_stride, m));                                                       \
+            axpy((int)m, 1, LOWEST(a, x_stride, m), narrow(x_stride, m), c,                        \
+                 narrow(out_stride, m));                                                           \
+            done += m;                                                                             \
+        }                                                                                          \
+        spelt_blas_end(lease);                                                                     \
     }
 
 ADD(f32, cblas_scopy, cblas_saxpy)

@@ -1,5 +1,5 @@
-/* door.h - the public function of one elementwise operation on two inputs. Given OP, SUFFIX, TYPE and, where
- * the operation can overflow, CHECKED. */
+/* door.h - the public function of one elementwise operation on two inputs. Given OP, SUFFIX, TYPE
+ * and, where the operation can overflow, CHECKED. */
 
 #define FUNCTION SPELT_PASTE4(SPELT_FUNCTION_, OP, _, SUFFIX)
 #define DOOR SPELT_PASTE4(spelt_, OP, _, SUFFIX)
@@ -15,10 +15,9 @@ static __attribute__((noinline)) spelt_status SLOW(const IN_VIEW *x, const IN_VI
     spelt_dispatch_init();
     uint64_t start = spelt_trace_start();
     if (!x || !y || !out)
-        return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
-                          !x ? "x" : !y ? "y" : "out");
-    const spelt_arrays arrays = {function, sizeof(TYPE), 3, 1,
-                                 {SPELT_OPERAND(x), SPELT_OPERAND(y), SPELT_OPERAND(out)}};
+        return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function, !x ? "x" : !y ? "y" : "out");
+    const spelt_arrays arrays = {
+        function, sizeof(TYPE), 3, 1, {SPELT_OPERAND(x), SPELT_OPERAND(y), SPELT_OPERAND(out)}};
     int threads = 1;
     spelt_status status = SPELT_PASTE(spelt_map_run_, TYPE)(&arrays, FUNCTION, &threads);
     spelt_trace_call(start, &arrays, threads, status);
@@ -42,7 +41,8 @@ spelt_status DOOR(const IN_VIEW *x, const IN_VIEW *y, const OUT_VIEW *out)
         if (SPELT_UNLIKELY(overflow > 0))
             return spelt_overflow_at(SPELT_TEXT(DOOR), overflow - 1);
 #endif
-        return (spelt_status)overflow; /* SPELT_OK; written so that the door can jump to the kernel */
+        return (
+            spelt_status)overflow; /* SPELT_OK; written so that the door can jump to the kernel */
     }
     return SLOW(x, y, out);
 }

@@ -7,12 +7,12 @@
 
 /* The kernels of kernels.h by type, and the driver: checks the views and does the call, on the path
  * in force. *threads is set to how many took part. */
-#define SPELT_MAP_DRIVER(type)                                                                    \
-    typedef size_t spelt_map_##type(const type *x, const type *y, type *out, size_t n);           \
-    typedef void spelt_blas_map_##type(const type *x, ptrdiff_t x_stride, const type *y,          \
-                                       ptrdiff_t y_stride, type *out, ptrdiff_t out_stride,       \
-                                       size_t n);                                                 \
-    spelt_status spelt_map_run_##type(const spelt_arrays *arrays, spelt_function function,        \
+#define SPELT_MAP_DRIVER(type)                                                                     \
+    typedef size_t spelt_map_##type(const type *x, const type *y, type *out, size_t n);            \
+    typedef void spelt_blas_map_##type(const type *x, ptrdiff_t x_stride, const type *y,           \
+                                       ptrdiff_t y_stride, type *out, ptrdiff_t out_stride,        \
+                                       size_t n);                                                  \
+    spelt_status spelt_map_run_##type(const spelt_arrays *arrays, spelt_function function,         \
                                       int *threads);
 
 SPELT_MAP_DRIVER(f32)

@@ -88,7 +88,8 @@ static void NAMED(run_blas_)(const spelt_loop *loop, NAMED(spelt_blas_map_) * ke
     }
 }
 
-spelt_status NAMED(spelt_map_run_)(const spelt_arrays *arrays, spelt_function function, int *threads)
+spelt_status NAMED(spelt_map_run_)(const spelt_arrays *arrays, spelt_function function,
+                                   int *threads)
 {
     spelt_loop loop;
     size_t n;
@@ -112,7 +113,8 @@ spelt_status NAMED(spelt_map_run_)(const spelt_arrays *arrays, spelt_function fu
     call.c_order = spelt_loop_is_c_order(&loop);
     call.in_place = loop.data[2] == loop.data[0] || loop.data[2] == loop.data[1];
     int stream = call.contiguous && !call.in_place && spelt_loop_bytes(&loop) > spelt_llc_bytes();
-    call.kernel = (NAMED(spelt_map_) *)(stream ? spelt_second_of(function) : spelt_kernel_of(function));
+    call.kernel =
+        (NAMED(spelt_map_) *)(stream ? spelt_second_of(function) : spelt_kernel_of(function));
     *threads = spelt_threads_run(spelt_threads_for(spelt_loop_bytes(&loop)), (n - 1) / PIECE + 1,
                                  NAMED(pieces_), &call);
     size_t first = atomic_load(&call.first);

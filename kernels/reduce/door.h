@@ -1,5 +1,5 @@
-/* door.h - the public function of one reduction. Given OP, SUFFIX, IN, OPERANDS, WHAT (for messages)
- * and, where the result is floating-point, ACC; without ACC it is an exact integer. */
+/* door.h - the public function of one reduction. Given OP, SUFFIX, IN, OPERANDS, WHAT (for
+ * messages) and, where the result is floating-point, ACC; without ACC it is an exact integer. */
 
 #define FUNCTION SPELT_PASTE4(SPELT_FUNCTION_, OP, _, SUFFIX)
 #define DOOR SPELT_PASTE4(spelt_, OP, _, SUFFIX)
@@ -11,12 +11,18 @@
 #define PARAMETERS const VIEW *x
 #define ARGUMENTS x
 #define SECOND x
-#define OPERAND_LIST {SPELT_OPERAND(x)}
+#define OPERAND_LIST                                                                               \
+    {                                                                                              \
+        SPELT_OPERAND(x)                                                                           \
+    }
 #else
 #define PARAMETERS const VIEW *x, const VIEW *y
 #define ARGUMENTS x, y
 #define SECOND y
-#define OPERAND_LIST {SPELT_OPERAND(x), SPELT_OPERAND(y)}
+#define OPERAND_LIST                                                                               \
+    {                                                                                              \
+        SPELT_OPERAND(x), SPELT_OPERAND(y)                                                         \
+    }
 #endif
 
 #ifdef ACC
@@ -26,9 +32,9 @@
 #define BLAS_TYPE SPELT_PASTE4(spelt_blas_, IN, _, ACC)
 #define GIVE(total) SPELT_PASTE(give_, ACC)(total, result)
 #define DIRECT(x, y, n) kernel(x, y, n, result)
-#define TOTAL(loop, threads)                                                                      \
-    SPELT_PASTE4(spelt_float_total_, IN, _, ACC)                                                  \
-    (loop, (KERNEL_TYPE *)spelt_kernel_of(FUNCTION),                                              \
+#define TOTAL(loop, threads)                                                                       \
+    SPELT_PASTE4(spelt_float_total_, IN, _, ACC)                                                   \
+    (loop, (KERNEL_TYPE *)spelt_kernel_of(FUNCTION),                                               \
      (SPELT_PASTE4(spelt_rows_, IN, _, ACC) *)spelt_second_of(FUNCTION), threads)
 #else
 #define RESULT int64_t
@@ -36,11 +42,11 @@
 #define KERNEL_TYPE SPELT_PASTE(spelt_whole_, IN)
 #define DOES_NOT_FIT SPELT_TEXT(DOOR) ": " WHAT " does not fit int64_t"
 #define GIVE(total) give_integer(total, result, DOES_NOT_FIT)
-#define DIRECT(x, y, n)                                                                           \
-    SPELT_LIKELY(!kernel(x, y, n, result)) ? SPELT_OK                                             \
+#define DIRECT(x, y, n)                                                                            \
+    SPELT_LIKELY(!kernel(x, y, n, result)) ? SPELT_OK                                              \
                                            : spelt_fail_plain(SPELT_ERR_OVERFLOW, DOES_NOT_FIT)
-#define TOTAL(loop, threads)                                                                      \
-    SPELT_PASTE(spelt_int_total_, IN)                                                             \
+#define TOTAL(loop, threads)                                                                       \
+    SPELT_PASTE(spelt_int_total_, IN)                                                              \
     (loop, (SPELT_PASTE(spelt_total_, IN) *)spelt_second_of(FUNCTION), threads)
 #endif
 
@@ -77,7 +83,9 @@ static __attribute__((noinline)) spelt_status SLOW(PARAMETERS, RESULT *result)
     uint64_t start = spelt_trace_start();
     if (!x || !SECOND || !result)
         return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
-                          !x ? "x" : !SECOND ? "y" : "result");
+                          !x        ? "x"
+                          : !SECOND ? "y"
+                                    : "result");
     const spelt_arrays arrays = {function, sizeof(IN), OPERANDS, 0, OPERAND_LIST};
     int threads = 1;
     size_t n;

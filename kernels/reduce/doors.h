@@ -14,7 +14,8 @@
 
 SPELT_INLINE spelt_status give_integer(int192 total, int64_t *result, const char *does_not_fit)
 {
-    return int192_fits(total, result) ? SPELT_OK : spelt_fail_plain(SPELT_ERR_OVERFLOW, does_not_fit);
+    return int192_fits(total, result) ? SPELT_OK
+                                      : spelt_fail_plain(SPELT_ERR_OVERFLOW, does_not_fit);
 }
 
 #endif

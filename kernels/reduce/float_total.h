@@ -16,8 +16,8 @@ typedef struct {
 } NAMED(float_call_);
 
 /* The last row: zeros behind the terms, which add +0.0. */
-static void NAMED(short_row_)(const NAMED(float_call_) * call, const spelt_cursor *cursor, ACC *lanes,
-                              size_t n)
+static void NAMED(short_row_)(const NAMED(float_call_) * call, const spelt_cursor *cursor,
+                              ACC *lanes, size_t n)
 {
     IN buffer[2][SPELT_ROW(ACC)];
     for (unsigned i = 0; i < call->loop->operands; i++) {

@@ -43,14 +43,14 @@ typedef struct {
 #define IF_avx512(...)
 #endif
 
-#define ROW(name, isa, second)                                                                    \
+#define ROW(name, isa, second)                                                                     \
     IF_##isa({SPELT_FUNCTION_##name, ISA_##isa, ERASE(spelt_##name##_##isa), second}, )
 static const row rows[] = {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                    \
+#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
     ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_rows))
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                           \
+#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
     ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_total))
-#define SPELT_MAP(op, suffix, type, isa)                                                          \
+#define SPELT_MAP(op, suffix, type, isa)                                                           \
     ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_stream))
 #include "kernels.def"
 };
@@ -59,9 +59,9 @@ spelt_slot spelt_slots[SPELT_FUNCTION_COUNT];
 
 static spelt_kernel *const blas_kernels[SPELT_FUNCTION_COUNT] = {
 #ifdef SPELT_HAVE_BLAS
-#define SPELT_BLAS_REDUCE(op, suffix, in, acc, operands)                                          \
+#define SPELT_BLAS_REDUCE(op, suffix, in, acc, operands)                                           \
     [SPELT_FUNCTION_##op##_##suffix] = ERASE(spelt_##op##_##suffix##_blas),
-#define SPELT_BLAS_MAP(op, suffix, type)                                                          \
+#define SPELT_BLAS_MAP(op, suffix, type)                                                           \
     [SPELT_FUNCTION_##op##_##suffix] = ERASE(spelt_##op##_##suffix##_blas),
 #include "kernels.def"
 #else
@@ -77,7 +77,8 @@ spelt_kernel *spelt_blas_of(spelt_function function)
 spelt_status spelt_unsupported_by_blas(const char *function)
 {
     return spelt_fail(SPELT_ERR_UNSUPPORTED,
-                      "%s: the path is blas, and BLAS has no such operation on this type", function);
+                      "%s: the path is blas, and BLAS has no such operation on this type",
+                      function);
 }
 
 _Atomic size_t spelt_direct_limit;
@@ -180,8 +181,8 @@ static void init(void)
                      path < PATH_COUNT, path_available(path));
     spelt_isa_id isa = spelt_isa_from_name(isa_name ? isa_name : "");
     from_environment(&isa_choice, "SPELT_ISA", (int)spelt_isa_best(), "CPUID",
-                     "not an instruction set", (int)isa,
-                     isa < SPELT_ISA_COUNT, isa < SPELT_ISA_COUNT && spelt_isa_available(isa));
+                     "not an instruction set", (int)isa, isa < SPELT_ISA_COUNT,
+                     isa < SPELT_ISA_COUNT && spelt_isa_available(isa));
     if (trace_on && strchr(spelt_threads_source(), '('))
         spelt_trace_note(spelt_threads_source());
     fill_slots();
@@ -220,7 +221,8 @@ spelt_status spelt_set_path(const char *name)
     path_id path = name ? path_from_name(name) : PATH_AUTO;
     if (path == PATH_COUNT)
         return spelt_fail(SPELT_ERR_ARG,
-                          "spelt_set_path: name is \"%.60s\", not auto, scalar, simd or blas", name);
+                          "spelt_set_path: name is \"%.60s\", not auto, scalar, simd or blas",
+                          name);
     if (!path_available(path))
         return spelt_fail(SPELT_ERR_UNSUPPORTED,
                           "spelt_set_path: this build of Spelt has no %s path", name);
@@ -233,9 +235,9 @@ spelt_status spelt_set_isa(const char *name)
     spelt_dispatch_init();
     spelt_isa_id isa = name ? spelt_isa_from_name(name) : SPELT_ISA_SCALAR;
     if (isa == SPELT_ISA_COUNT)
-        return spelt_fail(SPELT_ERR_ARG,
-                          "spelt_set_isa: name is \"%.60s\", not scalar, sse2, avx2, avx512 or neon",
-                          name);
+        return spelt_fail(
+            SPELT_ERR_ARG,
+            "spelt_set_isa: name is \"%.60s\", not scalar, sse2, avx2, avx512 or neon", name);
     if (!spelt_isa_available(isa))
         return spelt_fail(SPELT_ERR_UNSUPPORTED, "spelt_set_isa: %s is not available here", name);
     set(&isa_choice, name ? (int)isa : -1, "spelt_set_isa");

@@ -14,8 +14,7 @@
 #define SPELT_FUNCTION_avx2(function)
 #define SPELT_FUNCTION_avx512(function)
 typedef enum {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                    \
-    SPELT_FUNCTION_##isa(op##_##suffix)
+#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa) SPELT_FUNCTION_##isa(op##_##suffix)
 #define SPELT_REDUCE_INT(op, suffix, in, operands, isa) SPELT_FUNCTION_##isa(op##_##suffix)
 #define SPELT_MAP(op, suffix, type, isa) SPELT_FUNCTION_##isa(op##_##suffix)
 #include "kernels.def"

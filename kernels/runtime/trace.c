@@ -45,16 +45,16 @@ void spelt_trace_call(uint64_t start, const spelt_arrays *arrays, int threads, s
     size_t used = 0;
     for (unsigned i = 0; i < arrays->operands; i++) {
         char text[SPELT_SHAPE_TEXT];
-        used += (size_t)snprintf(shapes + used, sizeof shapes - used, " %.4s%s",
-                                 arrays->operand[i].name,
-                                 spelt_shape_text(text, &arrays->operand[i]));
+        used +=
+            (size_t)snprintf(shapes + used, sizeof shapes - used, " %.4s%s",
+                             arrays->operand[i].name, spelt_shape_text(text, &arrays->operand[i]));
     }
     /* Whole numbers only: the decimal point of a printed double is the locale's. */
-    int length = snprintf(line, sizeof line, "%s%s path=%s isa=%s threads=%d %llu.%03llu us%s%s\n",
-                          arrays->function, shapes, path_in_force(), spelt_isa(), threads,
-                          (unsigned long long)(nanoseconds / 1000),
-                          (unsigned long long)(nanoseconds % 1000), status ? " " : "",
-                          status ? spelt_status_name(status) : "");
+    int length =
+        snprintf(line, sizeof line, "%s%s path=%s isa=%s threads=%d %llu.%03llu us%s%s\n",
+                 arrays->function, shapes, path_in_force(), spelt_isa(), threads,
+                 (unsigned long long)(nanoseconds / 1000), (unsigned long long)(nanoseconds % 1000),
+                 status ? " " : "", status ? spelt_status_name(status) : "");
     write_line(line, length);
 }
 

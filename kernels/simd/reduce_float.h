@@ -18,9 +18,9 @@
 
 #define SET_ZERO(r) lanes[r] = ZERO();
 #define ADD_TERM(r) lanes[r] = ADD(lanes[r], TERM(LOAD(a + (r)*LANES), LOAD(b + (r)*LANES)));
-#define ADD_PART(r)                                                                               \
-    if (n > (r)*LANES)                                                                            \
-        lanes[r] = ADD(lanes[r], TERM(LOAD_PART(x + (r)*LANES, n - (r)*LANES),                    \
+#define ADD_PART(r)                                                                                \
+    if (n > (r)*LANES)                                                                             \
+        lanes[r] = ADD(lanes[r], TERM(LOAD_PART(x + (r)*LANES, n - (r)*LANES),                     \
                                       LOAD_PART(y + (r)*LANES, n - (r)*LANES)));
 #define LOAD_LANES(r) lanes[r] = SPELT_PASTE4(load_, ACC, _as_, ACC)(sums + (r)*LANES);
 #define STORE_LANES(r) SPELT_PASTE(store_, ACC)(sums + (r)*LANES, lanes[r]);
@@ -95,8 +95,8 @@ spelt_status NAME()(const IN *x, const IN *y, size_t n, ACC *result)
         return GIVE(FOLD(ADD(ZERO(), TERM(LOAD_PART(x, n), LOAD_PART(y, n)))), result);
     if (n <= 2 * LANES) {
         VEC low = ADD(ZERO(), TERM(LOAD(x), LOAD(y)));
-        VEC high = ADD(ZERO(), TERM(LOAD_PART(x + LANES, n - LANES),
-                                    LOAD_PART(y + LANES, n - LANES)));
+        VEC high =
+            ADD(ZERO(), TERM(LOAD_PART(x + LANES, n - LANES), LOAD_PART(y + LANES, n - LANES)));
         return GIVE(FOLD(ADD(low, high)), result);
     }
     if (n <= SPELT_BLOCK(ACC))

@@ -1,4 +1,5 @@
-/* reduce_int.h - the integer reduction kernels of one ISA, from vector_int.h. Given OP, SUFFIX, IN. */
+/* reduce_int.h - the integer reduction kernels of one ISA, from vector_int.h. Given OP, SUFFIX, IN.
+ */
 
 int192 NAME(_total)(const IN *x, const IN *y, size_t n)
 {

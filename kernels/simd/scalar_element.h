@@ -1,5 +1,5 @@
-/* scalar_element.h - arithmetic one element at a time: the meaning of each policy, and exact integer
- * totals. The vector kernels use it where a vector cannot do the work. */
+/* scalar_element.h - arithmetic one element at a time: the meaning of each policy, and exact
+ * integer totals. The vector kernels use it where a vector cannot do the work. */
 #ifndef SPELT_SIMD_SCALAR_ELEMENT_H
 #define SPELT_SIMD_SCALAR_ELEMENT_H
 
@@ -19,22 +19,22 @@ SPELT_INLINE int add_plain_f64(f64 x, f64 y, f64 *out)
     return 0;
 }
 
-#define SPELT_ADD_INT(type, utype)                                                                \
-    SPELT_INLINE int add_plain_##type(type x, type y, type *out)                                  \
-    {                                                                                             \
-        *out = (type)((utype)x + (utype)y);                                                       \
-        return 0;                                                                                 \
-    }                                                                                             \
-    SPELT_INLINE int add_checked_##type(type x, type y, type *out)                                \
-    {                                                                                             \
-        return __builtin_add_overflow(x, y, out);                                                 \
-    }                                                                                             \
-    SPELT_INLINE int add_sat_##type(type x, type y, type *out)                                    \
-    {                                                                                             \
-        type least = (type)((utype)1 << (8 * sizeof(type) - 1));                                  \
-        if (__builtin_add_overflow(x, y, out))                                                    \
-            *out = x < 0 ? least : (type)~least;                                                  \
-        return 0;                                                                                 \
+#define SPELT_ADD_INT(type, utype)                                                                 \
+    SPELT_INLINE int add_plain_##type(type x, type y, type *out)                                   \
+    {                                                                                              \
+        *out = (type)((utype)x + (utype)y);                                                        \
+        return 0;                                                                                  \
+    }                                                                                              \
+    SPELT_INLINE int add_checked_##type(type x, type y, type *out)                                 \
+    {                                                                                              \
+        return __builtin_add_overflow(x, y, out);                                                  \
+    }                                                                                              \
+    SPELT_INLINE int add_sat_##type(type x, type y, type *out)                                     \
+    {                                                                                              \
+        type least = (type)((utype)1 << (8 * sizeof(type) - 1));                                   \
+        if (__builtin_add_overflow(x, y, out))                                                     \
+            *out = x < 0 ? least : (type)~least;                                                   \
+        return 0;                                                                                  \
     }
 
 SPELT_ADD_INT(i32, uint32_t)

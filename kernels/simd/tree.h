@@ -13,25 +13,25 @@
 /* The roots of the complete subtrees so far, largest first: one for each bit that is set in the
  * number of nodes pushed, so 64 are enough. A full subtree of nodes is a node one level up,
  * which is why the same code adds blocks within a piece and pieces within a call. */
-#define SPELT_TREE(acc)                                                                           \
-    typedef struct {                                                                              \
-        size_t pushed;                                                                            \
-        unsigned depth;                                                                           \
-        acc root[64];                                                                             \
-    } tree_##acc;                                                                                 \
-    SPELT_INLINE void tree_push_##acc(tree_##acc *tree, acc node)                                 \
-    {                                                                                             \
-        for (size_t i = tree->pushed++; i & 1; i >>= 1)                                           \
-            node = tree->root[--tree->depth] + node;                                              \
-        tree->root[tree->depth++] = node;                                                         \
-    }                                                                                             \
-    SPELT_INLINE acc tree_finish_##acc(const tree_##acc *tree)                                    \
-    {                                                                                             \
-        unsigned depth = tree->depth;                                                             \
-        acc total = tree->root[--depth];                                                          \
-        while (depth > 0)                                                                         \
-            total = tree->root[--depth] + total;                                                  \
-        return total;                                                                             \
+#define SPELT_TREE(acc)                                                                            \
+    typedef struct {                                                                               \
+        size_t pushed;                                                                             \
+        unsigned depth;                                                                            \
+        acc root[64];                                                                              \
+    } tree_##acc;                                                                                  \
+    SPELT_INLINE void tree_push_##acc(tree_##acc *tree, acc node)                                  \
+    {                                                                                              \
+        for (size_t i = tree->pushed++; i & 1; i >>= 1)                                            \
+            node = tree->root[--tree->depth] + node;                                               \
+        tree->root[tree->depth++] = node;                                                          \
+    }                                                                                              \
+    SPELT_INLINE acc tree_finish_##acc(const tree_##acc *tree)                                     \
+    {                                                                                              \
+        unsigned depth = tree->depth;                                                              \
+        acc total = tree->root[--depth];                                                           \
+        while (depth > 0)                                                                          \
+            total = tree->root[--depth] + total;                                                   \
+        return total;                                                                              \
     }
 
 SPELT_TREE(f32)

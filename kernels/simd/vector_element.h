@@ -20,31 +20,31 @@
 #define EACH(DO) EACH_8(DO) EACH_UPPER(DO)
 #endif
 
-#define SPELT_VECTOR_TERMS(acc)                                                                   \
-    SPELT_INLINE vec_##acc term_sum_##acc(vec_##acc x, vec_##acc y)                               \
-    {                                                                                             \
-        (void)y;                                                                                  \
-        return x;                                                                                 \
-    }                                                                                             \
-    SPELT_INLINE vec_##acc term_sumsq_##acc(vec_##acc x, vec_##acc y)                             \
-    {                                                                                             \
-        (void)y;                                                                                  \
-        return multiply_##acc(x, x);                                                              \
-    }                                                                                             \
-    SPELT_INLINE vec_##acc term_dot_##acc(vec_##acc x, vec_##acc y)                               \
-    {                                                                                             \
-        return multiply_##acc(x, y);                                                              \
+#define SPELT_VECTOR_TERMS(acc)                                                                    \
+    SPELT_INLINE vec_##acc term_sum_##acc(vec_##acc x, vec_##acc y)                                \
+    {                                                                                              \
+        (void)y;                                                                                   \
+        return x;                                                                                  \
+    }                                                                                              \
+    SPELT_INLINE vec_##acc term_sumsq_##acc(vec_##acc x, vec_##acc y)                              \
+    {                                                                                              \
+        (void)y;                                                                                   \
+        return multiply_##acc(x, x);                                                               \
+    }                                                                                              \
+    SPELT_INLINE vec_##acc term_dot_##acc(vec_##acc x, vec_##acc y)                                \
+    {                                                                                              \
+        return multiply_##acc(x, y);                                                               \
     }
 
 SPELT_VECTOR_TERMS(f32)
 SPELT_VECTOR_TERMS(f64)
 
 /* vector_add_<policy>_<type>(x, y, &sum): not 0 where a checked sum overflowed in any lane. */
-#define SPELT_VECTOR_ADD_PLAIN(type)                                                              \
-    SPELT_INLINE int vector_add_plain_##type(vec_##type x, vec_##type y, vec_##type *sum)         \
-    {                                                                                             \
-        *sum = add_##type(x, y);                                                                  \
-        return 0;                                                                                 \
+#define SPELT_VECTOR_ADD_PLAIN(type)                                                               \
+    SPELT_INLINE int vector_add_plain_##type(vec_##type x, vec_##type y, vec_##type *sum)          \
+    {                                                                                              \
+        *sum = add_##type(x, y);                                                                   \
+        return 0;                                                                                  \
     }
 
 SPELT_VECTOR_ADD_PLAIN(f32)
@@ -52,17 +52,17 @@ SPELT_VECTOR_ADD_PLAIN(f64)
 SPELT_VECTOR_ADD_PLAIN(i32)
 SPELT_VECTOR_ADD_PLAIN(i64)
 
-#define SPELT_VECTOR_ADD_INT(type)                                                                \
-    SPELT_INLINE int vector_add_checked_##type(vec_##type x, vec_##type y, vec_##type *sum)       \
-    {                                                                                             \
-        *sum = add_##type(x, y);                                                                  \
-        return any_sign_##type(overflow_bits(x, y, *sum));                                        \
-    }                                                                                             \
-    SPELT_INLINE int vector_add_sat_##type(vec_##type x, vec_##type y, vec_##type *sum)           \
-    {                                                                                             \
-        vec_##type wrapped = add_##type(x, y);                                                    \
-        *sum = saturate_##type(x, wrapped, overflow_bits(x, y, wrapped));                         \
-        return 0;                                                                                 \
+#define SPELT_VECTOR_ADD_INT(type)                                                                 \
+    SPELT_INLINE int vector_add_checked_##type(vec_##type x, vec_##type y, vec_##type *sum)        \
+    {                                                                                              \
+        *sum = add_##type(x, y);                                                                   \
+        return any_sign_##type(overflow_bits(x, y, *sum));                                         \
+    }                                                                                              \
+    SPELT_INLINE int vector_add_sat_##type(vec_##type x, vec_##type y, vec_##type *sum)            \
+    {                                                                                              \
+        vec_##type wrapped = add_##type(x, y);                                                     \
+        *sum = saturate_##type(x, wrapped, overflow_bits(x, y, wrapped));                          \
+        return 0;                                                                                  \
     }
 
 SPELT_VECTOR_ADD_INT(i32)

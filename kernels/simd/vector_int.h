@@ -112,15 +112,15 @@ SPELT_INLINE int vector_result_sum_i32(const i32 *x, const i32 *y, size_t n, int
     return 0;
 }
 
-#define SPELT_FROM_WIDE(op, type, bias)                                                           \
-    SPELT_INLINE int192 vector_total_##op##_##type(const type *x, const type *y, size_t n)        \
-    {                                                                                             \
-        return int192_from(wide_total(wide_##op##_##type(x, y, n), bias));                        \
-    }                                                                                             \
-    SPELT_INLINE int vector_result_##op##_##type(const type *x, const type *y, size_t n,          \
-                                                 int64_t *result)                                 \
-    {                                                                                             \
-        return wide_result(wide_##op##_##type(x, y, n), bias, result);                            \
+#define SPELT_FROM_WIDE(op, type, bias)                                                            \
+    SPELT_INLINE int192 vector_total_##op##_##type(const type *x, const type *y, size_t n)         \
+    {                                                                                              \
+        return int192_from(wide_total(wide_##op##_##type(x, y, n), bias));                         \
+    }                                                                                              \
+    SPELT_INLINE int vector_result_##op##_##type(const type *x, const type *y, size_t n,           \
+                                                 int64_t *result)                                  \
+    {                                                                                              \
+        return wide_result(wide_##op##_##type(x, y, n), bias, result);                             \
     }
 
 SPELT_FROM_WIDE(sum, i64, ELEMENT_BIAS)
@@ -181,8 +181,8 @@ SPELT_INLINE void narrow_add(narrow_products *products, vec_i64 x0, vec_i64 y0, 
     vec_i64 in0 = or_i64(add_i64(x0, bias), add_i64(y0, bias));
     vec_i64 in1 = or_i64(add_i64(x1, bias), add_i64(y1, bias));
     products->outside = or_i64(products->outside, or_i64(in0, in1));
-    wide_add(&products->sum,
-             add_i64(multiply_lower_halves(x0, y0), multiply_lower_halves(x1, y1)), PAIR_BIAS);
+    wide_add(&products->sum, add_i64(multiply_lower_halves(x0, y0), multiply_lower_halves(x1, y1)),
+             PAIR_BIAS);
 }
 
 /* So many bytes ahead. This loop does so much for each element that the CPU does not see far enough
