@@ -2,7 +2,9 @@
 #ifndef SPELT_SPELT_H
 #define SPELT_SPELT_H
 
+#include <spelt/accumulate.h>
 #include <spelt/elementwise.h>
+#include <spelt/exact.h>
 #include <spelt/npy.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
