@@ -24,17 +24,19 @@ spelt_status spelt_acc_check(const char *function, const char *name, const spelt
 /* ---- Limbs -------------------------------------------------------------------------------------
  */
 
-/* sum = a + b; 0 where that is past the end. */
-static int add(uint64_t *sum, const uint64_t *a, const uint64_t *b)
+/* a += b; as spelt_limbs_add(), which way it went past the end. */
+static int add(uint64_t *a, const uint64_t *b)
 {
     size_t top = SPELT_ACC_LIMBS - 1;
     uint64_t a_sign = a[top] >> 63, b_sign = b[top] >> 63, over = 0;
     for (size_t i = 0; i < SPELT_ACC_LIMBS; i++) {
         uint128 limb = (uint128)a[i] + b[i] + over;
-        sum[i] = (uint64_t)limb;
+        a[i] = (uint64_t)limb;
         over = (uint64_t)(limb >> 64);
     }
-    return a_sign != b_sign || sum[top] >> 63 == a_sign;
+    if (a_sign != b_sign || a[top] >> 63 == a_sign)
+        return 0;
+    return a_sign ? -1 : 1;
 }
 
 /* 0 for the least number of all, which has no negative. */
@@ -96,13 +98,36 @@ static spelt_status past_the_end(const char *function)
     return spelt_fail(SPELT_ERR_OVERFLOW, "%s: the sum or the count of acc does not fit", function);
 }
 
-spelt_status spelt_acc_add_limbs(const char *function, const uint64_t limb[SPELT_ACC_LIMBS],
-                                 uint64_t special, int64_t count, spelt_acc *acc)
+/* Adds limbs, specials and a count; acc is untouched where that fails. */
+static spelt_status add_limbs(const char *function, const uint64_t limb[SPELT_ACC_LIMBS],
+                              uint64_t special, int64_t count, spelt_acc *acc)
 {
-    spelt_acc sum;
-    if (!add(sum.limb, acc->limb, limb) || __builtin_add_overflow(acc->count, count, &sum.count))
+    spelt_acc sum = *acc;
+    if (add(sum.limb, limb) != 0 || __builtin_add_overflow(sum.count, count, &sum.count))
         return past_the_end(function);
-    sum.special = acc->special | special;
+    sum.special |= special;
+    *acc = sum;
+    return SPELT_OK;
+}
+
+spelt_status spelt_acc_add_total(const char *function, const exact_total *total, size_t n,
+                                 spelt_acc *acc)
+{
+    static const int unit[3] = {SPELT_EXACT_UNIT_1, SPELT_EXACT_UNIT_2, SPELT_EXACT_UNIT_3};
+    spelt_acc sum = *acc;
+    int past = 0;
+    if (total->has_rest) {
+        uint64_t limb[SPELT_ACC_LIMBS];
+        spelt_super_limbs(&total->rest, limb);
+        past = add(sum.limb, limb);
+        sum.special |= total->rest.special;
+    }
+    for (int i = 0; i < 3; i++)
+        if (total->word[i] != 0)
+            past += spelt_limbs_add(sum.limb, SPELT_ACC_LIMBS, total->word[i],
+                                    (unsigned)(total->scale - unit[i] - SPELT_SUPER_EXPONENT));
+    if (past != 0 || __builtin_add_overflow(sum.count, n, &sum.count))
+        return past_the_end(function);
     *acc = sum;
     return SPELT_OK;
 }
@@ -123,14 +148,22 @@ static spelt_status add_value(const char *function, f64 value, spelt_acc *acc)
     spelt_status status = spelt_acc_check(function, "acc", acc);
     if (status != SPELT_OK)
         return status;
-    uint64_t limb[SPELT_ACC_LIMBS] = {0}, bits = f64_bits_of(value);
-    if (!f64_bits_are_finite(bits))
-        return spelt_acc_add_limbs(function, limb, super_special_of(value), 1, acc);
-    f64_parts p = f64_parts_of(bits);
-    int128 magnitude = p.mantissa;
-    spelt_limbs_add(limb, SPELT_ACC_LIMBS, p.sign ? -magnitude : magnitude,
-                    (unsigned)(p.exponent - SPELT_SUPER_EXPONENT));
-    return spelt_acc_add_limbs(function, limb, 0, 1, acc);
+    if (acc->count == INT64_MAX)
+        return past_the_end(function);
+    uint64_t bits = f64_bits_of(value);
+    if (f64_bits_are_finite(bits)) {
+        f64_parts p = f64_parts_of(bits);
+        int128 term = p.sign ? -(int128)p.mantissa : (int128)p.mantissa;
+        unsigned shift = (unsigned)(p.exponent - SPELT_SUPER_EXPONENT);
+        if (spelt_limbs_add(acc->limb, SPELT_ACC_LIMBS, term, shift) != 0) {
+            spelt_limbs_add(acc->limb, SPELT_ACC_LIMBS, -term, shift); /* as it was */
+            return past_the_end(function);
+        }
+    } else {
+        acc->special |= super_special_of(value);
+    }
+    acc->count++;
+    return SPELT_OK;
 }
 
 spelt_status spelt_acc_add_f32(float value, spelt_acc *acc)
@@ -155,7 +188,7 @@ spelt_status spelt_acc_merge(const spelt_acc *other, spelt_acc *acc)
     spelt_status status = check_pair(function, other, acc);
     if (status != SPELT_OK)
         return status;
-    return spelt_acc_add_limbs(function, other->limb, other->special, other->count, acc);
+    return add_limbs(function, other->limb, other->special, other->count, acc);
 }
 
 static uint64_t negative_special(uint64_t special)
@@ -178,7 +211,7 @@ spelt_status spelt_acc_subtract(const spelt_acc *other, spelt_acc *acc)
     int64_t count;
     if (!negate(limb, other->limb) || __builtin_sub_overflow(0, other->count, &count))
         return past_the_end(function);
-    return spelt_acc_add_limbs(function, limb, negative_special(other->special), count, acc);
+    return add_limbs(function, limb, negative_special(other->special), count, acc);
 }
 
 spelt_status spelt_acc_scale(int exponent, spelt_acc *acc)

@@ -9,10 +9,9 @@
 /* Fails where acc is NULL or its members are none that Spelt leaves there. */
 spelt_status spelt_acc_check(const char *function, const char *name, const spelt_acc *acc);
 
-/* Adds a sum in the limbs of spelt_acc, the specials and the count that belong to it; acc is
- * untouched where that fails. */
-spelt_status spelt_acc_add_limbs(const char *function, const uint64_t limb[SPELT_ACC_LIMBS],
-                                 uint64_t special, int64_t count, spelt_acc *acc);
+/* Adds a total without a filter, of n terms; acc is untouched where that fails. */
+spelt_status spelt_acc_add_total(const char *function, const exact_total *total, size_t n,
+                                 spelt_acc *acc);
 
 /* Adds the terms of a loop. */
 spelt_status spelt_acc_add_loop_f32(const char *function, const spelt_loop *loop,

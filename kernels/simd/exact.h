@@ -202,7 +202,7 @@ int NAME()(const IN *x, const IN *y, size_t n, IN *result)
     int64_t word[3];
     uint64_t uncertain;
     if (scale == SPELT_EXACT_NO_SCALE || !NAME(_nearly_fits)(x, y, n, scale, word, &uncertain))
-        return 1;
+        return NAME(_blocks)(x, y, n, result);
     int128 value = (int128)word[0] * ((int64_t)1 << 50) + word[1]; /* below 2^114 */
     return !SPELT_PASTE(exact_decide_, IN)(value, uncertain, scale - SPELT_EXACT_UNIT_2, result);
 }
@@ -217,6 +217,7 @@ int NAME()(const IN *x, const IN *y, size_t n, IN *result)
 #undef HAS_ERRORS
 #undef ZEROS_FIT
 #undef IS_SUM
+#undef IS_DOT
 #undef EACH_VECTOR
 #undef LANES_DONE
 #undef SAMPLE

@@ -9,14 +9,26 @@
 #define NO_ZERO SPELT_PASTE(exact_no_zero_, OP)
 #define WIDTH SPELT_PASTE4(exact_width_, OP, _, IN)
 #define HAS_ERRORS SPELT_PASTE4(exact_has_errors_, OP, _, IN)
-#define IS_SUM SPELT_PASTE(exact_is_, OP)
+#define IS_SUM (SPELT_PASTE(exact_op_, OP) == exact_op_sum)
+#define IS_DOT (SPELT_PASTE(exact_op_, OP) == exact_op_dot)
 /* A rounded product of 0 may have underflown; other zeros are zeros. */
 #define ZEROS_FIT (!HAS_ERRORS)
+
+/* The cache lines that two vectors of elements come from, some way ahead. */
+SPELT_INLINE void NAME(_prefetch)(const IN *x, const IN *y)
+{
+    for (size_t i = 0; i < 2 * LANES_f64; i += 64 / sizeof(IN)) {
+        prefetch_ahead(x + i);
+        if (IS_DOT)
+            prefetch_ahead(y + i);
+    }
+}
 
 /* STEP(x, y) for every vector of the block. */
 #define EACH_VECTOR                                                                                \
     size_t i = 0;                                                                                  \
     for (; n - i >= 2 * LANES_f64; i += 2 * LANES_f64) {                                           \
+        NAME(_prefetch)(x + i, y + i);                                                             \
         STEP(LOAD(x + i), LOAD(y + i));                                                            \
         STEP(LOAD(x + i + LANES_f64), LOAD(y + i + LANES_f64));                                    \
     }                                                                                              \

@@ -48,11 +48,11 @@ void spelt_super_limbs(const superaccumulator *super, uint64_t limb[SPELT_SUPER_
 /* ---- Limbs -------------------------------------------------------------------------------------
  */
 
-void spelt_limbs_add(uint64_t *limb, size_t limbs, int128 value, unsigned shift)
+int spelt_limbs_add(uint64_t *limb, size_t limbs, int128 value, unsigned shift)
 {
     size_t first = shift / 64;
     unsigned bits = shift % 64;
-    uint64_t sign = value < 0 ? UINT64_MAX : 0;
+    uint64_t sign = value < 0 ? UINT64_MAX : 0, old_sign = limb[limbs - 1] >> 63;
     uint64_t low = (uint64_t)(uint128)value, high = (uint64_t)((uint128)value >> 64);
     uint64_t part[3] = {low, high, sign};
     if (bits > 0) {
@@ -62,10 +62,17 @@ void spelt_limbs_add(uint64_t *limb, size_t limbs, int128 value, unsigned shift)
     }
     uint64_t over = 0;
     for (size_t i = first; i < limbs; i++) {
-        uint128 sum = (uint128)limb[i] + (i - first < 3 ? part[i - first] : sign) + over;
+        uint64_t add = i - first < 3 ? part[i - first] : sign;
+        if (i - first >= 3 && add + over == 0)
+            return 0; /* nothing more changes */
+        uint128 sum = (uint128)limb[i] + add + over;
         limb[i] = (uint64_t)sum;
         over = (uint64_t)(sum >> 64);
     }
+    uint64_t new_sign = limb[limbs - 1] >> 63;
+    if (old_sign != (sign & 1) || new_sign == old_sign)
+        return 0;
+    return old_sign ? -1 : 1;
 }
 
 /* A binary format: precision in bits, its least unit 2^least, and the bound 2^top of its numbers.

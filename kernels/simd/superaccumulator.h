@@ -127,8 +127,10 @@ SPELT_INLINE void super_add_product(superaccumulator *super, f64 x, f64 y)
 /* ---- Numbers as limbs --------------------------------------------------------------------------
  * Two's complement, lowest limb first, in units of 2^exponent. */
 
-/* Adds value * 2^(exponent of the limbs + shift); the value must fit in the end. */
-void spelt_limbs_add(uint64_t *limb, size_t limbs, int128 value, unsigned shift);
+/* Adds value * 2^(exponent of the limbs + shift). Returns 0, or 1 where the sum went past the upper
+ * and -1 where it went past the lower end and wrapped: if these cancel over several additions, so
+ * does the wrapping. */
+int spelt_limbs_add(uint64_t *limb, size_t limbs, int128 value, unsigned shift);
 
 /* The nearest f64 or f32, of two the one whose last bit is 0; infinite where IEEE 754 rounds to
  * infinity; zero is +0.0, and what rounds to zero keeps its sign. At most SPELT_SUPER_LIMBS. Does

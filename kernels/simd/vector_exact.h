@@ -47,7 +47,7 @@ enum {
     exact_has_errors_dot_f64 = 1
 };
 
-enum { exact_is_sum = 1, exact_is_sumsq = 0, exact_is_dot = 0 };
+enum { exact_op_sum, exact_op_sumsq, exact_op_dot };
 
 /* The least terms that the words take, zeros apart: the error of a product is a multiple of 2^-1005
  * then, no subnormal, and so is every number on the way. */
