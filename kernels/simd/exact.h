@@ -2,7 +2,8 @@
  * single terms. Given OP, SUFFIX and IN. */
 #include "simd/exact_words.h"
 
-/* A window for terms up to `greatest`, with room for the greater ones of later blocks. */
+/* A window for terms up to `greatest`, with room for the greater ones of later blocks: one bit at
+ * least, so that a term cannot round up to 2^scale. */
 static int NAME(_scale_for)(f64 greatest, int room)
 {
     int scale = exact_exponent(greatest) + room;
@@ -63,7 +64,7 @@ static void NAME(_add_wide)(exact_total *total, const IN *x, const IN *y, size_t
     f64 limit = EXACT_TOO_GREAT, greatest = range.greatest;
     for (int windows = NAME(_windows_for)(range); windows > 0 && greatest >= EXACT_LEAST;
          windows--) {
-        int scale = NAME(_scale_for)(greatest, 0);
+        int scale = NAME(_scale_for)(greatest, 1);
         f64 least = NAME(_least_at)(scale);
         int64_t word[3];
         greatest = NAME(_masked)(x, y, n, scale, least, limit, word);
@@ -87,7 +88,7 @@ static void NAME(_add_any)(exact_total *total, const IN *x, const IN *y, size_t 
     if (range.greatest >= exact_limit_of(total) || range.smallest < NAME(_least_at)(total->scale)) {
         int scale = NAME(_scale_for)(range.greatest, 2);
         if (range.smallest < NAME(_least_at)(scale))
-            scale = NAME(_scale_for)(range.greatest, 0);
+            scale = NAME(_scale_for)(range.greatest, 1);
         if (range.smallest < NAME(_least_at)(scale)) {
             total->not_dense = 1;
             NAME(_add_wide)(total, x, y, n, range);

@@ -33,12 +33,18 @@ static void add_window(const exact_total *total, superaccumulator *super)
             spelt_super_add_scaled(super, total->word[i], total->scale - unit[i]);
 }
 
-/* A bound for `count` units, rounded up by far. */
+/* A bound, twice what it has to be. */
 static f64 uncertain_of_window(const exact_total *total)
 {
     if (total->uncertain == 0)
         return 0;
     return 2 * (f64)total->uncertain * power_of_two(total->scale - SPELT_EXACT_UNIT_2);
+}
+
+/* a + b or more, in every rounding mode. */
+static f64 add_up(f64 a, f64 b)
+{
+    return (a + b) * (1 + 0x1p-50);
 }
 
 static int window_is_zero(const exact_total *total)
@@ -55,7 +61,7 @@ void spelt_exact_rescale(exact_total *total, int scale)
     }
     if (total->scale != SPELT_EXACT_NO_SCALE) {
         add_window(total, spelt_exact_rest(total));
-        total->rest_uncertain = (total->rest_uncertain + uncertain_of_window(total)) * 1.0625;
+        total->rest_uncertain = add_up(total->rest_uncertain, uncertain_of_window(total));
     }
     total->scale = scale;
     total->word[0] = total->word[1] = total->word[2] = 0;
@@ -66,7 +72,7 @@ void spelt_exact_merge(exact_total *total, const exact_total *other)
 {
     if (other->has_rest) {
         spelt_super_merge(spelt_exact_rest(total), &other->rest);
-        total->rest_uncertain = (total->rest_uncertain + other->rest_uncertain) * 1.0625;
+        total->rest_uncertain = add_up(total->rest_uncertain, other->rest_uncertain);
     }
     if (other->scale == SPELT_EXACT_NO_SCALE)
         return;
@@ -120,7 +126,7 @@ static void interval_of_all(const exact_total *total, interval *between)
     between->limbs = SPELT_SUPER_LIMBS;
     between->exponent = SPELT_SUPER_EXPONENT;
     between->special = super.special;
-    f64 uncertain = (total->rest_uncertain + uncertain_of_window(total)) * 1.0625;
+    f64 uncertain = add_up(total->rest_uncertain, uncertain_of_window(total));
     super_add(&super, -uncertain);
     spelt_super_limbs(&super, between->low);
     super_add(&super, uncertain);
