@@ -113,7 +113,6 @@ static spelt_status add_limbs(const char *function, const uint64_t limb[SPELT_AC
 spelt_status spelt_acc_add_total(const char *function, const exact_total *total, size_t n,
                                  spelt_acc *acc)
 {
-    static const int unit[3] = {SPELT_EXACT_UNIT_1, SPELT_EXACT_UNIT_2, SPELT_EXACT_UNIT_3};
     spelt_acc sum = *acc;
     int past = 0;
     if (total->has_rest) {
@@ -122,10 +121,11 @@ spelt_status spelt_acc_add_total(const char *function, const exact_total *total,
         past = add(sum.limb, limb);
         sum.special |= total->rest.special;
     }
-    for (int i = 0; i < 3; i++)
-        if (total->word[i] != 0)
-            past += spelt_limbs_add(sum.limb, SPELT_ACC_LIMBS, total->word[i],
-                                    (unsigned)(total->scale - unit[i] - SPELT_SUPER_EXPONENT));
+    for (int j = 0; j < SPELT_EXACT_WORDS; j++)
+        if (total->word[j] != 0)
+            past += spelt_limbs_add(
+                sum.limb, SPELT_ACC_LIMBS, total->word[j],
+                (unsigned)(total->scale - SPELT_EXACT_UNIT(j) - SPELT_SUPER_EXPONENT));
     if (past != 0 || __builtin_add_overflow(sum.count, n, &sum.count))
         return past_the_end(function);
     *acc = sum;

@@ -10,11 +10,13 @@ static int NAME(_scale_for)(f64 greatest, int room)
     return scale < SPELT_EXACT_LEAST_SCALE ? SPELT_EXACT_LEAST_SCALE : scale;
 }
 
-/* The least term that is exact at a scale. */
-static f64 NAME(_least_at)(int scale)
+/* The least term that is exact at a scale; infinite where there is none. */
+static f64 NAME(_least_at)(int scale, int wide)
 {
-    f64 least = exact_power(scale - WIDTH);
-    return least > EXACT_LEAST ? least : EXACT_LEAST;
+    if (scale < (wide ? SPELT_EXACT_LEAST_WIDE_SCALE : SPELT_EXACT_LEAST_SCALE))
+        return __builtin_inf();
+    int exponent = scale - WIDTH(wide);
+    return exponent > -900 ? exact_power(exponent) : EXACT_LEAST;
 }
 
 /* A window for a block, which may turn out too small: with much room for what is greater than a
@@ -27,11 +29,10 @@ static int NAME(_scale_from_sample)(const IN *x, const IN *y, size_t n)
                                                : SPELT_EXACT_NO_SCALE;
 }
 
-static void NAME(_take)(exact_total *total, const int64_t word[3])
+static void NAME(_take)(exact_total *total, const int64_t word[SPELT_EXACT_WORDS])
 {
-    total->word[0] += word[0];
-    total->word[1] += word[1];
-    total->word[2] += word[2];
+    for (int j = 0; j < SPELT_EXACT_WORDS; j++)
+        total->word[j] += word[j];
 }
 
 /* One at a time, the terms from `least` to below `limit` (inside), or all the others. */
@@ -48,33 +49,53 @@ static void NAME(_deposit)(exact_total *total, const IN *x, const IN *y, size_t 
 
 /* Terms so far apart that no window holds them all: those within the reach of one after the other,
  * from the greatest down, straight to the superaccumulator; what is left after the last, one at a
- * time. Four terms cost 5 to 7 cycles a window (AVX2), and one by itself about 24: so as many
+ * time. Four terms cost about 12 cycles a window (AVX2), and one by itself about 24: so as many
  * windows as pay for themselves if they cover all, else a few, for a few terms may lie far from the
  * rest. */
 static int NAME(_windows_for)(NAME(_range_) range)
 {
-    int needed = (exact_exponent(range.greatest) - exact_exponent(range.smallest)) / WIDTH + 1;
-    return needed <= 12 ? needed : 4;
+    int needed = (exact_exponent(range.greatest) - exact_exponent(range.smallest)) / WIDTH(1) + 1;
+    return needed <= 7 ? needed : 3;
 }
 
-static void NAME(_add_wide)(exact_total *total, const IN *x, const IN *y, size_t n,
-                            NAME(_range_) range)
+static void NAME(_add_windows)(exact_total *total, const IN *x, const IN *y, size_t n,
+                               NAME(_range_) range)
 {
     superaccumulator *rest = spelt_exact_rest(total);
     f64 limit = EXACT_TOO_GREAT, greatest = range.greatest;
     for (int windows = NAME(_windows_for)(range); windows > 0 && greatest >= EXACT_LEAST;
          windows--) {
         int scale = NAME(_scale_for)(greatest, 1);
-        f64 least = NAME(_least_at)(scale);
-        int64_t word[3];
-        greatest = NAME(_masked)(x, y, n, scale, least, limit, word);
-        spelt_super_add_scaled(rest, word[0], scale - SPELT_EXACT_UNIT_1);
-        spelt_super_add_scaled(rest, word[1], scale - SPELT_EXACT_UNIT_2);
-        spelt_super_add_scaled(rest, word[2], scale - SPELT_EXACT_UNIT_3);
+        int wide = scale >= SPELT_EXACT_LEAST_WIDE_SCALE;
+        f64 least = NAME(_least_at)(scale, wide);
+        int64_t word[SPELT_EXACT_WORDS];
+        greatest = NAME(_masked)(x, y, n, scale, least, limit, word, wide);
+        for (int j = 0; j < WORDS(wide); j++)
+            spelt_super_add_scaled(rest, word[j], scale - SPELT_EXACT_UNIT(j));
         limit = least;
     }
     if (greatest >= EXACT_LEAST)
         NAME(_deposit)(total, x, y, n, EXACT_LEAST, limit, 1);
+}
+
+/* Finds a window for a range of terms: the one that is there, or another; 0 if none is wide enough.
+ */
+static int NAME(_find_window)(exact_total *total, NAME(_range_) range)
+{
+    for (int wide = 0; wide <= 1; wide++) {
+        total->wide = wide;
+        if (range.greatest < exact_limit_of(total) &&
+            range.smallest >= NAME(_least_at)(total->scale, wide))
+            return 1;
+        for (int room = 2; room >= 1; room--) {
+            int scale = NAME(_scale_for)(range.greatest, room);
+            if (range.smallest >= NAME(_least_at)(scale, wide)) {
+                spelt_exact_rescale(total, scale);
+                return 1;
+            }
+        }
+    }
+    return 0;
 }
 
 /* A block of any kind. */
@@ -85,45 +106,43 @@ static void NAME(_add_any)(exact_total *total, const IN *x, const IN *y, size_t 
         NAME(_deposit)(total, x, y, n, EXACT_LEAST, EXACT_TOO_GREAT, 0);
     if (range.greatest == 0)
         return;
-    if (range.greatest >= exact_limit_of(total) || range.smallest < NAME(_least_at)(total->scale)) {
-        int scale = NAME(_scale_for)(range.greatest, 2);
-        if (range.smallest < NAME(_least_at)(scale))
-            scale = NAME(_scale_for)(range.greatest, 1);
-        if (range.smallest < NAME(_least_at)(scale)) {
-            total->not_dense = 1;
-            NAME(_add_wide)(total, x, y, n, range);
-            return;
-        }
-        spelt_exact_rescale(total, scale);
+    int found = NAME(_find_window)(total, range);
+    total->not_dense = !found || (range.zeros && !ZEROS_FIT);
+    if (!found) {
+        NAME(_add_windows)(total, x, y, n, range);
+        return;
     }
-    int64_t word[3];
-    NAME(_masked)
-    (x, y, n, total->scale, NAME(_least_at)(total->scale), exact_limit_of(total), word);
+    int64_t word[SPELT_EXACT_WORDS];
+    f64 least = NAME(_least_at)(total->scale, total->wide), limit = exact_limit_of(total);
+    NAME(_masked)(x, y, n, total->scale, least, limit, word, total->wide);
     NAME(_take)(total, word);
-    total->not_dense = range.zeros && !ZEROS_FIT;
 }
 
-/* All terms exactly in the words of the window; 0 if they cannot be. */
-static int NAME(_fits)(const IN *x, const IN *y, size_t n, int scale, int64_t word[3])
+/* Whole vectors that are like the block before; 0 if they are not. */
+static int NAME(_add_dense)(exact_total *total, const IN *x, const IN *y, size_t n)
 {
+    int64_t word[SPELT_EXACT_WORDS];
     f64 smallest;
-    return NAME(_dense)(x, y, n, scale, &smallest, word) && smallest >= NAME(_least_at)(scale);
+    if (total->scale == SPELT_EXACT_NO_SCALE || total->not_dense ||
+        !NAME(_dense)(x, y, n, total->scale, &smallest, word, total->wide) ||
+        smallest < NAME(_least_at)(total->scale, total->wide))
+        return 0;
+    NAME(_take)(total, word);
+    if (smallest >= NAME(_least_at)(total->scale, 0))
+        total->wide = 0;
+    return 1;
 }
 
 /* A block without the filter. */
 static void NAME(_add_exactly)(exact_total *total, const IN *x, const IN *y, size_t n)
 {
     size_t whole = ZEROS_FIT ? n : n - n % LANES_f64;
-    int64_t word[3];
     if (total->scale == SPELT_EXACT_NO_SCALE) {
         f64 greatest = NAME(_greatest)(x, y, n);
         if (greatest < EXACT_TOO_GREAT)
             total->scale = NAME(_scale_for)(greatest, 2);
     }
-    if (whole > 0 && total->scale != SPELT_EXACT_NO_SCALE && !total->not_dense &&
-        NAME(_fits)(x, y, whole, total->scale, word))
-        NAME(_take)(total, word);
-    else if (whole > 0)
+    if (whole > 0 && !NAME(_add_dense)(total, x, y, whole))
         NAME(_add_any)(total, x, y, whole);
     if (n > whole) {
         int not_dense = total->not_dense;
@@ -135,20 +154,20 @@ static void NAME(_add_exactly)(exact_total *total, const IN *x, const IN *y, siz
 /* Words of which *uncertain terms may be less than a unit of the second off; 0 if they cannot be.
  * Sums are so often halfway between two f64 (of numbers with few bits, of random ones that are
  * multiples of 2^-53) that they are worth the look whether they are exact. */
-static int NAME(_nearly_fits)(const IN *x, const IN *y, size_t n, int scale, int64_t word[3],
-                              uint64_t *uncertain)
+static int NAME(_nearly_fits)(const IN *x, const IN *y, size_t n, int scale,
+                              int64_t word[SPELT_EXACT_WORDS], uint64_t *uncertain)
 {
     f64 smallest = 0;
-    int inside = IS_SUM ? NAME(_dense)(x, y, n, scale, &smallest, word)
+    int inside = IS_SUM ? NAME(_dense)(x, y, n, scale, &smallest, word, 0)
                         : NAME(_filter)(x, y, n, scale, word);
-    *uncertain = smallest >= NAME(_least_at)(scale) ? 0 : n;
+    *uncertain = smallest >= NAME(_least_at)(scale, 0) ? 0 : n;
     return inside;
 }
 
 /* A block through the filter; 0 if it has terms that are out of its reach. */
 static int NAME(_add_filtered)(exact_total *total, const IN *x, const IN *y, size_t n)
 {
-    int64_t word[3];
+    int64_t word[SPELT_EXACT_WORDS];
     uint64_t uncertain;
     if (total->scale == SPELT_EXACT_NO_SCALE)
         total->scale = NAME(_scale_from_sample)(x, y, n);
@@ -200,12 +219,12 @@ int NAME()(const IN *x, const IN *y, size_t n, IN *result)
         return 0;
     }
     int scale = NAME(_scale_from_sample)(x, y, n);
-    int64_t word[3];
+    int64_t word[SPELT_EXACT_WORDS];
     uint64_t uncertain;
     if (scale == SPELT_EXACT_NO_SCALE || !NAME(_nearly_fits)(x, y, n, scale, word, &uncertain))
         return NAME(_blocks)(x, y, n, result);
     int128 value = (int128)word[0] * ((int64_t)1 << 50) + word[1]; /* below 2^114 */
-    return !SPELT_PASTE(exact_decide_, IN)(value, uncertain, scale - SPELT_EXACT_UNIT_2, result);
+    return !SPELT_PASTE(exact_decide_, IN)(value, uncertain, scale - SPELT_EXACT_UNIT(1), result);
 }
 
 #undef LOAD
@@ -215,6 +234,7 @@ int NAME()(const IN *x, const IN *y, size_t n, IN *result)
 #undef ERROR
 #undef NO_ZERO
 #undef WIDTH
+#undef WORDS
 #undef HAS_ERRORS
 #undef ZEROS_FIT
 #undef IS_SUM

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* Words of a window as one number: below 2^51 * 2^64 * 2^100. */
-#define WINDOW_LIMBS 4
+/* Words of a window as one number: below 2^51 * 2^64 * 2^200. */
+#define WINDOW_LIMBS 5
 
 static f64 power_of_two(int exponent) /* of a normal number */
 {
@@ -25,12 +25,9 @@ superaccumulator *spelt_exact_rest(exact_total *total)
 
 static void add_window(const exact_total *total, superaccumulator *super)
 {
-    static const int unit[3] = {SPELT_EXACT_UNIT_1, SPELT_EXACT_UNIT_2, SPELT_EXACT_UNIT_3};
-    if (total->scale == SPELT_EXACT_NO_SCALE)
-        return;
-    for (int i = 0; i < 3; i++)
-        if (total->word[i] != 0)
-            spelt_super_add_scaled(super, total->word[i], total->scale - unit[i]);
+    for (int j = 0; j < SPELT_EXACT_WORDS; j++)
+        if (total->word[j] != 0)
+            spelt_super_add_scaled(super, total->word[j], total->scale - SPELT_EXACT_UNIT(j));
 }
 
 /* A bound, twice what it has to be. */
@@ -38,7 +35,7 @@ static f64 uncertain_of_window(const exact_total *total)
 {
     if (total->uncertain == 0)
         return 0;
-    return 2 * (f64)total->uncertain * power_of_two(total->scale - SPELT_EXACT_UNIT_2);
+    return 2 * (f64)total->uncertain * power_of_two(total->scale - SPELT_EXACT_UNIT(1));
 }
 
 /* a + b or more, in every rounding mode. */
@@ -49,7 +46,10 @@ static f64 add_up(f64 a, f64 b)
 
 static int window_is_zero(const exact_total *total)
 {
-    return (total->word[0] | total->word[1] | total->word[2]) == 0;
+    int128 bits = 0;
+    for (int j = 0; j < SPELT_EXACT_WORDS; j++)
+        bits |= total->word[j];
+    return bits == 0;
 }
 
 void spelt_exact_rescale(exact_total *total, int scale)
@@ -64,7 +64,8 @@ void spelt_exact_rescale(exact_total *total, int scale)
         total->rest_uncertain = add_up(total->rest_uncertain, uncertain_of_window(total));
     }
     total->scale = scale;
-    total->word[0] = total->word[1] = total->word[2] = 0;
+    for (int j = 0; j < SPELT_EXACT_WORDS; j++)
+        total->word[j] = 0;
     total->uncertain = 0;
 }
 
@@ -78,8 +79,8 @@ void spelt_exact_merge(exact_total *total, const exact_total *other)
         return;
     if (total->scale != other->scale)
         spelt_exact_rescale(total, other->scale);
-    for (int i = 0; i < 3; i++)
-        total->word[i] += other->word[i];
+    for (int j = 0; j < SPELT_EXACT_WORDS; j++)
+        total->word[j] += other->word[j];
     total->uncertain += other->uncertain;
 }
 
@@ -103,6 +104,8 @@ typedef struct {
     uint32_t special;
 } interval;
 
+enum { LAST = SPELT_EXACT_WORDS - 1 };
+
 static void interval_of_window(const exact_total *total, interval *between)
 {
     between->limbs = WINDOW_LIMBS;
@@ -110,13 +113,15 @@ static void interval_of_window(const exact_total *total, interval *between)
     between->special = 0;
     memset(between->low, 0, WINDOW_LIMBS * sizeof between->low[0]);
     if (total->scale != SPELT_EXACT_NO_SCALE) {
-        between->exponent = total->scale - SPELT_EXACT_UNIT_3;
-        for (unsigned i = 0; i < 3; i++)
-            spelt_limbs_add(between->low, WINDOW_LIMBS, total->word[i], 100 - 50 * i);
+        between->exponent = total->scale - SPELT_EXACT_UNIT(LAST);
+        for (int j = 0; j <= LAST; j++)
+            spelt_limbs_add(between->low, WINDOW_LIMBS, total->word[j],
+                            (unsigned)(SPELT_EXACT_UNIT(LAST) - SPELT_EXACT_UNIT(j)));
     }
     memcpy(between->high, between->low, WINDOW_LIMBS * sizeof between->low[0]);
-    spelt_limbs_add(between->low, WINDOW_LIMBS, -(int128)total->uncertain, 50);
-    spelt_limbs_add(between->high, WINDOW_LIMBS, (int128)total->uncertain, 50);
+    const unsigned shift = SPELT_EXACT_UNIT(LAST) - SPELT_EXACT_UNIT(1);
+    spelt_limbs_add(between->low, WINDOW_LIMBS, -(int128)total->uncertain, shift);
+    spelt_limbs_add(between->high, WINDOW_LIMBS, (int128)total->uncertain, shift);
 }
 
 static void interval_of_all(const exact_total *total, interval *between)

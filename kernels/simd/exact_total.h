@@ -1,8 +1,8 @@
 /* exact_total.h - the running total of an exact reduction, as the kernels add to it.
  *
- * Nearly always all terms lie within some hundred binades. Then the total is the window: up to
- * three words, integers in units of 2^-51, 2^-101 and 2^-151 of 2^scale, where every term is below
- * 2^scale in magnitude. What does not fit goes to a superaccumulator, which is not touched before.
+ * Nearly always all terms lie within some hundred binades. Then the total is the window: words that
+ * are integers in units of 2^-51, 2^-101, ..., 2^-251 of 2^scale, where every term is below 2^scale
+ * in magnitude. What does not fit goes to a superaccumulator, which is not touched before.
  *
  * A total that may filter lets terms be rounded to the unit of the second word: `uncertain` counts
  * them, each less than one unit off. If rounding comes out the same at both ends of what the value
@@ -14,27 +14,27 @@
 
 #include "simd/superaccumulator.h"
 
-/* Elements that a kernel takes at a time. Word sums of a block are int64_t: 2^12 integers below
- * 2^51 in magnitude. */
-#define SPELT_EXACT_BLOCK ((size_t)4096)
+/* Elements that a kernel takes at a time: fewer than 2^12, see vector_exact.h; whole vectors. */
+#define SPELT_EXACT_BLOCK ((size_t)4032)
 
-/* A word's unit is 2^(scale - these). */
-#define SPELT_EXACT_UNIT_1 51
-#define SPELT_EXACT_UNIT_2 101
-#define SPELT_EXACT_UNIT_3 151
+#define SPELT_EXACT_WORDS 5
+/* The unit of word j is 2^(scale - this). */
+#define SPELT_EXACT_UNIT(j) (51 + 50 * (j))
 
-/* Within these every constant of the vector loops is a normal number and no multiple of a unit is
- * below the least subnormal: 2^(scale - 151 - 1) >= 2^-1074, 1.5 * 2^(scale + 1) < 2^1024. */
+/* Scales at which the constants of three words are normal numbers, and those of five; a sum of a
+ * term and the greatest constant, 1.5 * 2^(scale + 1), is finite. */
 #define SPELT_EXACT_LEAST_SCALE (-900)
+#define SPELT_EXACT_LEAST_WIDE_SCALE (-770)
 #define SPELT_EXACT_GREATEST_SCALE 1020
 #define SPELT_EXACT_NO_SCALE INT32_MIN
 
 typedef struct {
     int may_filter;
-    int scale;          /* SPELT_EXACT_NO_SCALE: no window yet */
-    int128 word[3];     /* below 2^51 * 2^64 */
-    uint64_t uncertain; /* in units of word[1] */
-    int not_dense;      /* the last block had zeros, or terms too far apart for a window */
+    int scale; /* SPELT_EXACT_NO_SCALE: no window yet */
+    int wide;  /* the last block needed four words for two, or five for three */
+    int128 word[SPELT_EXACT_WORDS]; /* below 2^51 * 2^64 */
+    uint64_t uncertain;             /* in units of word[1] */
+    int not_dense; /* the last block had zeros, or terms too far apart for a window */
     int has_rest;
     f64 rest_uncertain; /* of the windows that went to rest; an upper bound */
     superaccumulator rest;
@@ -44,7 +44,9 @@ SPELT_INLINE void exact_total_open(exact_total *total, int may_filter)
 {
     total->may_filter = may_filter;
     total->scale = SPELT_EXACT_NO_SCALE;
-    total->word[0] = total->word[1] = total->word[2] = 0;
+    total->wide = 0;
+    for (int j = 0; j < SPELT_EXACT_WORDS; j++)
+        total->word[j] = 0;
     total->uncertain = 0;
     total->not_dense = 0;
     total->has_rest = 0;

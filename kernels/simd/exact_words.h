@@ -7,7 +7,8 @@
 #define TERM SPELT_PASTE3(term_, OP, _f64)
 #define ERROR SPELT_PASTE(exact_error_, OP)
 #define NO_ZERO SPELT_PASTE(exact_no_zero_, OP)
-#define WIDTH SPELT_PASTE4(exact_width_, OP, _, IN)
+#define WIDTH(wide) (SPELT_PASTE4(exact_width_, OP, _, IN) + ((wide) ? 100 : 0))
+#define WORDS(wide) ((HAS_ERRORS ? 3 : 2) + ((wide) ? 2 : 0))
 #define HAS_ERRORS SPELT_PASTE4(exact_has_errors_, OP, _, IN)
 #define IS_SUM (SPELT_PASTE(exact_op_, OP) == exact_op_sum)
 #define IS_DOT (SPELT_PASTE(exact_op_, OP) == exact_op_dot)
@@ -47,107 +48,102 @@ SPELT_INLINE f64 NAME(_greatest)(const IN *x, const IN *y, size_t n)
     return fold_max_f64(greatest);
 }
 
-/* Two words. */
-SPELT_INLINE void NAME(_filter_step)(vec_f64 x, vec_f64 y, vec_f64 s1, vec_f64 s1_and_s2,
-                                     exact_sums *sums)
+/* Two words of the unrounded terms. */
+SPELT_INLINE void NAME(_filter_step)(vec_f64 x, vec_f64 y, const exact_grid *grid, exact_sums *sums)
 {
-    vec_f64 a = ADD_TO(x, y, s1);
-    vec_f64 b = ADD_TO(x, y, subtract_f64(s1_and_s2, a));
-    sums->word1 = add_i64(sums->word1, bits_of_f64(a));
-    sums->word2 = add_i64(sums->word2, bits_of_f64(b));
-    sums->outside = gather_differences(sums->outside, bits_of_f64(a), bits_of_f64(s1));
+    vec_f64 a = ADD_TO(x, y, all_f64(grid->s[0]));
+    vec_f64 b = ADD_TO(x, y, subtract_f64(all_f64(grid->s[0] + grid->s[1]), a));
+    exact_look_outside(sums, grid, a);
+    exact_gather(sums, 0, a);
+    exact_gather(sums, 1, b);
 }
 
 /* Every term less than a unit of the second word off. 0 if one was not below 2^scale; then the
  * words mean nothing. */
-SPELT_INLINE int NAME(_filter)(const IN *x, const IN *y, size_t n, int scale, int64_t word[3])
+SPELT_INLINE int NAME(_filter)(const IN *x, const IN *y, size_t n, int scale,
+                               int64_t word[SPELT_EXACT_WORDS])
 {
     exact_grid grid = exact_grid_at(scale);
-    vec_f64 s1 = all_f64(grid.s1), s1_and_s2 = all_f64(grid.s1_and_s2);
     exact_sums sums = exact_no_sums();
-#define STEP(a, b) NAME(_filter_step)(a, b, s1, s1_and_s2, &sums)
+#define STEP(a, b) NAME(_filter_step)(a, b, &grid, &sums)
     EACH_VECTOR
 #undef STEP
-    word[0] = exact_word(sums.word1, grid.s1, LANES_DONE);
-    word[1] = exact_word(sums.word2, grid.s1_and_s2 - grid.s1, LANES_DONE);
-    word[2] = 0;
+    exact_words(&sums, &grid, 2, LANES_DONE, word);
     return exact_all_inside(&sums);
 }
 
-/* All words of a term t + error, both exact in the grid. */
 SPELT_INLINE void NAME(_word_step)(vec_f64 t, vec_f64 error, const exact_grid *grid,
-                                   exact_sums *sums)
+                                   exact_sums *sums, int wide)
 {
-    vec_f64 s1 = all_f64(grid->s1);
-    vec_f64 a = add_f64(t, s1);
-    vec_f64 b = add_f64(t, subtract_f64(all_f64(grid->s1_and_s2), a));
-    sums->word1 = add_i64(sums->word1, bits_of_f64(a));
-    sums->outside = gather_differences(sums->outside, bits_of_f64(a), bits_of_f64(s1));
-    if (HAS_ERRORS) {
-        vec_f64 d = add_f64(b, error);
-        vec_f64 f = add_f64(error, subtract_f64(add_f64(b, all_f64(grid->s3)), d));
-        sums->word3 = add_i64(sums->word3, bits_of_f64(f));
-        b = d;
-    }
-    sums->word2 = add_i64(sums->word2, bits_of_f64(b));
-}
-
-SPELT_INLINE void NAME(_words_of)(const exact_sums *sums, const exact_grid *grid, size_t lanes,
-                                  int64_t word[3])
-{
-    word[0] = exact_word(sums->word1, grid->s1, lanes);
-    word[1] = exact_word(sums->word2, grid->s1_and_s2 - grid->s1, lanes);
-    word[2] = HAS_ERRORS ? exact_word(sums->word3, grid->s3, lanes) : 0;
+    if (HAS_ERRORS)
+        exact_add_product(sums, grid, t, error, wide);
+    else
+        exact_add_term(sums, grid, t, wide);
 }
 
 SPELT_INLINE void NAME(_dense_step)(vec_f64 x, vec_f64 y, const exact_grid *grid, vec_f64 *smallest,
-                                    exact_sums *sums)
+                                    exact_sums *sums, int wide)
 {
     vec_f64 t = TERM(x, y), magnitude = absolute_f64(t);
     *smallest = min_f64(ZEROS_FIT ? one_bit_less(magnitude) : magnitude, *smallest);
-    NAME(_word_step)(t, ERROR(x, y, t), grid, sums);
+    NAME(_word_step)(t, ERROR(x, y, t), grid, sums, wide);
 }
 
 SPELT_INLINE void NAME(_masked_step)(vec_f64 x, vec_f64 y, vec_f64 least, vec_f64 limit,
-                                     const exact_grid *grid, vec_f64 *greatest, exact_sums *sums)
+                                     const exact_grid *grid, vec_f64 *greatest, exact_sums *sums,
+                                     int wide)
 {
     vec_f64 t = TERM(x, y), magnitude = absolute_f64(t);
     mask_f64 small = less_f64(magnitude, least);
     mask_f64 taken = and_not_mask_f64(less_f64(magnitude, limit), small); /* not a NaN */
     *greatest = max_f64(keep_f64(small, magnitude), *greatest);
-    NAME(_word_step)(keep_f64(taken, t), keep_f64(taken, ERROR(x, y, t)), grid, sums);
+    NAME(_word_step)(keep_f64(taken, t), keep_f64(taken, ERROR(x, y, t)), grid, sums, wide);
 }
 
 /* Exactly, if all terms are below 2^scale (else 0, and the words mean nothing) and *smallest is no
  * less than the least that fits. Zeros are passed over where they fit, and otherwise smallest is 0
- * and n must be a multiple of LANES_f64. */
-SPELT_INLINE int NAME(_dense)(const IN *x, const IN *y, size_t n, int scale, f64 *smallest,
-                              int64_t word[3])
+ * and n must be a multiple of LANES_f64. `wide` is a constant, here and below. */
+SPELT_INLINE int NAME(_dense_loop)(const IN *x, const IN *y, size_t n, int scale, f64 *smallest,
+                                   int64_t word[SPELT_EXACT_WORDS], int wide)
 {
     exact_grid grid = exact_grid_at(scale);
     exact_sums sums = exact_no_sums();
     vec_f64 least = all_f64(__builtin_inf());
-#define STEP(a, b) NAME(_dense_step)(a, b, &grid, &least, &sums)
+#define STEP(a, b) NAME(_dense_step)(a, b, &grid, &least, &sums, wide)
     EACH_VECTOR
 #undef STEP
-    NAME(_words_of)(&sums, &grid, LANES_DONE, word);
+    exact_words(&sums, &grid, WORDS(wide), LANES_DONE, word);
     *smallest = fold_min_f64(least);
     return exact_all_inside(&sums);
 }
 
+static int NAME(_dense)(const IN *x, const IN *y, size_t n, int scale, f64 *smallest,
+                        int64_t word[SPELT_EXACT_WORDS], int wide)
+{
+    return wide ? NAME(_dense_loop)(x, y, n, scale, smallest, word, 1)
+                : NAME(_dense_loop)(x, y, n, scale, smallest, word, 0);
+}
+
 /* Exactly, those terms that are at least `least` > 0 and below `limit` <= 2^scale. Gives the
  * greatest of those below `least`. */
-SPELT_INLINE f64 NAME(_masked)(const IN *x, const IN *y, size_t n, int scale, f64 least, f64 limit,
-                               int64_t word[3])
+SPELT_INLINE f64 NAME(_masked_loop)(const IN *x, const IN *y, size_t n, int scale, f64 least,
+                                    f64 limit, int64_t word[SPELT_EXACT_WORDS], int wide)
 {
     exact_grid grid = exact_grid_at(scale);
     exact_sums sums = exact_no_sums();
     vec_f64 low = all_f64(least), high = all_f64(limit), greatest = zero_f64();
-#define STEP(a, b) NAME(_masked_step)(a, b, low, high, &grid, &greatest, &sums)
+#define STEP(a, b) NAME(_masked_step)(a, b, low, high, &grid, &greatest, &sums, wide)
     EACH_VECTOR
 #undef STEP
-    NAME(_words_of)(&sums, &grid, LANES_DONE, word);
+    exact_words(&sums, &grid, WORDS(wide), LANES_DONE, word);
     return fold_max_f64(greatest);
+}
+
+static f64 NAME(_masked)(const IN *x, const IN *y, size_t n, int scale, f64 least, f64 limit,
+                         int64_t word[SPELT_EXACT_WORDS], int wide)
+{
+    return wide ? NAME(_masked_loop)(x, y, n, scale, least, limit, word, 1)
+                : NAME(_masked_loop)(x, y, n, scale, least, limit, word, 0);
 }
 
 /* What terms there are: the smallest and the greatest of those from EXACT_LEAST to below
