@@ -152,14 +152,15 @@ static void NAME(_add_exactly)(exact_total *total, const IN *x, const IN *y, siz
 }
 
 /* Words of which *uncertain terms may be less than a unit of the second off; 0 if they cannot be.
- * Sums are so often halfway between two f64 (of numbers with few bits, of random ones that are
- * multiples of 2^-53) that they are worth the look whether they are exact. */
+ * Terms that are exact by themselves are so often halfway between two numbers in sum (numbers with
+ * few bits, random ones that are multiples of 2^-53) that it pays to see whether the words are
+ * exact. */
 static int NAME(_nearly_fits)(const IN *x, const IN *y, size_t n, int scale,
                               int64_t word[SPELT_EXACT_WORDS], uint64_t *uncertain)
 {
     f64 smallest = 0;
-    int inside = IS_SUM ? NAME(_dense)(x, y, n, scale, &smallest, word, 0)
-                        : NAME(_filter)(x, y, n, scale, word);
+    int inside = HAS_ERRORS ? NAME(_filter)(x, y, n, scale, word)
+                            : NAME(_dense)(x, y, n, scale, &smallest, word, 0);
     *uncertain = smallest >= NAME(_least_at)(scale, 0) ? 0 : n;
     return inside;
 }
@@ -237,7 +238,6 @@ int NAME()(const IN *x, const IN *y, size_t n, IN *result)
 #undef WORDS
 #undef HAS_ERRORS
 #undef ZEROS_FIT
-#undef IS_SUM
 #undef IS_DOT
 #undef EACH_VECTOR
 #undef LANES_DONE

@@ -10,7 +10,6 @@
 #define WIDTH(wide) (SPELT_PASTE4(exact_width_, OP, _, IN) + ((wide) ? 100 : 0))
 #define WORDS(wide) ((HAS_ERRORS ? 3 : 2) + ((wide) ? 2 : 0))
 #define HAS_ERRORS SPELT_PASTE4(exact_has_errors_, OP, _, IN)
-#define IS_SUM (SPELT_PASTE(exact_op_, OP) == exact_op_sum)
 #define IS_DOT (SPELT_PASTE(exact_op_, OP) == exact_op_dot)
 /* A rounded product of 0 may have underflown; other zeros are zeros. */
 #define ZEROS_FIT (!HAS_ERRORS)
