@@ -130,13 +130,21 @@ void NAMED(spelt_float_run_)(const spelt_loop *loop, uint64_t begin, NAMED(spelt
     call.range = range;
     call.rows = rows;
     call.contiguous = spelt_loop_is_contiguous(loop);
+    tree->end = begin;
+    tree->depth = 0;
+    if (loop->n <= SPELT_BLOCK(ACC)) { /* short: nothing to share out */
+        spelt_cursor cursor;
+        spelt_cursor_seek(&cursor, loop, 0);
+        *threads = 1;
+        SPELT_PASTE(tree_push_subtree_, ACC)
+        (tree, begin, 1, NAMED(strided_piece_)(&call, &cursor, loop->n));
+        return;
+    }
     call.run = (spelt_run){begin, begin + (loop->n - 1) / SPELT_BLOCK(ACC) + 1, 1};
-    while ((call.run.end - begin - 1) / call.run.most >= PIECES)
+    while (call.run.end - begin > PIECES * call.run.most)
         call.run.most *= 2;
     size_t pieces = spelt_run_pieces(&call.run);
     *threads = spelt_threads_run(*threads, pieces, NAMED(pieces_), &call);
-    tree->end = begin;
-    tree->depth = 0;
     for (size_t p = 0; p < pieces; p++)
         SPELT_PASTE(tree_push_subtree_, ACC)
     (tree, begin, spelt_run_subtree(&call.run, tree->end), call.total[p]);

@@ -34,7 +34,7 @@ SPELT_INLINE uint64_t spelt_run_pass(const spelt_run *run, size_t p, size_t *pas
     while (*passed < p && at < run->end) {
         uint64_t size = spelt_run_subtree(run, at), same = 1;
         if (size == run->most)
-            same = (run->end - at) / size;
+            same = (run->end - at) >> __builtin_ctzll(size);
         if (same > p - *passed)
             same = p - *passed;
         at += same * size;
