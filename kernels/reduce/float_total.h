@@ -136,8 +136,8 @@ void NAMED(spelt_float_run_)(const spelt_loop *loop, uint64_t begin, NAMED(spelt
         spelt_cursor cursor;
         spelt_cursor_seek(&cursor, loop, 0);
         *threads = 1;
-        SPELT_PASTE(tree_push_subtree_, ACC)
-        (tree, begin, 1, NAMED(strided_piece_)(&call, &cursor, loop->n));
+        ACC node = NAMED(strided_piece_)(&call, &cursor, loop->n);
+        SPELT_PASTE(tree_push_subtree_, ACC)(tree, begin, 1, node);
         return;
     }
     call.run = (spelt_run){begin, begin + (loop->n - 1) / SPELT_BLOCK(ACC) + 1, 1};
@@ -145,9 +145,10 @@ void NAMED(spelt_float_run_)(const spelt_loop *loop, uint64_t begin, NAMED(spelt
         call.run.most *= 2;
     size_t pieces = spelt_run_pieces(&call.run);
     *threads = spelt_threads_run(*threads, pieces, NAMED(pieces_), &call);
-    for (size_t p = 0; p < pieces; p++)
-        SPELT_PASTE(tree_push_subtree_, ACC)
-    (tree, begin, spelt_run_subtree(&call.run, tree->end), call.total[p]);
+    for (size_t p = 0; p < pieces; p++) {
+        uint64_t blocks = spelt_run_subtree(&call.run, tree->end);
+        SPELT_PASTE(tree_push_subtree_, ACC)(tree, begin, blocks, call.total[p]);
+    }
 }
 
 ACC NAMED(spelt_float_total_)(const spelt_loop *loop, NAMED(spelt_range_) * range,

@@ -35,9 +35,10 @@ static void NAMED(append_)(TREE *tree, uint64_t begin, const PARTIAL *partial)
     if (head.count == 0)
         return;
     tree->end = run.begin;
-    for (unsigned i = 0; tree->end < run.end; i++)
-        NAMED(tree_push_subtree_)
-    (tree, begin, spelt_run_subtree(&run, tree->end), partial->node[i]);
+    for (unsigned i = 0; tree->end < run.end; i++) {
+        uint64_t blocks = spelt_run_subtree(&run, tree->end);
+        NAMED(tree_push_subtree_)(tree, begin, blocks, partial->node[i]);
+    }
 }
 
 spelt_status NAMED(spelt_partial_merge_)(const PARTIAL *left, const PARTIAL *right, PARTIAL *result)
