@@ -5,6 +5,7 @@
 #include "layout.h"
 #include "order1.h"
 
+#include <spelt/exact.h>
 #include <spelt/reduce.h>
 
 typedef enum { OP_sum, OP_sumsq, OP_dot } reduce_op;
@@ -53,6 +54,8 @@ typedef struct {
     FOR_##isa(CALL_##operands(op, suffix, in, acc))
 #define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
     FOR_##isa(CALL_##operands(op, suffix, in, i64))
+#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
+    FOR_##isa(CALL_##operands(op, suffix, in, in))
 #include "kernels.def"
 
 #define REDUCTION(op, suffix, in, result, operands, isa)                                           \
@@ -71,6 +74,12 @@ static const reduction int_reductions[] = {
 #include "kernels.def"
 };
 
+static const reduction exact_reductions[] = {
+#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
+    REDUCTION(op, suffix, in, in, operands, #isa)
+#include "kernels.def"
+};
+
 static const reduction blas_reductions[] = {
 #define SPELT_BLAS_REDUCE(op, suffix, in, acc, operands)                                           \
     REDUCTION(op, suffix, in, acc, operands, "blas")
@@ -80,8 +89,19 @@ static const reduction blas_reductions[] = {
 enum {
     FLOAT_REDUCTIONS = sizeof float_reductions / sizeof *float_reductions,
     INT_REDUCTIONS = sizeof int_reductions / sizeof *int_reductions,
+    EXACT_REDUCTIONS = sizeof exact_reductions / sizeof *exact_reductions,
+    REDUCTIONS = FLOAT_REDUCTIONS + INT_REDUCTIONS + EXACT_REDUCTIONS,
     BLAS_REDUCTIONS = sizeof blas_reductions / sizeof *blas_reductions
 };
+
+/* Row i < REDUCTIONS of all three tables. */
+static inline const reduction *any_reduction(size_t i)
+{
+    if (i < FLOAT_REDUCTIONS)
+        return &float_reductions[i];
+    i -= FLOAT_REDUCTIONS;
+    return i < INT_REDUCTIONS ? &int_reductions[i] : &exact_reductions[i - INT_REDUCTIONS];
+}
 
 /* Parameters 0, 1, ..., count - 1 for a parameterized test. */
 static inline struct criterion_test_params row_numbers(size_t count)

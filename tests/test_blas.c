@@ -253,9 +253,8 @@ Test(blas, unsupported)
     double x[4] = {0}, out[4];
     unsigned refused = 0;
     memset(out, 0x55, sizeof out);
-    for (size_t i = 0; i < FLOAT_REDUCTIONS + INT_REDUCTIONS; i++) {
-        const reduction *row =
-            i < FLOAT_REDUCTIONS ? &float_reductions[i] : &int_reductions[i - FLOAT_REDUCTIONS];
+    for (size_t i = 0; i < REDUCTIONS; i++) {
+        const reduction *row = any_reduction(i);
         any_view x_view = contiguous(x, 4);
         number result = {.bits = 77};
         if (has_blas_row(row->door))

@@ -50,7 +50,7 @@ static const lack lacks[] = {
     {"AVX512DQ", 0, 0, 0, AVX512DQ, 0, SPELT_ISA_AVX2},
     {"AVX512BW", 0, 0, 0, AVX512BW, 0, SPELT_ISA_AVX2},
     {"AVX512VL", 0, 0, 0, AVX512VL, 0, SPELT_ISA_AVX2},
-    {"FMA", 0, FMA, 0, 0, 0, SPELT_ISA_AVX2},
+    {"FMA", 0, FMA, 0, 0, 0, SPELT_ISA_SSE2},
     {"F16C", 0, F16C, 0, 0, 0, SPELT_ISA_AVX2},
     {"mask registers saved", 0, 0, 0, 0, 0x20, SPELT_ISA_AVX2},
     {"upper ZMM halves saved", 0, 0, 0, 0, 0x40, SPELT_ISA_AVX2},
@@ -112,7 +112,7 @@ Test(cpu, best_of_this_cpu)
     expected = SPELT_ISA_SSE2;
 #endif
 #ifdef SPELT_HAVE_AVX2
-    if (__builtin_cpu_supports("avx2"))
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         expected = SPELT_ISA_AVX2;
 #endif
 #ifdef SPELT_HAVE_AVX512

@@ -76,12 +76,9 @@ static void call_every_door(void *x, void *y, void *out, size_t n)
         any_view x_view = {x, layout_1d(n, stride)}, y_view = {y, layout_1d(n, stride)};
         any_view out_view = {out, layout_1d(n, stride)};
         number result;
-        for (size_t i = 0; i < FLOAT_REDUCTIONS; i++)
-            if (strcmp(float_reductions[i].isa, "scalar") == 0)
-                float_reductions[i].call(&x_view, &y_view, &result);
-        for (size_t i = 0; i < INT_REDUCTIONS; i++)
-            if (strcmp(int_reductions[i].isa, "scalar") == 0)
-                int_reductions[i].call(&x_view, &y_view, &result);
+        for (size_t i = 0; i < REDUCTIONS; i++)
+            if (strcmp(any_reduction(i)->isa, "scalar") == 0)
+                any_reduction(i)->call(&x_view, &y_view, &result);
         for (size_t i = 0; i < MAPS; i++)
             if (strcmp(maps[i].isa, "scalar") == 0)
                 maps[i].call(&x_view, &y_view, &out_view);

@@ -109,12 +109,9 @@ static void check_reduction(const reduction *row)
 
 Test(errors, reductions)
 {
-    for (size_t i = 0; i < FLOAT_REDUCTIONS; i++)
-        if (is_first(float_reductions[i].isa))
-            check_reduction(&float_reductions[i]);
-    for (size_t i = 0; i < INT_REDUCTIONS; i++)
-        if (is_first(int_reductions[i].isa))
-            check_reduction(&int_reductions[i]);
+    for (size_t i = 0; i < REDUCTIONS; i++)
+        if (is_first(any_reduction(i)->isa))
+            check_reduction(any_reduction(i));
 }
 
 static void check_map(const map *row)
@@ -206,6 +203,8 @@ Test(errors, null_arguments){
     FOR_##isa(NULL_##operands(op, suffix, in, acc))
 #define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
     FOR_##isa(NULL_##operands(op, suffix, in, i64))
+#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
+    FOR_##isa(NULL_##operands(op, suffix, in, in))
 #define SPELT_MAP(op, suffix, type, isa) FOR_##isa(NULL_MAP(op, suffix, type))
 #include "kernels.def"
 }

@@ -202,6 +202,16 @@ ParameterizedTest(size_t *number_of, layouts, float_reductions)
     reduce_all(&float_reductions[*number_of], *number_of + *number_of / 4);
 }
 
+ParameterizedTestParameters(layouts, exact_reductions)
+{
+    return row_numbers(EXACT_REDUCTIONS);
+}
+
+ParameterizedTest(size_t *number_of, layouts, exact_reductions)
+{
+    reduce_all(&exact_reductions[*number_of], *number_of + *number_of / 4);
+}
+
 ParameterizedTestParameters(layouts, int_reductions)
 {
     return row_numbers(INT_REDUCTIONS);

@@ -193,6 +193,7 @@ typedef struct {
 static const kernel_row kernel_rows[] = {
 #define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa) KERNEL_ROW(op, suffix, isa)
 #define SPELT_REDUCE_INT(op, suffix, in, operands, isa) KERNEL_ROW(op, suffix, isa)
+#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa) KERNEL_ROW(op, suffix, isa)
 #define SPELT_MAP(op, suffix, type, isa) KERNEL_ROW(op, suffix, isa)
 #include "kernels.def"
 };
@@ -248,9 +249,8 @@ Test(path, every_door_on_every_isa, .init = clear_environment)
             cr_log_warn("skipped: %s is not available on this CPU or in this build", isa[k]);
             continue;
         }
-        for (size_t i = 0; i < INT_REDUCTIONS + FLOAT_REDUCTIONS; i++) {
-            const reduction *row =
-                i < INT_REDUCTIONS ? &int_reductions[i] : &float_reductions[i - INT_REDUCTIONS];
+        for (size_t i = 0; i < REDUCTIONS; i++) {
+            const reduction *row = any_reduction(i);
             any_view x = contiguous(data[row->in], row->result == TYPE_f32 ? 300 : COUNT);
             double n = (double)x.at.shape[0];
             double value = row->op == OP_sum ? n * (n + 1) / 2 : n * (n + 1) * (2 * n + 1) / 6;

@@ -4,6 +4,7 @@
 #include "runtime/threads.h"
 
 #include <spelt/elementwise.h>
+#include <spelt/exact.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 
@@ -64,7 +65,8 @@ static void free_arrays(arrays *a)
 /* Every reduction once, and two that go through strides. The outcome is compared as bytes. */
 typedef struct {
     double sum64, sumsq64, dot64, backwards, columns, sum32_64, dot32_64;
-    float sum32, sumsq32, dot32;
+    double exact_sum64, exact_sumsq64, exact_dot64;
+    float sum32, sumsq32, dot32, exact_dot32;
     int64_t sumi, doti;
     spelt_status bad;
 } outcome;
@@ -88,6 +90,10 @@ static outcome reduce_all(const arrays *a)
     RUN(spelt_dot_f32(SPELT_IN(f32, a->x32, N), SPELT_IN(f32, a->y32, N), &r.dot32));
     RUN(spelt_sum_f32_f64(SPELT_IN(f32, a->x32, N), &r.sum32_64));
     RUN(spelt_dot_f32_f64(SPELT_IN(f32, a->x32, N), SPELT_IN(f32, a->y32, N), &r.dot32_64));
+    RUN(spelt_sum_exact_f64(SPELT_IN(f64, a->x64, N), &r.exact_sum64));
+    RUN(spelt_sumsq_exact_f64(SPELT_IN(f64, a->x64, N), &r.exact_sumsq64));
+    RUN(spelt_dot_exact_f64(SPELT_IN(f64, a->x64, N), SPELT_IN(f64, a->y64, N), &r.exact_dot64));
+    RUN(spelt_dot_exact_f32(SPELT_IN(f32, a->x32, N), SPELT_IN(f32, a->y32, N), &r.exact_dot32));
     RUN(spelt_sum_i64(SPELT_IN(i64, a->xi, N), &r.sumi));
     RUN(spelt_dot_i64(SPELT_IN(i64, a->xi, N), SPELT_IN(i64, a->yi, N), &r.doti));
 

@@ -3,6 +3,7 @@
 #include "maps.h"
 #include "reductions.h"
 
+#include <spelt/accumulate.h>
 #include <spelt/partial.h>
 #include <spelt/runtime.h>
 
@@ -178,6 +179,28 @@ Test(trace, partials)
     cr_expect(strstr(written, "\nspelt_partial_dot_f64 x(5) y(5) path=") &&
                   strstr(written, "SPELT_ERR_ARG"),
               "%s", written);
+}
+
+/* Views that are added to an accumulator are calls; what else is done with it is none. */
+static void accumulator_calls(void)
+{
+    static spelt_acc acc;
+    double r;
+    spelt_sum_exact_f64(SPELT_IN(f64, data[0], 3), &r);
+    spelt_acc_add_dot_f64(SPELT_IN(f64, data[0], 4), SPELT_IN(f64, data[1], 4), &acc);
+    spelt_acc_add_f64(1, &acc);
+    spelt_acc_add_sum_f64(NULL, &acc);
+    spelt_acc_round_f64(&acc, &r);
+}
+
+Test(trace, exact)
+{
+    setenv("SPELT_VERBOSE", "1", 1);
+    spelt_isa();
+    capture(accumulator_calls);
+    cr_expect_eq(lines(), 2, "%s", written);
+    cr_expect(strncmp(written, "spelt_sum_exact_f64 x(3) path=", 30) == 0, "%s", written);
+    cr_expect(strstr(written, "\nspelt_acc_add_dot_f64 x(4) y(4) path="), "%s", written);
 }
 
 /* Eight dimensions of many digits for each of three arrays. */
