@@ -114,6 +114,8 @@ static void NAME(_add_any)(exact_total *total, const IN *x, const IN *y, size_t 
     }
     int64_t word[SPELT_EXACT_WORDS];
     f64 least = NAME(_least_at)(total->scale, total->wide), limit = exact_limit_of(total);
+    if (limit > EXACT_TOO_GREAT)
+        limit = EXACT_TOO_GREAT; /* those from here on were odd */
     NAME(_masked)(x, y, n, total->scale, least, limit, word, total->wide);
     NAME(_take)(total, word);
 }
