@@ -9,12 +9,13 @@
  * summation part I, 2008, ExtractVector; the sums as integers in place of headroom in the mantissa
  * are our own.)
  *
- * Words. What is left, r = t - q = t + (s - a), is exact and below u = 2^50 u' in magnitude, in
- * every rounding mode, where u' = 2^-50 u is the unit of the next word, with s' = 1.5 * 2^52 u' = 6
- * u. And so on. The last word but one needs no r: c = (s + s') - a = s' - q is exact, for all are
- * multiples of u below 2^53 u, and fl(t + c) rounds r to a multiple of u', biased by s'. For a
- * product x * y both steps are one fused operation each, and t itself is never rounded: that is the
- * filter.
+ * Words. What is left, r = t - q = t + (s - a), is exact and below u = 2^50 u' in magnitude: in
+ * every rounding mode if t is 0 or at least u; else q = 0 and r = t, but only where q is rounded to
+ * nearest, which four and five words rest on. Here u' = 2^-50 u is the unit of the next word, with
+ * s' = 1.5 * 2^52 u' = 6 u. And so on. The last word but one needs no r: c = (s + s') - a = s' - q
+ * is exact, for all are multiples of u below 2^53 u, and fl(t + c) rounds r to a multiple of u',
+ * biased by s'. For a product x * y both steps are one fused operation each, and t itself is never
+ * rounded: that is the filter.
  *
  * Errors. For products of f64, t = p + e with p = fl(x * y) and e = fma(x, y, -p) exact
  * (|p| >= EXACT_LEAST), |e| < 2^-52 |p| < u / 2. An error begins in the second word: to a word of
@@ -115,6 +116,13 @@ SPELT_INLINE mask_f64 exact_no_zero_sumsq(vec_f64 x, vec_f64 y)
 SPELT_INLINE mask_f64 exact_no_zero_dot(vec_f64 x, vec_f64 y)
 {
     return and_mask_f64(differ_f64(x, zero_f64()), differ_f64(y, zero_f64()));
+}
+
+/* Whether sums are rounded to nearest now. The compiler is not to know it. */
+SPELT_INLINE int exact_rounds_to_nearest(void)
+{
+    const volatile f64 little = 0x1p-60;
+    return 1 + little == 1 && 1 - little == 1;
 }
 
 /* A term as the vectors have it. */
