@@ -8,11 +8,11 @@
 #ifdef ADD_TO
 #define DOOR SPELT_PASTE4(spelt_acc_add_, OP, _, IN)
 #define RESULT_NAME "acc"
-#define GIVE_EMPTY(result) (void)(result)
+#define GIVE_EMPTY(result) spelt_acc_check(arrays->function, RESULT_NAME, result)
 #else
 #define DOOR SPELT_PASTE4(spelt_, OP, _, SUFFIX)
 #define RESULT_NAME "result"
-#define GIVE_EMPTY(result) *(result) = 0
+#define GIVE_EMPTY(result) (*(result) = 0, SPELT_OK)
 #endif
 #define SLOW SPELT_PASTE4(slow_, OP, _, SUFFIX)
 #define CHECKED SPELT_PASTE4(checked_, OP, _, SUFFIX)
@@ -78,10 +78,8 @@ static spelt_status CHECKED(const spelt_arrays *arrays, size_t n, RESULT *result
 #endif
         return spelt_unsupported_by_blas(arrays->function);
     }
-    if (n == 0) {
-        GIVE_EMPTY(result);
-        return SPELT_OK;
-    }
+    if (n == 0)
+        return GIVE_EMPTY(result);
     spelt_loop_make(&loop, arrays, n, ORDER);
     *threads = spelt_threads_for(spelt_loop_bytes(&loop));
     return GIVE(TOTAL(&loop, threads));
