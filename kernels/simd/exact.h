@@ -66,7 +66,7 @@ static void NAME(_add_windows)(exact_total *total, const IN *x, const IN *y, siz
     for (int windows = NAME(_windows_for)(range); windows > 0 && greatest >= EXACT_LEAST;
          windows--) {
         int scale = NAME(_scale_for)(greatest, 1);
-        int wide = scale >= SPELT_EXACT_LEAST_WIDE_SCALE;
+        int wide = scale >= SPELT_EXACT_LEAST_WIDE_SCALE && exact_may_be_wide();
         f64 least = NAME(_least_at)(scale, wide);
         int64_t word[SPELT_EXACT_WORDS];
         greatest = NAME(_masked)(x, y, n, scale, least, limit, word, wide);
@@ -82,7 +82,7 @@ static void NAME(_add_windows)(exact_total *total, const IN *x, const IN *y, siz
  */
 static int NAME(_find_window)(exact_total *total, NAME(_range_) range)
 {
-    for (int wide = 0; wide <= 1; wide++) {
+    for (int wide = 0; wide <= exact_may_be_wide(); wide++) {
         total->wide = wide;
         if (range.greatest < exact_limit_of(total) &&
             range.smallest >= NAME(_least_at)(total->scale, wide))
