@@ -63,11 +63,10 @@ static void NAME(_add_windows)(exact_total *total, const IN *x, const IN *y, siz
 {
     superaccumulator *rest = spelt_exact_rest(total);
     f64 limit = EXACT_TOO_GREAT, greatest = range.greatest;
-    int nearest = exact_rounds_to_nearest();
     for (int windows = NAME(_windows_for)(range); windows > 0 && greatest >= EXACT_LEAST;
          windows--) {
         int scale = NAME(_scale_for)(greatest, 1);
-        int wide = nearest && scale >= SPELT_EXACT_LEAST_WIDE_SCALE;
+        int wide = scale >= SPELT_EXACT_LEAST_WIDE_SCALE && exact_may_be_wide();
         f64 least = NAME(_least_at)(scale, wide);
         int64_t word[SPELT_EXACT_WORDS];
         greatest = NAME(_masked)(x, y, n, scale, least, limit, word, wide);
@@ -83,8 +82,7 @@ static void NAME(_add_windows)(exact_total *total, const IN *x, const IN *y, siz
  */
 static int NAME(_find_window)(exact_total *total, NAME(_range_) range)
 {
-    int widest = exact_rounds_to_nearest();
-    for (int wide = 0; wide <= widest; wide++) {
+    for (int wide = 0; wide <= exact_may_be_wide(); wide++) {
         total->wide = wide;
         if (range.greatest < exact_limit_of(total) &&
             range.smallest >= NAME(_least_at)(total->scale, wide))
@@ -116,8 +114,6 @@ static void NAME(_add_any)(exact_total *total, const IN *x, const IN *y, size_t 
     }
     int64_t word[SPELT_EXACT_WORDS];
     f64 least = NAME(_least_at)(total->scale, total->wide), limit = exact_limit_of(total);
-    if (limit > EXACT_TOO_GREAT)
-        limit = EXACT_TOO_GREAT; /* those from here on were odd */
     NAME(_masked)(x, y, n, total->scale, least, limit, word, total->wide);
     NAME(_take)(total, word);
 }

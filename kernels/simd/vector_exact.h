@@ -9,9 +9,8 @@
  * summation part I, 2008, ExtractVector; the sums as integers in place of headroom in the mantissa
  * are our own.)
  *
- * Words. What is left, r = t - q = t + (s - a), is exact and below u = 2^50 u' in magnitude: in
- * every rounding mode if t is 0 or at least u; else q = 0 and r = t, but only where q is rounded to
- * nearest, which four and five words rest on. Here u' = 2^-50 u is the unit of the next word, with
+ * Words. What is left, r = t - q = t + (s - a), is exact (see Rounding modes) and at most
+ * u = 2^50 u' in magnitude, where u' = 2^-50 u is the unit of the next word, with
  * s' = 1.5 * 2^52 u' = 6 u. And so on. The last word but one needs no r: c = (s + s') - a = s' - q
  * is exact, for all are multiples of u below 2^53 u, and fl(t + c) rounds r to a multiple of u',
  * biased by s'. For a product x * y both steps are one fused operation each, and t itself is never
@@ -29,6 +28,12 @@
  * same two words further down. A term of magnitude 2^k and more is an integer times 2^(k + 1 -
  * bits), bits = 53 for f64, 24 for f32, 48 for products of f32; a product of f64, an integer times
  * 2^(k - 105).
+ *
+ * Rounding modes. To nearest, r is exact as the error of an addition is: where q is not 0, t is at
+ * least u / 2 and r at most that. In the other modes q may be u for a tiny t, and t - u is exact
+ * only where t is a multiple of 2^-53 u. With two and three words it is, for it is one of u' =
+ * 2^-50 u, and e is one of the third unit; so they, like the filter, serve in every mode, and four
+ * and five words only in that to nearest.
  *
  * Sums. Integers of up to 2^51 in magnitude, fewer than 2^12 of them, are below 2^63 in sum,
  * whatever their partial sums do modulo 2^64. */
@@ -118,13 +123,6 @@ SPELT_INLINE mask_f64 exact_no_zero_dot(vec_f64 x, vec_f64 y)
     return and_mask_f64(differ_f64(x, zero_f64()), differ_f64(y, zero_f64()));
 }
 
-/* Whether sums are rounded to nearest now. The compiler is not to know it. */
-SPELT_INLINE int exact_rounds_to_nearest(void)
-{
-    const volatile f64 little = 0x1p-60;
-    return 1 + little == 1 && 1 - little == 1;
-}
-
 /* A term as the vectors have it. */
 SPELT_INLINE f64 exact_term_sum(f64 x, f64 y)
 {
@@ -161,7 +159,18 @@ SPELT_INLINE f64 exact_power(int exponent)
 /* What terms in the window are below; 0 where there is none. */
 SPELT_INLINE f64 exact_limit_of(const exact_total *total)
 {
-    return total->scale == SPELT_EXACT_NO_SCALE ? 0 : exact_power(total->scale);
+    if (total->scale == SPELT_EXACT_NO_SCALE)
+        return 0;
+    f64 limit = exact_power(total->scale);
+    return limit < EXACT_TOO_GREAT ? limit : EXACT_TOO_GREAT;
+}
+
+/* Whether four and five words can be had: see "Rounding modes" above. */
+SPELT_INLINE int exact_may_be_wide(void)
+{
+    f64 one = 1, little = 0x1p-60;
+    __asm__ volatile("" : "+m"(one), "+m"(little));
+    return one + little == one && one - little == one;
 }
 
 /* magnitude < 2^this. */
