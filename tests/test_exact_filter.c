@@ -196,3 +196,56 @@ ParameterizedTest(size_t *number_of, exact_filter, next_to_a_middle)
         check_all_ways(*number_of, x, y, n, trial);
     }
 }
+
+/* Blocks of terms that are each 0.49 of some unit, and that a filter of this unit takes for
+ * nothing, lift the sum over a middle between two numbers that it would else stay below. What is
+ * uncertain in each block has to be remembered: in the same window (the last block is short), in
+ * one that another took the place of (the last block has terms so great that it must), and of
+ * totals that are merged. */
+static void check_lifted(size_t row, int unit, int greater)
+{
+    enum { COUNT = 2 * SPELT_EXACT_BLOCK + 10 };
+    const reduction *r = &exact_reductions[row];
+    static double x[COUNT], y[COUNT];
+    static exact_total total, part;
+    static integer_sum sum;
+    for (size_t i = 0; i < COUNT; i++) {
+        put_real(r->in, x, i, ldexp(0.49, unit));
+        put_real(r->in, y, i, 1);
+    }
+    put_real(r->in, x, 0, 1);
+    put_real(r->in, x, 1, r->in == TYPE_f32 ? 0x1p-24 : 0x1p-53);
+    put_real(r->in, x, 2, ldexp(-1000, unit));
+    for (size_t i = COUNT - 10; greater && i < COUNT; i++)
+        put_real(r->in, x, i, i % 2 ? 0x1p20 : -0x1p20);
+    check_all_ways(row, x, y, COUNT, (uint64_t)-unit);
+
+    memset(&sum, 0, sizeof sum);
+    add_to_sum(row, &sum, x, y, COUNT);
+    size_t size = type_bytes(r->in), half = SPELT_EXACT_BLOCK + 100;
+    number got;
+    exact_total_open(&total, 1);
+    exact_total_open(&part, 1);
+    add_terms(row, &part, x, y, half);
+    add_terms(row, &total, (unsigned char *)x + half * size, (unsigned char *)y + half * size,
+              COUNT - half);
+    spelt_exact_merge(&total, &part);
+    if (round_total(row, &total, &got))
+        expect_number(row, got, rounded_sum(row, &sum), "merged", COUNT, (uint64_t)-unit);
+}
+
+ParameterizedTestParameters(exact_filter, lifted_over_a_middle)
+{
+    return row_numbers(EXACT_REDUCTIONS);
+}
+
+ParameterizedTest(size_t *number_of, exact_filter, lifted_over_a_middle)
+{
+    const reduction *r = &exact_reductions[*number_of];
+    require_isa(r->isa);
+    if (r->op == OP_sumsq)
+        return; /* no negative term */
+    for (int unit = -104; unit <= -66; unit++)
+        for (int greater = 0; greater < 2; greater++)
+            check_lifted(*number_of, unit, greater);
+}
