@@ -4,8 +4,6 @@
 #include <spelt/elementwise.h>
 #include <spelt/reduce.h>
 
-#include <string.h>
-
 static const char *const type_names[TYPE_COUNT] = {"f32", "f64", "i32", "i64"};
 static const size_t type_bytes[TYPE_COUNT] = {4, 8, 4, 8};
 
@@ -91,22 +89,3 @@ const door_kernel door_kernels[] = {
 #include "doors.def"
 };
 const size_t door_kernel_count = sizeof door_kernels / sizeof door_kernels[0];
-
-door_batch *door_blas(const door *d)
-{
-#ifdef SPELT_HAVE_BLAS
-    static const struct {
-        const char *name;
-        door_batch *batch;
-    } rows[] = {
-#define DOOR_BLAS(op, suffix) {#op "_" #suffix, blas_##op##_##suffix},
-#include "doors.def"
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (strcmp(rows[i].name, d->name) == 0)
-            return rows[i].batch;
-#else
-    (void)d;
-#endif
-    return NULL;
-}

@@ -20,8 +20,9 @@ typedef struct {
     const void *x;
     const void *y;
     void *out;
-    const struct loops *loops; /* for the batch `loop` */
-    int threads;               /* for Spelt: of this thread; 0 follows the process's cap */
+    const struct loops *loops;      /* for the batch `loop` */
+    const struct blas_library *blas; /* for the batch of door_blas() */
+    int threads;                    /* for Spelt: of this thread; 0 follows the process's cap */
     union {
         f32 f32;
         f64 f64;
@@ -49,7 +50,7 @@ typedef struct {
 extern const door doors[];
 extern const size_t door_count;
 
-/* cblas itself; NULL where OpenBLAS has no such function, and in a build without it. */
+/* Through work.blas: blas.c. NULL where BLAS has no such function. */
 door_batch *door_blas(const door *d);
 
 /* One row of kernels.def. */
@@ -60,11 +61,5 @@ typedef struct {
 
 extern const door_kernel door_kernels[];
 extern const size_t door_kernel_count;
-
-/* The cblas calls, one for each DOOR_BLAS row: blas.c. */
-#ifdef SPELT_HAVE_BLAS
-#define DOOR_BLAS(op, suffix) door_batch blas_##op##_##suffix;
-#include "doors.def"
-#endif
 
 #endif

@@ -43,7 +43,7 @@ static int apply(const options *o)
 
 static int run(const options *o)
 {
-    cell_setup setup = {.vectorized = loops_vectorized(spelt_isa()),
+    cell_setup setup = {.vectorized = loop_build_for("GCC", spelt_isa())->loops,
                         .columns = COLUMNS_ALL,
                         .cap = spelt_get_num_threads()};
     const double calls_budget = 0.03 * o->time;
