@@ -66,7 +66,8 @@ static void set_label(blas_library *library, const char *name, const char *versi
     snprintf(library->label, BLAS_LABEL_SIZE, "%s %.*s", name, (int)length, version);
 }
 
-/* ---- What kind of library it is ---------------------------------------------------------------- */
+/* ---- What kind of library it is ----------------------------------------------------------------
+ */
 
 typedef enum { ANOTHER_KIND, USABLE, UNUSABLE } verdict;
 
@@ -137,7 +138,8 @@ static verdict describe_mkl(blas_library *library, void *handle, const char *fil
 
 static describe *const kinds[] = {describe_openblas, describe_blis, describe_mkl};
 
-/* ---- Loading ----------------------------------------------------------------------------------- */
+/* ---- Loading -----------------------------------------------------------------------------------
+ */
 
 static int find_functions(blas_library *library, void *handle, char message[BLAS_TEXT_SIZE])
 {

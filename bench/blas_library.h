@@ -9,7 +9,7 @@
 
 typedef struct blas_library {
     char label[BLAS_LABEL_SIZE]; /* "OpenBLAS 0.3.21": what heads its column */
-    char about[BLAS_TEXT_SIZE];  /* in its own words: configuration, core; how its threads are set */
+    char about[BLAS_TEXT_SIZE]; /* in its own words: configuration, core; how its threads are set */
     float (*sdot)(int n, const float *x, int x_stride, const float *y, int y_stride);
     double (*ddot)(int n, const double *x, int x_stride, const double *y, int y_stride);
     void (*scopy)(int n, const float *x, int x_stride, float *y, int y_stride);

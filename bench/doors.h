@@ -20,9 +20,9 @@ typedef struct {
     const void *x;
     const void *y;
     void *out;
-    const struct loops *loops;      /* for the batch `loop` */
+    const struct loops *loops;       /* for the batch `loop` */
     const struct blas_library *blas; /* for the batch of door_blas() */
-    int threads;                    /* for Spelt: of this thread; 0 follows the process's cap */
+    int threads;                     /* for Spelt: of this thread; 0 follows the process's cap */
     union {
         f32 f32;
         f64 f64;

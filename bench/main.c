@@ -3,7 +3,9 @@
 #include "machine.h"
 #include "options.h"
 #include "output.h"
+#include "peers.h"
 #include "report.h"
+#include "report_accuracy.h"
 
 #include <spelt/runtime.h>
 
@@ -70,6 +72,16 @@ int main(int argc, char **argv)
 {
     options o;
     int status;
+    if (argc > 1 && strcmp(argv[1], "accuracy") == 0) {
+        char m[512];
+        const char *f[] = {"libblis.so.4",
+                           "/usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblasp-r0.3.21.so"};
+        if (!peers_begin(f, 2, m))
+            return puts(m), 1;
+        if (!options_parse(&o, argc - 1, argv + 1, &status))
+            return status;
+        return report_accuracy(&o);
+    }
     if (!options_parse(&o, argc, argv, &status))
         return status;
     if (!apply(&o))
