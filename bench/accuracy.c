@@ -50,7 +50,7 @@ static void add_path_blas(variant_list *v, const door *d)
 {
 #ifdef SPELT_HAVE_BLAS
     if (door_blas(d))
-        add(v, d, "Spelt, path blas", "")->path = "blas";
+        add(v, d, "Spelt on path blas", "")->path = "blas";
     v->family++;
 #else
     (void)v, (void)d;

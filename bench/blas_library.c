@@ -1,6 +1,8 @@
 /* blas_library.c - a library with a CBLAS interface: the OpenBLAS that Spelt links, or any other by
  * the name of its file. */
-#define _GNU_SOURCE
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* RTLD_DEEPBIND */
+#endif
 #include "blas_library.h"
 
 #include <dlfcn.h>

@@ -3,7 +3,6 @@
 
 #include <spelt/runtime.h>
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +13,33 @@ const char *cell_title(const door *d, data_kind kind)
     return title;
 }
 
+column column_spelt(void)
+{
+    return peers_count();
+}
+
+column column_cap(void)
+{
+    return peers_count() + 1;
+}
+
+int column_count(void)
+{
+    return peers_count() + 2;
+}
+
+const char *column_label(column i)
+{
+    if (i == column_cap())
+        return "Spelt, its cap";
+    return i == column_spelt() ? "Spelt, 1 thread" : peers_at(i)->label;
+}
+
+static int is_spelt(column i)
+{
+    return i >= column_spelt();
+}
+
 static void prepare_spelt(void *context)
 {
     const work *w = context;
@@ -22,23 +48,17 @@ static void prepare_spelt(void *context)
 
 static void set_up_columns(cell *c, const cell_setup *setup, const work *operands)
 {
-    door_batch *const batches[COLUMN_COUNT] = {
-        [COLUMN_NAIVE] = c->door->loop,
-        [COLUMN_COMPILER] = c->door->loop,
-        [COLUMN_BLAS] = door_blas(c->door),
-        [COLUMN_SPELT] = c->door->spelt,
-        [COLUMN_CAP] = setup->cap > 1 ? c->door->spelt : NULL,
-    };
-    for (column i = 0; i < COLUMN_COUNT; i++) {
-        int wanted = batches[i] && setup->columns & COLUMN_BIT(i);
-        if (i == COLUMN_BLAS && c->n > INT_MAX)
-            wanted = 0;
-        c->state[i] = wanted ? CELL_RIGHT : CELL_ABSENT;
+    for (column i = 0; i < column_count(); i++) {
+        door_batch *batch = NULL;
         c->work[i] = *operands;
-        c->work[i].loops = i == COLUMN_COMPILER ? setup->vectorized : &loops_naive;
-        c->work[i].threads = i == COLUMN_SPELT;
-        c->timing[i].prepare = c->door->spelt == batches[i] ? prepare_spelt : NULL;
-        c->timing[i].batch = batches[i];
+        if (is_spelt(i))
+            batch = i == column_spelt() || setup->cap > 1 ? c->door->spelt : NULL;
+        else
+            batch = peer_batch(peers_at(i), c->door, spelt_isa(), &c->work[i]);
+        c->state[i] = batch && setup->columns & COLUMN_BIT(i) ? CELL_RIGHT : CELL_ABSENT;
+        c->work[i].threads = i == column_spelt();
+        c->timing[i].prepare = is_spelt(i) ? prepare_spelt : NULL;
+        c->timing[i].batch = batch;
         c->timing[i].context = &c->work[i];
         c->timing[i].rounds = 0;
     }
@@ -47,10 +67,8 @@ static void set_up_columns(cell *c, const cell_setup *setup, const work *operand
 /* How near a column has to be. Spelt's own results are the same bits on every path but blas. */
 static check_kind kind_of(column i)
 {
-    if (i == COLUMN_BLAS)
-        return CHECK_BLAS;
-    if (i == COLUMN_NAIVE || i == COLUMN_COMPILER)
-        return CHECK_LOOP;
+    if (!is_spelt(i))
+        return peers_at(i)->kind == PEER_BLAS ? CHECK_BLAS : CHECK_LOOP;
     return strcmp(spelt_path(), "blas") == 0 ? CHECK_BLAS : CHECK_SPELT;
 }
 
@@ -80,7 +98,7 @@ size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y
     set_up_columns(c, setup, &operands);
     spelt_set_num_threads_local(1);
     c->reference = check_make_reference(c->door, &operands, a->expected);
-    for (column i = 0; i < COLUMN_COUNT; i++) {
+    for (column i = 0; i < column_count(); i++) {
         if (c->state[i] == CELL_RIGHT)
             check_column(c, i);
         wrong += c->state[i] == CELL_WRONG;
@@ -91,9 +109,9 @@ size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y
 
 void cell_time(cell *c, double budget)
 {
-    timing_variant *variants[COLUMN_COUNT];
+    timing_variant *variants[COLUMNS_MAX];
     size_t count = 0;
-    for (column i = 0; i < COLUMN_COUNT; i++)
+    for (column i = 0; i < column_count(); i++)
         if (c->state[i] == CELL_RIGHT)
             variants[count++] = &c->timing[i];
     timing_run(variants, count, budget);

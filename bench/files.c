@@ -147,8 +147,6 @@ static void print_value(const cell *c, const char *name, const work *w)
 /* What each column computed. Sums of arrays that are right are all the same: only their ends. */
 static void print_results(const cell *c)
 {
-    static const char *const names[COLUMN_COUNT] = {"naive", "compiler", "OpenBLAS",
-                                                    "Spelt, 1 thread", "Spelt, its cap"};
     if (c->door->op == OP_add) {
         work ends = c->reference.scalar;
         for (int last = 0; last < 2 && c->n > 0; last++) {
@@ -160,9 +158,9 @@ static void print_results(const cell *c)
         return;
     }
     print_value(c, "Spelt, scalar", &c->reference.scalar);
-    for (column i = 0; i < COLUMN_COUNT; i++)
+    for (column i = 0; i < column_count(); i++)
         if (c->state[i] != CELL_ABSENT)
-            print_value(c, names[i], &c->work[i]);
+            print_value(c, column_label(i), &c->work[i]);
 }
 
 static int run_doors(const options *o, const cell_setup *setup, const file_array *x,

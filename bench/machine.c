@@ -12,10 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef SPELT_HAVE_BLAS
-#include <cblas.h>
-#endif
-
 #define LINE_SIZE 512
 
 /* The first line of a file, without its end; 0 if there is none. */
@@ -95,16 +91,6 @@ static void print_caches(const char *prefix)
            (double)spelt_llc_bytes() / (1 << 20));
 }
 
-static void print_blas(const char *prefix)
-{
-#ifdef SPELT_HAVE_BLAS
-    printf("%sOpenBLAS    %s; core %s; 1 thread\n", prefix, openblas_get_config(),
-           openblas_get_corename());
-#else
-    printf("%sOpenBLAS    not in this build\n", prefix);
-#endif
-}
-
 /* What else runs here disturbs every figure, and those of several threads most of all. */
 static void print_load(const char *prefix)
 {
@@ -121,7 +107,6 @@ void machine_print(const char *prefix, uint64_t seed)
            SPELT_ORDER_VERSION, spelt_path(), spelt_path_source(), spelt_isa(), spelt_isa_source());
     printf("%sthreads     at most %d (%s)\n", prefix, spelt_get_num_threads(),
            spelt_threads_source());
-    print_blas(prefix);
 #ifdef __clang__
     printf("%scompiler    %s\n", prefix, __VERSION__);
 #else
@@ -138,20 +123,4 @@ size_t machine_available_memory(void)
         return SIZE_MAX;
     unsigned long long kibibytes = strtoull(value, NULL, 10);
     return kibibytes > SIZE_MAX / 1024 ? SIZE_MAX : (size_t)kibibytes * 1024;
-}
-
-void machine_hold_blas_to_one_thread(void)
-{
-#ifdef SPELT_HAVE_BLAS
-    openblas_set_num_threads(1);
-#endif
-}
-
-const char *machine_blas_core(void)
-{
-#ifdef SPELT_HAVE_BLAS
-    return openblas_get_corename();
-#else
-    return "";
-#endif
 }

@@ -12,10 +12,4 @@ void machine_print(const char *prefix, uint64_t seed);
  * tell. */
 size_t machine_available_memory(void);
 
-/* From here on OpenBLAS, where it is called directly, runs on one thread. */
-void machine_hold_blas_to_one_thread(void);
-
-/* The kernels that OpenBLAS chose for this CPU: "Haswell"; "" in a build without it. */
-const char *machine_blas_core(void);
-
 #endif

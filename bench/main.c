@@ -6,6 +6,7 @@
 #include "peers.h"
 #include "report.h"
 #include "report_accuracy.h"
+#include "summary.h"
 
 #include <spelt/runtime.h>
 
@@ -21,6 +22,8 @@ static void print_list(void)
                 printf(" %s", door_kernels[k].isa);
         puts(door_blas(&doors[i]) ? " blas" : "");
     }
+    puts("\nBeside them:");
+    peers_print("", spelt_isa());
 }
 
 static int refused(spelt_status status, const char *option)
@@ -45,18 +48,17 @@ static int apply(const options *o)
 
 static int run(const options *o)
 {
-    cell_setup setup = {.vectorized = loop_build_for("GCC", spelt_isa())->loops,
-                        .columns = COLUMNS_ALL,
-                        .cap = spelt_get_num_threads()};
+    const cell_setup setup = {.columns = COLUMNS_ALL, .cap = spelt_get_num_threads()};
     const double calls_budget = 0.03 * o->time;
-    if (machine_blas_core()[0] == '\0')
-        setup.columns &= ~COLUMN_BIT(COLUMN_BLAS);
     machine_print(o->csv ? "# " : "", o->seed);
-    machine_hold_blas_to_one_thread();
+    peers_print(o->csv ? "# " : "", spelt_isa());
+    if (o->accuracy)
+        return report_accuracy(o);
     fflush(stdout);
     if (o->only_calls)
         return report_calls(o, &setup, o->time);
     output_begin(o->csv, &setup);
+    summary_begin();
     if (o->x_file)
         return files_run(o, &setup);
     int status = 0;
@@ -72,20 +74,15 @@ int main(int argc, char **argv)
 {
     options o;
     int status;
-    if (argc > 1 && strcmp(argv[1], "accuracy") == 0) {
-        char m[512];
-        const char *f[] = {"libblis.so.4",
-                           "/usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblasp-r0.3.21.so"};
-        if (!peers_begin(f, 2, m))
-            return puts(m), 1;
-        if (!options_parse(&o, argc - 1, argv + 1, &status))
-            return status;
-        return report_accuracy(&o);
-    }
+    char message[BLAS_TEXT_SIZE];
     if (!options_parse(&o, argc, argv, &status))
         return status;
     if (!apply(&o))
         return 2;
+    if (!peers_begin(o.cblas_files, o.cblas_count, message)) {
+        fprintf(stderr, "spelt-bench: --cblas %s\n", message);
+        return 1;
+    }
     if (o.list) {
         print_list();
         return 0;

@@ -163,6 +163,14 @@ static int parse_seed(options *o, const char *text)
     return 1;
 }
 
+static int add_cblas(options *o, const char *file)
+{
+    if (o->cblas_count == BLAS_MAX_LIBRARIES - 1)
+        return refuse("--cblas %s: at most %d times", file, BLAS_MAX_LIBRARIES - 1);
+    o->cblas_files[o->cblas_count++] = file;
+    return 1;
+}
+
 /* name: as it stands on the command line. */
 static int parse_option(options *o, int option, const char *name, const char *value)
 {
@@ -177,6 +185,7 @@ static int parse_option(options *o, int option, const char *name, const char *va
     case 'c': return parse_threads(o, value);
     case 's': return parse_time(o, value);
     case 'r': return parse_seed(o, value);
+    case 'b': return add_cblas(o, value);
     case 'd': o->only_calls = 1; return 1;
     case 'l': o->list = 1; return 1;
     case 'v': o->csv = 1; return 1;
@@ -187,6 +196,9 @@ static int parse_option(options *o, int option, const char *name, const char *va
 
 static int check_combination(const options *o)
 {
+    if (o->accuracy && (o->x_file || o->isa || o->path || o->only_calls))
+        return refuse("accuracy makes its own data, and goes through all ISAs and paths: no --x, "
+                      "--isa, --path, --door");
     if (o->y_file && !o->x_file)
         return refuse("--y wants --x too");
     if (o->x_file && (o->size_count || o->only_calls))
@@ -202,25 +214,23 @@ static int check_combination(const options *o)
 int options_parse(options *o, int argc, char **argv, int *exit_status)
 {
     static const struct option names[] = {
-        {"x", required_argument, NULL, 'x'},
-        {"y", required_argument, NULL, 'y'},
-        {"op", required_argument, NULL, 'o'},
-        {"type", required_argument, NULL, 't'},
-        {"size", required_argument, NULL, 'n'},
-        {"isa", required_argument, NULL, 'i'},
-        {"path", required_argument, NULL, 'p'},
-        {"threads", required_argument, NULL, 'c'},
-        {"time", required_argument, NULL, 's'},
-        {"seed", required_argument, NULL, 'r'},
-        {"door", no_argument, NULL, 'd'},
-        {"list", no_argument, NULL, 'l'},
-        {"csv", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"x", required_argument, NULL, 'x'},     {"y", required_argument, NULL, 'y'},
+        {"op", required_argument, NULL, 'o'},    {"type", required_argument, NULL, 't'},
+        {"size", required_argument, NULL, 'n'},  {"isa", required_argument, NULL, 'i'},
+        {"path", required_argument, NULL, 'p'},  {"threads", required_argument, NULL, 'c'},
+        {"time", required_argument, NULL, 's'},  {"seed", required_argument, NULL, 'r'},
+        {"cblas", required_argument, NULL, 'b'}, {"door", no_argument, NULL, 'd'},
+        {"list", no_argument, NULL, 'l'},        {"csv", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
     };
     *o = (options){.time = 45, .seed = 1};
     *exit_status = 2;
     opterr = 0;
+    if (argc > 1 && strcmp(argv[1], "accuracy") == 0) {
+        o->accuracy = 1;
+        argc--;
+        argv++;
+    }
     for (int option; (option = getopt_long(argc, argv, ":h", names, NULL)) != -1;) {
         if (option == 'h') {
             fputs(usage_text, stdout);

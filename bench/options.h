@@ -2,6 +2,7 @@
 #ifndef BENCH_OPTIONS_H
 #define BENCH_OPTIONS_H
 
+#include "blas_library.h"
 #include "doors.h"
 
 #define OPTIONS_MAX_SIZES 256
@@ -13,11 +14,14 @@ typedef struct {
     const char *types;
     size_t sizes[OPTIONS_MAX_SIZES];
     size_t size_count; /* 0: those of the report */
+    const char *cblas_files[BLAS_MAX_LIBRARIES];
+    int cblas_count;
     const char *isa;
     const char *path;
     int threads; /* 0: not given */
     double time;
     uint64_t seed;
+    int accuracy; /* the report of this name */
     int only_calls;
     int list;
     int csv;

@@ -25,12 +25,12 @@ void output_begin(int csv, const cell_setup *setup)
 
 static int shown(column i)
 {
-    return (run->columns & COLUMN_BIT(i)) && (i != COLUMN_CAP || run->cap > 1);
+    return (run->columns & COLUMN_BIT(i)) && (i != column_cap() || run->cap > 1);
 }
 
 static int is_last(column i)
 {
-    for (column later = i + 1; later < COLUMN_COUNT; later++)
+    for (column later = i + 1; later < column_count(); later++)
         if (shown(later))
             return 0;
     return 1;
@@ -38,7 +38,7 @@ static int is_last(column i)
 
 static int has_rate(column i)
 {
-    return i == COLUMN_SPELT || i == COLUMN_CAP;
+    return i >= column_spelt();
 }
 
 /* What stands below a title: least, median, x, GB/s. */
@@ -49,11 +49,9 @@ static int column_width(column i)
 
 static void print_column_title(column i)
 {
-    static const char *const titles[COLUMN_COUNT] = {"naive", "compiler", "OpenBLAS",
-                                                     "Spelt, 1 thread", NULL};
     char cap[32];
     snprintf(cap, sizeof cap, "Spelt, %d threads", run->cap);
-    printf(" | %-*s", is_last(i) ? 0 : column_width(i), titles[i] ? titles[i] : cap);
+    printf(" | %-*s", is_last(i) ? 0 : column_width(i), i == column_cap() ? cap : column_label(i));
 }
 
 static const char *reference_loop(const door *d)
@@ -78,11 +76,11 @@ void output_columns(void)
     if (as_csv)
         return;
     printf("%10s", "n");
-    for (column i = 0; i < COLUMN_COUNT; i++)
+    for (column i = 0; i < column_count(); i++)
         if (shown(i))
             print_column_title(i);
     printf("\n%10s", "");
-    for (column i = 0; i < COLUMN_COUNT; i++)
+    for (column i = 0; i < column_count(); i++)
         if (shown(i))
             printf(" | %6s %6s%s%s", i == COLUMN_NAIVE ? "ns min" : "min", "med",
                    i == COLUMN_NAIVE ? "" : "     x", has_rate(i) ? "   GB/s" : "");
@@ -128,15 +126,13 @@ static void print_column(const cell *c, column i)
 
 static void print_csv(const cell *c)
 {
-    static const char *const names[COLUMN_COUNT] = {"naive", "compiler", "openblas", "spelt",
-                                                    "spelt_cap"};
     const timing_variant *naive = &c->timing[COLUMN_NAIVE];
-    for (column i = 0; i < COLUMN_COUNT; i++) {
+    for (column i = 0; i < column_count(); i++) {
         const timing_variant *t = &c->timing[i];
         if (c->state[i] == CELL_ABSENT)
             continue;
         printf("%s,%s,%zu,%s,%d,", c->door->name, c->kind == DATA_WIDE ? "wide" : "usual", c->n,
-               names[i], i == COLUMN_CAP ? run->cap : 1);
+               i >= column_spelt() ? "Spelt" : column_label(i), i == column_cap() ? run->cap : 1);
         if (c->state[i] == CELL_WRONG) {
             puts("wrong,,,,,,,");
             continue;
@@ -153,13 +149,10 @@ static void print_csv(const cell *c)
 
 static void print_wrong(const cell *c)
 {
-    static const char *const names[COLUMN_COUNT] = {"the naive loop", "the vectorized loop",
-                                                    "OpenBLAS", "Spelt on 1 thread",
-                                                    "Spelt on its cap of threads"};
-    for (column i = 0; i < COLUMN_COUNT; i++)
+    for (column i = 0; i < column_count(); i++)
         if (c->state[i] == CELL_WRONG)
             printf("%sWRONG RESULT: %s, n = %zu: %s %s\n", output_prefix(),
-                   cell_title(c->door, c->kind), c->n, names[i], c->message[i]);
+                   cell_title(c->door, c->kind), c->n, column_label(i), c->message[i]);
 }
 
 void output_cell(const cell *c)
@@ -170,7 +163,7 @@ void output_cell(const cell *c)
         print_csv(c);
     } else {
         printf("%10zu", c->n);
-        for (column i = 0; i < COLUMN_COUNT; i++)
+        for (column i = 0; i < column_count(); i++)
             if (shown(i))
                 print_column(c, i);
         putchar('\n');

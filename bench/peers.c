@@ -90,3 +90,18 @@ void peer_describe(const peer *p, const char *isa, char text[BLAS_TEXT_SIZE])
     else
         snprintf(text, BLAS_TEXT_SIZE, "the loop as one writes it, vectorizer off");
 }
+
+void peers_print(const char *prefix, const char *isa)
+{
+    for (int i = 0; i < peers.count; i++) {
+        char text[BLAS_TEXT_SIZE];
+        peer_describe(&peers.list[i], isa, text);
+        printf("%s%-11s %s\n", prefix, peers.list[i].label, text);
+    }
+    for (size_t i = 0; loop_builds_absent[i]; i++)
+        printf("%s%-11s not there when this was built, so none of its loops\n", prefix,
+               loop_builds_absent[i]);
+#ifndef SPELT_HAVE_BLAS
+    printf("%sOpenBLAS    not in this build\n", prefix);
+#endif
+}

@@ -26,6 +26,9 @@ const peer *peers_at(int i);
  * isa: the instruction set that Spelt uses, which a compiler's loop then uses too. */
 door_batch *peer_batch(const peer *p, const door *d, const char *isa, work *w);
 
+/* A line for each, `prefix` before it, and for each compiler that was not there. */
+void peers_print(const char *prefix, const char *isa);
+
 /* A peer's compiler and flags, or its library's own words, for an instruction set. */
 void peer_describe(const peer *p, const char *isa, char text[BLAS_TEXT_SIZE]);
 

@@ -79,7 +79,7 @@ typedef struct {
 static double round_seconds(const cell *c)
 {
     double sum = 0;
-    for (column i = 0; i < COLUMN_COUNT; i++)
+    for (column i = 0; i < column_count(); i++)
         if (c->state[i] == CELL_RIGHT)
             sum += timing_min(&c->timing[i]);
     return sum;
@@ -189,7 +189,7 @@ static const door *find_door(const char *name)
 
 static void print_call(const cell *c)
 {
-    static const column columns[] = {COLUMN_NAIVE, COLUMN_SPELT};
+    const column columns[] = {COLUMN_NAIVE, column_spelt()};
     printf("%10zu", c->n);
     for (size_t i = 0; i < 2; i++)
         if (c->state[columns[i]] == CELL_RIGHT)
@@ -197,10 +197,11 @@ static void print_call(const cell *c)
                    1e9 * timing_median(&c->timing[columns[i]]));
         else
             printf(" |%14s", "WRONG");
-    if (c->state[COLUMN_NAIVE] == CELL_RIGHT && c->state[COLUMN_SPELT] == CELL_RIGHT)
-        printf(" |%+7.2f%+7.2f",
-               1e9 * (timing_min(&c->timing[COLUMN_SPELT]) - timing_min(&c->timing[COLUMN_NAIVE])),
-               1e9 * timing_median_difference(&c->timing[COLUMN_NAIVE], &c->timing[COLUMN_SPELT]));
+    if (c->state[COLUMN_NAIVE] == CELL_RIGHT && c->state[column_spelt()] == CELL_RIGHT)
+        printf(
+            " |%+7.2f%+7.2f",
+            1e9 * (timing_min(&c->timing[column_spelt()]) - timing_min(&c->timing[COLUMN_NAIVE])),
+            1e9 * timing_median_difference(&c->timing[COLUMN_NAIVE], &c->timing[column_spelt()]));
     putchar('\n');
 }
 
@@ -212,7 +213,7 @@ int report_calls(const options *o, const cell_setup *setup, double budget)
     cell_setup two = *setup;
     arrays a;
     size_t wrong = 0;
-    two.columns = COLUMN_BIT(COLUMN_NAIVE) | COLUMN_BIT(COLUMN_SPELT);
+    two.columns = COLUMN_BIT(COLUMN_NAIVE) | COLUMN_BIT(column_spelt());
     if (!allocate(&a, sizes[count - 1]))
         return 1;
     c.door = find_door("dot_f64");

@@ -158,9 +158,16 @@ static int run_table(table *t, const arrays *a, uint64_t seed)
     return failed;
 }
 
+static int is_float_reduction(const door *d)
+{
+    return d->op != OP_add && (d->result == TYPE_f32 || d->result == TYPE_f64);
+}
+
 /* A table stands for all doors of its operation and types, and is wanted where one of them is. */
 static int is_wanted(const options *o, const door *d)
 {
+    if (!is_float_reduction(d))
+        return 0;
     for (size_t i = 0; i < door_count; i++)
         if (doors[i].op == d->op && doors[i].in == d->in && doors[i].result == d->result) {
             if (&doors[i] < d) /* it has had its table */
@@ -168,6 +175,14 @@ static int is_wanted(const options *o, const door *d)
             if (options_want(o, &doors[i]))
                 return 1;
         }
+    return 0;
+}
+
+static int has_doors(const options *o)
+{
+    for (size_t i = 0; i < door_count; i++)
+        if (is_wanted(o, &doors[i]))
+            return 1;
     return 0;
 }
 
@@ -196,6 +211,12 @@ int report_accuracy(const options *o)
     size_t longest = 0;
     arrays a;
     int failed = 0;
+    if (!has_doors(o)) {
+        fputs("spelt-bench: accuracy is of floating-point sum, sumsq and dot, and --op and --type "
+              "ask for none of them\n",
+              stderr);
+        return 2;
+    }
     for (size_t i = 0; i < count; i++)
         longest = sizes[i] > longest ? sizes[i] : longest;
     if (!arrays_allocate(&a, longest * sizeof(f64),
@@ -208,8 +229,7 @@ int report_accuracy(const options *o)
         puts("door,n,data,condition,variant,isa,ulps,relative_error,results_over_threads,"
              "results_over_alignments,results_over_isas,results");
     for (size_t i = 0; i < door_count; i++)
-        if (doors[i].op != OP_add && (doors[i].result == TYPE_f32 || doors[i].result == TYPE_f64) &&
-            is_wanted(o, &doors[i]))
+        if (is_wanted(o, &doors[i]))
             failed += run_door(o, &doors[i], &a, sizes, count);
     arrays_free(&a);
     return failed > 0;

@@ -1,0 +1,88 @@
+/* test_peers.c - the loops of other compilers, and names of libraries. */
+#include "../tests/support.h"
+#include "arrays.h"
+#include "peers.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+/* Objects compiled with -ffast-math are in this program; code of GCC's that has the process flush
+ * subnormals to zero must not have come with them. */
+Test(peers, subnormals_are_not_flushed)
+{
+    volatile double least = DBL_MIN, half = least / 2;
+    cr_expect_eq(fpclassify(half), FP_SUBNORMAL);
+    cr_expect_eq(half * 2, least);
+    volatile float least_f32 = FLT_MIN, half_f32 = least_f32 / 2;
+    cr_expect_eq(fpclassify(half_f32), FP_SUBNORMAL);
+}
+
+Test(peers, flags_are_those_of_the_label)
+{
+    cr_assert(loop_build_count > 0);
+    for (size_t i = 0; i < loop_build_count; i++) {
+        const loop_build *b = &loop_builds[i];
+        int fast = strstr(b->label, "fast") != NULL;
+        cr_expect_eq(strstr(b->flags, "-ffast-math") != NULL, fast, "%s: %s", b->label, b->flags);
+        cr_expect_eq(strstr(b->flags, "-mavx") != NULL, strcmp(b->isa, "baseline") != 0, "%s",
+                     b->flags);
+        cr_expect(b->compiler[0] != '\0');
+    }
+}
+
+Test(peers, builds_follow_the_instruction_set)
+{
+    for (size_t i = 0; i < loop_build_count; i++) {
+        const loop_build *b = &loop_builds[i];
+        cr_expect_eq(loop_build_for(b->label, b->isa) == b, loop_build_runs(b), "%s, %s", b->label,
+                     b->isa);
+        cr_expect_str_eq(loop_build_for(b->label, "sse9")->isa, "baseline");
+    }
+    cr_expect_null(loop_build_for("no such compiler", "avx2"));
+}
+
+/* Every build of the loops that runs here gives the naive loop's integers. */
+Test(peers, builds_give_the_same_integers)
+{
+    enum { COUNT = 1003 };
+    arrays a;
+    cr_assert(arrays_allocate(&a, COUNT * sizeof(f64), COUNT * sizeof(f64)));
+    for (size_t i = 0; i < door_count; i++) {
+        const door *d = &doors[i];
+        if (d->in != TYPE_i32 && d->in != TYPE_i64)
+            continue;
+        const size_t bytes = COUNT * element_bytes(d->in);
+        arrays_fill(&a, d, DATA_USUAL, COUNT, test_seed());
+        work naive = {.n = COUNT, .x = a.x, .y = a.y, .out = a.expected, .loops = &loops_naive};
+        d->loop(&naive, 1);
+        for (size_t k = 0; k < loop_build_count; k++) {
+            if (!loop_build_runs(&loop_builds[k]))
+                continue;
+            work w = naive;
+            w.out = a.out;
+            w.loops = loop_builds[k].loops;
+            w.value.i64 = -1;
+            d->loop(&w, 1);
+            if (d->op == OP_add)
+                cr_expect_eq(memcmp(a.out, a.expected, bytes), 0, "%s, %s", d->name,
+                             loop_builds[k].label);
+            else
+                cr_expect_eq(w.value.i64, naive.value.i64, "%s, %s", d->name, loop_builds[k].label);
+        }
+    }
+    arrays_free(&a);
+}
+
+Test(peers, labels_of_libraries_differ)
+{
+    blas_library libraries[4] = {{.label = "OpenBLAS 1"},
+                                 {.label = "BLIS 1"},
+                                 {.label = "OpenBLAS 1"},
+                                 {.label = "OpenBLAS 1"}};
+    blas_library_number(libraries, 4);
+    cr_expect_str_eq(libraries[0].label, "OpenBLAS 1");
+    cr_expect_str_eq(libraries[1].label, "BLIS 1");
+    cr_expect_str_eq(libraries[2].label, "OpenBLAS 1 #2");
+    cr_expect_str_eq(libraries[3].label, "OpenBLAS 1 #3");
+}
