@@ -3,6 +3,7 @@
 
 #include "random.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,8 @@ int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes)
     memset(a, 0, sizeof *a);
     for (size_t i = 0; i < ARRAY_COUNT; i++) {
         size_t bytes = i < 2 ? operand_bytes : result_bytes;
+        if (bytes < ARRAYS_LEAST)
+            bytes = ARRAYS_LEAST;
         size_t size = bytes / PAGE * PAGE + 2 * PAGE;
         if (size > bytes)
             a->allocation[i] = aligned_alloc(PAGE, size);
@@ -30,6 +33,14 @@ int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes)
         *members[i] = (unsigned char *)a->allocation[i] + i * STAGGER;
     }
     return 1;
+}
+
+int arrays_allocate_or_tell(arrays *a, size_t n)
+{
+    if (n <= SIZE_MAX / sizeof(f64) && arrays_allocate(a, n * sizeof(f64), n * sizeof(f64)))
+        return 1;
+    fprintf(stderr, "spelt-bench: no memory for %d arrays of %zu elements\n", ARRAY_COUNT, n);
+    return 0;
 }
 
 void arrays_free(arrays *a)

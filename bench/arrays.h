@@ -17,10 +17,16 @@ typedef struct {
     void *allocation[ARRAY_COUNT];
 } arrays;
 
+/* Each array has this much room at least. */
+#define ARRAYS_LEAST 4096
+
 /* Room for operand_bytes in x and y each, for result_bytes in out and expected; 0 where memory
  * cannot be had. */
 int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes);
 void arrays_free(arrays *a);
+
+/* Room for n elements of any type in each; where it cannot be had, tells so and returns 0. */
+int arrays_allocate_or_tell(arrays *a, size_t n);
 
 /* Fills x, and y where the door has one, with n random elements.
  *

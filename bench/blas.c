@@ -12,7 +12,7 @@
         work *w = context;                                                                         \
         const blas_library *blas = w->blas;                                                        \
         for (; calls > 0; calls--) {                                                               \
-            const in *x = w->x, *y = w->y;                                                         \
+            const in *x = work_x(w, calls), *y = w->y;                                             \
             int n = (int)w->n;                                                                     \
             (void)y;                                                                               \
             w->value.result = call;                                                                \
@@ -27,8 +27,8 @@
         const blas_library *blas = w->blas;                                                        \
         for (; calls > 0; calls--) {                                                               \
             int n = (int)w->n;                                                                     \
-            blas->copy(n, w->y, 1, w->out, 1);                                                     \
-            blas->axpy(n, 1, w->x, 1, w->out, 1);                                                  \
+            blas->copy(n, work_y(w, calls), 1, w->out, 1);                                         \
+            blas->axpy(n, 1, work_x(w, calls), 1, w->out, 1);                                      \
         }                                                                                          \
     }
 

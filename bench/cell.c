@@ -35,6 +35,11 @@ const char *column_label(column i)
     return i == column_spelt() ? "Spelt, 1 thread" : peers_at(i)->label;
 }
 
+cell_setup cell_whole_setup(void)
+{
+    return (cell_setup){.columns = COLUMNS_ALL, .cap = spelt_get_num_threads()};
+}
+
 static int is_spelt(column i)
 {
     return i >= column_spelt();
@@ -89,6 +94,41 @@ static void check_column(cell *c, column i)
         c->state[i] = CELL_WRONG;
     } else if (!check_result(c->door, &c->reference, w, kind_of(i), c->message[i]))
         c->state[i] = CELL_WRONG;
+}
+
+/* Several short operands beside each other stay far below a first-level cache. */
+#define ROTATION_BYTES 2048
+#define ROTATION_COPIES 16
+_Static_assert(ROTATION_BYTES <= ARRAYS_LEAST, "rotated operands fit");
+
+/* Fills as many copies as there are to be, a power of two; returns the bytes from one to the
+ * next. */
+static size_t fill_copies(const cell *c, const arrays *a, uint64_t seed, size_t *copies)
+{
+    const size_t line = 64, bytes = c->n * element_bytes(c->door->in);
+    const size_t step = bytes ? (bytes + line - 1) / line * line : line;
+    *copies = ROTATION_COPIES;
+    while (*copies > 1 && *copies * step > ROTATION_BYTES)
+        *copies /= 2;
+    for (size_t i = 0; i < *copies; i++) {
+        arrays copy = *a;
+        copy.x = (char *)a->x + i * step;
+        copy.y = (char *)a->y + i * step;
+        arrays_fill(&copy, c->door, c->kind, c->n, seed + i);
+    }
+    return step;
+}
+
+size_t cell_prepare(cell *c, const cell_setup *setup, const arrays *a, uint64_t seed)
+{
+    size_t copies;
+    const size_t step = fill_copies(c, a, seed, &copies);
+    const size_t wrong = cell_check(c, setup, a->x, a->y, a);
+    for (column i = 0; i < column_count(); i++) {
+        c->work[i].turn_bytes = step;
+        c->work[i].turn_mask = copies - 1;
+    }
+    return wrong;
 }
 
 size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y, const arrays *a)

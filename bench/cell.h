@@ -28,6 +28,9 @@ typedef struct {
     int cap;
 } cell_setup;
 
+/* Every column, and the cap that is in force. */
+cell_setup cell_whole_setup(void);
+
 typedef enum {
     CELL_ABSENT, /* there is no such thing: BLAS without integers, or beyond its lengths */
     CELL_RIGHT,
@@ -47,6 +50,11 @@ typedef struct {
 
 /* "dot_f64", "dot_i64, beyond 2^31" */
 const char *cell_title(const door *d, data_kind kind);
+
+/* Fills the arrays for the door, the kind and n, which are set, and compares as cell_check does.
+ * Short arrays are filled several times, and each call of a batch takes the next of them: what
+ * branches do and what loads give cannot be predicted from the call before. */
+size_t cell_prepare(cell *c, const cell_setup *setup, const arrays *a, uint64_t seed);
 
 /* Computes everything once and compares; the door, the kind and n are set. Results go to a->out
  * and a->expected. Returns the number of wrong results. */

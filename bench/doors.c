@@ -20,10 +20,11 @@ size_t element_bytes(element_type type)
 /* The callee is unknown to the compiler and may reach *w, so that each round of these loops reads
  * the arguments and writes the results anew: no call, and no building of a view, can be moved
  * out. */
-#define LOOP_ARGUMENTS_1 w->x, w->n
-#define LOOP_ARGUMENTS_2 w->x, w->y, w->n
-#define DOOR_ARGUMENTS_1(type) SPELT_IN(type, w->x, w->n)
-#define DOOR_ARGUMENTS_2(type) SPELT_IN(type, w->x, w->n), SPELT_IN(type, w->y, w->n)
+#define LOOP_ARGUMENTS_1 work_x(w, calls), w->n
+#define LOOP_ARGUMENTS_2 work_x(w, calls), work_y(w, calls), w->n
+#define DOOR_ARGUMENTS_1(type) SPELT_IN(type, work_x(w, calls), w->n)
+#define DOOR_ARGUMENTS_2(type)                                                                     \
+    SPELT_IN(type, work_x(w, calls), w->n), SPELT_IN(type, work_y(w, calls), w->n)
 
 #define DOOR_REDUCE(op, suffix, in, result, operands)                                              \
     __attribute__((noinline)) static void loop_##op##_##suffix(void *context, size_t calls)        \
@@ -47,7 +48,7 @@ size_t element_bytes(element_type type)
         int (*volatile function)(const type *, const type *, type *, size_t) =                     \
             w->loops->op##_##suffix;                                                               \
         for (; calls > 0; calls--)                                                                 \
-            w->overflow = function(w->x, w->y, w->out, w->n);                                      \
+            w->overflow = function(work_x(w, calls), work_y(w, calls), w->out, w->n);              \
     }                                                                                              \
     __attribute__((noinline)) static void spelt_##op##_##suffix##_calls(void *context,             \
                                                                         size_t calls)              \

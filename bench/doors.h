@@ -20,7 +20,9 @@ typedef struct {
     const void *x;
     const void *y;
     void *out;
-    const struct loops *loops;       /* for the batch `loop` */
+    size_t turn_bytes;         /* from the operands of one call in a batch to those of the next */
+    size_t turn_mask;          /* number of operands - 1: a power of two - 1; 0: always the same */
+    const struct loops *loops; /* for the batch `loop` */
     const struct blas_library *blas; /* for the batch of door_blas() */
     int threads;                     /* for Spelt: of this thread; 0 follows the process's cap */
     union {
@@ -31,6 +33,17 @@ typedef struct {
     int overflow;        /* of an elementwise loop */
     spelt_status status; /* of a Spelt door */
 } work;
+
+/* The operands of the call from which on `calls` are left, itself counted. In registers, beside the
+ * call: it does not wait for this. */
+static inline const void *work_x(const work *w, size_t calls)
+{
+    return (const char *)w->x + ((calls - 1) & w->turn_mask) * w->turn_bytes;
+}
+static inline const void *work_y(const work *w, size_t calls)
+{
+    return (const char *)w->y + ((calls - 1) & w->turn_mask) * w->turn_bytes;
+}
 
 /* Does one thing `calls` times; the context is a work. */
 typedef void door_batch(void *context, size_t calls);

@@ -1,5 +1,5 @@
 /* no_accuracy.c - the report `accuracy` in a build without MPFR. */
-#include "report_accuracy.h"
+#include "reports.h"
 
 #include <stdio.h>
 

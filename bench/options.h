@@ -6,8 +6,14 @@
 #include "doors.h"
 
 #define OPTIONS_MAX_SIZES 256
+#define OPTIONS_MAX_FILES 2
+
+struct report;
 
 typedef struct {
+    const struct report *report;
+    const char *files[OPTIONS_MAX_FILES]; /* what stands behind the name of the report */
+    size_t file_count;
     const char *x_file; /* NULL: no file */
     const char *y_file;
     const char *operations; /* "sum,dot"; NULL: all */
@@ -21,8 +27,9 @@ typedef struct {
     int threads; /* 0: not given */
     double time;
     uint64_t seed;
-    int accuracy; /* the report of this name */
-    int only_calls;
+    const char *json_file; /* "-": standard output */
+    const char *plot_file;
+    const char *merge_file;
     int list;
     int csv;
 } options;

@@ -1,6 +1,8 @@
 /* peers.c - what Spelt is compared with in a run. */
 #include "peers.h"
 
+#include "output.h"
+
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -69,6 +71,11 @@ const peer *peers_at(int i)
     return &peers.list[i];
 }
 
+int peer_knows(const peer *p, const door *d)
+{
+    return p->kind != PEER_BLAS || door_blas(d) != NULL;
+}
+
 door_batch *peer_batch(const peer *p, const door *d, const char *isa, work *w)
 {
     if (p->kind == PEER_BLAS) {
@@ -91,17 +98,17 @@ void peer_describe(const peer *p, const char *isa, char text[BLAS_TEXT_SIZE])
         snprintf(text, BLAS_TEXT_SIZE, "the loop as one writes it, vectorizer off");
 }
 
-void peers_print(const char *prefix, const char *isa)
+void peers_print(const char *isa)
 {
     for (int i = 0; i < peers.count; i++) {
         char text[BLAS_TEXT_SIZE];
         peer_describe(&peers.list[i], isa, text);
-        printf("%s%-11s %s\n", prefix, peers.list[i].label, text);
+        output_note("%-11s %s", peers.list[i].label, text);
     }
     for (size_t i = 0; loop_builds_absent[i]; i++)
-        printf("%s%-11s not there when this was built, so none of its loops\n", prefix,
-               loop_builds_absent[i]);
+        output_note("%-11s not there when this was built, so none of its loops",
+                    loop_builds_absent[i]);
 #ifndef SPELT_HAVE_BLAS
-    printf("%sOpenBLAS    not in this build\n", prefix);
+    output_note("OpenBLAS    not in this build");
 #endif
 }

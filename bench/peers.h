@@ -22,12 +22,15 @@ int peers_begin(const char *const *files, int count, char message[BLAS_TEXT_SIZE
 int peers_count(void);
 const peer *peers_at(int i);
 
+/* Whether a peer does what a door does: tables show only those. */
+int peer_knows(const peer *p, const door *d);
+
 /* How a peer does what a door does, with w made ready for it; NULL where it cannot.
  * isa: the instruction set that Spelt uses, which a compiler's loop then uses too. */
 door_batch *peer_batch(const peer *p, const door *d, const char *isa, work *w);
 
-/* A line for each, `prefix` before it, and for each compiler that was not there. */
-void peers_print(const char *prefix, const char *isa);
+/* A line for each, and for each compiler that was not there. */
+void peers_print(const char *isa);
 
 /* A peer's compiler and flags, or its library's own words, for an instruction set. */
 void peer_describe(const peer *p, const char *isa, char text[BLAS_TEXT_SIZE]);

@@ -1,11 +1,10 @@
 /* report_accuracy.c - the report `accuracy`: the error of each variant beside how many different
  * results it gives; a table for each operation, types and length. */
-#include "report_accuracy.h"
-
 #include "accuracy.h"
-#include "machine.h"
+#include "interrupt.h"
 #include "output.h"
 #include "peers.h"
+#include "reports.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,12 +24,12 @@ typedef struct {
 } table;
 
 /* "0", "0.5", "1.2e+09", "inf" */
-static void print_error(double value)
+static void show_error(double value)
 {
-    if (value == 0 || (value >= 0.01 && value < 9999.5))
-        printf(" %10.3g", value);
-    else
-        printf(" %10.1e", value);
+    char text[32];
+    int is_short = value == 0 || (value >= 0.01 && value < 9999.5);
+    snprintf(text, sizeof text, is_short ? "%.3g" : "%.1e", value);
+    output_text(text, OUTPUT_PLAIN);
 }
 
 /* The greatest of one count over all sets of data; "-" where there is nothing to vary. */
@@ -46,79 +45,106 @@ static int greatest(const table *t, int variant, size_t offset)
     return most;
 }
 
-static void print_count(const table *t, int variant, size_t offset)
+static void show_count(const table *t, int variant, size_t offset)
 {
     int count = greatest(t, variant, offset);
     if (count)
-        printf(" %7d", count);
+        output_count((size_t)count);
     else
-        printf(" %7s", "-");
+        output_text("-", OUTPUT_FAINT);
 }
 
-static void print_counts(const table *t, int variant)
+static void show_counts(const table *t, int variant)
 {
-    printf(" |");
-    print_count(t, variant, offsetof(accuracy_result, threads));
-    print_count(t, variant, offsetof(accuracy_result, alignments));
-    print_count(t, variant, offsetof(accuracy_result, isas));
-    print_count(t, variant, offsetof(accuracy_result, all));
+    show_count(t, variant, offsetof(accuracy_result, threads));
+    show_count(t, variant, offsetof(accuracy_result, alignments));
+    show_count(t, variant, offsetof(accuracy_result, isas));
+    show_count(t, variant, offsetof(accuracy_result, all));
 }
 
-static void print_datasets(const table *t)
+/* The columns of both tables of t; returns how many. */
+static size_t make_columns(const table *t, int relative, output_column *columns)
 {
+    size_t count = 0;
+    columns[count++] = (output_column){"", relative ? "relative error" : "error in ulps", -23};
+    columns[count++] = (output_column){NULL, "", -8};
     for (dataset k = 0; k < DATASET_COUNT; k++) {
-        char name[32];
-        snprintf(name, sizeof name, "%s", dataset_name(k));
+        const char *name = dataset_name(k);
         if (t->condition[k] != 0)
-            printf(" %10s", strncmp(name, "condition ", 10) == 0 ? name + 10 : name);
+            columns[count++] =
+                (output_column){NULL, strncmp(name, "condition ", 10) == 0 ? name + 10 : name, 10};
     }
+    if (relative)
+        return count;
+    columns[count++] = (output_column){"different results over", "threads", 7};
+    columns[count++] = (output_column){NULL, "aligned", 7};
+    columns[count++] = (output_column){NULL, "ISAs", 7};
+    columns[count++] = (output_column){NULL, "all", 7};
+    return count;
 }
 
 /* Relative errors or, with the counts beside them, errors in ulps. */
-static void print_table(const table *t, int relative)
+static void show_table_of(const table *t, const char *title, int relative)
 {
-    printf("  %-32s", relative ? "relative error" : "error in ulps");
-    print_datasets(t);
-    puts(relative ? "" : " | threads  aligned    ISAs     all");
+    static output_column columns[DATASET_COUNT + 6];
+    output_table(title, columns, make_columns(t, relative, columns));
     for (int i = 0; i < t->count; i++) {
-        printf("  %-23s %-8s", t->variants[i].label, t->variants[i].isa);
+        output_text(t->variants[i].label, OUTPUT_PLAIN);
+        output_text(t->variants[i].isa, OUTPUT_PLAIN);
         for (dataset k = 0; k < DATASET_COUNT; k++) {
             if (t->condition[k] == 0)
                 continue;
             if (t->results[k][i].measured)
-                print_error(relative ? t->results[k][i].relative_error : t->results[k][i].ulps);
+                show_error(relative ? t->results[k][i].relative_error : t->results[k][i].ulps);
             else
-                printf(" %10s", "-");
+                output_text("-", OUTPUT_FAINT);
         }
         if (!relative)
-            print_counts(t, i);
-        putchar('\n');
+            show_counts(t, i);
+        output_row();
     }
 }
 
-static void print_csv(const table *t)
+static double count_or_unknown(int count)
 {
+    return count ? (double)count : (double)NAN;
+}
+
+static void record_result(const table *t, dataset k, int variant)
+{
+    const accuracy_variant *v = &t->variants[variant];
+    const accuracy_result *result = &t->results[k][variant];
+    record r;
+    record_begin(&r);
+    record_name(&r, "door", t->door->name);
+    record_name(&r, "data", dataset_name(k));
+    record_size(&r, t->n);
+    record_name(&r, "variant", v->label);
+    record_name(&r, "isa", v->isa);
+    record_label_text(&r, "report", "accuracy");
+    record_counter_value(&r, "condition", t->condition[k]);
+    record_counter_value(&r, "ulps", result->ulps);
+    record_counter_value(&r, "relative_error", result->relative_error);
+    record_counter_value(&r, "results_over_threads", count_or_unknown(result->threads));
+    record_counter_value(&r, "results_over_alignments", count_or_unknown(result->alignments));
+    record_counter_value(&r, "results_over_isas", count_or_unknown(result->isas));
+    record_counter_value(&r, "results", count_or_unknown(result->all));
+    output_record(&r);
+}
+
+static void show(const table *t)
+{
+    char title[128];
+    snprintf(
+        title, sizeof title,
+        "spelt_%s, n = %zu; different results over 1 to %d threads, %d alignments and the ISAs",
+        t->door->name, t->n, accuracy_threads(), ACCURACY_ALIGNMENTS);
+    show_table_of(t, title, 0);
+    show_table_of(t, NULL, 1);
     for (dataset k = 0; k < DATASET_COUNT; k++)
-        for (int i = 0; i < t->count; i++) {
-            const accuracy_result *r = &t->results[k][i];
-            if (t->condition[k] != 0 && r->measured)
-                printf("%s,%zu,%s,%.3g,%s,%s,%.6g,%.6g,%d,%d,%d,%d\n", t->door->name, t->n,
-                       dataset_name(k), t->condition[k], t->variants[i].label, t->variants[i].isa,
-                       r->ulps, r->relative_error, r->threads, r->alignments, r->isas, r->all);
-        }
-}
-
-static void print(const table *t, int csv)
-{
-    if (csv) {
-        print_csv(t);
-        return;
-    }
-    printf("\nspelt_%s, n = %zu", t->door->name, t->n);
-    printf("; different results over 1 to %d threads, %d alignments and the ISAs\n",
-           accuracy_threads(), ACCURACY_ALIGNMENTS);
-    print_table(t, 0);
-    print_table(t, 1);
+        for (int i = 0; i < t->count; i++)
+            if (t->condition[k] != 0 && t->results[k][i].measured)
+                record_result(t, k, i);
 }
 
 /* How many of Spelt's variants broke a promise; each is told. */
@@ -132,11 +158,11 @@ static int broken_promises(const table *t)
             if (t->condition[k] == 0 || !v->is_spelt || !r->measured)
                 continue;
             if (r->all > 1)
-                printf("%sWRONG: spelt_%s, %s, %s: %d different results\n", output_prefix(),
-                       v->door->name, v->isa, dataset_name(k), r->all);
+                output_wrong("WRONG: spelt_%s, %s, %s: %d different results", v->door->name, v->isa,
+                             dataset_name(k), r->all);
             if (v->is_exact && !(r->ulps <= 0.5))
-                printf("%sWRONG: spelt_%s, %s, %s: off by %.3g ulps\n", output_prefix(),
-                       v->door->name, v->isa, dataset_name(k), r->ulps);
+                output_wrong("WRONG: spelt_%s, %s, %s: off by %.3g ulps", v->door->name, v->isa,
+                             dataset_name(k), r->ulps);
             broken += r->all > 1 || (v->is_exact && !(r->ulps <= 0.5));
         }
     return broken;
@@ -147,7 +173,7 @@ static int run_table(table *t, const arrays *a, uint64_t seed)
     int failed = 0;
     for (dataset k = 0; k < DATASET_COUNT; k++) {
         t->condition[k] = 0;
-        if (!dataset_exists(k, t->door, t->n))
+        if (interrupted() || !dataset_exists(k, t->door, t->n))
             continue;
         output_progress((double)k / DATASET_COUNT, t->door->name, t->n);
         dataset_fill(k, t->door, a->x, a->y, t->n, seed);
@@ -196,9 +222,10 @@ static int run_door(const options *o, const door *d, const arrays *a, const size
     for (size_t i = 0; i < count; i++) {
         t.n = sizes[i];
         failed += run_table(&t, a, o->seed);
-        print(&t, o->csv);
+        if (interrupted()) /* some data are missing in it */
+            break;
+        show(&t);
         failed += broken_promises(&t);
-        fflush(stdout);
     }
     return failed;
 }
@@ -225,10 +252,7 @@ int report_accuracy(const options *o)
                 longest);
         return 1;
     }
-    if (o->csv)
-        puts("door,n,data,condition,variant,isa,ulps,relative_error,results_over_threads,"
-             "results_over_alignments,results_over_isas,results");
-    for (size_t i = 0; i < door_count; i++)
+    for (size_t i = 0; i < door_count && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))
             failed += run_door(o, &doors[i], &a, sizes, count);
     arrays_free(&a);

@@ -1,6 +1,8 @@
 /* summary.c - the tables of a run in a few lines. */
 #include "summary.h"
 
+#include "output.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,7 +63,7 @@ void summary_begin(void)
 static void update(comparison *s, const cell *c)
 {
     const timing_variant *base = &c->timing[s->base], *better = &c->timing[s->better];
-    extreme median = {timing_median_ratio(base, better), c->door, c->n};
+    extreme median = {timing_ratio(base, better).value, c->door, c->n};
     extreme minima = {timing_ratio_of_minima(base, better), c->door, c->n};
     if (s->count == 0 || median.ratio < s->least.ratio)
         s->least = median;
@@ -88,24 +90,29 @@ static void print_extreme(const extreme *e)
 {
     char where[48];
     snprintf(where, sizeof where, "%s, %zu", e->door->name, e->n);
-    printf("  %6.2f  %-23s", e->ratio, where);
+    output_number(e->ratio);
+    output_text(where, OUTPUT_PLAIN);
 }
 
 void summary_print(const cell_setup *setup)
 {
-    printf("\nSpelt on 1 thread is so many times faster, n >= 16 (BLAS, n >= 32):\n");
-    printf("%-24s  %-31s  %-31s  %7s  greatest\n", "", "least of the medians, where",
-           "least of the minima, where", "geomean");
+    static const output_column columns[] = {{"", "", -26},        {"least of the medians", "x", 6},
+                                            {NULL, "where", -24}, {"least of the minima", "x", 6},
+                                            {NULL, "where", -24}, {"geometric", "mean", 9},
+                                            {"greatest", "x", 6}, {NULL, "where", -24}};
+    char label[64];
+    output_table("Spelt on 1 thread is so many times faster, n >= 16 (BLAS, n >= 32)", columns,
+                 sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < comparison_count; i++) {
         const comparison *s = &comparisons[i];
         if (s->count == 0)
             continue;
-        if (s->better == column_cap())
-            printf("On %d threads, than on 1:\n", setup->cap);
-        printf("%-24s", s->label);
+        snprintf(label, sizeof label, "on %d threads, than on 1", setup->cap);
+        output_text(s->better == column_cap() ? label : s->label, OUTPUT_PLAIN);
         print_extreme(&s->least);
         print_extreme(&s->least_of_minima);
-        printf("  %7.2f", exp(s->log_sum / (double)s->count));
-        printf("  %6.2f  %s, %zu\n", s->greatest.ratio, s->greatest.door->name, s->greatest.n);
+        output_number(exp(s->log_sum / (double)s->count));
+        print_extreme(&s->greatest);
+        output_row();
     }
 }

@@ -1,8 +1,12 @@
 /* usage.c - what --help says. */
 #include "usage.h"
 
-const char usage_text[] =
-    "Usage: spelt-bench [accuracy] [OPTION]...\n"
+#include "reports.h"
+
+#include <stdio.h>
+
+static const char before_reports[] =
+    "Usage: spelt-bench [REPORT] [OPTION]...\n"
     "\n"
     "What Spelt gains over a loop on this machine: sum, sumsq, dot and add of every type, at "
     "sizes\n"
@@ -30,6 +34,10 @@ const char usage_text[] =
     "rounds; x, how many times faster than naive, and GB/s, what the call has to move in that\n"
     "time, are medians over the rounds too.\n"
     "\n"
+    "Reports, the first where none is named:\n";
+
+static const char after_reports[] =
+    "\n"
     "  --x FILE.npy      real arrays instead of random ones; without --y sum and sumsq only.\n"
     "  --y FILE.npy      The results are printed too. At most 2 seconds for each function\n"
     "  --op LIST         only these operations: sum,sumsq,dot,add\n"
@@ -46,8 +54,9 @@ const char usage_text[] =
     "  --cblas FILE      another library with a CBLAS interface, as dlopen finds it: "
     "libblis.so.4,\n"
     "                    /opt/lib/libopenblas.so; may be repeated\n"
-    "  --door            only the cost of a call: dot_f64 of 0 to 8 and 16 elements\n"
-    "  --csv             one line for each number, for programs; nothing else but comments (#)\n"
+    "  --csv             comma-separated values, a line for each number; else only comments (#)\n"
+    "  --json FILE       the results in the schema of Google Benchmark, for its compare.py and\n"
+    "                    other tools; - is standard output, and then there are no tables\n"
     "  --list            the functions and their variants\n"
     "  --help            this\n"
     "\n"
@@ -71,3 +80,11 @@ const char usage_text[] =
     "Exit status: 0, 1 if a result was wrong or a file or memory could not be had, 2 for a "
     "command\n"
     "line that makes no sense.\n";
+
+void usage_print(void)
+{
+    fputs(before_reports, stdout);
+    for (size_t i = 0; i < report_count; i++)
+        printf("  %-11s %s\n", reports[i].name, reports[i].summary);
+    fputs(after_reports, stdout);
+}
