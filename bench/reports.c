@@ -9,5 +9,7 @@ const report reports[] = {
     {"door", report_door, "the cost of a call that has next to nothing to do", "ipcsrjv", 0},
     {"accuracy", report_accuracy, "errors, and how many different results there are", "otncrbjv",
      0},
+    {"compare", report_compare,
+     "OLD.json NEW.json: what has become slower; then the exit status is 1", "rjv", 2},
 };
 const size_t report_count = sizeof reports / sizeof reports[0];
