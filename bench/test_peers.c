@@ -4,6 +4,7 @@
 #include "peers.h"
 
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -72,6 +73,31 @@ Test(peers, builds_give_the_same_integers)
         }
     }
     arrays_free(&a);
+}
+
+/* Lengths beyond INT_MAX are not cut off, but left out; loops take them. */
+Test(peers, blas_takes_lengths_up_to_int_max)
+{
+    char message[BLAS_TEXT_SIZE];
+    int blas = 0;
+    cr_assert(peers_begin(NULL, 0, message), "%s", message);
+    cr_expect_str_eq(peers_at(0)->label, "naive");
+    for (int i = 0; i < peers_count(); i++)
+        for (size_t k = 0; k < door_count; k++) {
+            const peer *p = peers_at(i);
+            work w = {.n = INT_MAX};
+            int takes = peer_batch(p, &doors[k], "scalar", &w) != NULL;
+            cr_expect_eq(takes, p->kind != PEER_BLAS || door_blas(&doors[k]));
+            w.n++;
+            takes = peer_batch(p, &doors[k], "scalar", &w) != NULL;
+            cr_expect_eq(takes, p->kind != PEER_BLAS);
+            blas += p->kind == PEER_BLAS;
+        }
+#ifdef SPELT_HAVE_BLAS
+    cr_expect(blas > 0);
+#else
+    cr_expect_eq(blas, 0);
+#endif
 }
 
 Test(peers, labels_of_libraries_differ)

@@ -64,7 +64,7 @@ static const char after_reports[] =
     "variant\n"
     "and peer for f32 and f64 sum, sumsq and dot, on uniform, log-normal, ill-conditioned "
     "(condition\n"
-    "1e4, 1e8, 1e16) and malicious data (absorbing: terms too small for the lane they are added "
+    "1e4, 1e8, 1e16) and adversarial data (absorbing: terms too small for the lane they are added "
     "to;\n"
     "overflow, underflow: of partial sums and products); and how many different results it gives\n"
     "over 1 to 4 threads (or the cap), over 8 alignments, and over its instruction sets. Spelt's "
