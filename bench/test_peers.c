@@ -6,6 +6,7 @@
 #include <float.h>
 #include <limits.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Objects compiled with -ffast-math are in this program; code of GCC's that has the process flush
@@ -98,6 +99,25 @@ Test(peers, blas_takes_lengths_up_to_int_max)
 #else
     cr_expect_eq(blas, 0);
 #endif
+}
+
+Test(peers, openblas_with_the_kernels_of_another_core)
+{
+    static const f64 x[] = {1, 2, 3};
+    blas_library linked, copy;
+    if (!blas_library_linked(&linked) || !strstr(linked.about, "DYNAMIC_ARCH"))
+        skip_visibly("no OpenBLAS with kernels for several cores");
+    setenv("OPENBLAS_CORETYPE", "as it was", 1);
+    if (!blas_library_of_core(&copy, &linked, "Prescott"))
+        skip_visibly("no second copy of OpenBLAS (the address sanitizer allows none)");
+    cr_expect_str_eq(getenv("OPENBLAS_CORETYPE"), "as it was");
+    cr_expect_str_eq(copy.core, "Prescott");
+    cr_expect(copy.ddot != linked.ddot);
+    cr_expect_eq(copy.ddot(3, x, 1, x, 1), 14);
+    cr_expect_eq(linked.ddot(3, x, 1, x, 1), 14);
+    blas_library_linked(&copy);
+    cr_expect_str_eq(copy.core, linked.core, "the linked one has changed its kernels");
+    cr_expect_not(blas_library_of_core(&copy, &linked, "no such core"));
 }
 
 Test(peers, labels_of_libraries_differ)
