@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---- Which variants there are -------------------------------------------------------------------
  */
@@ -57,14 +58,62 @@ static void add_path_blas(variant_list *v, const door *d)
 #endif
 }
 
+/* The cores whose kernels an OpenBLAS may use here, by the instructions that they take. */
+static const char *const cores[] = {"Prescott", "Sandybridge", "Haswell", "SkylakeX"};
+enum { CORES = sizeof cores / sizeof cores[0] };
+
+static int core_runs(int i)
+{
+#if defined(__x86_64__)
+    switch (i) {
+    case 0: return __builtin_cpu_supports("sse3");
+    case 1: return __builtin_cpu_supports("avx");
+    case 2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    default: return spelt_isa_available(SPELT_ISA_AVX512);
+    }
+#else
+    (void)i;
+    return 0;
+#endif
+}
+
+/* A library's other instruction sets: copies of an OpenBLAS that each use another core's kernels. A
+ * library chooses once, when it is loaded. Each copy is loaded at first use and stays. */
+static void add_cores(variant_list *v, const door *d, const peer *p)
+{
+    static struct {
+        const blas_library *of; /* NULL: not tried yet */
+        int is_there;
+        blas_library library;
+        peer peer;
+    } copies[BLAS_MAX_LIBRARIES][CORES];
+    int row = 0;
+    while (row < BLAS_MAX_LIBRARIES - 1 && copies[row][0].of && copies[row][0].of != p->library)
+        row++;
+    for (int i = 0; i < CORES; i++) {
+        if (copies[row][i].of != p->library) {
+            copies[row][i].of = p->library;
+            copies[row][i].is_there =
+                core_runs(i) && strcasecmp(cores[i], p->library->core) != 0 &&
+                blas_library_of_core(&copies[row][i].library, p->library, cores[i]);
+            copies[row][i].peer = (peer){PEER_BLAS, p->label, &copies[row][i].library};
+        }
+        if (copies[row][i].is_there)
+            add(v, d, p->label, cores[i])->peer = &copies[row][i].peer;
+    }
+}
+
 static void add_peer(variant_list *v, const door *d, const peer *p)
 {
     if (p->kind == PEER_COMPILER) {
         for (size_t i = 0; i < loop_build_count; i++)
             if (strcmp(loop_builds[i].label, p->label) == 0 && loop_build_runs(&loop_builds[i]))
                 add(v, d, p->label, loop_builds[i].isa)->peer = p;
-    } else if (p->kind == PEER_NAIVE || door_blas(d)) {
+    } else if (p->kind == PEER_NAIVE) {
         add(v, d, p->label, "")->peer = p;
+    } else if (door_blas(d)) {
+        add(v, d, p->label, p->library->core)->peer = p;
+        add_cores(v, d, p);
     }
     v->family++;
 }

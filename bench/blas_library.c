@@ -6,11 +6,15 @@
 #include "blas_library.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #ifdef SPELT_HAVE_BLAS
 #include <cblas.h>
@@ -31,6 +35,7 @@
 #define OPEN_MODE (RTLD_NOW | RTLD_LOCAL)
 #else
 #define OPEN_MODE (RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND)
+#define RTLD_DEEPBIND_IS_USED
 #endif
 
 #define WIDE_LENGTHS "its lengths are 64-bit integers, and 32-bit ones are wanted"
@@ -88,8 +93,10 @@ static verdict describe_openblas(blas_library *library, void *handle, const char
     version = version ? version + 1 : "";
     set_label(library, "OpenBLAS", version, strcspn(version, " "));
     tell(library->about, "%s", text);
-    if (find(handle, "openblas_get_corename", &core))
-        tell(library->about, "; core %s", core());
+    if (find(handle, "openblas_get_corename", &core)) {
+        snprintf(library->core, BLAS_LABEL_SIZE, "%s", core());
+        tell(library->about, "; core %s", library->core);
+    }
     find(handle, "openblas_set_num_threads", &library->set_threads);
     if (!strstr(text, "USE64BITINT"))
         return USABLE;
@@ -107,8 +114,10 @@ static verdict describe_blis(blas_library *library, void *handle, const char *fi
         return ANOTHER_KIND;
     set_label(library, "BLIS", version(), strlen(version()));
     tell(library->about, "BLIS %s", version());
-    if (find(handle, "bli_arch_query_id", &arch) && find(handle, "bli_arch_string", &arch_name))
-        tell(library->about, "; core %s", arch_name(arch()));
+    if (find(handle, "bli_arch_query_id", &arch) && find(handle, "bli_arch_string", &arch_name)) {
+        snprintf(library->core, BLAS_LABEL_SIZE, "%s", arch_name(arch()));
+        tell(library->about, "; core %s", library->core);
+    }
     find(handle, "bli_thread_set_num_threads", &library->set_threads_wide);
     if (!find(handle, "bli_info_get_blas_int_type_size", &int_bits) || int_bits() != 64)
         return USABLE;
@@ -209,6 +218,60 @@ int blas_library_open(blas_library *library, const char *file, char message[BLAS
     return 1;
 }
 
+#ifdef RTLD_DEEPBIND_IS_USED
+/* The file's bytes as a file without a name, which dlopen() takes for another library. */
+static int copy_of(const char *file)
+{
+    static char piece[1 << 16];
+    int from = open(file, O_RDONLY | O_CLOEXEC), to = memfd_create("cblas", MFD_CLOEXEC);
+    ssize_t got = -1;
+    while (from >= 0 && to >= 0 && (got = read(from, piece, sizeof piece)) > 0)
+        if (write(to, piece, (size_t)got) != got) {
+            got = -1;
+            break;
+        }
+    if (from >= 0)
+        close(from);
+    if (got == 0)
+        return to;
+    if (to >= 0)
+        close(to);
+    return -1;
+}
+
+int blas_library_of_core(blas_library *library, const blas_library *of, const char *core)
+{
+    static const char variable[] = "OPENBLAS_CORETYPE"; /* read when OpenBLAS is loaded */
+    char name[64], message[BLAS_TEXT_SIZE], kept[BLAS_LABEL_SIZE] = "";
+    const char *before = getenv(variable);
+    void *symbol;
+    Dl_info info;
+    memcpy(&symbol, &of->ddot, sizeof symbol);
+    if (!strstr(of->about, "DYNAMIC_ARCH") || !dladdr(symbol, &info))
+        return 0;
+    int file = copy_of(info.dli_fname);
+    if (file < 0)
+        return 0;
+    snprintf(name, sizeof name, "/proc/self/fd/%d", file);
+    snprintf(kept, sizeof kept, "%s", before ? before : "");
+    setenv(variable, core, 1);
+    int opened = blas_library_open(library, name, message);
+    if (before)
+        setenv(variable, kept, 1);
+    else
+        unsetenv(variable);
+    /* The file stays open, or the next copy would have its number, and dlopen() knows a library
+     * that is there already by its name. */
+    return opened && strcasecmp(library->core, core) == 0;
+}
+#else
+int blas_library_of_core(blas_library *library, const blas_library *of, const char *core)
+{
+    (void)library, (void)of, (void)core;
+    return 0;
+}
+#endif
+
 int blas_library_linked(blas_library *library)
 {
     memset(library, 0, sizeof *library);
@@ -221,8 +284,8 @@ int blas_library_linked(blas_library *library)
                               .daxpy = cblas_daxpy,
                               .set_threads = openblas_set_num_threads};
     snprintf(library->label, BLAS_LABEL_SIZE, "OpenBLAS");
-    snprintf(library->about, BLAS_TEXT_SIZE, "%s; core %s", openblas_get_config(),
-             openblas_get_corename());
+    snprintf(library->core, BLAS_LABEL_SIZE, "%s", openblas_get_corename());
+    snprintf(library->about, BLAS_TEXT_SIZE, "%s; core %s", openblas_get_config(), library->core);
     return 1;
 #else
     return 0;

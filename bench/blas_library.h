@@ -9,6 +9,7 @@
 
 typedef struct blas_library {
     char label[BLAS_LABEL_SIZE]; /* "OpenBLAS 0.3.21": what heads its column */
+    char core[BLAS_LABEL_SIZE];  /* whose kernels it uses: "Haswell"; "" where it does not tell */
     char about[BLAS_TEXT_SIZE]; /* in its own words: configuration, core; how its threads are set */
     float (*sdot)(int n, const float *x, int x_stride, const float *y, int y_stride);
     double (*ddot)(int n, const double *x, int x_stride, const double *y, int y_stride);
@@ -27,6 +28,12 @@ int blas_library_linked(blas_library *library);
  * stays loaded: threads that it starts may outlive any use of it. 0 where it cannot be used, and
  * message says why, beginning with the name of the file. */
 int blas_library_open(blas_library *library, const char *file, char message[BLAS_TEXT_SIZE]);
+
+/* Loads one more copy of an OpenBLAS that has kernels for several CPUs, with those of a core, by
+ * its name for OPENBLAS_CORETYPE ("Haswell"), which this CPU must be able to run. 0 where it cannot
+ * be had: another kind of library, no such kernels, or the address sanitizer (see blas_library.c).
+ */
+int blas_library_of_core(blas_library *library, const blas_library *of, const char *core);
 
 /* Makes the labels of the libraries differ: those that repeat an earlier one get a number. */
 void blas_library_number(blas_library *libraries, int count);

@@ -214,18 +214,37 @@ def timed(call, budget):
 
 # ---- JSON in Google Benchmark's schema -----------------------------------------------------------------
 
-def rows(name, op, itemsize, n, threads, rounds, calls):
-    def row(seconds, **more):
-        return {"name": name, "run_name": name, "run_type": "iteration", "repetitions": len(rounds), "threads": threads,
-                "iterations": calls, "real_time": seconds * 1e9, "cpu_time": seconds * 1e9,
-                "time_unit": "ns", "bytes_per_second": ARRAYS[op] * itemsize * n / seconds,
-                "items_per_second": n / seconds, **more}
+KEPT = 32  # rounds that are written, evenly from all there were: as record.h
 
-    for index, seconds in enumerate(rounds):
-        yield row(seconds, repetition_index=index)
-    for aggregate, function in (("mean", statistics.mean), ("median", statistics.median)):
-        yield row(function(rounds), name=f"{name}_{aggregate}", run_type="aggregate",
-                  aggregate_name=aggregate)
+
+def rows(labels, itemsize, threads, rounds, calls):
+    """As json.c writes a record: its rounds, then mean, median and standard deviation; all else about
+    it stands in the row of the median."""
+    name = "/".join(labels[key] for key in ("door", "data", "n", "variant"))
+    name += f"/threads:{threads}" if threads != 1 else ""
+    count = min(len(rounds), KEPT)
+    n = int(labels["n"])
+
+    def row(seconds, aggregate=None, **more):
+        found = {"name": f"{name}_{aggregate}" if aggregate else name, "run_name": name,
+                 "run_type": "aggregate" if aggregate else "iteration"}
+        if aggregate:
+            found.update(aggregate_name=aggregate, aggregate_unit="time")
+        found.update(repetitions=count, threads=threads, iterations=count if aggregate else calls,
+                     real_time=seconds * 1e9, cpu_time=seconds * 1e9, time_unit="ns", **more)
+        if seconds > 0:
+            found.update(bytes_per_second=ARRAYS[labels["op"]] * itemsize * n / seconds,
+                         items_per_second=n / seconds)
+        return found
+
+    median = statistics.median(rounds)
+    spread = statistics.median(abs(seconds - median) for seconds in rounds)
+    for index in range(count):
+        yield row(rounds[index * len(rounds) // count], repetition_index=index)
+    yield row(statistics.mean(rounds), "mean")
+    yield row(median, "median", rounds=len(rounds), min_ns=min(rounds) * 1e9,
+              spread_ns=spread * 1e9, **labels)
+    yield row(statistics.stdev(rounds), "stddev")
 
 
 def context(np, options):
@@ -246,13 +265,14 @@ def measure(np, options):
         x, y = fill(np, op, kind, n, options.seed)
         out = np.empty_like(x) if op == "add" else None
         call = call_of(np, op, kind, x, y, out)
-        name = f"{op}_{kind}/usual/{n}/NumPy"
+        labels = {"door": f"{op}_{kind}", "data": "usual", "n": str(n), "variant": "NumPy",
+                  "report": "speed", "op": op, "type": kind, "about": f"NumPy {np.__version__}"}
         if not is_right(np, op, kind, x, y, call()):
-            print(f"peer_numpy.py: WRONG RESULT: {name}, not timed", file=sys.stderr)
+            print(f"peer_numpy.py: WRONG RESULT: {op}_{kind}, n = {n}, not timed", file=sys.stderr)
             status = 1
             continue
         rounds, calls = timed(call, options.time / len(cells))
-        found[op, kind, n] = list(rows(name, op, x.itemsize, n, options.threads, rounds, calls))
+        found[op, kind, n] = list(rows(labels, x.itemsize, options.threads, rounds, calls))
     return [row for cell in cells for row in found.get(cell, [])], status
 
 

@@ -1,8 +1,6 @@
 /* peers.c - what Spelt is compared with in a run. */
 #include "peers.h"
 
-#include "output.h"
-
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,19 +94,4 @@ void peer_describe(const peer *p, const char *isa, char text[BLAS_TEXT_SIZE])
         snprintf(text, BLAS_TEXT_SIZE, "%s", p->library->about);
     else
         snprintf(text, BLAS_TEXT_SIZE, "the loop as one writes it, vectorizer off");
-}
-
-void peers_print(const char *isa)
-{
-    for (int i = 0; i < peers.count; i++) {
-        char text[BLAS_TEXT_SIZE];
-        peer_describe(&peers.list[i], isa, text);
-        output_note("%-11s %s", peers.list[i].label, text);
-    }
-    for (size_t i = 0; loop_builds_absent[i]; i++)
-        output_note("%-11s not there when this was built, so none of its loops",
-                    loop_builds_absent[i]);
-#ifndef SPELT_HAVE_BLAS
-    output_note("OpenBLAS    not in this build");
-#endif
 }

@@ -3,7 +3,6 @@
 #include "accuracy.h"
 #include "interrupt.h"
 #include "output.h"
-#include "peers.h"
 #include "reports.h"
 
 #include <math.h>
@@ -13,177 +12,195 @@
 /* One within any cache, and one that several threads share. Odd: with a tail. */
 static const size_t default_sizes[] = {1001, (1 << 20) + 3};
 
-/* A table: what every variant gave on every set of data. */
+/* What every variant gave on every set of data. */
 typedef struct {
     const door *door;
     size_t n;
     accuracy_variant variants[ACCURACY_MAX_VARIANTS];
     int count;
-    double condition[DATASET_COUNT]; /* of the data; 0 where the door has no such data */
+    int has_data[DATASET_COUNT]; /* or else the door has no such data, or there was no time */
+    double condition[DATASET_COUNT];
     accuracy_result results[DATASET_COUNT][ACCURACY_MAX_VARIANTS];
-} table;
+} findings;
 
-/* "0", "0.5", "1.2e+09", "inf" */
-static void show_error(double value)
+static int was_measured(const findings *f, dataset k, int variant)
+{
+    return f->has_data[k] && f->results[k][variant].measured;
+}
+
+/* ---- Tables -------------------------------------------------------------------------------------
+ */
+
+enum { COUNTS = 4 }; /* of different results */
+
+/* "0", "0.5", "1.2e+09", "inf"; of an exact function red above half an ulp. */
+static void print_error(double value, int bad)
 {
     char text[32];
-    int is_short = value == 0 || (value >= 0.01 && value < 9999.5);
-    snprintf(text, sizeof text, is_short ? "%.3g" : "%.1e", value);
-    output_text(text, OUTPUT_PLAIN);
-}
-
-/* The greatest of one count over all sets of data; "-" where there is nothing to vary. */
-static int greatest(const table *t, int variant, size_t offset)
-{
-    int most = 0;
-    for (dataset k = 0; k < DATASET_COUNT; k++) {
-        int count;
-        memcpy(&count, (const char *)&t->results[k][variant] + offset, sizeof count);
-        if (t->condition[k] != 0 && count > most)
-            most = count;
-    }
-    return most;
-}
-
-static void show_count(const table *t, int variant, size_t offset)
-{
-    int count = greatest(t, variant, offset);
-    if (count)
-        output_count((size_t)count);
+    if (value == 0 || (value >= 0.01 && value < 9999.5))
+        snprintf(text, sizeof text, "%.3g", value);
     else
-        output_text("-", OUTPUT_FAINT);
+        snprintf(text, sizeof text, "%.1e", value);
+    output_text(text, bad ? OUTPUT_BAD : OUTPUT_PLAIN);
 }
 
-static void show_counts(const table *t, int variant)
+static void counts_of(const accuracy_result *r, int counts[COUNTS])
 {
-    show_count(t, variant, offsetof(accuracy_result, threads));
-    show_count(t, variant, offsetof(accuracy_result, alignments));
-    show_count(t, variant, offsetof(accuracy_result, isas));
-    show_count(t, variant, offsetof(accuracy_result, all));
+    counts[0] = r->threads;
+    counts[1] = r->alignments;
+    counts[2] = r->isas;
+    counts[3] = r->all;
 }
 
-/* The columns of both tables of t; returns how many. */
-static size_t make_columns(const table *t, int relative, output_column *columns)
+/* The most different results on any of the data; "-" where there is nothing to vary. */
+static void print_counts(const findings *f, int variant)
 {
+    int most[COUNTS] = {0};
+    for (dataset k = 0; k < DATASET_COUNT; k++) {
+        int counts[COUNTS];
+        if (!was_measured(f, k, variant))
+            continue;
+        counts_of(&f->results[k][variant], counts);
+        for (int i = 0; i < COUNTS; i++)
+            most[i] = counts[i] > most[i] ? counts[i] : most[i];
+    }
+    for (int i = 0; i < COUNTS; i++) {
+        char text[16] = "-";
+        if (most[i])
+            snprintf(text, sizeof text, "%d", most[i]);
+        output_text(text, most[i] > 1 ? OUTPUT_BAD : most[i] ? OUTPUT_GOOD : OUTPUT_FAINT);
+    }
+}
+
+static void begin_table(const findings *f, int relative)
+{
+    static output_column columns[2 + DATASET_COUNT + COUNTS];
+    static char title[128];
     size_t count = 0;
-    columns[count++] = (output_column){"", relative ? "relative error" : "error in ulps", -23};
-    columns[count++] = (output_column){NULL, "", -8};
+    columns[count++] = (output_column){"", "", -23};
+    columns[count++] = (output_column){NULL, "", -11};
+    const char *group = relative ? "relative error" : "error in ulps; 1e4, 1e8, 1e16: condition";
     for (dataset k = 0; k < DATASET_COUNT; k++) {
         const char *name = dataset_name(k);
-        if (t->condition[k] != 0)
-            columns[count++] =
-                (output_column){NULL, strncmp(name, "condition ", 10) == 0 ? name + 10 : name, 10};
+        if (!f->has_data[k])
+            continue;
+        if (strncmp(name, "condition ", 10) == 0)
+            name += 10;
+        columns[count++] = (output_column){group, name, 10};
+        group = NULL;
     }
-    if (relative)
-        return count;
-    columns[count++] = (output_column){"different results over", "threads", 7};
-    columns[count++] = (output_column){NULL, "aligned", 7};
-    columns[count++] = (output_column){NULL, "ISAs", 7};
-    columns[count++] = (output_column){NULL, "all", 7};
-    return count;
+    if (!relative) {
+        columns[count++] = (output_column){"different results over", "threads", 7};
+        columns[count++] = (output_column){NULL, "aligned", 7};
+        columns[count++] = (output_column){NULL, "ISAs", 5};
+        columns[count++] = (output_column){NULL, "all", 5};
+        snprintf(title, sizeof title,
+                 "spelt_%s, n = %zu; 1 to %d threads, moved by 0 to %d elements", f->door->name,
+                 f->n, accuracy_threads(), ACCURACY_ALIGNMENTS - 1);
+    }
+    output_table(relative ? NULL : title, columns, count);
 }
 
-/* Relative errors or, with the counts beside them, errors in ulps. */
-static void show_table_of(const table *t, const char *title, int relative)
+static void print_table(const findings *f, int relative)
 {
-    static output_column columns[DATASET_COUNT + 6];
-    output_table(title, columns, make_columns(t, relative, columns));
-    for (int i = 0; i < t->count; i++) {
-        output_text(t->variants[i].label, OUTPUT_PLAIN);
-        output_text(t->variants[i].isa, OUTPUT_PLAIN);
+    begin_table(f, relative);
+    for (int i = 0; i < f->count; i++) {
+        output_text(f->variants[i].label, OUTPUT_PLAIN);
+        output_text(f->variants[i].isa, OUTPUT_PLAIN);
         for (dataset k = 0; k < DATASET_COUNT; k++) {
-            if (t->condition[k] == 0)
-                continue;
-            if (t->results[k][i].measured)
-                show_error(relative ? t->results[k][i].relative_error : t->results[k][i].ulps);
-            else
+            const accuracy_result *r = &f->results[k][i];
+            if (was_measured(f, k, i))
+                print_error(relative ? r->relative_error : r->ulps,
+                            f->variants[i].is_exact && !(r->ulps <= 0.5));
+            else if (f->has_data[k])
                 output_text("-", OUTPUT_FAINT);
         }
         if (!relative)
-            show_counts(t, i);
+            print_counts(f, i);
         output_row();
     }
 }
 
-static double count_or_unknown(int count)
-{
-    return count ? (double)count : (double)NAN;
-}
+/* ---- Records ------------------------------------------------------------------------------------
+ */
 
-static void record_result(const table *t, dataset k, int variant)
+static void give_record(const findings *f, dataset k, int variant)
 {
-    const accuracy_variant *v = &t->variants[variant];
-    const accuracy_result *result = &t->results[k][variant];
+    static const char *const keys[COUNTS] = {"results_over_threads", "results_over_alignments",
+                                             "results_over_isas", "results"};
+    const accuracy_result *result = &f->results[k][variant];
+    int counts[COUNTS];
     record r;
     record_begin(&r);
-    record_name(&r, "door", t->door->name);
+    record_name(&r, "door", f->door->name);
     record_name(&r, "data", dataset_name(k));
-    record_size(&r, t->n);
-    record_name(&r, "variant", v->label);
-    record_name(&r, "isa", v->isa);
+    record_size(&r, f->n);
+    record_name(&r, "variant", f->variants[variant].label);
+    record_name(&r, "isa", f->variants[variant].isa[0] ? f->variants[variant].isa : "any");
     record_label_text(&r, "report", "accuracy");
-    record_counter_value(&r, "condition", t->condition[k]);
+    record_counter_value(&r, "condition", f->condition[k]);
     record_counter_value(&r, "ulps", result->ulps);
     record_counter_value(&r, "relative_error", result->relative_error);
-    record_counter_value(&r, "results_over_threads", count_or_unknown(result->threads));
-    record_counter_value(&r, "results_over_alignments", count_or_unknown(result->alignments));
-    record_counter_value(&r, "results_over_isas", count_or_unknown(result->isas));
-    record_counter_value(&r, "results", count_or_unknown(result->all));
+    counts_of(result, counts);
+    for (int i = 0; i < COUNTS; i++)
+        record_counter_value(&r, keys[i], counts[i] ? (double)counts[i] : (double)NAN);
     output_record(&r);
 }
 
-static void show(const table *t)
+static void give(const findings *f)
 {
-    char title[128];
-    snprintf(
-        title, sizeof title,
-        "spelt_%s, n = %zu; different results over 1 to %d threads, %d alignments and the ISAs",
-        t->door->name, t->n, accuracy_threads(), ACCURACY_ALIGNMENTS);
-    show_table_of(t, title, 0);
-    show_table_of(t, NULL, 1);
+    print_table(f, 0);
+    print_table(f, 1);
     for (dataset k = 0; k < DATASET_COUNT; k++)
-        for (int i = 0; i < t->count; i++)
-            if (t->condition[k] != 0 && t->results[k][i].measured)
-                record_result(t, k, i);
+        for (int i = 0; i < f->count; i++)
+            if (was_measured(f, k, i))
+                give_record(f, k, i);
 }
 
-/* How many of Spelt's variants broke a promise; each is told. */
-static int broken_promises(const table *t)
+/* How many of Spelt's results broke a promise; each is told. */
+static int broken_promises(const findings *f)
 {
     int broken = 0;
     for (dataset k = 0; k < DATASET_COUNT; k++)
-        for (int i = 0; i < t->count; i++) {
-            const accuracy_variant *v = &t->variants[i];
-            const accuracy_result *r = &t->results[k][i];
-            if (t->condition[k] == 0 || !v->is_spelt || !r->measured)
+        for (int i = 0; i < f->count; i++) {
+            const accuracy_variant *v = &f->variants[i];
+            const accuracy_result *r = &f->results[k][i];
+            if (!was_measured(f, k, i) || !v->is_spelt)
                 continue;
             if (r->all > 1)
-                output_wrong("WRONG: spelt_%s, %s, %s: %d different results", v->door->name, v->isa,
-                             dataset_name(k), r->all);
+                output_wrong("WRONG: spelt_%s, %s, n = %zu, %s: %d different results",
+                             v->door->name, v->isa, f->n, dataset_name(k), r->all);
             if (v->is_exact && !(r->ulps <= 0.5))
-                output_wrong("WRONG: spelt_%s, %s, %s: off by %.3g ulps", v->door->name, v->isa,
-                             dataset_name(k), r->ulps);
+                output_wrong("WRONG: spelt_%s, %s, n = %zu, %s: off by %.3g ulps", v->door->name,
+                             v->isa, f->n, dataset_name(k), r->ulps);
             broken += r->all > 1 || (v->is_exact && !(r->ulps <= 0.5));
         }
     return broken;
 }
 
-static int run_table(table *t, const arrays *a, uint64_t seed)
+/* ---- The run ------------------------------------------------------------------------------------
+ */
+
+static int measure(findings *f, const arrays *a, uint64_t seed)
 {
     int failed = 0;
-    for (dataset k = 0; k < DATASET_COUNT; k++) {
-        t->condition[k] = 0;
-        if (interrupted() || !dataset_exists(k, t->door, t->n))
+    for (dataset k = 0; k < DATASET_COUNT; k++)
+        f->has_data[k] = 0;
+    for (dataset k = 0; k < DATASET_COUNT && !interrupted(); k++) {
+        if (!dataset_exists(k, f->door, f->n))
             continue;
-        output_progress((double)k / DATASET_COUNT, t->door->name, t->n);
-        dataset_fill(k, t->door, a->x, a->y, t->n, seed);
-        failed +=
-            !accuracy_measure(t->variants, t->count, a, t->n, t->results[k], &t->condition[k]);
+        output_progress((double)k / DATASET_COUNT, f->door->name, f->n);
+        f->has_data[k] = 1;
+        dataset_fill(k, f->door, a->x, a->y, f->n, seed);
+        if (accuracy_measure(f->variants, f->count, a, f->n, f->results[k], &f->condition[k]))
+            continue;
+        output_wrong("WRONG: %s, n = %zu, %s: the exact result was rounded", f->door->name, f->n,
+                     dataset_name(k));
+        failed++;
     }
     output_progress_end();
     return failed;
 }
-
 static int is_float_reduction(const door *d)
 {
     return d->op != OP_add && (d->result == TYPE_f32 || d->result == TYPE_f64);
@@ -215,17 +232,15 @@ static int has_doors(const options *o)
 static int run_door(const options *o, const door *d, const arrays *a, const size_t *sizes,
                     size_t count)
 {
-    static table t;
+    static findings f;
     int failed = 0;
-    t.door = d;
-    t.count = accuracy_variants(d, t.variants);
-    for (size_t i = 0; i < count; i++) {
-        t.n = sizes[i];
-        failed += run_table(&t, a, o->seed);
-        if (interrupted()) /* some data are missing in it */
-            break;
-        show(&t);
-        failed += broken_promises(&t);
+    f.door = d;
+    f.count = accuracy_variants(d, f.variants);
+    for (size_t i = 0; i < count && !interrupted(); i++) {
+        f.n = sizes[i];
+        failed += measure(&f, a, o->seed);
+        give(&f);
+        failed += broken_promises(&f);
     }
     return failed;
 }

@@ -5,6 +5,7 @@
 
 #include <spelt/runtime.h>
 
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -144,6 +145,15 @@ void show_records(const cell *c, const char *report, const cell_setup *setup)
             record_column(c, i, report, setup->cap);
 }
 
+/* Why a column is empty that has figures at other lengths. */
+static void note_beyond_blas(const cell *c)
+{
+    for (column i = 0; i < column_spelt(); i++)
+        if (peers_at(i)->kind == PEER_BLAS && c->n > INT_MAX && shown(c->door, i))
+            output_note("%10s   %s left out: its lengths are int, and %zu is beyond INT_MAX", "",
+                        column_label(i), c->n);
+}
+
 void show_cell(const cell *c, const char *report)
 {
     for (column i = 0; i < column_count(); i++)
@@ -155,6 +165,7 @@ void show_cell(const cell *c, const char *report)
         if (shown(c->door, i))
             show_column(c, i);
     output_row();
+    note_beyond_blas(c);
     show_records(c, report, table.setup);
 }
 

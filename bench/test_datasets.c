@@ -70,6 +70,15 @@ static double element(element_type type, const void *data, size_t i)
     return type == TYPE_f32 ? (double)((const f32 *)data)[i] : ((const f64 *)data)[i];
 }
 
+/* 1 + the last term, in the result's type. */
+static double beside_one(const door *d, size_t n)
+{
+    double term = element(d->in, x, n - 1);
+    if (d->op != OP_sum)
+        term *= element(d->in, d->op == OP_dot ? (const void *)y : x, n - 1);
+    return d->result == TYPE_f32 ? (double)(1 + (f32)term) : 1 + term;
+}
+
 /* What each of the sets that are made to hurt does to the naive loop. */
 Test(datasets, hurt_as_they_say)
 {
@@ -90,7 +99,7 @@ Test(datasets, hurt_as_they_say)
             double ulps = exact_ulps(&e, value), relative = exact_relative_error(&e, value);
             exact_end(&e);
             if (k == DATASET_ABSORBING)
-                cr_expect(ulps > 1, "%s: %g ulps", d->name, ulps);
+                cr_expect(ulps > 1 && beside_one(d, n) == 1, "%s: %g ulps", d->name, ulps);
             else if (k == DATASET_OVERFLOWING)
                 cr_expect_eq(ulps == INFINITY, d->in == d->result, "%s: %g ulps", d->name, ulps);
             else /* lost are products that the type cannot hold, and no sums */

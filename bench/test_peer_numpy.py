@@ -45,8 +45,13 @@ def check_schema(document, sizes):
         assert (row["run_type"] == "iteration") == ("repetition_index" in row)
         assert row["name"] == row["run_name"] + (
             "_" + row["aggregate_name"] if row["run_type"] == "aggregate" else "")
-        assert row["real_time"] > 0 and row["cpu_time"] > 0 and row["time_unit"] == "ns"
-        assert row["items_per_second"] > 0 and row["bytes_per_second"] > 0
+        assert row["real_time"] == row["cpu_time"] >= 0 and row["time_unit"] == "ns"
+        if row.get("aggregate_name") != "stddev":
+            per_item = round(row["bytes_per_second"] / row["items_per_second"], 6)
+            assert row["items_per_second"] > 0 and per_item in (4, 8, 16, 12, 24), per_item
+        if row.get("aggregate_name") == "median":
+            assert row["min_ns"] <= row["real_time"] and row["spread_ns"] >= 0
+            assert row["run_name"] == f"{row['door']}/{row['data']}/{row['n']}/{row['variant']}"
         assert 0 <= row.get("repetition_index", 0) < row["repetitions"]
         names.add(row["run_name"])
     wanted = {f"{op}_{kind}/usual/{n}/NumPy" for op, kinds in peer_numpy.OPERATIONS.items()

@@ -4,7 +4,9 @@
 #include "peers.h"
 
 #include <float.h>
+#include <limits.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Objects compiled with -ffast-math are in this program; code of GCC's that has the process flush
@@ -72,6 +74,50 @@ Test(peers, builds_give_the_same_integers)
         }
     }
     arrays_free(&a);
+}
+
+/* Lengths beyond INT_MAX are not cut off, but left out; loops take them. */
+Test(peers, blas_takes_lengths_up_to_int_max)
+{
+    char message[BLAS_TEXT_SIZE];
+    int blas = 0;
+    cr_assert(peers_begin(NULL, 0, message), "%s", message);
+    cr_expect_str_eq(peers_at(0)->label, "naive");
+    for (int i = 0; i < peers_count(); i++)
+        for (size_t k = 0; k < door_count; k++) {
+            const peer *p = peers_at(i);
+            work w = {.n = INT_MAX};
+            int takes = peer_batch(p, &doors[k], "scalar", &w) != NULL;
+            cr_expect_eq(takes, p->kind != PEER_BLAS || door_blas(&doors[k]));
+            w.n++;
+            takes = peer_batch(p, &doors[k], "scalar", &w) != NULL;
+            cr_expect_eq(takes, p->kind != PEER_BLAS);
+            blas += p->kind == PEER_BLAS;
+        }
+#ifdef SPELT_HAVE_BLAS
+    cr_expect(blas > 0);
+#else
+    cr_expect_eq(blas, 0);
+#endif
+}
+
+Test(peers, openblas_with_the_kernels_of_another_core)
+{
+    static const f64 x[] = {1, 2, 3};
+    blas_library linked, copy;
+    if (!blas_library_linked(&linked) || !strstr(linked.about, "DYNAMIC_ARCH"))
+        skip_visibly("no OpenBLAS with kernels for several cores");
+    setenv("OPENBLAS_CORETYPE", "as it was", 1);
+    if (!blas_library_of_core(&copy, &linked, "Prescott"))
+        skip_visibly("no second copy of OpenBLAS (the address sanitizer allows none)");
+    cr_expect_str_eq(getenv("OPENBLAS_CORETYPE"), "as it was");
+    cr_expect_str_eq(copy.core, "Prescott");
+    cr_expect(copy.ddot != linked.ddot);
+    cr_expect_eq(copy.ddot(3, x, 1, x, 1), 14);
+    cr_expect_eq(linked.ddot(3, x, 1, x, 1), 14);
+    blas_library_linked(&copy);
+    cr_expect_str_eq(copy.core, linked.core, "the linked one has changed its kernels");
+    cr_expect_not(blas_library_of_core(&copy, &linked, "no such core"));
 }
 
 Test(peers, labels_of_libraries_differ)
