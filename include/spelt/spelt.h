@@ -2,8 +2,11 @@
 #ifndef SPELT_SPELT_H
 #define SPELT_SPELT_H
 
+#include <spelt/accumulate.h>
 #include <spelt/elementwise.h>
+#include <spelt/exact.h>
 #include <spelt/npy.h>
+#include <spelt/partial.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 #include <spelt/status.h>

@@ -1,29 +1,23 @@
-/* door.h - the public function of one reduction. Given OP, SUFFIX, IN, OPERANDS, WHAT (for
- * messages) and, where the result is floating-point, ACC; without ACC it is an exact integer. */
+/* door.h - the public function of one reduction. Given OP, SUFFIX, IN, OPERANDS and
+ *   ACC     where it is floating-point in order 1, with a result of that type
+ *   EXACT   where it is correctly rounded to IN
+ *   ADD_TO  where it is added to a spelt_acc
+ *   WHAT    where it is neither: an exact integer; for the message that it does not fit */
 
 #define FUNCTION SPELT_PASTE4(SPELT_FUNCTION_, OP, _, SUFFIX)
+#ifdef ADD_TO
+#define DOOR SPELT_PASTE4(spelt_acc_add_, OP, _, IN)
+#define RESULT_NAME "acc"
+#define GIVE_EMPTY(result) (void)(result)
+#else
 #define DOOR SPELT_PASTE4(spelt_, OP, _, SUFFIX)
+#define RESULT_NAME "result"
+#define GIVE_EMPTY(result) *(result) = 0
+#endif
 #define SLOW SPELT_PASTE4(slow_, OP, _, SUFFIX)
 #define CHECKED SPELT_PASTE4(checked_, OP, _, SUFFIX)
-#define VIEW SPELT_PASTE(spelt_in_, IN)
 
-#if OPERANDS == 1
-#define PARAMETERS const VIEW *x
-#define ARGUMENTS x
-#define SECOND x
-#define OPERAND_LIST                                                                               \
-    {                                                                                              \
-        SPELT_OPERAND(x)                                                                           \
-    }
-#else
-#define PARAMETERS const VIEW *x, const VIEW *y
-#define ARGUMENTS x, y
-#define SECOND y
-#define OPERAND_LIST                                                                               \
-    {                                                                                              \
-        SPELT_OPERAND(x), SPELT_OPERAND(y)                                                         \
-    }
-#endif
+#include "reduce/operands.h"
 
 #ifdef ACC
 #define RESULT ACC
@@ -36,6 +30,23 @@
     SPELT_PASTE4(spelt_float_total_, IN, _, ACC)                                                   \
     (loop, (KERNEL_TYPE *)spelt_kernel_of(FUNCTION),                                               \
      (SPELT_PASTE4(spelt_rows_, IN, _, ACC) *)spelt_second_of(FUNCTION), threads)
+#elif defined(EXACT)
+#define RESULT IN
+#define ORDER SPELT_IN_ANY_ORDER
+#define KERNEL_TYPE SPELT_PASTE(spelt_exact_whole_, IN)
+#define GIVE(total) (*result = (total), SPELT_OK)
+#define DIRECT(x, y, n) SPELT_LIKELY(!kernel(x, y, n, result)) ? SPELT_OK : SLOW(ARGUMENTS, result)
+#define TOTAL(loop, threads)                                                                       \
+    SPELT_PASTE(spelt_exact_total_, IN)                                                            \
+    (loop, (SPELT_PASTE(spelt_exact_add_, IN) *)spelt_second_of(FUNCTION), threads)
+#elif defined(ADD_TO)
+#define RESULT spelt_acc
+#define ORDER SPELT_IN_ANY_ORDER
+#define GIVE(status) status
+#define TOTAL(loop, threads)                                                                       \
+    SPELT_PASTE(spelt_acc_add_loop_, IN)                                                           \
+    (arrays->function, loop, (SPELT_PASTE(spelt_exact_add_, IN) *)spelt_second_of(FUNCTION),       \
+     result, threads)
 #else
 #define RESULT int64_t
 #define ORDER SPELT_IN_ANY_ORDER
@@ -68,7 +79,7 @@ static spelt_status CHECKED(const spelt_arrays *arrays, size_t n, RESULT *result
         return spelt_unsupported_by_blas(arrays->function);
     }
     if (n == 0) {
-        *result = 0;
+        GIVE_EMPTY(result);
         return SPELT_OK;
     }
     spelt_loop_make(&loop, arrays, n, ORDER);
@@ -85,7 +96,7 @@ static __attribute__((noinline)) spelt_status SLOW(PARAMETERS, RESULT *result)
         return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
                           !x        ? "x"
                           : !SECOND ? "y"
-                                    : "result");
+                                    : RESULT_NAME);
     const spelt_arrays arrays = {function, sizeof(IN), OPERANDS, 0, OPERAND_LIST};
     int threads = 1;
     size_t n;
@@ -98,6 +109,7 @@ static __attribute__((noinline)) spelt_status SLOW(PARAMETERS, RESULT *result)
 
 spelt_status DOOR(PARAMETERS, RESULT *result)
 {
+#ifdef DIRECT
     if (SPELT_LIKELY(x) && SPELT_LIKELY(SECOND) && SPELT_LIKELY(result) &&
         SPELT_LIKELY(spelt_is_plain(x->ndim & SECOND->ndim, x->ndim | SECOND->ndim,
                                     x->stride[0] & SECOND->stride[0],
@@ -107,11 +119,14 @@ spelt_status DOOR(PARAMETERS, RESULT *result)
         KERNEL_TYPE *kernel = (KERNEL_TYPE *)spelt_kernel_of(FUNCTION);
         return DIRECT(x->data, SECOND->data, x->shape[0]);
     }
+#endif
     return SLOW(ARGUMENTS, result);
 }
 
 #undef FUNCTION
 #undef DOOR
+#undef RESULT_NAME
+#undef GIVE_EMPTY
 #undef SLOW
 #undef CHECKED
 #undef VIEW

@@ -62,6 +62,7 @@ spelt_isa_id spelt_isa_from_registers(const spelt_cpu_registers *registers)
     const uint32_t leaf1_edx_sse2 = UINT32_C(1) << 26;
     const uint32_t leaf1_ecx_avx2 = UINT32_C(1) << 0     /* SSE3 */
                                     | UINT32_C(1) << 9   /* SSSE3 */
+                                    | UINT32_C(1) << 12  /* FMA */
                                     | UINT32_C(1) << 19  /* SSE4.1 */
                                     | UINT32_C(1) << 20  /* SSE4.2 */
                                     | UINT32_C(1) << 23  /* POPCNT */
@@ -69,8 +70,7 @@ spelt_isa_id spelt_isa_from_registers(const spelt_cpu_registers *registers)
                                     | UINT32_C(1) << 28; /* AVX */
     const uint32_t leaf7_ebx_avx2 = UINT32_C(1) << 5;
     const uint64_t xcr0_avx2 = 0x06;                       /* XMM and YMM registers */
-    const uint32_t leaf1_ecx_avx512 = UINT32_C(1) << 12    /* FMA */
-                                      | UINT32_C(1) << 29; /* F16C */
+    const uint32_t leaf1_ecx_avx512 = UINT32_C(1) << 29;   /* F16C */
     const uint32_t leaf7_ebx_avx512 = UINT32_C(1) << 16    /* F */
                                       | UINT32_C(1) << 17  /* DQ */
                                       | UINT32_C(1) << 30  /* BW */

@@ -9,7 +9,7 @@
 typedef enum {
     SPELT_ISA_SCALAR,
     SPELT_ISA_SSE2,
-    SPELT_ISA_AVX2,
+    SPELT_ISA_AVX2,   /* and FMA, which only some CPUs of VIA lack beside AVX2 */
     SPELT_ISA_AVX512, /* F, BW, DQ and VL */
     SPELT_ISA_NEON,
     SPELT_ISA_COUNT

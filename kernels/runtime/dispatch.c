@@ -50,6 +50,8 @@ static const row rows[] = {
     ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_rows))
 #define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
     ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_total))
+#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
+    ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_add))
 #define SPELT_MAP(op, suffix, type, isa)                                                           \
     ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_stream))
 #include "kernels.def"

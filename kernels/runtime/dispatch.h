@@ -16,6 +16,7 @@
 typedef enum {
 #define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa) SPELT_FUNCTION_##isa(op##_##suffix)
 #define SPELT_REDUCE_INT(op, suffix, in, operands, isa) SPELT_FUNCTION_##isa(op##_##suffix)
+#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa) SPELT_FUNCTION_##isa(op##_##suffix)
 #define SPELT_MAP(op, suffix, type, isa) SPELT_FUNCTION_##isa(op##_##suffix)
 #include "kernels.def"
     SPELT_FUNCTION_COUNT
@@ -25,7 +26,7 @@ typedef enum {
 typedef void spelt_kernel(void);
 
 /* kernel: over contiguous memory. second: `rows` of a floating-point reduction, `total` of an
- * integer reduction, `stream` of an elementwise operation. */
+ * integer reduction, `add` of an exact one, `stream` of an elementwise operation. */
 typedef struct {
     _Atomic(spelt_kernel *) kernel;
     _Atomic(spelt_kernel *) second;

@@ -1,7 +1,8 @@
 /* instances.h - includes each kernel body once per type and operation, for the ISA at hand.
  *
  * Before: ISA, the vec_<isa>.h wrappers the bodies need, and the bodies' file names in
- * SPELT_BODY_REDUCE_FLOAT, SPELT_BODY_REDUCE_INT and SPELT_BODY_ADD. A row of kernels.def
+ * SPELT_BODY_REDUCE_FLOAT, SPELT_BODY_REDUCE_INT, SPELT_BODY_ADD and, where the ISA has fused
+ * multiply-add, SPELT_BODY_EXACT. A row of kernels.def
  * without an instance here does not link. */
 
 /* A body is given ISA, OP, SUFFIX and its types, and undefines all but ISA. */
@@ -123,3 +124,30 @@
 #define TYPE i64
 #define POLICY sat
 #include SPELT_BODY_ADD
+
+#ifdef SPELT_BODY_EXACT
+#define OP sum
+#define SUFFIX exact_f32
+#define IN f32
+#include SPELT_BODY_EXACT
+#define OP sum
+#define SUFFIX exact_f64
+#define IN f64
+#include SPELT_BODY_EXACT
+#define OP sumsq
+#define SUFFIX exact_f32
+#define IN f32
+#include SPELT_BODY_EXACT
+#define OP sumsq
+#define SUFFIX exact_f64
+#define IN f64
+#include SPELT_BODY_EXACT
+#define OP dot
+#define SUFFIX exact_f32
+#define IN f32
+#include SPELT_BODY_EXACT
+#define OP dot
+#define SUFFIX exact_f64
+#define IN f64
+#include SPELT_BODY_EXACT
+#endif

@@ -6,6 +6,7 @@
 #ifndef SPELT_SIMD_KERNELS_H
 #define SPELT_SIMD_KERNELS_H
 
+#include "simd/exact_total.h"
 #include "simd/int192.h"
 #include "types.h"
 
@@ -26,6 +27,14 @@
 #define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
     int spelt_##op##_##suffix##_##isa(const in *x, const in *y, size_t n, int64_t *result);        \
     int192 spelt_##op##_##suffix##_##isa##_total(const in *x, const in *y, size_t n);
+
+/* Exact reduction of contiguous terms: 0 and the correctly rounded *result, or 1 and *result
+ * untouched where that takes more than the filter (exact_total.h). _add: adds n terms to a total.
+ */
+#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
+    int spelt_##op##_##suffix##_##isa(const in *x, const in *y, size_t n, in *result);             \
+    void spelt_##op##_##suffix##_##isa##_add(exact_total *total, const in *x, const in *y,         \
+                                             size_t n);
 
 /* Elementwise. Returns 0, or 1 + the first index at which a checked operation overflowed. out may
  * be x or y. The _stream kernel writes past the caches and must not be given an out

@@ -13,4 +13,5 @@
 #define SPELT_BODY_REDUCE_FLOAT "simd/scalar_reduce_float.h"
 #define SPELT_BODY_REDUCE_INT "simd/scalar_reduce_int.h"
 #define SPELT_BODY_ADD "simd/scalar_add.h"
+#define SPELT_BODY_EXACT "simd/scalar_exact.h"
 #include "simd/instances.h"

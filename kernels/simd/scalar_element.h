@@ -4,6 +4,7 @@
 #define SPELT_SIMD_SCALAR_ELEMENT_H
 
 #include "simd/int192.h"
+#include "simd/superaccumulator.h"
 
 /* add_<policy>_<type>(x, y, &out): stores the sum as the policy says, tells whether a checked
  * sum overflowed. */
@@ -87,5 +88,21 @@ SPELT_INLINE int192 total_sumsq_i64(const i64 *x, const i64 *y, size_t n)
     (void)y;
     return total_dot_i64(x, x, n);
 }
+
+/* exact_deposit_<op>_<type>(super, x, y): adds a term without any rounding. Products of f32 are
+ * exact in f64. */
+#define SPELT_DEPOSIT(op, type, add)                                                               \
+    SPELT_INLINE void exact_deposit_##op##_##type(superaccumulator *super, type x, type y)         \
+    {                                                                                              \
+        (void)y;                                                                                   \
+        add;                                                                                       \
+    }
+
+SPELT_DEPOSIT(sum, f32, super_add(super, (f64)x))
+SPELT_DEPOSIT(sum, f64, super_add(super, x))
+SPELT_DEPOSIT(sumsq, f32, super_add(super, (f64)x *(f64)x))
+SPELT_DEPOSIT(sumsq, f64, super_add_product(super, x, x))
+SPELT_DEPOSIT(dot, f32, super_add(super, (f64)x *(f64)y))
+SPELT_DEPOSIT(dot, f64, super_add_product(super, x, y))
 
 #endif

@@ -225,6 +225,125 @@ SPELT_INLINE f64 fold_f64(vec_f64 v)
     return _mm_cvtsd_f64(_mm_add_sd(v2, _mm_unpackhi_pd(v2, v2)));
 }
 
+SPELT_INLINE vec_f64 all_f64(f64 value)
+{
+    return _mm256_set1_pd(value);
+}
+
+SPELT_INLINE vec_f64 subtract_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm256_sub_pd(a, b);
+}
+
+SPELT_INLINE vec_f64 fused_add_f64(vec_f64 a, vec_f64 b, vec_f64 c)
+{
+    return _mm256_fmadd_pd(a, b, c);
+}
+
+SPELT_INLINE vec_f64 fused_subtract_f64(vec_f64 a, vec_f64 b, vec_f64 c)
+{
+    return _mm256_fmsub_pd(a, b, c);
+}
+
+SPELT_INLINE vec_f64 absolute_f64(vec_f64 v)
+{
+    return _mm256_andnot_pd(_mm256_set1_pd(-0.0), v);
+}
+
+SPELT_INLINE vec_f64 min_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm256_min_pd(a, b);
+}
+
+SPELT_INLINE vec_f64 max_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm256_max_pd(a, b);
+}
+
+SPELT_INLINE f64 fold_min_f64(vec_f64 v)
+{
+    __m128d v2 = _mm_min_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
+    return _mm_cvtsd_f64(_mm_min_sd(v2, _mm_unpackhi_pd(v2, v2)));
+}
+
+SPELT_INLINE f64 fold_max_f64(vec_f64 v)
+{
+    __m128d v2 = _mm_max_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
+    return _mm_cvtsd_f64(_mm_max_sd(v2, _mm_unpackhi_pd(v2, v2)));
+}
+
+typedef __m256d mask_f64;
+
+SPELT_INLINE mask_f64 no_lane_f64(void)
+{
+    return _mm256_setzero_pd();
+}
+
+SPELT_INLINE mask_f64 less_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm256_cmp_pd(a, b, _CMP_LT_OQ);
+}
+
+SPELT_INLINE mask_f64 differ_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm256_cmp_pd(a, b, _CMP_NEQ_UQ);
+}
+
+SPELT_INLINE mask_f64 and_mask_f64(mask_f64 a, mask_f64 b)
+{
+    return _mm256_and_pd(a, b);
+}
+
+SPELT_INLINE mask_f64 and_not_mask_f64(mask_f64 a, mask_f64 b)
+{
+    return _mm256_andnot_pd(b, a);
+}
+
+SPELT_INLINE mask_f64 or_mask_f64(mask_f64 a, mask_f64 b)
+{
+    return _mm256_or_pd(a, b);
+}
+
+SPELT_INLINE mask_f64 not_mask_f64(mask_f64 a)
+{
+    return _mm256_xor_pd(a, _mm256_castsi256_pd(_mm256_set1_epi64x(-1)));
+}
+
+SPELT_INLINE int any_mask_f64(mask_f64 a)
+{
+    return _mm256_movemask_pd(a) != 0;
+}
+
+SPELT_INLINE vec_f64 keep_f64(mask_f64 mask, vec_f64 v)
+{
+    return _mm256_and_pd(mask, v);
+}
+
+SPELT_INLINE vec_f64 choose_f64(mask_f64 mask, vec_f64 v, vec_f64 other)
+{
+    return _mm256_blendv_pd(other, v, mask);
+}
+
+SPELT_INLINE vec_i64 bits_of_f64(vec_f64 v)
+{
+    return _mm256_castpd_si256(v);
+}
+
+SPELT_INLINE vec_f64 f64_of_bits(vec_i64 v)
+{
+    return _mm256_castsi256_pd(v);
+}
+
+SPELT_INLINE vec_i64 gather_differences(vec_i64 bits, vec_i64 a, vec_i64 b)
+{
+    return _mm256_or_si256(bits, _mm256_xor_si256(a, b));
+}
+
+SPELT_INLINE int any_bit(vec_i64 v, uint64_t bits)
+{
+    return !_mm256_testz_si256(v, _mm256_set1_epi64x((int64_t)bits));
+}
+
 SPELT_INLINE vec_i64 zero_i64(void)
 {
     return _mm256_setzero_si256();

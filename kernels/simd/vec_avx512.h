@@ -205,6 +205,129 @@ SPELT_INLINE f64 fold_f64(vec_f64 v)
     return _mm_cvtsd_f64(_mm_add_sd(v2, _mm_unpackhi_pd(v2, v2)));
 }
 
+/* The exact reductions. fused_*: a * b + c and a * b - c, rounded once. */
+SPELT_INLINE vec_f64 all_f64(f64 value)
+{
+    return _mm512_set1_pd(value);
+}
+
+SPELT_INLINE vec_f64 subtract_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm512_sub_pd(a, b);
+}
+
+SPELT_INLINE vec_f64 fused_add_f64(vec_f64 a, vec_f64 b, vec_f64 c)
+{
+    return _mm512_fmadd_pd(a, b, c);
+}
+
+SPELT_INLINE vec_f64 fused_subtract_f64(vec_f64 a, vec_f64 b, vec_f64 c)
+{
+    return _mm512_fmsub_pd(a, b, c);
+}
+
+SPELT_INLINE vec_f64 absolute_f64(vec_f64 v)
+{
+    return _mm512_abs_pd(v);
+}
+
+/* The smaller or greater; b where a is NaN. */
+SPELT_INLINE vec_f64 min_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm512_min_pd(a, b);
+}
+
+SPELT_INLINE vec_f64 max_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm512_max_pd(a, b);
+}
+
+SPELT_INLINE f64 fold_min_f64(vec_f64 v)
+{
+    return _mm512_reduce_min_pd(v);
+}
+
+SPELT_INLINE f64 fold_max_f64(vec_f64 v)
+{
+    return _mm512_reduce_max_pd(v);
+}
+
+/* Truth by lane. Comparisons with NaN are false, but for differ_f64. */
+typedef __mmask8 mask_f64;
+
+SPELT_INLINE mask_f64 no_lane_f64(void)
+{
+    return 0;
+}
+
+SPELT_INLINE mask_f64 less_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
+}
+
+SPELT_INLINE mask_f64 differ_f64(vec_f64 a, vec_f64 b)
+{
+    return _mm512_cmp_pd_mask(a, b, _CMP_NEQ_UQ);
+}
+
+SPELT_INLINE mask_f64 and_mask_f64(mask_f64 a, mask_f64 b)
+{
+    return a & b;
+}
+
+SPELT_INLINE mask_f64 and_not_mask_f64(mask_f64 a, mask_f64 b)
+{
+    return a & (mask_f64)~b;
+}
+
+SPELT_INLINE mask_f64 or_mask_f64(mask_f64 a, mask_f64 b)
+{
+    return a | b;
+}
+
+SPELT_INLINE mask_f64 not_mask_f64(mask_f64 a)
+{
+    return (mask_f64)~a;
+}
+
+SPELT_INLINE int any_mask_f64(mask_f64 a)
+{
+    return a != 0;
+}
+
+/* v where the mask is set, elsewhere the other, or +0.0. */
+SPELT_INLINE vec_f64 keep_f64(mask_f64 mask, vec_f64 v)
+{
+    return _mm512_maskz_mov_pd(mask, v);
+}
+
+SPELT_INLINE vec_f64 choose_f64(mask_f64 mask, vec_f64 v, vec_f64 other)
+{
+    return _mm512_mask_mov_pd(other, mask, v);
+}
+
+SPELT_INLINE vec_i64 bits_of_f64(vec_f64 v)
+{
+    return _mm512_castpd_si512(v);
+}
+
+SPELT_INLINE vec_f64 f64_of_bits(vec_i64 v)
+{
+    return _mm512_castsi512_pd(v);
+}
+
+/* bits | (a ^ b) */
+SPELT_INLINE vec_i64 gather_differences(vec_i64 bits, vec_i64 a, vec_i64 b)
+{
+    return _mm512_ternarylogic_epi64(bits, a, b, 0xf6);
+}
+
+/* Whether any lane has one of these bits set. */
+SPELT_INLINE int any_bit(vec_i64 v, uint64_t bits)
+{
+    return _mm512_test_epi64_mask(v, _mm512_set1_epi64((int64_t)bits)) != 0;
+}
+
 /* Integers; 64-bit lanes unless said. Sums wrap. */
 SPELT_INLINE vec_i64 zero_i64(void)
 {

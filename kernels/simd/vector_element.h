@@ -20,6 +20,18 @@
 #define EACH(DO) EACH_8(DO) EACH_UPPER(DO)
 #endif
 
+/* So many bytes ahead, for loops that do so much for each element that the CPU does not see far
+ * enough to keep memory busy. Without it, on arrays beyond the caches, dot_i64 takes 0.8 (AVX2) to
+ * 0.95 of the naive loop's speed and with it 1.0, on a Zen 5; sum_exact_f64 takes 0.8 of sum_f64's
+ * and with it 0.95, on a Zen 3; 1 to 16 KiB are alike. The other floating-point loops gain nothing
+ * by it. */
+#define AHEAD 4096
+
+SPELT_INLINE void prefetch_ahead(const void *p)
+{
+    __builtin_prefetch((const void *)((uintptr_t)p + AHEAD));
+}
+
 #define SPELT_VECTOR_TERMS(acc)                                                                    \
     SPELT_INLINE vec_##acc term_sum_##acc(vec_##acc x, vec_##acc y)                                \
     {                                                                                              \

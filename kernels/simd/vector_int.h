@@ -185,16 +185,6 @@ SPELT_INLINE void narrow_add(narrow_products *products, vec_i64 x0, vec_i64 y0, 
              PAIR_BIAS);
 }
 
-/* So many bytes ahead. This loop does so much for each element that the CPU does not see far enough
- * to keep memory busy: without it, arrays beyond the caches take 0.8 (AVX2) to 0.95 of the naive
- * loop's speed, with it 1.0, on a Zen 5. The floating-point loops gain nothing by it. */
-#define AHEAD 4096
-
-SPELT_INLINE void prefetch_ahead(const void *p)
-{
-    __builtin_prefetch((const void *)((uintptr_t)p + AHEAD));
-}
-
 /* One stretch of n elements. */
 SPELT_INLINE narrow_products narrow_stretch(const i64 *x, const i64 *y, size_t n)
 {

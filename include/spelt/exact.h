@@ -1,0 +1,58 @@
+/* exact.h - correctly rounded sum, sum of squares and dot product. */
+#ifndef SPELT_EXACT_H
+#define SPELT_EXACT_H
+
+#include <spelt/view.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The result is the real number that the operation stands for, rounded once to the nearest number
+ * of the result's type, ties to even; f32 directly, never by way of f64. So it is the same in any
+ * order, for any thread count, instruction set, alignment and stride, and in any rounding mode.
+ *
+ * Range     every finite input: products and sums may overflow and underflow on the way. Infinite
+ * only where the real number rounds to infinity. What rounds to zero keeps its sign; an exact zero,
+ * and n = 0, is +0.0. NaN, Inf  as IEEE 754 adds and multiplies them: a NaN, 0 * Inf, or infinities
+ * of both signs give the one positive quiet NaN with no payload, else infinities give theirs.
+ * Shapes    x and y have the same shape, of any number of dimensions; strides are free.
+ * Result    *result, written after the last element was read (it may lie in x or y), and only where
+ *           SPELT_OK is returned.
+ * Errors    SPELT_ERR_NULL      x, y or result is NULL; data is NULL and n > 0
+ *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; shapes differ; the number of elements
+ *                               overflows size_t or the bytes spanned overflow ptrdiff_t
+ *           SPELT_ERR_UNSUPPORTED  the path is blas: BLAS has no such operation
+ * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
+ * Memory    allocates none.
+ *
+ * Cost. Terms are cut into integers on two fixed grids, 50 bits apart, and these are added up:
+ * about the time of the plain call where the arrays are beyond the first-level caches. Where the
+ * bits below the second grid could change the result (a tie, or cancellation that leaves less than
+ * about n * 2^-40 of the greatest term), the call begins again and takes all bits: in all three
+ * times as long, seven times where products lie more than 45 binades apart, 35 times at worst, all
+ * over the range of f64. There is no flush-to-zero in what is promised.
+ *
+ * Sources: extraction of leading bits by adding a constant: Rump, Ogita, Oishi, Accurate
+ * floating-point summation part I, SIAM J. Sci. Comput. 31 (2008). The long accumulator: Kulisch;
+ * Neal, arXiv:1505.05571. Rounding both ends of an interval: Ziv, ACM TOMS 17 (1991). */
+
+/* x[0] + x[1] + ..., rounded once. */
+SPELT_API spelt_status spelt_sum_exact_f32(const spelt_in_f32 *x, float *result);
+SPELT_API spelt_status spelt_sum_exact_f64(const spelt_in_f64 *x, double *result);
+
+/* x[0] * x[0] + x[1] * x[1] + ..., rounded once. */
+SPELT_API spelt_status spelt_sumsq_exact_f32(const spelt_in_f32 *x, float *result);
+SPELT_API spelt_status spelt_sumsq_exact_f64(const spelt_in_f64 *x, double *result);
+
+/* x[0] * y[0] + x[1] * y[1] + ..., rounded once. */
+SPELT_API spelt_status spelt_dot_exact_f32(const spelt_in_f32 *x, const spelt_in_f32 *y,
+                                           float *result);
+SPELT_API spelt_status spelt_dot_exact_f64(const spelt_in_f64 *x, const spelt_in_f64 *y,
+                                           double *result);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
