@@ -103,6 +103,11 @@ static void add_cores(variant_list *v, const door *d, const peer *p)
     }
 }
 
+static int same_types(const door *a, const door *b)
+{
+    return a->op == b->op && a->in == b->in && a->result == b->result;
+}
+
 static void add_peer(variant_list *v, const door *d, const peer *p)
 {
     if (p->kind == PEER_COMPILER) {
@@ -111,7 +116,11 @@ static void add_peer(variant_list *v, const door *d, const peer *p)
                 add(v, d, p->label, loop_builds[i].isa)->peer = p;
     } else if (p->kind == PEER_NAIVE) {
         add(v, d, p->label, "")->peer = p;
-    } else if (door_blas(d)) {
+    } else if (p->kind == PEER_DOT2) {
+        for (size_t i = 0; i < door_count; i++)
+            if (same_types(&doors[i], d) && peer_knows(p, &doors[i]))
+                add(v, &doors[i], p->label, "")->peer = p;
+    } else if (p->kind == PEER_BLAS && door_blas(d)) {
         add(v, d, p->label, p->library->core)->peer = p;
         add_cores(v, d, p);
     }
@@ -122,7 +131,7 @@ int accuracy_variants(const door *d, accuracy_variant variants[ACCURACY_MAX_VARI
 {
     variant_list v = {.list = variants};
     for (size_t i = 0; i < door_count; i++)
-        if (doors[i].op == d->op && doors[i].in == d->in && doors[i].result == d->result)
+        if (same_types(&doors[i], d))
             add_door(&v, &doors[i]);
     add_path_blas(&v, d);
     for (int i = 0; i < peers_count(); i++)

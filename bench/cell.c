@@ -61,8 +61,8 @@ static void set_up_columns(cell *c, const cell_setup *setup, const work *operand
         else
             batch = peer_batch(peers_at(i), c->door, spelt_isa(), &c->work[i]);
         c->state[i] = batch && setup->columns & COLUMN_BIT(i) ? CELL_RIGHT : CELL_ABSENT;
-        c->work[i].threads = i == column_spelt();
-        c->timing[i].prepare = is_spelt(i) ? prepare_spelt : NULL;
+        c->work[i].threads = i != column_cap();
+        c->timing[i].prepare = prepare_spelt;
         c->timing[i].batch = batch;
         c->timing[i].context = &c->work[i];
         c->timing[i].rounds = 0;
@@ -72,6 +72,8 @@ static void set_up_columns(cell *c, const cell_setup *setup, const work *operand
 /* How near a column has to be. Spelt's own results are the same bits on every path but blas. */
 static check_kind kind_of(column i)
 {
+    if (!is_spelt(i) && peers_at(i)->kind == PEER_ACC)
+        return CHECK_SPELT;
     if (!is_spelt(i))
         return peers_at(i)->kind == PEER_BLAS ? CHECK_BLAS : CHECK_LOOP;
     return strcmp(spelt_path(), "blas") == 0 ? CHECK_BLAS : CHECK_SPELT;

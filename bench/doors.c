@@ -2,6 +2,7 @@
 #include "doors.h"
 
 #include <spelt/elementwise.h>
+#include <spelt/exact.h>
 #include <spelt/reduce.h>
 
 static const char *const type_names[TYPE_COUNT] = {"f32", "f64", "i32", "i64"};

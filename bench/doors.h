@@ -63,6 +63,11 @@ typedef struct {
 extern const door doors[];
 extern const size_t door_count;
 
+/* What an exact door is compared with besides: exact_peers.c. NULL for other doors. */
+door_batch *door_plain(const door *d);
+door_batch *door_dot2(const door *d);
+door_batch *door_acc(const door *d);
+
 /* Through work.blas: blas.c. NULL where BLAS has no such function. */
 door_batch *door_blas(const door *d);
 

@@ -23,7 +23,7 @@ static void add_compilers(void)
         int listed = 0;
         for (int p = 0; p < peers.count; p++)
             listed |= strcmp(peers.list[p].label, loop_builds[i].label) == 0;
-        if (!listed && peers.count < PEERS_MAX - BLAS_MAX_LIBRARIES)
+        if (!listed && peers.count < PEERS_MAX - 3 - BLAS_MAX_LIBRARIES)
             add(PEER_COMPILER, loop_builds[i].label, NULL);
     }
 }
@@ -56,6 +56,9 @@ int peers_begin(const char *const *files, int count, char message[BLAS_TEXT_SIZE
         blas_library_set_threads(&peers.libraries[i], 1);
         add(PEER_BLAS, peers.libraries[i].label, &peers.libraries[i]);
     }
+    add(PEER_DOT2, "Dot2", NULL);
+    add(PEER_PLAIN, "plain Spelt", NULL);
+    add(PEER_ACC, "spelt_acc", NULL);
     return 1;
 }
 
@@ -71,11 +74,28 @@ const peer *peers_at(int i)
 
 int peer_knows(const peer *p, const door *d)
 {
-    return p->kind != PEER_BLAS || door_blas(d) != NULL;
+    int exact = door_plain(d) != NULL;
+    switch (p->kind) {
+    case PEER_NAIVE: return 1;
+    case PEER_COMPILER: return !exact;
+    case PEER_BLAS: return door_blas(d) != NULL;
+    case PEER_DOT2: return door_dot2(d) != NULL;
+    case PEER_PLAIN:
+    case PEER_ACC: return exact;
+    }
+    return 0;
 }
 
 door_batch *peer_batch(const peer *p, const door *d, const char *isa, work *w)
 {
+    if (!peer_knows(p, d))
+        return NULL;
+    if (p->kind == PEER_DOT2)
+        return door_dot2(d);
+    if (p->kind == PEER_PLAIN)
+        return door_plain(d);
+    if (p->kind == PEER_ACC)
+        return door_acc(d);
     if (p->kind == PEER_BLAS) {
         w->blas = p->library;
         return w->n <= INT_MAX ? door_blas(d) : NULL;
@@ -92,6 +112,12 @@ void peer_describe(const peer *p, const char *isa, char text[BLAS_TEXT_SIZE])
         snprintf(text, BLAS_TEXT_SIZE, "%s %s", build->compiler, build->flags);
     else if (p->kind == PEER_BLAS)
         snprintf(text, BLAS_TEXT_SIZE, "%s", p->library->about);
+    else if (p->kind == PEER_DOT2)
+        snprintf(text, BLAS_TEXT_SIZE, "compensated, one accumulator (Ogita, Rump, Oishi 2005)");
+    else if (p->kind == PEER_PLAIN)
+        snprintf(text, BLAS_TEXT_SIZE, "the function without _exact, 1 thread");
+    else if (p->kind == PEER_ACC)
+        snprintf(text, BLAS_TEXT_SIZE, "into a spelt_acc and rounded, 1 thread");
     else
         snprintf(text, BLAS_TEXT_SIZE, "the loop as one writes it, vectorizer off");
 }

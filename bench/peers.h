@@ -6,7 +6,14 @@
 #include "blas_library.h"
 #include "doors.h"
 
-typedef enum { PEER_NAIVE, PEER_COMPILER, PEER_BLAS } peer_kind;
+typedef enum {
+    PEER_NAIVE,
+    PEER_COMPILER,
+    PEER_BLAS,
+    PEER_DOT2,  /* for exact doors: compensated, not exact */
+    PEER_PLAIN, /* for exact doors: Spelt's plain door, one thread */
+    PEER_ACC    /* for exact doors: into a spelt_acc, and rounded, one thread */
+} peer_kind;
 
 typedef struct peer {
     peer_kind kind;
@@ -14,7 +21,7 @@ typedef struct peer {
     const blas_library *library;
 } peer;
 
-#define PEERS_MAX (1 + 4 + BLAS_MAX_LIBRARIES)
+#define PEERS_MAX (1 + 4 + 3 + BLAS_MAX_LIBRARIES)
 
 /* Opens every file (--cblas) and lists all there is, the naive loop first. 0 where a file cannot be
  * used; message then says why. */
