@@ -3,6 +3,7 @@
 #include "maps.h"
 #include "reductions.h"
 
+#include <spelt/partial.h>
 #include <spelt/runtime.h>
 
 #include <ctype.h>
@@ -154,6 +155,28 @@ Test(trace, failures_are_calls_too)
     cr_expect_eq(lines(), 1, "%s", written);
     cr_expect(strstr(written, "spelt_dot_f64 ") && strstr(written, "(3)") &&
                   strstr(written, "(5)") && strstr(written, "SPELT_ERR_SHAPE"),
+              "%s", written);
+}
+
+/* A partial is made by a call of its own name; merging and finishing are none. */
+static void partial_calls(void)
+{
+    spelt_partial_f64 partial;
+    double r;
+    spelt_partial_dot_f64(SPELT_IN(f64, data[0], 3), SPELT_IN(f64, data[1], 3), 0, &partial);
+    spelt_partial_dot_f64(SPELT_IN(f64, data[0], 5), SPELT_IN(f64, data[1], 5), 7, &partial);
+    spelt_partial_finish_f64(&partial, &r);
+}
+
+Test(trace, partials)
+{
+    setenv("SPELT_VERBOSE", "1", 1);
+    spelt_isa();
+    capture(partial_calls);
+    cr_expect_eq(lines(), 2, "%s", written);
+    cr_expect(strncmp(written, "spelt_partial_dot_f64 x(3) y(3) path=", 37) == 0, "%s", written);
+    cr_expect(strstr(written, "\nspelt_partial_dot_f64 x(5) y(5) path=") &&
+                  strstr(written, "SPELT_ERR_ARG"),
               "%s", written);
 }
 

@@ -6,6 +6,7 @@
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
 #include <spelt/npy.h>
+#include <spelt/partial.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 #include <spelt/status.h>

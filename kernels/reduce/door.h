@@ -16,25 +16,8 @@
 #endif
 #define SLOW SPELT_PASTE4(slow_, OP, _, SUFFIX)
 #define CHECKED SPELT_PASTE4(checked_, OP, _, SUFFIX)
-#define VIEW SPELT_PASTE(spelt_in_, IN)
 
-#if OPERANDS == 1
-#define PARAMETERS const VIEW *x
-#define ARGUMENTS x
-#define SECOND x
-#define OPERAND_LIST                                                                               \
-    {                                                                                              \
-        SPELT_OPERAND(x)                                                                           \
-    }
-#else
-#define PARAMETERS const VIEW *x, const VIEW *y
-#define ARGUMENTS x, y
-#define SECOND y
-#define OPERAND_LIST                                                                               \
-    {                                                                                              \
-        SPELT_OPERAND(x), SPELT_OPERAND(y)                                                         \
-    }
-#endif
+#include "reduce/operands.h"
 
 #ifdef ACC
 #define RESULT ACC

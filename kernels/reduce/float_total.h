@@ -1,18 +1,20 @@
 /* float_total.h - order 1 over a loop's elements, on any number of threads. Given IN and ACC.
  *
- * A call is cut into pieces of a power of two of blocks, at most PIECES of them, so that a piece is
- * one node of the tree and its totals fit on the stack; the cut depends on n alone. */
+ * The loop's blocks are a run somewhere in the tree. It is cut into complete subtrees of a power of
+ * two of blocks, so many that threads have something to share and so few that their totals fit on
+ * the stack; the cut depends on where the run lies alone. */
 
 #define PIECES ((size_t)1024)
 #define NAMED(name) SPELT_PASTE4(name, IN, _, ACC)
 
+/* At most PIECES whole pieces, and fewer smaller ones at the two ends than a run has nodes. */
 typedef struct {
     const spelt_loop *loop;
     NAMED(spelt_range_) * range;
     NAMED(spelt_rows_) * rows;
     int contiguous;
-    size_t piece; /* terms in one */
-    ACC total[PIECES];
+    spelt_run run;
+    ACC total[PIECES + SPELT_PARTIAL_NODES];
 } NAMED(float_call_);
 
 /* The last row: zeros behind the terms, which add +0.0. */
@@ -83,7 +85,7 @@ static ACC NAMED(strided_piece_)(const NAMED(float_call_) * call, spelt_cursor *
     int crosswise = spelt_cursor_goes_crosswise(call->loop);
     size_t most = crosswise ? GATHERED : SPELT_BLOCK(ACC);
     SPELT_PASTE(tree_, ACC) tree;
-    tree.pushed = tree.depth = 0;
+    tree.end = tree.depth = 0;
     while (n > 0) {
         size_t length = n < most ? n : most;
         if (crosswise)
@@ -101,36 +103,59 @@ static void NAMED(pieces_)(void *context, size_t first, size_t last)
     const spelt_loop *loop = call->loop;
     const IN *x = (const IN *)(const void *)loop->data[0];
     const IN *y = (const IN *)(const void *)loop->data[loop->operands - 1];
+    uint64_t at = spelt_run_piece(&call->run, first);
+    size_t begin = (size_t)(at - call->run.begin) * SPELT_BLOCK(ACC);
     spelt_cursor cursor;
     if (!call->contiguous)
-        spelt_cursor_seek(&cursor, loop, first * call->piece);
+        spelt_cursor_seek(&cursor, loop, begin);
     for (size_t p = first; p < last; p++) {
-        size_t begin = p * call->piece, rest = loop->n - begin;
-        size_t length = rest < call->piece ? rest : call->piece;
+        uint64_t blocks = spelt_run_subtree(&call->run, at);
+        size_t rest = loop->n - begin;
+        size_t length = blocks <= rest / SPELT_BLOCK(ACC) ? blocks * SPELT_BLOCK(ACC) : rest;
         if (call->contiguous)
             call->range(x + begin, y + begin, length, &call->total[p]);
         else
             call->total[p] = NAMED(strided_piece_)(call, &cursor, length);
+        at += blocks;
+        begin += length;
     }
 }
 
-ACC NAMED(spelt_float_total_)(const spelt_loop *loop, NAMED(spelt_range_) * range,
-                              NAMED(spelt_rows_) * rows, int *threads)
+void NAMED(spelt_float_run_)(const spelt_loop *loop, uint64_t begin, NAMED(spelt_range_) * range,
+                             NAMED(spelt_rows_) * rows, SPELT_PASTE(tree_, ACC) * tree,
+                             int *threads)
 {
     NAMED(float_call_) call;
     call.loop = loop;
     call.range = range;
     call.rows = rows;
     call.contiguous = spelt_loop_is_contiguous(loop);
-    call.piece = SPELT_BLOCK(ACC);
-    while ((loop->n - 1) / call.piece >= PIECES)
-        call.piece *= 2;
-    size_t pieces = (loop->n - 1) / call.piece + 1;
+    tree->end = begin;
+    tree->depth = 0;
+    if (loop->n <= SPELT_BLOCK(ACC)) { /* short: nothing to share out */
+        spelt_cursor cursor;
+        spelt_cursor_seek(&cursor, loop, 0);
+        *threads = 1;
+        ACC node = NAMED(strided_piece_)(&call, &cursor, loop->n);
+        SPELT_PASTE(tree_push_subtree_, ACC)(tree, begin, 1, node);
+        return;
+    }
+    call.run = (spelt_run){begin, begin + (loop->n - 1) / SPELT_BLOCK(ACC) + 1, 1};
+    while (call.run.end - begin > PIECES * call.run.most)
+        call.run.most *= 2;
+    size_t pieces = spelt_run_pieces(&call.run);
     *threads = spelt_threads_run(*threads, pieces, NAMED(pieces_), &call);
+    for (size_t p = 0; p < pieces; p++) {
+        uint64_t blocks = spelt_run_subtree(&call.run, tree->end);
+        SPELT_PASTE(tree_push_subtree_, ACC)(tree, begin, blocks, call.total[p]);
+    }
+}
+
+ACC NAMED(spelt_float_total_)(const spelt_loop *loop, NAMED(spelt_range_) * range,
+                              NAMED(spelt_rows_) * rows, int *threads)
+{
     SPELT_PASTE(tree_, ACC) tree;
-    tree.pushed = tree.depth = 0;
-    for (size_t p = 0; p < pieces; p++)
-        SPELT_PASTE(tree_push_, ACC)(&tree, call.total[p]);
+    NAMED(spelt_float_run_)(loop, 0, range, rows, &tree, threads);
     return SPELT_PASTE(tree_finish_, ACC)(&tree);
 }
 

@@ -2,9 +2,9 @@
 #include "reduce/total.h"
 
 #include "array/cursor.h"
+#include "reduce/run.h"
 #include "runtime/threads.h"
 #include "simd/kernels.h"
-#include "simd/tree.h"
 
 #include <string.h>
 

@@ -77,7 +77,7 @@ static __attribute__((noinline)) spelt_status NAME(_blocks)(const IN *x, const I
                                                             ACC *result)
 {
     SPELT_PASTE(tree_, ACC) tree;
-    tree.pushed = tree.depth = 0;
+    tree.end = tree.depth = 0;
     for (; n >= SPELT_BLOCK(ACC); n -= SPELT_BLOCK(ACC)) {
         SPELT_PASTE(tree_push_, ACC)(&tree, NAME(_block)(x, y, SPELT_BLOCK(ACC)));
         x += SPELT_BLOCK(ACC);

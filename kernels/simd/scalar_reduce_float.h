@@ -31,7 +31,7 @@ spelt_status NAME()(const IN *x, const IN *y, size_t n, ACC *result)
         return SPELT_OK;
     }
     SPELT_PASTE(tree_, ACC) tree;
-    tree.pushed = tree.depth = 0;
+    tree.end = tree.depth = 0;
     for (size_t i = 0; i < n; i += SPELT_BLOCK(ACC)) {
         size_t length = n - i < SPELT_BLOCK(ACC) ? n - i : SPELT_BLOCK(ACC);
         SPELT_PASTE(tree_push_, ACC)(&tree, NAME(_block)(x + i, y + i, length));

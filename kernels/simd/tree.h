@@ -4,26 +4,37 @@
 
 #include "types.h"
 
+#include <spelt/partial.h>
 #include <spelt/reduce.h>
 
 /* Terms in a row and in a block of order 1, by accumulator type. */
 #define SPELT_ROW(acc) (SPELT_ORDER_LANE_BYTES / sizeof(acc))
 #define SPELT_BLOCK(acc) (SPELT_ROW(acc) * SPELT_ORDER_ROWS)
 
-/* The roots of the complete subtrees so far, largest first: one for each bit that is set in the
- * number of nodes pushed, so 64 are enough. A full subtree of nodes is a node one level up,
- * which is why the same code adds blocks within a piece and pieces within a call. */
+/* The roots of the maximal complete subtrees of a run of blocks, left to right: those below `end`
+ * that were pushed so far. A run that begins at block 0 has one for each bit that is set in the
+ * number of its blocks, any run at most SPELT_PARTIAL_NODES (spelt/partial.h). */
 #define SPELT_TREE(acc)                                                                            \
     typedef struct {                                                                               \
-        size_t pushed;                                                                             \
+        uint64_t end;                                                                              \
         unsigned depth;                                                                            \
-        acc root[64];                                                                              \
+        acc root[SPELT_PARTIAL_NODES];                                                             \
     } tree_##acc;                                                                                  \
-    SPELT_INLINE void tree_push_##acc(tree_##acc *tree, acc node)                                  \
+    /* The next subtree, of `size` blocks, on a run that begins at block `begin`: it joins its     \
+     * left sibling where that lies in the run, which is then the last root. */                    \
+    SPELT_INLINE void tree_push_subtree_##acc(tree_##acc *tree, uint64_t begin, uint64_t size,     \
+                                              acc node)                                            \
     {                                                                                              \
-        for (size_t i = tree->pushed++; i & 1; i >>= 1)                                            \
+        uint64_t at = tree->end;                                                                   \
+        tree->end += size;                                                                         \
+        for (; at & size && at - size >= begin; at -= size, size *= 2)                             \
             node = tree->root[--tree->depth] + node;                                               \
         tree->root[tree->depth++] = node;                                                          \
+    }                                                                                              \
+    /* The next block, on a run that begins at block 0. */                                         \
+    SPELT_INLINE void tree_push_##acc(tree_##acc *tree, acc node)                                  \
+    {                                                                                              \
+        tree_push_subtree_##acc(tree, 0, 1, node);                                                 \
     }                                                                                              \
     SPELT_INLINE acc tree_finish_##acc(const tree_##acc *tree)                                     \
     {                                                                                              \
