@@ -79,7 +79,7 @@ static inline spelt_status spelt_mpi_allreduce_partial_f64(MPI_Comm comm,
 /* How the ranks of a record fared: what every record begins with. */
 typedef struct {
     int32_t status; /* the least spelt_status of those that failed, else SPELT_OK */
-    int32_t rank;   /* the rank that failed, else the first of the ranks */
+    int32_t rank;   /* the rank that failed, else (for partials) the first of the record's ranks */
     char text[248]; /* what failed there */
 } spelt_mpi_verdict;
 
@@ -160,7 +160,6 @@ static inline void spelt_mpi_merge_acc(void *left_record, void *right_record, in
         right->count_wraps += spelt_mpi_add(&left_count, &count, 1);
         right->acc.count = (int64_t)count;
         right->acc.special |= left->acc.special;
-        right->verdict.rank = left->verdict.rank;
     }
 }
 
