@@ -20,28 +20,27 @@ static int by_size(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-/* Cuts n elements at multiples of unit. EMPTY leaves some rank with nothing, one time in four all
- * but one, where there is more than one. */
+/* Cuts n elements at multiples of unit. EMPTY leaves a rank with nothing, one time in four all
+ * ranks but one; where there is only one, it has everything. */
 static void make_cuts(generator *random, enum cuts how, size_t n, size_t unit)
 {
-    size_t p = (size_t)ranks, units = (n + unit - 1) / unit,
-           chosen = random_below(random, units + 1);
-    int only_one = random_below(random, 4) == 0;
+    size_t p = (size_t)ranks, units = (n + unit - 1) / unit, chosen = random_below(random, p);
+    int to_one = random_below(random, 4) == 0;
     for (size_t r = 1; r < p; r++) {
-        if (how == EVEN)
-            cut[r] = units * r / p * unit;
-        else if (how == EMPTY && r > 1 && random_below(random, 2) == 0)
-            cut[r] = cut[r - 1];
-        else
-            cut[r] =
-                (how == EMPTY && only_one ? chosen * (r % 2) : random_below(random, units + 1)) *
-                unit;
+        size_t at = unit * (how == EVEN ? units * r / p : random_below(random, units + 1));
+        cut[r] = at < n ? at : n;
     }
     cut[0] = 0;
     cut[p] = n;
-    for (size_t r = 1; r < p; r++)
-        cut[r] = cut[r] < n ? cut[r] : n;
     qsort(cut, p + 1, sizeof *cut, by_size);
+    if (how != EMPTY || p == 1)
+        return;
+    for (size_t r = 1; to_one && r < p; r++)
+        cut[r] = r <= chosen ? 0 : n;
+    if (!to_one && chosen > 0)
+        cut[chosen] = cut[chosen + 1];
+    else if (!to_one)
+        cut[1] = 0;
 }
 
 /* ---- Order 1 -----------------------------------------------------------------------------------
