@@ -70,15 +70,20 @@ static inline spelt_status finish(const reduction *row, const any_partial *parti
                                    : spelt_partial_finish_f64(&partial->f64, &result->f64);
 }
 
+/* Elements from `begin` on, n of them; none where there is no array. */
+static inline any_view part_of(element_type type, const void *data, size_t begin, size_t n)
+{
+    unsigned char *first = (unsigned char *)(uintptr_t)data;
+    return contiguous(first ? first + begin * type_bytes(type) : NULL, n);
+}
+
 /* The partial of elements [begin, end) of contiguous arrays of which element 0 is element `base` of
  * the whole. */
 static inline any_partial partial_of(size_t row, const void *x, const void *y, size_t begin,
                                      size_t end, uint64_t base)
 {
-    const reduction *r = &float_reductions[row];
-    size_t size = type_bytes(r->in);
-    any_view x_view = contiguous((unsigned char *)(uintptr_t)x + begin * size, end - begin);
-    any_view y_view = contiguous((unsigned char *)(uintptr_t)y + begin * size, end - begin);
+    any_view x_view = part_of(float_reductions[row].in, x, begin, end - begin);
+    any_view y_view = part_of(float_reductions[row].in, y, begin, end - begin);
     any_partial made;
     memset(&made, POISON, sizeof made);
     cr_assert_eq(makers[row](&x_view, &y_view, base + begin, &made), SPELT_OK, "%s",

@@ -110,6 +110,14 @@ static inline double real_at(element_type type, const void *data, size_t i)
     return type == TYPE_f32 ? (double)((const float *)data)[i] : ((const double *)data)[i];
 }
 
+static inline void put_real(element_type type, void *data, size_t i, double value)
+{
+    if (type == TYPE_f32)
+        ((float *)data)[i] = (float)value;
+    else
+        ((double *)data)[i] = value;
+}
+
 /* The terms t(0), ..., t(n-1) as the header defines them, in the accumulator's type. */
 static inline void write_terms(const reduction *row, const void *x, const void *y, size_t n,
                                void *terms)

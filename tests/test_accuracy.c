@@ -17,14 +17,6 @@ static double as_stored(element_type type, double value)
     return type == TYPE_f32 ? (double)(float)value : value;
 }
 
-static void put_real(element_type type, void *data, size_t i, double value)
-{
-    if (type == TYPE_f32)
-        ((float *)data)[i] = (float)value;
-    else
-        ((double *)data)[i] = value;
-}
-
 /* total += x * y without a rounding; fails the test if there was one. */
 static void add_exactly(mpfr_t total, mpfr_t scratch, double x, double y)
 {

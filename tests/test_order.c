@@ -70,14 +70,6 @@ static size_t term_index(const reduction *row, size_t block, size_t in_row, size
     return (block * SPELT_ORDER_ROWS + in_row) * lanes + lane;
 }
 
-static void put_real(element_type type, void *data, size_t i, double value)
-{
-    if (type == TYPE_f32)
-        ((float *)data)[i] = (float)value;
-    else
-        ((double *)data)[i] = value;
-}
-
 /* Squares cannot be: their order is that of dot, see same_as_dot. */
 static int terms_can_be_chosen(const reduction *row)
 {

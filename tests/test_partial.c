@@ -188,6 +188,65 @@ ParameterizedTest(size_t *number_of, partial, every_split)
     }
 }
 
+static void expect_nan(const reduction *row, const any_partial *partial)
+{
+    number node = node_at(row, partial, 0);
+    cr_expect_eq(node.bits, row->result == TYPE_f32 ? NAN_BITS_F32 : NAN_BITS_F64, "%s %s: %s",
+                 row->door, row->isa, number_text(row->result, node));
+}
+
+/* Four blocks, of which the first two give infinities of both signs (in dot by y's signs; sumsq has
+ * a NaN), the third a NaN and the last an infinity. */
+static void write_nans(const reduction *row, void *x, void *y, size_t block, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        put_real(row->in, y, i, i % 2 ? -1 : 1);
+    put_real(row->in, x, 7, row->op == OP_sumsq ? NAN : INFINITY);
+    put_real(row->in, x, block + 2, row->op == OP_sum ? -INFINITY : INFINITY);
+    put_real(row->in, x, 2 * block + 3, -NAN);
+    put_real(row->in, x, 3 * block + 4, INFINITY);
+}
+
+/* A NaN in a node is the one that a reduction may return, whether it came with the data or arose
+ * between two blocks, and in whatever order memory has the elements. */
+ParameterizedTestParameters(partial, one_nan)
+{
+    return float_rows_where(every_row);
+}
+
+ParameterizedTest(size_t *number_of, partial, one_nan)
+{
+    enum { BLOCKS = 4 };
+    const reduction *row = &float_reductions[*number_of];
+    require_isa(row->isa);
+    size_t block = partial_block(row), n = BLOCKS * block - 9, size = type_bytes(row->in);
+    unsigned char *x = calloc(n, size), *y = calloc(n, size), *backwards = calloc(n, size);
+    cr_assert(x && y && backwards);
+    write_nans(row, x, y, block, n);
+    for (size_t i = 0; i < n; i++)
+        memcpy(backwards + (n - 1 - i) * size, x + i * size, size);
+    any_partial whole = partial_of(*number_of, x, y, 0, n, 0), other;
+    expect_nan(row, &whole);
+    any_view x_view = {backwards + (n - 1) * size, layout_1d(n, -1)}, y_view = contiguous(y, n);
+    cr_assert_eq(makers[*number_of](&x_view, &y_view, 0, &other), SPELT_OK);
+    cr_expect(same_partial(row, &whole, &other), "%s %s", row->door, row->isa);
+    for (size_t cut = 1; cut < BLOCKS; cut++) {
+        any_partial left = partial_of(*number_of, x, y, 0, cut * block, 0);
+        any_partial right = partial_of(*number_of, x, y, cut * block, n, 0);
+        other = merged(row, &left, &right);
+        cr_expect(same_partial(row, &whole, &other), "%s %s, %zu", row->door, row->isa, cut);
+        if (cut == 2)
+            expect_nan(row, &left);
+    }
+    x_view = (any_view){backwards + (n - 1 - 2 * block) * size, layout_1d(block, -1)};
+    y_view = contiguous(y + 2 * block * size, block);
+    cr_assert_eq(makers[*number_of](&x_view, &y_view, 2 * block, &other), SPELT_OK);
+    expect_nan(row, &other);
+    free(x);
+    free(y);
+    free(backwards);
+}
+
 /* Zeros of one sign: a lane starts at +0.0, so that no result is -0.0. */
 Test(partial, negative_zeros)
 {

@@ -1,6 +1,7 @@
 /* test_partial_errors.c - what partials refuse, bytes that are no partial, and the far end of the
  * numbers. */
 #include "partials.h"
+#include "types.h"
 
 #include <spelt/runtime.h>
 
@@ -66,7 +67,7 @@ Test(partial_errors, pieces)
     {                                                                                              \
         spelt_partial_##acc r;                                                                     \
         const char *door = "spelt_partial_" #op "_" #suffix ": ";                                  \
-        const in##_type value[1] = {0};                                                            \
+        const in value[1] = {0};                                                                   \
         expect_status(door, spelt_partial_##op##_##suffix(NULL, 0, &r), SPELT_ERR_NULL, door,      \
                       "x is NULL", NULL);                                                          \
         expect_status(door, spelt_partial_##op##_##suffix(SPELT_IN(in, value, 1), 0, NULL),        \
@@ -76,7 +77,7 @@ Test(partial_errors, pieces)
     {                                                                                              \
         spelt_partial_##acc r;                                                                     \
         const char *door = "spelt_partial_" #op "_" #suffix ": ";                                  \
-        const in##_type value[1] = {0};                                                            \
+        const in value[1] = {0};                                                                   \
         const spelt_in_##in view = spelt_in_1d_##in(value, 1);                                     \
         expect_status(door, spelt_partial_##op##_##suffix(NULL, &view, 0, &r), SPELT_ERR_NULL,     \
                       door, "x is NULL", NULL);                                                    \
@@ -88,7 +89,7 @@ Test(partial_errors, pieces)
 #define NULL_STATE(acc)                                                                            \
     {                                                                                              \
         spelt_partial_##acc p;                                                                     \
-        acc##_type r;                                                                              \
+        acc r;                                                                                     \
         cr_assert_eq(spelt_partial_sum_##acc(SPELT_IN(acc, NULL, 0), 0, &p), SPELT_OK);            \
         expect_status(#acc, spelt_partial_merge_##acc(NULL, &p, &p), SPELT_ERR_NULL,               \
                       "spelt_partial_merge_" #acc ": left is NULL", NULL);                         \
@@ -101,9 +102,6 @@ Test(partial_errors, pieces)
         expect_status(#acc, spelt_partial_finish_##acc(&p, NULL), SPELT_ERR_NULL,                  \
                       "spelt_partial_finish_" #acc ": result is NULL", NULL);                      \
     }
-
-typedef float f32_type;
-typedef double f64_type;
 
 Test(partial_errors, null_arguments)
 {

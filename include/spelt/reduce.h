@@ -36,7 +36,7 @@
  *
  * The promise of equal bits assumes the default rounding mode without flush-to-zero; worker
  * threads run in the caller's floating-point environment. A change of the order changes
- * SPELT_ORDER_VERSION. */
+ * SPELT_ORDER_VERSION. partial.h follows the order in pieces. */
 #define SPELT_ORDER_VERSION 1
 #define SPELT_ORDER_LANE_BYTES 256
 #define SPELT_ORDER_ROWS 64
