@@ -5,7 +5,7 @@ const report reports[] = {
     {"speed", report_speed,
      "what Spelt gains over loops and BLAS, from one element to beyond the "
      "caches",
-     "xyotnipcsrbjv", 0},
+     "xyotnipcsrbjvPm", 0},
     {"door", report_door, "the cost of a call that has next to nothing to do", "ipcsrjv", 0},
     {"accuracy", report_accuracy, "errors, and how many different results there are", "otncrbjv",
      0},
