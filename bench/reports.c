@@ -9,5 +9,9 @@ const report reports[] = {
     {"door", report_door, "the cost of a call that has next to nothing to do", "ipcsrjv", 0},
     {"accuracy", report_accuracy, "errors, and how many different results there are", "otncrbjv",
      0},
+    {"limits", report_limits, "how fast each cache level and memory can be at best", "csrjv", 0},
+    {"strides", report_strides, "what an element costs that does not lie beside the last",
+     "otnipsrjv", 0},
+    {"threads", report_threads, "from which size on how many threads pay", "otnipcsrjv", 0},
 };
 const size_t report_count = sizeof reports / sizeof reports[0];

@@ -21,5 +21,8 @@ extern const size_t report_count;
 report_function report_speed;
 report_function report_door;
 report_function report_accuracy;
+report_function report_limits;
+report_function report_strides;
+report_function report_threads;
 
 #endif

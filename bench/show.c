@@ -31,7 +31,7 @@ static int shown(const door *d, column i)
  * what it moves. */
 static size_t figures(column i)
 {
-    return i == COLUMN_NAIVE ? 3 : is_spelt(i) ? 7 : 4;
+    return i == COLUMN_NAIVE ? 3 : is_spelt(i) ? 8 : 4;
 }
 
 static const char *reference_loop(const door *d)
@@ -57,7 +57,7 @@ void show_table(const cell_setup *setup, const door *d, data_kind kind)
 {
     static const output_column all[] = {{NULL, "min", 6},  {NULL, "med", 6},  {NULL, "+-", 4},
                                         {NULL, "x", 5},    {NULL, "from", 5}, {NULL, "to", 5},
-                                        {NULL, "GB/s", 6}, {NULL, "", 0}};
+                                        {NULL, "GB/s", 6}, {NULL, "limit", 5}};
     char title[128];
     size_t count = 0;
     table.setup = setup;
@@ -102,6 +102,10 @@ static void show_column(const cell *c, column i)
         return;
     show_interval(has_base ? &ratio : NULL);
     output_number(1e-9 * cell_bytes(c) / timing_median(t));
+    if (c->share[i] > 0)
+        output_percent(c->share[i], c->share[i] > LIMITS_MOST_SHARE ? OUTPUT_BAD : OUTPUT_PLAIN);
+    else
+        output_text("-", OUTPUT_FAINT);
 }
 
 static void record_column(const cell *c, column i, const char *report, int cap)
@@ -134,6 +138,7 @@ static void record_column(const cell *c, column i, const char *report, int cap)
         ratio = timing_ratio(&c->timing[COLUMN_NAIVE], &c->timing[i]);
     record_ratio(&r, "naive_over_median", "naive_over_low", "naive_over_high",
                  has_ratio ? &ratio : NULL, r.rounds);
+    record_counter_value(&r, "share_of_limit", c->share[i] > 0 ? c->share[i] : (double)NAN);
     output_record(&r);
 }
 

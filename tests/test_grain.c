@@ -100,6 +100,8 @@ Test(grain, direct_calls_end_at_it)
     cr_expect(spelt_direct(1999));
     cr_expect(!spelt_direct(2000));
     cr_expect_eq(spelt_grain_bytes(), (size_t)48000);
+    spelt_dispatch_put_grain(SIZE_MAX);
+    cr_expect(!spelt_direct(4 * MIB / 24), "long arrays have more to them than threads");
     spelt_dispatch_put_grain(0);
     cr_expect(!spelt_direct(0));
 }

@@ -83,7 +83,9 @@ spelt_status spelt_unsupported_by_blas(const char *function)
 
 _Atomic size_t spelt_direct_limit;
 
-/* No operation moves more than three elements of eight bytes for each n. */
+/* No operation moves more than three elements of eight bytes for each n. The default grain is the
+ * most even where the one in force is larger: long arrays may want to be written past the caches,
+ * and integer kernels take no more than SPELT_INT_TERMS. */
 #define MOST_BYTES_OF_AN_INDEX 24
 
 typedef enum { PATH_AUTO, PATH_SCALAR, PATH_SIMD, PATH_BLAS, PATH_COUNT } path_id;
@@ -138,7 +140,8 @@ static void fill_slots(void)
             atomic_store_explicit(&slot->second, rows[i].second, memory_order_relaxed);
         }
     }
-    size_t limit = spelt_grain_bytes() / MOST_BYTES_OF_AN_INDEX;
+    size_t limit = spelt_grain_bytes();
+    limit = (limit < SPELT_GRAIN_DEFAULT ? limit : SPELT_GRAIN_DEFAULT) / MOST_BYTES_OF_AN_INDEX;
     if (trace_on || atomic_load(&path_choice.chosen) == PATH_BLAS)
         limit = 0;
     atomic_store_explicit(&spelt_direct_limit, limit, memory_order_release);
