@@ -34,7 +34,7 @@ static int shown(const door *d, column i)
  * what it moves. */
 static size_t figures(column i)
 {
-    return i == COLUMN_NAIVE ? 3 : is_spelt(i) ? 7 : 4;
+    return i == COLUMN_NAIVE ? 3 : is_spelt(i) ? 8 : 4;
 }
 
 static const char *reference_loop(const door *d)
@@ -60,7 +60,7 @@ void show_table(const cell_setup *setup, const door *d, data_kind kind)
 {
     static const output_column all[] = {{NULL, "min", 6},  {NULL, "med", 6},  {NULL, "+-", 4},
                                         {NULL, "x", 5},    {NULL, "from", 5}, {NULL, "to", 5},
-                                        {NULL, "GB/s", 6}, {NULL, "", 0}};
+                                        {NULL, "GB/s", 6}, {NULL, "limit", 5}};
     char title[128];
     size_t count = 0;
     table.setup = setup;
@@ -111,6 +111,10 @@ static void show_column(const cell *c, column i)
         return;
     show_interval(has_base ? &ratio : NULL);
     output_number(1e-9 * cell_bytes(c) / timing_median(t));
+    if (c->share[i] > 0)
+        output_percent(c->share[i], c->share[i] > LIMITS_MOST_SHARE ? OUTPUT_BAD : OUTPUT_PLAIN);
+    else
+        output_text("-", OUTPUT_FAINT);
 }
 
 static const char *data_name(data_kind kind)
@@ -159,9 +163,11 @@ static void begin_record(record *r, const cell *c, const char *report, const cha
     r->items_per_call = (double)c->n;
 }
 
-static void end_record(record *r, const statistics_interval *ratio)
+/* share: of the limit; 0 where it is not known. */
+static void end_record(record *r, const statistics_interval *ratio, double share)
 {
     record_ratio(r, "naive_over_median", "naive_over_low", "naive_over_high", ratio, r->rounds);
+    record_counter_value(r, "share_of_limit", share > 0 ? share : (double)NAN);
     output_record(r);
 }
 
@@ -182,7 +188,7 @@ static void record_column(const cell *c, column i, const char *report, int cap)
     statistics_interval ratio;
     if (has_ratio)
         ratio = timing_ratio(&c->timing[COLUMN_NAIVE], &c->timing[i]);
-    end_record(&r, has_ratio ? &ratio : NULL);
+    end_record(&r, has_ratio ? &ratio : NULL, c->share[i]);
 }
 
 /* A variant of the other run that this one has too gets another name. */
@@ -207,7 +213,7 @@ static void record_merged(const cell *c, size_t variant, const char *report)
     record_seconds(&r, m->seconds, m->count, 1);
     const int has_ratio = c->state[COLUMN_NAIVE] == CELL_RIGHT;
     const statistics_interval ratio = merged_ratio(c, m);
-    end_record(&r, has_ratio ? &ratio : NULL);
+    end_record(&r, has_ratio ? &ratio : NULL, 0);
 }
 
 void show_records(const cell *c, const char *report, const cell_setup *setup)

@@ -18,8 +18,8 @@ static json_value *parse(const char *text, char error[JSON_ERROR_SIZE])
 Test(json, values)
 {
     char error[JSON_ERROR_SIZE] = "";
-    json_value *v = parse(" {\"a\": [1, -2.5e1, true, false, null, \"x\"], \"b\": {}, \"c\": []}\n",
-                          error);
+    json_value *v =
+        parse(" {\"a\": [1, -2.5e1, true, false, null, \"x\"], \"b\": {}, \"c\": []}\n", error);
     cr_assert_not_null(v, "%s", error);
     const json_value *a = json_member(v, "a")->first;
     cr_expect_eq(a->number, 1);
@@ -40,7 +40,8 @@ Test(json, values)
 Test(json, strings)
 {
     char error[JSON_ERROR_SIZE] = "";
-    json_value *v = parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t \\u0041\\u00e9\\u20ac\\ud83d\\ude00\"", error);
+    json_value *v =
+        parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t \\u0041\\u00e9\\u20ac\\ud83d\\ude00\"", error);
     cr_assert_not_null(v, "%s", error);
     cr_expect_str_eq(v->text, "\"\\/\b\f\n\r\t A\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80");
     json_free(v);
@@ -49,13 +50,47 @@ Test(json, strings)
 Test(json, refused)
 {
     static const char *const texts[] = {
-        "",           " ",          "{",           "[",           "[1",          "[1,",
-        "[1,]",       "[,1]",       "{\"a\"}",     "{\"a\":}",    "{\"a\":1,}",  "{a:1}",
-        "{\"a\" 1}",  "[1 2]",      "1 2",         "[]]",         "tru",         "nul",
-        "01",         "+1",         "-",           "1.",          ".5",          "1e",
-        "1e+",        "0x10",       "NaN",         "inf",         "\"",          "\"a",
-        "\"a\\\"",    "\"\\x\"",    "\"\\u12\"",   "\"\\u12g4\"", "\"\\ud800\"", "\"\\udc00\"",
-        "\"\\u0000\"", "\"\\ud800\\u0041\"", "\"a\nb\"", "'a'", "\"\\",
+        "",
+        " ",
+        "{",
+        "[",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[,1]",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{a:1}",
+        "{\"a\" 1}",
+        "[1 2]",
+        "1 2",
+        "[]]",
+        "tru",
+        "nul",
+        "01",
+        "+1",
+        "-",
+        "1.",
+        ".5",
+        "1e",
+        "1e+",
+        "0x10",
+        "NaN",
+        "inf",
+        "\"",
+        "\"a",
+        "\"a\\\"",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\\ud800\"",
+        "\"\\udc00\"",
+        "\"\\u0000\"",
+        "\"\\ud800\\u0041\"",
+        "\"a\nb\"",
+        "'a'",
+        "\"\\",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         char error[JSON_ERROR_SIZE] = "";
@@ -74,8 +109,8 @@ Test(json, depth_is_bounded)
     for (int depth = JSON_MAX_DEPTH; depth <= JSON_MAX_DEPTH + 1; depth++) {
         memset(text, '[', (size_t)depth);
         memset(text + depth, ']', (size_t)depth);
-        json_value *v = json_parse(text, 0 * (size_t)(text[2 * depth] = '\0') + 2 * (size_t)depth,
-                                   error);
+        json_value *v =
+            json_parse(text, 0 * (size_t)(text[2 * depth] = '\0') + 2 * (size_t)depth, error);
         cr_expect_eq(v != NULL, depth == JSON_MAX_DEPTH, "depth %d", depth);
         json_free(v);
     }
@@ -84,7 +119,8 @@ Test(json, depth_is_bounded)
 /* No prefix of a document is one, and no changed byte crashes. */
 Test(json, damaged)
 {
-    static const char text[] = "{\"context\": {\"a\": \"\\u20ac\"}, \"benchmarks\": [{\"x\": 1.5e3}]}";
+    static const char text[] =
+        "{\"context\": {\"a\": \"\\u20ac\"}, \"benchmarks\": [{\"x\": 1.5e3}]}";
     char copy[sizeof text], error[JSON_ERROR_SIZE];
     generator random = generator_start(1);
     for (size_t length = 0; length < sizeof text - 1; length++) {
@@ -114,7 +150,8 @@ static void write_file(const char *text)
     close(file);
 }
 
-#define FILE_OF(rows) "{\"context\": {\"cpu\": \"C\", \"calm\": {\"median_ns\": 2500}}, \"benchmarks\": [" rows "]}"
+#define FILE_OF(rows)                                                                              \
+    "{\"context\": {\"cpu\": \"C\", \"calm\": {\"median_ns\": 2500}}, \"benchmarks\": [" rows "]}"
 
 static const char two_runs[] =
     FILE_OF("{\"name\": \"b\", \"run_name\": \"b\", \"run_type\": \"iteration\", \"real_time\": 2, "
@@ -183,10 +220,11 @@ Test(results, that_are_none)
 Test(results, are_merged)
 {
     char error[RESULTS_ERROR_SIZE] = "";
-    write_file(FILE_OF("{\"name\": \"dot_f64/usual/8/NumPy\", \"real_time\": 5},"
-                       "{\"name\": \"dot_f64/usual/9/NumPy\", \"real_time\": 6},"
-                       "{\"name\": \"dot_f64/usual/9/Spelt/threads:2\", \"real_time\": 7},"
-                       "{\"name\": \"dot_f64/usual/8/Bad\", \"real_time\": 0, \"error_occurred\": true}"));
+    write_file(
+        FILE_OF("{\"name\": \"dot_f64/usual/8/NumPy\", \"real_time\": 5},"
+                "{\"name\": \"dot_f64/usual/9/NumPy\", \"real_time\": 6},"
+                "{\"name\": \"dot_f64/usual/9/Spelt/threads:2\", \"real_time\": 7},"
+                "{\"name\": \"dot_f64/usual/8/Bad\", \"real_time\": 0, \"error_occurred\": true}"));
     cr_assert(merge_begin(path, error), "%s", error);
     cr_expect_eq(merge_count(), 2);
     cr_expect_str_eq(merge_variant(0), "NumPy");

@@ -15,8 +15,8 @@ Test(statistics, known_answers)
     cr_expect_eq(statistics_median(odd, 5), 5);
     cr_expect_eq(statistics_median(even, 4), 3.5);
     cr_expect_eq(statistics_mean(even, 4), 4.5);
-    cr_expect_eq(statistics_spread(odd, 5), 2);     /* of 2 4 2 95 0 */
-    cr_expect_eq(statistics_spread(even, 4), 1.5);  /* of 0.5 2.5 6.5 0.5 */
+    cr_expect_eq(statistics_spread(odd, 5), 2);    /* of 2 4 2 95 0 */
+    cr_expect_eq(statistics_spread(even, 4), 1.5); /* of 0.5 2.5 6.5 0.5 */
     cr_expect_eq(statistics_deviation(even, 4), sqrt(45.0 / 3));
     const double original[] = {7, 1, 3, 100, 5};
     cr_expect_eq(memcmp(odd, original, sizeof odd), 0, "the values were changed");
