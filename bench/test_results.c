@@ -161,7 +161,8 @@ static const char two_runs[] =
             "{\"name\": \"b\", \"run_name\": \"b\", \"run_type\": \"iteration\", \"real_time\": 4, "
             "\"time_unit\": \"us\"},"
             "{\"name\": \"b_median\", \"run_name\": \"b\", \"run_type\": \"aggregate\", "
-            "\"aggregate_name\": \"median\", \"real_time\": 1000, \"time_unit\": \"us\"},"
+            "\"aggregate_name\": \"median\", \"real_time\": 1000, \"time_unit\": \"us\", "
+            "\"min_ns\": 1500},"
             "{\"name\": \"w\", \"real_time\": 0, \"error_occurred\": true}");
 
 Test(results, are_read)
@@ -176,6 +177,8 @@ Test(results, are_read)
     cr_expect_eq(b->count, 2);
     cr_expect_float_eq(b->seconds[0], 2e-6, 1e-20);
     cr_expect_float_eq(b->seconds[1], 4e-6, 1e-20);
+    cr_expect_float_eq(b->least, 1.5e-6, 1e-20);
+    cr_expect_float_eq(results_find(&r, "a")->least, 5e-9, 1e-20);
     cr_expect_eq(results_find(&r, "a")->bytes_per_second, 3);
     cr_expect(results_find(&r, "w")->is_wrong);
     cr_expect_eq(results_find(&r, "w")->count, 0);
