@@ -1,6 +1,8 @@
 /* cell.c - one row of a table: a door at one size, by every way of computing it. */
 #include "cell.h"
 
+#include "runtime/threads.h"
+
 #include <spelt/runtime.h>
 
 #include <stdio.h>
@@ -158,6 +160,25 @@ void cell_time(cell *c, double budget)
             variants[count++] = &c->timing[i];
     timing_run(variants, count, budget);
     spelt_set_num_threads_local(0);
+}
+
+/* How many threads the calls of a column ran on. */
+static int threads_of(const cell *c, column i)
+{
+    if (i != column_cap())
+        return 1;
+    return spelt_threads_for((size_t)cell_bytes(c));
+}
+
+void cell_share(cell *c, limits *l)
+{
+    const size_t stores = c->door->op == OP_add, loads = c->door->arrays - stores;
+    for (column i = 0; i < column_count(); i++) {
+        c->share[i] = 0;
+        if (c->state[i] == CELL_RIGHT && c->n > 0)
+            c->share[i] = limits_share(l, loads, stores, (size_t)cell_bytes(c), threads_of(c, i),
+                                       timing_median(&c->timing[i]));
+    }
 }
 
 double cell_bytes(const cell *c)

@@ -4,6 +4,7 @@
 
 #include "arrays.h"
 #include "check.h"
+#include "limits.h"
 #include "peers.h"
 #include "timing.h"
 
@@ -46,6 +47,7 @@ typedef struct {
     timing_variant timing[COLUMNS_MAX];
     char message[COLUMNS_MAX][CHECK_MESSAGE_SIZE]; /* what is wrong with it */
     check_reference reference;
+    double share[COLUMNS_MAX]; /* of the limit, by the median; 0 where it is not known */
 } cell;
 
 /* "dot_f64", "dot_i64, beyond 2^31" */
@@ -62,6 +64,9 @@ size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y
 
 /* Times what is right. */
 void cell_time(cell *c, double budget);
+
+/* Asks for the shares, of what was timed. */
+void cell_share(cell *c, limits *l);
 
 /* The bytes that a call has to move. */
 double cell_bytes(const cell *c);

@@ -102,7 +102,8 @@ size_t machine_caches(machine_cache caches[MACHINE_CACHES])
         machine_cache *cache = &caches[count++];
         char *unit;
         cache->level = (int)strtol(level, NULL, 10);
-        cache->bytes = strtoul(size, &unit, 10) << (*unit == 'K' ? 10 : *unit == 'M' ? 20 : 0);
+        cache->bytes = strtoul(size, &unit, 10);
+        cache->bytes <<= *unit == 'K' ? 10 : *unit == 'M' ? 20 : 0;
         cache->sharing = read_cache(index, "shared_cpu_map", shared) ? count_mask(shared) : 1;
         snprintf(cache->type, sizeof cache->type, "%.15s", type);
     }

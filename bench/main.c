@@ -1,6 +1,7 @@
 /* main.c - spelt-bench: what Spelt gains over a loop on this machine. */
 #include "interrupt.h"
 #include "machine.h"
+#include "merge.h"
 #include "output.h"
 #include "peers.h"
 #include "reports.h"
@@ -67,11 +68,18 @@ int main(int argc, char **argv)
         fprintf(stderr, "spelt-bench: --cblas %s\n", message);
         return 1;
     }
+    char error[RESULTS_ERROR_SIZE];
+    if (o.merge_file && !merge_begin(o.merge_file, error)) {
+        fprintf(stderr, "spelt-bench: --merge %s\n", error);
+        return 1;
+    }
     if (!output_begin(&o))
         return 1;
     if (o.list) {
         print_list();
         return 0;
     }
-    return run(&o);
+    status = run(&o);
+    merge_end();
+    return status;
 }

@@ -35,6 +35,7 @@ static const struct option option_names[] = {
     {"path", required_argument, NULL, 'p'},  {"threads", required_argument, NULL, 'c'},
     {"time", required_argument, NULL, 's'},  {"seed", required_argument, NULL, 'r'},
     {"cblas", required_argument, NULL, 'b'}, {"json", required_argument, NULL, 'j'},
+    {"plot", required_argument, NULL, 'P'},  {"merge", required_argument, NULL, 'm'},
     {"csv", no_argument, NULL, 'v'},         {"list", no_argument, NULL, 'l'},
     {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
 };
@@ -240,6 +241,8 @@ static int parse_option(options *o, int option, const char *name, const char *va
     case 'r': return parse_seed(o, value);
     case 'b': return add_cblas(o, value);
     case 'j': o->json_file = value; return 1;
+    case 'P': o->plot_file = value; return 1;
+    case 'm': o->merge_file = value; return 1;
     case 'l': o->list = 1; return 1;
     case 'v': o->csv = 1; return 1;
     case ':': return refuse("%s wants a value", name);

@@ -51,7 +51,7 @@ int output_begin(const options *o)
                                          .options = o};
     if (o->json_file && !json_is_stdout && !can_write("--json", o->json_file))
         return 0;
-    return 1;
+    return !o->plot_file || plot_is_possible();
 }
 
 /* ---- Lines --------------------------------------------------------------------------------- */
@@ -191,6 +191,8 @@ int output_end(int status)
     if (interrupted())
         output_note("interrupted: what is above, and in the files, is what there was");
     if (output_state.json_file && !write_json())
+        status = status ? status : 1;
+    if (output_state.plot_file && !plot_write(output_state.plot_file))
         status = status ? status : 1;
     free(output_state.records);
     output_state.records = NULL;

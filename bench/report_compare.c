@@ -8,11 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A row counts as slower where all of these hold: the interval of its ratio lies above the drift
- * of the machine; the medians are further apart than the spreads of both runs together, since one
- * run's rounds do not know how the next run falls; and the change is worth a word. Where a process
- * finds its code and its branches in memory alone makes a call half a nanosecond longer or
- * shorter, for all of its run. */
+/* A row counts as slower where all of these hold: the interval of the medians' ratio lies above the
+ * drift of the machine; the least time is longer too, which other programs that took the CPU now
+ * and then do not change; and the change is worth a word. Where a process finds its code and its
+ * branches in memory alone makes a call half a nanosecond longer or shorter, for all of its run. */
 static const double least_change = 1.03;
 static const double least_seconds = 1e-9;
 
@@ -27,11 +26,6 @@ typedef struct {
     verdict verdict;
 } pair;
 
-static double spread_ratio(const result *r)
-{
-    return statistics_spread(r->seconds, r->count) / statistics_median(r->seconds, r->count);
-}
-
 static int is_worth_a_word(const pair *p)
 {
     return fabs(statistics_median(p->before->seconds, p->before->count) -
@@ -40,16 +34,16 @@ static int is_worth_a_word(const pair *p)
 
 static verdict judge(const pair *p, double drift)
 {
-    const double spreads = 1 + spread_ratio(p->before) + spread_ratio(p->after);
-    const double least = fmax(least_change, spreads);
+    const double least = p->after->least / p->before->least;
+    const double slower = least_change * fmax(drift, 1), faster = fmin(drift, 1) / least_change;
     const statistics_interval *r = &p->ratio;
     const size_t rounds = p->before->count < p->after->count ? p->before->count : p->after->count;
-    if (!is_worth_a_word(p))
-        return SAME;
-    if (r->low > fmax(drift, 1) && r->value > least * fmax(drift, 1))
-        return SLOWER;
-    if (r->high < fmin(drift, 1) && r->value * least < fmin(drift, 1))
-        return FASTER;
+    if (is_worth_a_word(p)) {
+        if (r->low > fmax(drift, 1) && r->value > slower && least > slower)
+            return SLOWER;
+        if (r->high < fmin(drift, 1) && r->value < faster && least < faster)
+            return FASTER;
+    }
     return statistics_means_something(r, rounds) ? SAME : DOUBTFUL;
 }
 

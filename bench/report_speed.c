@@ -2,6 +2,7 @@
  * for, on random data. */
 #include "reports.h"
 
+#include "caches.h"
 #include "files.h"
 #include "interrupt.h"
 #include "machine.h"
@@ -58,11 +59,19 @@ static double weight(size_t n)
     return 1 + (double)n / (1 << 20);
 }
 
+/* Of the whole time, for one limit: some 130 of them in a whole report take a fifth of it. */
+static const double share_of_limits = 0.0015;
+
+/* The elements that the arrays have room for at least: half a first-level cache in one of them,
+ * where limits of short arrays are measured. */
+static const size_t least_room = 8192;
+
 /* A run through all cells of the report. */
 typedef struct {
     const cell_setup *setup;
     const size_list *sizes;
     arrays arrays;
+    limits *limits;
     uint64_t seed;
     double end;         /* when the time is over */
     double weight_left; /* of the cells to come */
@@ -113,6 +122,7 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
     double begin = timing_now();
     p->wrong += cell_prepare(c, p->setup, &p->arrays, p->seed);
     cell_time(c, share - (timing_now() - begin));
+    cell_share(c, p->limits);
     show_cell(c, "speed");
     summary_add(c);
 }
@@ -152,10 +162,12 @@ static void run_tables(progress *p, const options *o)
 
 int report_speed(const options *o)
 {
+    static limits l;
+    size_t caches[CACHES_MAX];
     const cell_setup setup = cell_whole_setup();
     const size_list sizes = choose_sizes(o);
-    progress p = {.setup = &setup, .sizes = &sizes, .seed = o->seed};
-    size_t longest = 0;
+    progress p = {.setup = &setup, .sizes = &sizes, .limits = &l, .seed = o->seed};
+    size_t longest = least_room;
     summary_begin();
     if (o->x_file)
         return files_run(o, &setup);
@@ -167,6 +179,8 @@ int report_speed(const options *o)
     p.end = timing_now() + o->time;
     if (!arrays_allocate_or_tell(&p.arrays, longest))
         return 1;
+    caches_read(caches);
+    limits_open(&l, &p.arrays, longest * sizeof(f64), caches[0], o->time * share_of_limits);
     p.weight_all *= (double)count_tables(o);
     p.weight_left = p.weight_all;
     run_tables(&p, o);

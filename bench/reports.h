@@ -22,5 +22,8 @@ report_function report_speed;
 report_function report_door;
 report_function report_accuracy;
 report_function report_compare;
+report_function report_limits;
+report_function report_strides;
+report_function report_threads;
 
 #endif

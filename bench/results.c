@@ -88,7 +88,7 @@ static result *result_for(results *r, const char *name)
     if (!copy)
         return NULL;
     strcpy(copy, name);
-    r->list[r->count] = (result){.name = copy};
+    r->list[r->count] = (result){.name = copy, .least = INFINITY};
     return &r->list[r->count++];
 }
 
@@ -99,6 +99,7 @@ static int add_seconds(result *to, double seconds)
         return 0;
     to->seconds = more;
     to->seconds[to->count++] = seconds;
+    to->least = seconds < to->least ? seconds : to->least;
     return 1;
 }
 
@@ -107,14 +108,17 @@ static int add_row(results *r, const json_value *row, char error[RESULTS_ERROR_S
     const char *name = name_of(row), *type = json_member_text(row, "run_type", "iteration");
     const double unit = unit_of(row), time = json_member_number(row, "real_time", NAN);
     const json_value *wrong = json_member(row, "error_occurred");
-    if (strcmp(type, "aggregate") == 0)
-        return 1; /* made from the others */
     if (!name || unit == 0 || !(time >= 0))
         return fail(error, "%s: %s: a benchmark without a name, a real_time or a known time_unit",
                     r->file, name ? name : "(no name)");
     result *to = result_for(r, name);
     if (!to)
         return fail(error, "%s: no memory for its results", r->file);
+    if (strcmp(type, "aggregate") == 0) { /* made from the others */
+        const double least = 1e-9 * json_member_number(row, "min_ns", INFINITY);
+        to->least = least < to->least ? least : to->least;
+        return 1;
+    }
     to->is_wrong |= wrong && wrong->type == JSON_TRUE;
     to->bytes_per_second = json_member_number(row, "bytes_per_second", 0);
     if (time == 0 || to->count == STATISTICS_MAX)

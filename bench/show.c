@@ -1,6 +1,7 @@
 /* show.c - a cell as a row of a table for people, and as a record for each of its columns. */
 #include "show.h"
 
+#include "merge.h"
 #include "output.h"
 
 #include <spelt/runtime.h>
@@ -9,6 +10,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static struct {
     output_column columns[OUTPUT_MAX_COLUMNS];
@@ -32,7 +34,7 @@ static int shown(const door *d, column i)
  * what it moves. */
 static size_t figures(column i)
 {
-    return i == COLUMN_NAIVE ? 3 : is_spelt(i) ? 7 : 4;
+    return i == COLUMN_NAIVE ? 3 : is_spelt(i) ? 8 : 4;
 }
 
 static const char *reference_loop(const door *d)
@@ -58,7 +60,7 @@ void show_table(const cell_setup *setup, const door *d, data_kind kind)
 {
     static const output_column all[] = {{NULL, "min", 6},  {NULL, "med", 6},  {NULL, "+-", 4},
                                         {NULL, "x", 5},    {NULL, "from", 5}, {NULL, "to", 5},
-                                        {NULL, "GB/s", 6}, {NULL, "", 0}};
+                                        {NULL, "GB/s", 6}, {NULL, "limit", 5}};
     char title[128];
     size_t count = 0;
     table.setup = setup;
@@ -72,6 +74,12 @@ void show_table(const cell_setup *setup, const door *d, data_kind kind)
         table.columns[first].group = group_title(i);
         if (i == COLUMN_NAIVE)
             table.columns[first].heading = "ns min";
+    }
+    for (size_t i = 0; i < merge_count() && count + 4 <= OUTPUT_MAX_COLUMNS; i++) {
+        const size_t first = count;
+        for (size_t f = 0; f < 4; f++)
+            table.columns[count++] = all[f];
+        table.columns[first].group = merge_variant(i);
     }
     snprintf(title, sizeof title, "spelt_%s: %s", cell_title(d, kind), reference_loop(d));
     output_table(title, table.columns, count);
@@ -103,28 +111,75 @@ static void show_column(const cell *c, column i)
         return;
     show_interval(has_base ? &ratio : NULL);
     output_number(1e-9 * cell_bytes(c) / timing_median(t));
+    if (c->share[i] > 0)
+        output_percent(c->share[i], c->share[i] > LIMITS_MOST_SHARE ? OUTPUT_BAD : OUTPUT_PLAIN);
+    else
+        output_text("-", OUTPUT_FAINT);
+}
+
+static const char *data_name(data_kind kind)
+{
+    return kind == DATA_WIDE ? "wide" : "usual";
+}
+
+/* Against the naive loop of this run: not side by side, so that each is drawn by itself. */
+static statistics_interval merged_ratio(const cell *c, const result *m)
+{
+    const timing_variant *naive = &c->timing[COLUMN_NAIVE];
+    return statistics_unpaired_ratio(naive->seconds, naive->rounds, m->seconds, m->count, 1);
+}
+
+static void show_merged(const cell *c, size_t variant)
+{
+    const result *m = merge_find(variant, c->door->name, data_name(c->kind), c->n);
+    if (!m) {
+        output_span("-", 4, OUTPUT_FAINT);
+        return;
+    }
+    const double median = statistics_median(m->seconds, m->count);
+    const statistics_interval ratio = merged_ratio(c, m);
+    output_number(1e9 * statistics_min(m->seconds, m->count));
+    output_number(1e9 * median);
+    output_percent(statistics_spread(m->seconds, m->count) / median, OUTPUT_FAINT);
+    output_ratio(c->state[COLUMN_NAIVE] == CELL_RIGHT ? &ratio : NULL, m->count);
+}
+
+/* What all records of a cell have in common. */
+static void begin_record(record *r, const cell *c, const char *report, const char *variant,
+                         const char *path, const char *about)
+{
+    record_begin(r);
+    record_name(r, "door", c->door->name);
+    record_name(r, "data", data_name(c->kind));
+    record_size(r, c->n);
+    record_name(r, "variant", variant);
+    record_label_text(r, "report", report);
+    record_label_text(r, "op", c->door->op_name);
+    record_label_text(r, "type", c->door->suffix);
+    record_label_text(r, "isa", spelt_isa());
+    record_label_text(r, "path", path);
+    record_label_text(r, "about", about);
+    r->bytes_per_call = cell_bytes(c);
+    r->items_per_call = (double)c->n;
+}
+
+/* share: of the limit; 0 where it is not known. */
+static void end_record(record *r, const statistics_interval *ratio, double share)
+{
+    record_ratio(r, "naive_over_median", "naive_over_low", "naive_over_high", ratio, r->rounds);
+    record_counter_value(r, "share_of_limit", share > 0 ? share : (double)NAN);
+    output_record(r);
 }
 
 static void record_column(const cell *c, column i, const char *report, int cap)
 {
     record r;
-    char about[BLAS_TEXT_SIZE];
-    record_begin(&r);
-    record_name(&r, "door", c->door->name);
-    record_name(&r, "data", c->kind == DATA_WIDE ? "wide" : "usual");
-    record_size(&r, c->n);
-    record_name(&r, "variant", is_spelt(i) ? "Spelt" : column_label(i));
-    record_label_text(&r, "report", report);
-    record_label_text(&r, "op", c->door->op_name);
-    record_label_text(&r, "type", c->door->suffix);
-    record_label_text(&r, "isa", spelt_isa());
-    record_label_text(&r, "path", is_spelt(i) ? spelt_path() : "");
+    char about[BLAS_TEXT_SIZE] = "";
     if (!is_spelt(i))
         peer_describe(peers_at(i), spelt_isa(), about);
-    record_label_text(&r, "about", is_spelt(i) ? "" : about);
+    begin_record(&r, c, report, is_spelt(i) ? "Spelt" : column_label(i),
+                 is_spelt(i) ? spelt_path() : "", about);
     r.threads = i == column_cap() ? cap : 1;
-    r.bytes_per_call = cell_bytes(c);
-    r.items_per_call = (double)c->n;
     if (c->state[i] == CELL_RIGHT)
         record_time(&r, &c->timing[i]);
     else
@@ -133,9 +188,32 @@ static void record_column(const cell *c, column i, const char *report, int cap)
     statistics_interval ratio;
     if (has_ratio)
         ratio = timing_ratio(&c->timing[COLUMN_NAIVE], &c->timing[i]);
-    record_ratio(&r, "naive_over_median", "naive_over_low", "naive_over_high",
-                 has_ratio ? &ratio : NULL, r.rounds);
-    output_record(&r);
+    end_record(&r, has_ratio ? &ratio : NULL, c->share[i]);
+}
+
+/* A variant of the other run that this one has too gets another name. */
+static const char *merged_label(size_t variant)
+{
+    static char label[MERGE_NAME_SIZE + 16];
+    const char *name = merge_variant(variant);
+    int is_ours = strncmp(name, "Spelt", 5) == 0;
+    for (column i = 0; i < column_spelt(); i++)
+        is_ours |= strcmp(column_label(i), name) == 0;
+    snprintf(label, sizeof label, "%s%s", name, is_ours ? " merged" : "");
+    return label;
+}
+
+static void record_merged(const cell *c, size_t variant, const char *report)
+{
+    const result *m = merge_find(variant, c->door->name, data_name(c->kind), c->n);
+    record r;
+    if (!m)
+        return;
+    begin_record(&r, c, report, merged_label(variant), "", "merged from another run");
+    record_seconds(&r, m->seconds, m->count, 1);
+    const int has_ratio = c->state[COLUMN_NAIVE] == CELL_RIGHT;
+    const statistics_interval ratio = merged_ratio(c, m);
+    end_record(&r, has_ratio ? &ratio : NULL, 0);
 }
 
 void show_records(const cell *c, const char *report, const cell_setup *setup)
@@ -143,6 +221,8 @@ void show_records(const cell *c, const char *report, const cell_setup *setup)
     for (column i = 0; i < column_count(); i++)
         if (c->state[i] != CELL_ABSENT)
             record_column(c, i, report, setup->cap);
+    for (size_t i = 0; i < merge_count(); i++)
+        record_merged(c, i, report);
 }
 
 /* Why a column is empty that has figures at other lengths. */
@@ -164,6 +244,8 @@ void show_cell(const cell *c, const char *report)
     for (column i = 0; i < column_count(); i++)
         if (shown(c->door, i))
             show_column(c, i);
+    for (size_t i = 0; i < merge_count(); i++)
+        show_merged(c, i);
     output_row();
     note_beyond_blas(c);
     show_records(c, report, table.setup);

@@ -95,8 +95,10 @@ void output_span(const char *text, size_t columns, output_style style)
     if (!output_state.people || table.next + columns > table.count)
         return;
     output_progress_end();
+    const int left = table.columns[table.next].width < 0;
+    const int ends_line = left && table.next + columns == table.count;
     print_gap(table.next);
-    print_styled(text, span_width(table.next, columns), table.columns[table.next].width < 0, style);
+    print_styled(text, ends_line ? 0 : span_width(table.next, columns), left, style);
     table.next += columns;
 }
 

@@ -57,8 +57,34 @@ static const char after_reports[] =
     "  --csv             comma-separated values, a line for each number; else only comments (#)\n"
     "  --json FILE       the results in the schema of Google Benchmark, for its compare.py and\n"
     "                    other tools; - is standard output, and then there are no tables\n"
+    "  --plot FILE.svg   speed over size, drawn by gnuplot: cache sizes as vertical lines, the "
+    "limit\n"
+    "                    dashed; a file for each function, FILE-dot_f64.svg, where there are more\n"
+    "  --merge FILE      puts the results in a JSON file (bench/peer_numpy.py) beside these\n"
     "  --list            the functions and their variants\n"
     "  --help            this\n"
+    "\n";
+
+/* A string of its own: a longer one than 4095 characters a compiler need not take. */
+static const char about_reports[] =
+    "limits: the most that this CPU moves, in GB/s: read, written, copied and added up, in each\n"
+    "cache level and in memory, on one thread and on as many as the cap allows, by the best of\n"
+    "several kernels; -nt writes past the caches. 10 seconds at most. The column `limit` of the\n"
+    "speed report is the share that a call reaches of what such kernels reach with its own mix of\n"
+    "loads and stores, on the same arrays, at its own size and on as many threads.\n"
+    "\n"
+    "strides: on one thread, nanoseconds an element where elements do not lie side by side (a "
+    "column\n"
+    "of a matrix of 16, one of three members of a struct, rows of 64 in rows of 80, reversed, a "
+    "row\n"
+    "repeated), beside contiguous ones and beside the naive loop. Sizes are rounded up to whole\n"
+    "rows of 64.\n"
+    "\n"
+    "threads: dot_f64 and add_f64, or what --op and --type say, on 1, 2, 4, ... threads; from "
+    "which\n"
+    "size on each count is at least 1.05 times as fast as one thread; what the library's own "
+    "choice\n"
+    "costs, and the SPELT_GRAIN_BYTES that would suit.\n"
     "\n"
     "accuracy: errors in ulps of the result's type and relative errors against MPFR, of every "
     "variant\n"
@@ -87,4 +113,5 @@ void usage_print(void)
     for (size_t i = 0; i < report_count; i++)
         printf("  %-11s %s\n", reports[i].name, reports[i].summary);
     fputs(after_reports, stdout);
+    fputs(about_reports, stdout);
 }
