@@ -1,6 +1,7 @@
 /* arrays.c - memory for the arrays, and what is put into them. */
 #include "arrays.h"
 
+#include "datasets.h"
 #include "random.h"
 
 #include <stdio.h>
@@ -157,9 +158,45 @@ static void fill_integer_operands(const arrays *a, const door *d, data_kind kind
     }
 }
 
+int arrays_have(const door *d, data_kind kind)
+{
+    switch (kind) {
+    case DATA_WIDE: return d->in == TYPE_i64 && (d->op == OP_dot || d->op == OP_sumsq);
+    case DATA_ILL: return d->in == TYPE_f64 && d->op != OP_sumsq && door_plain(d);
+    default: return kind == DATA_USUAL;
+    }
+}
+
+const char *data_title(data_kind kind)
+{
+    static const char *const titles[DATA_COUNT] = {"", ", beyond 2^31", ", condition 1e30"};
+    return titles[kind];
+}
+
+const char *data_name(data_kind kind)
+{
+    static const char *const names[DATA_COUNT] = {"usual", "wide", "ill"};
+    return names[kind];
+}
+
+static void fill_ill_conditioned(const arrays *a, const door *d, size_t n, uint64_t seed)
+{
+    size_t period = n < ARRAYS_ILL_PERIOD ? n : ARRAYS_ILL_PERIOD;
+    dataset_fill_ill_conditioned(d, 1e30, a->x, a->y, period, seed);
+    for (size_t i = period; i < n; i++) {
+        ((f64 *)a->x)[i] = ((const f64 *)a->x)[i - period];
+        if (d->arrays > 1)
+            ((f64 *)a->y)[i] = ((const f64 *)a->y)[i - period];
+    }
+}
+
 void arrays_fill(const arrays *a, const door *d, data_kind kind, size_t n, uint64_t seed)
 {
     uint64_t random = seed;
+    if (kind == DATA_ILL && n >= DATASET_LEAST_ILL_CONDITIONED) {
+        fill_ill_conditioned(a, d, n, seed);
+        return;
+    }
     switch (d->in) {
     case TYPE_f32:
         fill_f32(a->x, n, &random);

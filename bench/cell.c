@@ -11,7 +11,7 @@
 const char *cell_title(const door *d, data_kind kind)
 {
     static char title[64];
-    snprintf(title, sizeof title, "%s%s", d->name, kind == DATA_WIDE ? ", beyond 2^31" : "");
+    snprintf(title, sizeof title, "%s%s", d->name, data_title(kind));
     return title;
 }
 

@@ -2,11 +2,11 @@
 #include "datasets.h"
 
 #include "random.h"
+#include "simd/superaccumulator.h"
 
 #include <spelt/reduce.h>
 
 #include <math.h>
-#include <mpfr.h>
 
 static const char *const names[DATASET_COUNT] = {"uniform",       "log-normal",     "condition 1e4",
                                                  "condition 1e8", "condition 1e16", "absorbing",
@@ -102,39 +102,40 @@ static double exponent_of(size_t i, size_t n, double greatest, uint64_t *random)
     return rint(greatest * (double)(n - 1 - i) / (double)(n - 1 - half));
 }
 
+/* wanted - total, rounded. */
+static double difference(double wanted, const superaccumulator *total)
+{
+    superaccumulator left = *total;
+    uint64_t limb[SPELT_SUPER_LIMBS];
+    super_add(&left, -wanted);
+    spelt_super_limbs(&left, limb);
+    return -spelt_limbs_round_f64(limb, SPELT_SUPER_LIMBS, SPELT_SUPER_EXPONENT);
+}
+
 void dataset_fill_ill_conditioned(const door *d, double condition, void *x, void *y, size_t n,
                                   uint64_t seed)
 {
-    enum {
-        PRECISION = 320
-    }; /* the sum so far need not be exact, only much nearer than the terms */
     const int is_dot = d->op == OP_dot;
     const double greatest = is_dot ? log2(condition) / 2 : log2(condition);
     uint64_t random = seed;
     double magnitude = 0;
-    mpfr_t total, term;
-    mpfr_inits2(PRECISION, total, term, (mpfr_ptr)0);
-    mpfr_set_zero(total, 1);
+    superaccumulator total;
+    spelt_super_clear(&total);
     for (size_t i = 0; i < n; i++) {
         double scale = exp2(exponent_of(i, n, greatest, &random));
         double left = is_dot ? as_stored(d->in, signed_half(&random) * scale) : 1.0;
         double right = signed_half(&random) * scale, wanted = right;
         if (i == n - 1)
             wanted = magnitude * (is_dot ? 2 : 1) / condition;
-        if (i >= n / 2) {
-            mpfr_d_sub(term, wanted, total, MPFR_RNDN);
-            right = mpfr_get_d(term, MPFR_RNDN) / left;
-        }
+        if (i >= n / 2)
+            right = difference(wanted, &total) / left;
         right = as_stored(d->in, right);
         put(d->in, x, i, right);
         if (is_dot)
             put(d->in, y, i, left);
-        mpfr_set_d(term, right, MPFR_RNDN);
-        mpfr_mul_d(term, term, left, MPFR_RNDN);
-        mpfr_add(total, total, term, MPFR_RNDN);
+        super_add_product(&total, right, left);
         magnitude += fabs(right * left);
     }
-    mpfr_clears(total, term, (mpfr_ptr)0);
     shuffle(d, x, y, n, &random);
 }
 

@@ -1,4 +1,5 @@
-/* datasets.h - data on which reductions are easy, hard and impossible, for the accuracy report. */
+/* datasets.h - data on which reductions are easy, hard and impossible, for the accuracy report and
+ * for exact functions. */
 #ifndef BENCH_DATASETS_H
 #define BENCH_DATASETS_H
 

@@ -1,6 +1,7 @@
 /* plot.c - pictures of the report speed, drawn by gnuplot: speed over size, a page for each
  * function and kind of data, a curve for each variant. */
 #define _GNU_SOURCE
+#include "arrays.h"
 #include "machine.h"
 #include "output.h"
 #include "output_state.h"
@@ -215,6 +216,14 @@ static void put_curves(FILE *to, const curve *curves, size_t count, int has_limi
     fputs("\n", to);
 }
 
+static const char *title_of_data(const char *name)
+{
+    for (data_kind kind = DATA_USUAL; kind < DATA_COUNT; kind++)
+        if (strcmp(data_name(kind), name) == 0)
+            return data_title(kind);
+    return "";
+}
+
 static int draw_page(const record *page, const char *path)
 {
     curve curves[MAX_CURVES];
@@ -229,7 +238,7 @@ static int draw_page(const record *page, const char *path)
           to);
     put_quoted(to, path);
     snprintf(title, sizeof title, "spelt_%s%s", record_find_label(page, "door"),
-             strcmp(record_find_label(page, "data"), "wide") == 0 ? ", beyond 2^31" : "");
+             title_of_data(record_find_label(page, "data")));
     fputs("\nset title ", to);
     put_quoted(to, title);
     fputs(" noenhanced\nset logscale x 2\nset format x '2^{%L}'\nset xlabel 'elements'\n"

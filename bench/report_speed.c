@@ -127,18 +127,12 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
     summary_add(c);
 }
 
-/* Products and squares of i64 take another way once values pass 2^31. */
-static int has_wide_data(const door *d)
-{
-    return d->in == TYPE_i64 && (d->op == OP_dot || d->op == OP_sumsq);
-}
-
 static size_t count_tables(const options *o)
 {
     size_t count = 0;
     for (size_t i = 0; i < door_count; i++)
-        if (options_want(o, &doors[i]))
-            count += 1 + (size_t)has_wide_data(&doors[i]);
+        for (data_kind kind = DATA_USUAL; kind < DATA_COUNT; kind++)
+            count += options_want(o, &doors[i]) && arrays_have(&doors[i], kind);
     return count;
 }
 
@@ -149,8 +143,9 @@ static void run_tables(progress *p, const options *o)
         const door *d = &doors[i];
         if (!options_want(o, d))
             continue;
-        for (data_kind kind = DATA_USUAL; kind <= (has_wide_data(d) ? DATA_WIDE : DATA_USUAL);
-             kind++) {
+        for (data_kind kind = DATA_USUAL; kind < DATA_COUNT; kind++) {
+            if (!arrays_have(d, kind))
+                continue;
             show_table(p->setup, d, kind);
             c.door = NULL;
             for (size_t s = 0; s < p->sizes->count && !interrupted(); s++)

@@ -117,11 +117,6 @@ static void show_column(const cell *c, column i)
         output_text("-", OUTPUT_FAINT);
 }
 
-static const char *data_name(data_kind kind)
-{
-    return kind == DATA_WIDE ? "wide" : "usual";
-}
-
 /* Against the naive loop of this run: not side by side, so that each is drawn by itself. */
 static statistics_interval merged_ratio(const cell *c, const result *m)
 {
