@@ -177,6 +177,18 @@ static int put_limit(FILE *to, const record *page)
     return any;
 }
 
+/* Whether a number of elements lies between the least and the greatest of a page. */
+static int is_on_page(const record *page, double n)
+{
+    int has_less = 0, has_more = 0;
+    for (size_t i = next_on_page(page, 0); i < output_state.record_count;
+         i = next_on_page(page, i + 1)) {
+        has_less |= output_state.records[i].n <= n;
+        has_more |= output_state.records[i].n >= n;
+    }
+    return has_less && has_more;
+}
+
 /* A vertical line where all arrays of a call together fill a cache. */
 static void put_caches(FILE *to, const record *page)
 {
@@ -185,7 +197,7 @@ static void put_caches(FILE *to, const record *page)
     const double bytes = page->bytes_per_call / page->n;
     for (size_t i = 0; i < count; i++) {
         const double n = (double)caches[i].bytes / bytes;
-        if (strcmp(caches[i].type, "Instruction") == 0)
+        if (strcmp(caches[i].type, "Instruction") == 0 || !is_on_page(page, n))
             continue;
         fprintf(to,
                 "set arrow from first %.9g, graph 0 to first %.9g, graph 1 nohead dashtype 3 "
