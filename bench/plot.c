@@ -178,15 +178,34 @@ static int put_limit(FILE *to, const record *page)
     return any;
 }
 
-/* A vertical line where all arrays of a call together fill a cache. */
-static void put_caches(FILE *to, const record *page)
+/* The least and the greatest number of elements of a page; where they are the same, some room on
+ * both sides. */
+static void find_range(const record *page, double *least, double *greatest)
+{
+    *least = *greatest = page->n;
+    for (size_t i = next_on_page(page, 0); i < output_state.record_count;
+         i = next_on_page(page, i + 1)) {
+        *least = fmin(*least, output_state.records[i].n);
+        *greatest = fmax(*greatest, output_state.records[i].n);
+    }
+    if (*least == *greatest) {
+        *least /= 2;
+        *greatest *= 2;
+    }
+}
+
+/* The x axis, and a vertical line where all arrays of a call together fill a cache. */
+static void put_sizes(FILE *to, const record *page)
 {
     machine_cache caches[MACHINE_CACHES];
     const size_t count = machine_caches(caches);
     const double bytes = page->bytes_per_call / page->n;
+    double least, greatest;
+    find_range(page, &least, &greatest);
+    fprintf(to, "set xrange [%.9g:%.9g]\n", least, greatest);
     for (size_t i = 0; i < count; i++) {
         const double n = (double)caches[i].bytes / bytes;
-        if (strcmp(caches[i].type, "Instruction") == 0)
+        if (strcmp(caches[i].type, "Instruction") == 0 || n < least || n > greatest)
             continue;
         fprintf(to,
                 "set arrow from first %.9g, graph 0 to first %.9g, graph 1 nohead dashtype 3 "
@@ -244,7 +263,7 @@ static int draw_page(const record *page, const char *path)
     fputs(" noenhanced\nset logscale x 2\nset format x '2^{%L}'\nset xlabel 'elements'\n"
           "set ylabel 'GB/s'\nset yrange [0:*]\nset key outside right top\nset grid\n",
           to);
-    put_caches(to, page);
+    put_sizes(to, page);
     for (size_t i = 0; i < count; i++)
         put_points(to, page, &curves[i], i);
     const int has_limit = put_limit(to, page);
