@@ -1,8 +1,10 @@
 /* arrays.c - memory for the arrays, and what is put into them. */
 #include "arrays.h"
 
+#include "datasets.h"
 #include "random.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +21,8 @@ int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes)
     memset(a, 0, sizeof *a);
     for (size_t i = 0; i < ARRAY_COUNT; i++) {
         size_t bytes = i < 2 ? operand_bytes : result_bytes;
+        if (bytes < ARRAYS_LEAST)
+            bytes = ARRAYS_LEAST;
         size_t size = bytes / PAGE * PAGE + 2 * PAGE;
         if (size > bytes)
             a->allocation[i] = aligned_alloc(PAGE, size);
@@ -30,6 +34,14 @@ int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes)
         *members[i] = (unsigned char *)a->allocation[i] + i * STAGGER;
     }
     return 1;
+}
+
+int arrays_allocate_or_tell(arrays *a, size_t n)
+{
+    if (n <= SIZE_MAX / sizeof(f64) && arrays_allocate(a, n * sizeof(f64), n * sizeof(f64)))
+        return 1;
+    fprintf(stderr, "spelt-bench: no memory for %d arrays of %zu elements\n", ARRAY_COUNT, n);
+    return 0;
 }
 
 void arrays_free(arrays *a)
@@ -146,9 +158,45 @@ static void fill_integer_operands(const arrays *a, const door *d, data_kind kind
     }
 }
 
+int arrays_have(const door *d, data_kind kind)
+{
+    switch (kind) {
+    case DATA_WIDE: return d->in == TYPE_i64 && (d->op == OP_dot || d->op == OP_sumsq);
+    case DATA_ILL: return d->in == TYPE_f64 && d->op != OP_sumsq && door_plain(d);
+    default: return kind == DATA_USUAL;
+    }
+}
+
+const char *data_title(data_kind kind)
+{
+    static const char *const titles[DATA_COUNT] = {"", ", beyond 2^31", ", condition 1e30"};
+    return titles[kind];
+}
+
+const char *data_name(data_kind kind)
+{
+    static const char *const names[DATA_COUNT] = {"usual", "wide", "ill"};
+    return names[kind];
+}
+
+static void fill_ill_conditioned(const arrays *a, const door *d, size_t n, uint64_t seed)
+{
+    size_t period = n < ARRAYS_ILL_PERIOD ? n : ARRAYS_ILL_PERIOD;
+    dataset_fill_ill_conditioned(d, 1e30, a->x, a->y, period, seed);
+    for (size_t i = period; i < n; i++) {
+        ((f64 *)a->x)[i] = ((const f64 *)a->x)[i - period];
+        if (d->arrays > 1)
+            ((f64 *)a->y)[i] = ((const f64 *)a->y)[i - period];
+    }
+}
+
 void arrays_fill(const arrays *a, const door *d, data_kind kind, size_t n, uint64_t seed)
 {
     uint64_t random = seed;
+    if (kind == DATA_ILL && n >= DATASET_LEAST_ILL_CONDITIONED) {
+        fill_ill_conditioned(a, d, n, seed);
+        return;
+    }
     switch (d->in) {
     case TYPE_f32:
         fill_f32(a->x, n, &random);

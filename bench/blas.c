@@ -1,17 +1,19 @@
-/* blas.c - OpenBLAS called directly, with nothing of Spelt in between. The caller has seen to it
- * that n is at most INT_MAX. */
+/* blas.c - a CBLAS library called directly, with nothing of Spelt in between: OpenBLAS as Spelt
+ * links it and any other in the same way. The caller has seen to it that n is at most INT_MAX. */
+#include "blas_library.h"
 #include "doors.h"
 
-#include <cblas.h>
+#include <string.h>
 
-/* One reduction; call is an expression of x, y and n. */
+/* One reduction; call is an expression of blas, x, y and n. */
 #define BLAS_REDUCE(op, suffix, in, result, call)                                                  \
-    void blas_##op##_##suffix(void *context, size_t calls)                                         \
+    static void blas_##op##_##suffix(void *context, size_t calls)                                  \
     {                                                                                              \
         work *w = context;                                                                         \
+        const blas_library *blas = w->blas;                                                        \
         for (; calls > 0; calls--) {                                                               \
-            const in *x = w->x, *y = w->y;                                                         \
-            blasint n = (blasint)w->n;                                                             \
+            const in *x = work_x(w, calls), *y = w->y;                                             \
+            int n = (int)w->n;                                                                     \
             (void)y;                                                                               \
             w->value.result = call;                                                                \
         }                                                                                          \
@@ -19,19 +21,35 @@
 
 /* out = y, out += 1 * x: BLAS has no add of its own. */
 #define BLAS_ADD(suffix, type, copy, axpy)                                                         \
-    void blas_add_##suffix(void *context, size_t calls)                                            \
+    static void blas_add_##suffix(void *context, size_t calls)                                     \
     {                                                                                              \
         work *w = context;                                                                         \
+        const blas_library *blas = w->blas;                                                        \
         for (; calls > 0; calls--) {                                                               \
-            blasint n = (blasint)w->n;                                                             \
-            copy(n, w->y, 1, w->out, 1);                                                           \
-            axpy(n, 1, w->x, 1, w->out, 1);                                                        \
+            int n = (int)w->n;                                                                     \
+            blas->copy(n, work_y(w, calls), 1, w->out, 1);                                         \
+            blas->axpy(n, 1, work_x(w, calls), 1, w->out, 1);                                      \
         }                                                                                          \
     }
 
-BLAS_REDUCE(sumsq, f32, f32, f32, cblas_sdot(n, x, 1, x, 1))
-BLAS_REDUCE(sumsq, f64, f64, f64, cblas_ddot(n, x, 1, x, 1))
-BLAS_REDUCE(dot, f32, f32, f32, cblas_sdot(n, x, 1, y, 1))
-BLAS_REDUCE(dot, f64, f64, f64, cblas_ddot(n, x, 1, y, 1))
-BLAS_ADD(f32, f32, cblas_scopy, cblas_saxpy)
-BLAS_ADD(f64, f64, cblas_dcopy, cblas_daxpy)
+BLAS_REDUCE(sumsq, f32, f32, f32, blas->sdot(n, x, 1, x, 1))
+BLAS_REDUCE(sumsq, f64, f64, f64, blas->ddot(n, x, 1, x, 1))
+BLAS_REDUCE(dot, f32, f32, f32, blas->sdot(n, x, 1, y, 1))
+BLAS_REDUCE(dot, f64, f64, f64, blas->ddot(n, x, 1, y, 1))
+BLAS_ADD(f32, f32, scopy, saxpy)
+BLAS_ADD(f64, f64, dcopy, daxpy)
+
+door_batch *door_blas(const door *d)
+{
+    static const struct {
+        const char *name;
+        door_batch *batch;
+    } rows[] = {
+#define DOOR_BLAS(op, suffix) {#op "_" #suffix, blas_##op##_##suffix},
+#include "doors.def"
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].name, d->name) == 0)
+            return rows[i].batch;
+    return NULL;
+}

@@ -1,17 +1,50 @@
 /* cell.c - one row of a table: a door at one size, by every way of computing it. */
 #include "cell.h"
 
+#include "runtime/threads.h"
+
 #include <spelt/runtime.h>
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 const char *cell_title(const door *d, data_kind kind)
 {
     static char title[64];
-    snprintf(title, sizeof title, "%s%s", d->name, kind == DATA_WIDE ? ", beyond 2^31" : "");
+    snprintf(title, sizeof title, "%s%s", d->name, data_title(kind));
     return title;
+}
+
+column column_spelt(void)
+{
+    return peers_count();
+}
+
+column column_cap(void)
+{
+    return peers_count() + 1;
+}
+
+int column_count(void)
+{
+    return peers_count() + 2;
+}
+
+const char *column_label(column i)
+{
+    if (i == column_cap())
+        return "Spelt, its cap";
+    return i == column_spelt() ? "Spelt, 1 thread" : peers_at(i)->label;
+}
+
+cell_setup cell_whole_setup(void)
+{
+    return (cell_setup){.columns = COLUMNS_ALL, .cap = spelt_get_num_threads()};
+}
+
+static int is_spelt(column i)
+{
+    return i >= column_spelt();
 }
 
 static void prepare_spelt(void *context)
@@ -22,23 +55,17 @@ static void prepare_spelt(void *context)
 
 static void set_up_columns(cell *c, const cell_setup *setup, const work *operands)
 {
-    door_batch *const batches[COLUMN_COUNT] = {
-        [COLUMN_NAIVE] = c->door->loop,
-        [COLUMN_COMPILER] = c->door->loop,
-        [COLUMN_BLAS] = door_blas(c->door),
-        [COLUMN_SPELT] = c->door->spelt,
-        [COLUMN_CAP] = setup->cap > 1 ? c->door->spelt : NULL,
-    };
-    for (column i = 0; i < COLUMN_COUNT; i++) {
-        int wanted = batches[i] && setup->columns & COLUMN_BIT(i);
-        if (i == COLUMN_BLAS && c->n > INT_MAX)
-            wanted = 0;
-        c->state[i] = wanted ? CELL_RIGHT : CELL_ABSENT;
+    for (column i = 0; i < column_count(); i++) {
+        door_batch *batch = NULL;
         c->work[i] = *operands;
-        c->work[i].loops = i == COLUMN_COMPILER ? setup->vectorized : &loops_naive;
-        c->work[i].threads = i == COLUMN_SPELT;
-        c->timing[i].prepare = c->door->spelt == batches[i] ? prepare_spelt : NULL;
-        c->timing[i].batch = batches[i];
+        if (is_spelt(i))
+            batch = i == column_spelt() || setup->cap > 1 ? c->door->spelt : NULL;
+        else
+            batch = peer_batch(peers_at(i), c->door, spelt_isa(), &c->work[i]);
+        c->state[i] = batch && setup->columns & COLUMN_BIT(i) ? CELL_RIGHT : CELL_ABSENT;
+        c->work[i].threads = i != column_cap();
+        c->timing[i].prepare = prepare_spelt;
+        c->timing[i].batch = batch;
         c->timing[i].context = &c->work[i];
         c->timing[i].rounds = 0;
     }
@@ -47,10 +74,10 @@ static void set_up_columns(cell *c, const cell_setup *setup, const work *operand
 /* How near a column has to be. Spelt's own results are the same bits on every path but blas. */
 static check_kind kind_of(column i)
 {
-    if (i == COLUMN_BLAS)
-        return CHECK_BLAS;
-    if (i == COLUMN_NAIVE || i == COLUMN_COMPILER)
-        return CHECK_LOOP;
+    if (!is_spelt(i) && peers_at(i)->kind == PEER_ACC)
+        return CHECK_SPELT;
+    if (!is_spelt(i))
+        return peers_at(i)->kind == PEER_BLAS ? CHECK_BLAS : CHECK_LOOP;
     return strcmp(spelt_path(), "blas") == 0 ? CHECK_BLAS : CHECK_SPELT;
 }
 
@@ -73,6 +100,41 @@ static void check_column(cell *c, column i)
         c->state[i] = CELL_WRONG;
 }
 
+/* Several short operands beside each other stay far below a first-level cache. */
+#define ROTATION_BYTES 2048
+#define ROTATION_COPIES 16
+_Static_assert(ROTATION_BYTES <= ARRAYS_LEAST, "rotated operands fit");
+
+/* Fills as many copies as there are to be, a power of two; returns the bytes from one to the
+ * next. */
+static size_t fill_copies(const cell *c, const arrays *a, uint64_t seed, size_t *copies)
+{
+    const size_t line = 64, bytes = c->n * element_bytes(c->door->in);
+    const size_t step = bytes ? (bytes + line - 1) / line * line : line;
+    *copies = ROTATION_COPIES;
+    while (*copies > 1 && *copies * step > ROTATION_BYTES)
+        *copies /= 2;
+    for (size_t i = 0; i < *copies; i++) {
+        arrays copy = *a;
+        copy.x = (char *)a->x + i * step;
+        copy.y = (char *)a->y + i * step;
+        arrays_fill(&copy, c->door, c->kind, c->n, seed + i);
+    }
+    return step;
+}
+
+size_t cell_prepare(cell *c, const cell_setup *setup, const arrays *a, uint64_t seed)
+{
+    size_t copies;
+    const size_t step = fill_copies(c, a, seed, &copies);
+    const size_t wrong = cell_check(c, setup, a->x, a->y, a);
+    for (column i = 0; i < column_count(); i++) {
+        c->work[i].turn_bytes = step;
+        c->work[i].turn_mask = copies - 1;
+    }
+    return wrong;
+}
+
 size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y, const arrays *a)
 {
     const work operands = {.n = c->n, .x = x, .y = y, .out = a->out};
@@ -80,7 +142,7 @@ size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y
     set_up_columns(c, setup, &operands);
     spelt_set_num_threads_local(1);
     c->reference = check_make_reference(c->door, &operands, a->expected);
-    for (column i = 0; i < COLUMN_COUNT; i++) {
+    for (column i = 0; i < column_count(); i++) {
         if (c->state[i] == CELL_RIGHT)
             check_column(c, i);
         wrong += c->state[i] == CELL_WRONG;
@@ -91,13 +153,32 @@ size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y
 
 void cell_time(cell *c, double budget)
 {
-    timing_variant *variants[COLUMN_COUNT];
+    timing_variant *variants[COLUMNS_MAX];
     size_t count = 0;
-    for (column i = 0; i < COLUMN_COUNT; i++)
+    for (column i = 0; i < column_count(); i++)
         if (c->state[i] == CELL_RIGHT)
             variants[count++] = &c->timing[i];
     timing_run(variants, count, budget);
     spelt_set_num_threads_local(0);
+}
+
+/* How many threads the calls of a column ran on. */
+static int threads_of(const cell *c, column i)
+{
+    if (i != column_cap())
+        return 1;
+    return spelt_threads_for((size_t)cell_bytes(c));
+}
+
+void cell_share(cell *c, limits *l)
+{
+    const size_t stores = c->door->op == OP_add, loads = c->door->arrays - stores;
+    for (column i = 0; i < column_count(); i++) {
+        c->share[i] = 0;
+        if (c->state[i] == CELL_RIGHT && c->n > 0)
+            c->share[i] = limits_share(l, loads, stores, (size_t)cell_bytes(c), threads_of(c, i),
+                                       timing_median(&c->timing[i]));
+    }
 }
 
 double cell_bytes(const cell *c)

@@ -2,9 +2,8 @@
 #include "doors.h"
 
 #include <spelt/elementwise.h>
+#include <spelt/exact.h>
 #include <spelt/reduce.h>
-
-#include <string.h>
 
 static const char *const type_names[TYPE_COUNT] = {"f32", "f64", "i32", "i64"};
 static const size_t type_bytes[TYPE_COUNT] = {4, 8, 4, 8};
@@ -22,10 +21,11 @@ size_t element_bytes(element_type type)
 /* The callee is unknown to the compiler and may reach *w, so that each round of these loops reads
  * the arguments and writes the results anew: no call, and no building of a view, can be moved
  * out. */
-#define LOOP_ARGUMENTS_1 w->x, w->n
-#define LOOP_ARGUMENTS_2 w->x, w->y, w->n
-#define DOOR_ARGUMENTS_1(type) SPELT_IN(type, w->x, w->n)
-#define DOOR_ARGUMENTS_2(type) SPELT_IN(type, w->x, w->n), SPELT_IN(type, w->y, w->n)
+#define LOOP_ARGUMENTS_1 work_x(w, calls), w->n
+#define LOOP_ARGUMENTS_2 work_x(w, calls), work_y(w, calls), w->n
+#define DOOR_ARGUMENTS_1(type) SPELT_IN(type, work_x(w, calls), w->n)
+#define DOOR_ARGUMENTS_2(type)                                                                     \
+    SPELT_IN(type, work_x(w, calls), w->n), SPELT_IN(type, work_y(w, calls), w->n)
 
 #define DOOR_REDUCE(op, suffix, in, result, operands)                                              \
     __attribute__((noinline)) static void loop_##op##_##suffix(void *context, size_t calls)        \
@@ -49,7 +49,7 @@ size_t element_bytes(element_type type)
         int (*volatile function)(const type *, const type *, type *, size_t) =                     \
             w->loops->op##_##suffix;                                                               \
         for (; calls > 0; calls--)                                                                 \
-            w->overflow = function(w->x, w->y, w->out, w->n);                                      \
+            w->overflow = function(work_x(w, calls), work_y(w, calls), w->out, w->n);              \
     }                                                                                              \
     __attribute__((noinline)) static void spelt_##op##_##suffix##_calls(void *context,             \
                                                                         size_t calls)              \
@@ -91,22 +91,3 @@ const door_kernel door_kernels[] = {
 #include "doors.def"
 };
 const size_t door_kernel_count = sizeof door_kernels / sizeof door_kernels[0];
-
-door_batch *door_blas(const door *d)
-{
-#ifdef SPELT_HAVE_BLAS
-    static const struct {
-        const char *name;
-        door_batch *batch;
-    } rows[] = {
-#define DOOR_BLAS(op, suffix) {#op "_" #suffix, blas_##op##_##suffix},
-#include "doors.def"
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (strcmp(rows[i].name, d->name) == 0)
-            return rows[i].batch;
-#else
-    (void)d;
-#endif
-    return NULL;
-}

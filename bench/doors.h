@@ -20,8 +20,11 @@ typedef struct {
     const void *x;
     const void *y;
     void *out;
+    size_t turn_bytes;         /* from the operands of one call in a batch to those of the next */
+    size_t turn_mask;          /* number of operands - 1: a power of two - 1; 0: always the same */
     const struct loops *loops; /* for the batch `loop` */
-    int threads;               /* for Spelt: of this thread; 0 follows the process's cap */
+    const struct blas_library *blas; /* for the batch of door_blas() */
+    int threads;                     /* for Spelt: of this thread; 0 follows the process's cap */
     union {
         f32 f32;
         f64 f64;
@@ -30,6 +33,17 @@ typedef struct {
     int overflow;        /* of an elementwise loop */
     spelt_status status; /* of a Spelt door */
 } work;
+
+/* The operands of the call from which on `calls` are left, itself counted. In registers, beside the
+ * call: it does not wait for this. */
+static inline const void *work_x(const work *w, size_t calls)
+{
+    return (const char *)w->x + ((calls - 1) & w->turn_mask) * w->turn_bytes;
+}
+static inline const void *work_y(const work *w, size_t calls)
+{
+    return (const char *)w->y + ((calls - 1) & w->turn_mask) * w->turn_bytes;
+}
 
 /* Does one thing `calls` times; the context is a work. */
 typedef void door_batch(void *context, size_t calls);
@@ -49,7 +63,12 @@ typedef struct {
 extern const door doors[];
 extern const size_t door_count;
 
-/* cblas itself; NULL where OpenBLAS has no such function, and in a build without it. */
+/* What an exact door is compared with besides: exact_peers.c. NULL for other doors. */
+door_batch *door_plain(const door *d);
+door_batch *door_dot2(const door *d);
+door_batch *door_acc(const door *d);
+
+/* Through work.blas: blas.c. NULL where BLAS has no such function. */
 door_batch *door_blas(const door *d);
 
 /* One row of kernels.def. */
@@ -60,11 +79,5 @@ typedef struct {
 
 extern const door_kernel door_kernels[];
 extern const size_t door_kernel_count;
-
-/* The cblas calls, one for each DOOR_BLAS row: blas.c. */
-#ifdef SPELT_HAVE_BLAS
-#define DOOR_BLAS(op, suffix) door_batch blas_##op##_##suffix;
-#include "doors.def"
-#endif
 
 #endif

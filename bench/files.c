@@ -1,7 +1,9 @@
 /* files.c - the tables on arrays from .npy files. */
 #include "files.h"
 
+#include "interrupt.h"
 #include "output.h"
+#include "show.h"
 
 #include <spelt/npy.h>
 
@@ -112,12 +114,15 @@ static int open_array(const char *path, file_array *a)
 
 static void print_array(const char *name, const char *path, const file_array *a)
 {
-    printf("%s%-11s %s: %s, shape (", output_prefix(), name, path, element_type_name(a->type));
+    char shape[SPELT_MAX_NDIM * 24] = "";
+    size_t used = 0;
     for (size_t d = 0; d < a->file.ndim; d++)
-        printf("%s%zu", d ? ", " : "", a->file.shape[d]);
-    printf("%s)%s%s\n", a->file.ndim == 1 ? "," : "",
-           a->turned ? "; copied to this machine's byte order" : "",
-           a->ordered ? "; copied to C order" : "");
+        used += (size_t)snprintf(shape + used, sizeof shape - used, "%s%zu", d ? ", " : "",
+                                 a->file.shape[d]);
+    output_note("%-11s %s: %s, shape (%s%s)%s%s", name, path, element_type_name(a->type), shape,
+                a->file.ndim == 1 ? "," : "",
+                a->turned ? "; copied to this machine's byte order" : "",
+                a->ordered ? "; copied to C order" : "");
 }
 
 static int same_shape(const file_array *x, const file_array *y)
@@ -140,15 +145,13 @@ static void print_value(const cell *c, const char *name, const work *w)
 {
     char text[CHECK_VALUE_SIZE];
     check_format_value(c->door, w, text);
-    printf("%s%-13s %-18s %s\n", output_prefix(), c->door->name, name,
-           w->status == SPELT_OK ? text : spelt_status_name(w->status));
+    output_note("%-13s %-18s %s", c->door->name, name,
+                w->status == SPELT_OK ? text : spelt_status_name(w->status));
 }
 
 /* What each column computed. Sums of arrays that are right are all the same: only their ends. */
 static void print_results(const cell *c)
 {
-    static const char *const names[COLUMN_COUNT] = {"naive", "compiler", "OpenBLAS",
-                                                    "Spelt, 1 thread", "Spelt, its cap"};
     if (c->door->op == OP_add) {
         work ends = c->reference.scalar;
         for (int last = 0; last < 2 && c->n > 0; last++) {
@@ -160,9 +163,9 @@ static void print_results(const cell *c)
         return;
     }
     print_value(c, "Spelt, scalar", &c->reference.scalar);
-    for (column i = 0; i < COLUMN_COUNT; i++)
+    for (column i = 0; i < column_count(); i++)
         if (c->state[i] != CELL_ABSENT)
-            print_value(c, names[i], &c->work[i]);
+            print_value(c, column_label(i), &c->work[i]);
 }
 
 static int run_doors(const options *o, const cell_setup *setup, const file_array *x,
@@ -178,7 +181,7 @@ static int run_doors(const options *o, const cell_setup *setup, const file_array
         complain("no memory for the results of add");
         return 1;
     }
-    for (size_t i = 0; i < door_count; i++) {
+    for (size_t i = 0; i < door_count && !interrupted(); i++) {
         if (!is_chosen(o, &doors[i], x->type))
             continue;
         c.door = &doors[i];
@@ -186,13 +189,10 @@ static int run_doors(const options *o, const cell_setup *setup, const file_array
         c.n = x->file.count;
         output_progress(0, c.door->name, c.n);
         wrong += cell_check(&c, setup, x->data, y->data, &a);
-        output_progress_end();
-        output_title(c.door, c.kind);
         print_results(&c);
-        output_columns();
-        fflush(stdout);
+        show_table(setup, c.door, c.kind);
         cell_time(&c, budget);
-        output_cell(&c);
+        show_cell(&c, "speed");
     }
     arrays_free(&a);
     return wrong > 0;

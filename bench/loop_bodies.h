@@ -31,6 +31,16 @@
 #define LOOP_SUFFIX i64
 #include "loops_reduce.h"
 
+#define LOOP_IN f32
+#define LOOP_RESULT f32
+#define LOOP_SUFFIX exact_f32
+#include "loops_reduce.h"
+
+#define LOOP_IN f64
+#define LOOP_RESULT f64
+#define LOOP_SUFFIX exact_f64
+#include "loops_reduce.h"
+
 #define LOOP_TYPE f32
 #include "loops_add.h"
 

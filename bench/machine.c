@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "machine.h"
 
+#include "output.h"
 #include "runtime/cpu.h"
 
 #include <spelt/reduce.h>
@@ -11,10 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#ifdef SPELT_HAVE_BLAS
-#include <cblas.h>
-#endif
 
 #define LINE_SIZE 512
 
@@ -53,82 +50,107 @@ static int read_key(const char *path, const char *key, char value[LINE_SIZE])
     return found;
 }
 
-static void print_cpu(const char *prefix)
+const char *machine_cpu(void)
 {
-    char model[LINE_SIZE];
-    cpu_set_t set;
+    static char model[LINE_SIZE];
     if (!read_key("/proc/cpuinfo", "model name", model))
         snprintf(model, sizeof model, "unknown");
-    printf("%sCPU         %s", prefix, model);
-    if (sched_getaffinity(0, sizeof set, &set) == 0)
-        printf("; %d of them for this process", CPU_COUNT(&set));
-    putchar('\n');
+    return model;
 }
 
-/* "48K" of one cache of CPU 0 as the system tells it, with its level and kind. */
-static int print_cache(int index, const char *separator)
+int machine_megahertz(void)
 {
-    char path[128], level[LINE_SIZE], type[LINE_SIZE], size[LINE_SIZE];
-    static const char directory[] = "/sys/devices/system/cpu/cpu0/cache/index";
-    snprintf(path, sizeof path, "%s%d/level", directory, index);
-    if (!read_line(path, level))
-        return 0;
-    snprintf(path, sizeof path, "%s%d/type", directory, index);
-    if (!read_line(path, type))
-        return 0;
-    snprintf(path, sizeof path, "%s%d/size", directory, index);
-    if (!read_line(path, size))
-        return 0;
-    if (strcmp(type, "Instruction") == 0)
-        return 1;
-    printf("%sL%s%s %s", separator, level, strcmp(type, "Data") == 0 ? "d" : "", size);
-    return 1;
+    char text[LINE_SIZE];
+    if (read_line("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", text))
+        return (int)(strtol(text, NULL, 10) / 1000);
+    return read_key("/proc/cpuinfo", "cpu MHz", text) ? (int)strtol(text, NULL, 10) : 0;
 }
 
-static void print_caches(const char *prefix)
+int machine_scales(void)
 {
-    printf("%scaches      ", prefix);
-    int index = 0;
-    while (print_cache(index, index ? ", " : ""))
-        index++;
-    printf("%slast level %.4g MiB as Spelt reckons (CPUID)\n", index ? "; " : "",
-           (double)spelt_llc_bytes() / (1 << 20));
+    char text[LINE_SIZE];
+    return read_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", text) &&
+           strcmp(text, "performance") != 0;
 }
 
-static void print_blas(const char *prefix)
+static int read_cache(int index, const char *what, char text[LINE_SIZE])
 {
-#ifdef SPELT_HAVE_BLAS
-    printf("%sOpenBLAS    %s; core %s; 1 thread\n", prefix, openblas_get_config(),
-           openblas_get_corename());
-#else
-    printf("%sOpenBLAS    not in this build\n", prefix);
-#endif
+    char path[128];
+    snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/%s", index, what);
+    return read_line(path, text);
+}
+
+/* How many CPUs a mask of hexadecimal digits names. */
+static int count_mask(const char *mask)
+{
+    int count = 0;
+    for (; *mask; mask++) {
+        const char digit[2] = {*mask, '\0'};
+        count += __builtin_popcountl(strtoul(digit, NULL, 16));
+    }
+    return count;
+}
+
+size_t machine_caches(machine_cache caches[MACHINE_CACHES])
+{
+    size_t count = 0;
+    for (int index = 0; count < MACHINE_CACHES; index++) {
+        char level[LINE_SIZE], type[LINE_SIZE], size[LINE_SIZE], shared[LINE_SIZE];
+        if (!read_cache(index, "level", level) || !read_cache(index, "type", type) ||
+            !read_cache(index, "size", size))
+            break;
+        machine_cache *cache = &caches[count++];
+        char *unit;
+        cache->level = (int)strtol(level, NULL, 10);
+        cache->bytes = strtoul(size, &unit, 10);
+        cache->bytes <<= *unit == 'K' ? 10 : *unit == 'M' ? 20 : 0;
+        cache->sharing = read_cache(index, "shared_cpu_map", shared) ? count_mask(shared) : 1;
+        snprintf(cache->type, sizeof cache->type, "%.15s", type);
+    }
+    return count;
+}
+
+static void print_caches(void)
+{
+    machine_cache caches[MACHINE_CACHES];
+    const size_t count = machine_caches(caches);
+    char text[LINE_SIZE] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < count && used < sizeof text; i++)
+        if (strcmp(caches[i].type, "Instruction") != 0)
+            used +=
+                (size_t)snprintf(text + used, sizeof text - used, "L%d%s %zuK, ", caches[i].level,
+                                 *caches[i].type == 'D' ? "d" : "", caches[i].bytes >> 10);
+    output_note("caches      %slast level %.4g MiB as Spelt reckons (CPUID)", text,
+                (double)spelt_llc_bytes() / (1 << 20));
 }
 
 /* What else runs here disturbs every figure, and those of several threads most of all. */
-static void print_load(const char *prefix)
+static void print_load(void)
 {
     double load;
     if (getloadavg(&load, 1) == 1)
-        printf("%sload        %.2f in the minute before\n", prefix, load);
+        output_note("load        %.2f in the minute before", load);
 }
 
-void machine_print(const char *prefix, uint64_t seed)
+void machine_print(uint64_t seed)
 {
-    print_cpu(prefix);
-    print_caches(prefix);
-    printf("%sSpelt       %s, order %d; path %s (%s), ISA %s (%s)\n", prefix, spelt_version(),
-           SPELT_ORDER_VERSION, spelt_path(), spelt_path_source(), spelt_isa(), spelt_isa_source());
-    printf("%sthreads     at most %d (%s)\n", prefix, spelt_get_num_threads(),
-           spelt_threads_source());
-    print_blas(prefix);
+    cpu_set_t set;
+    const int known = sched_getaffinity(0, sizeof set, &set) == 0;
+    output_note("CPU         %s; %d of them for this process", machine_cpu(),
+                known ? CPU_COUNT(&set) : 1);
+    print_caches();
+    output_note("Spelt       %s, order %d; path %s (%s), ISA %s (%s)", spelt_version(),
+                SPELT_ORDER_VERSION, spelt_path(), spelt_path_source(), spelt_isa(),
+                spelt_isa_source());
+    output_note("threads     at most %d (%s)", spelt_get_num_threads(), spelt_threads_source());
 #ifdef __clang__
-    printf("%scompiler    %s\n", prefix, __VERSION__);
+    output_note("compiler    %s", __VERSION__);
 #else
-    printf("%scompiler    GCC %s\n", prefix, __VERSION__);
+    output_note("compiler    GCC %s", __VERSION__);
 #endif
-    print_load(prefix);
-    printf("%sseed        %llu\n", prefix, (unsigned long long)seed);
+    print_load();
+    output_note("seed        %llu", (unsigned long long)seed);
 }
 
 size_t machine_available_memory(void)
@@ -138,20 +160,4 @@ size_t machine_available_memory(void)
         return SIZE_MAX;
     unsigned long long kibibytes = strtoull(value, NULL, 10);
     return kibibytes > SIZE_MAX / 1024 ? SIZE_MAX : (size_t)kibibytes * 1024;
-}
-
-void machine_hold_blas_to_one_thread(void)
-{
-#ifdef SPELT_HAVE_BLAS
-    openblas_set_num_threads(1);
-#endif
-}
-
-const char *machine_blas_core(void)
-{
-#ifdef SPELT_HAVE_BLAS
-    return openblas_get_corename();
-#else
-    return "";
-#endif
 }

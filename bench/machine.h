@@ -5,17 +5,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Prints a line for each fact, `prefix` before each. */
-void machine_print(const char *prefix, uint64_t seed);
+/* Prints a line for each fact. */
+void machine_print(uint64_t seed);
+
+const char *machine_cpu(void); /* its model, as the system names it */
+int machine_megahertz(void);   /* at most, or now; 0: unknown */
+int machine_scales(void);      /* whether the system changes its frequency as it sees fit */
+
+#define MACHINE_CACHES 8
+typedef struct {
+    char type[16]; /* "Data", "Instruction", "Unified" */
+    int level;
+    int sharing; /* CPUs that share it */
+    size_t bytes;
+} machine_cache;
+
+/* Those of CPU 0 as the system tells them; returns how many. */
+size_t machine_caches(machine_cache caches[MACHINE_CACHES]);
 
 /* Bytes that can be allocated without swapping, as the kernel sees it; SIZE_MAX if it does not
  * tell. */
 size_t machine_available_memory(void);
-
-/* From here on OpenBLAS, where it is called directly, runs on one thread. */
-void machine_hold_blas_to_one_thread(void);
-
-/* The kernels that OpenBLAS chose for this CPU: "Haswell"; "" in a build without it. */
-const char *machine_blas_core(void);
 
 #endif

@@ -1,9 +1,10 @@
 /* main.c - spelt-bench: what Spelt gains over a loop on this machine. */
-#include "files.h"
+#include "interrupt.h"
 #include "machine.h"
-#include "options.h"
+#include "merge.h"
 #include "output.h"
-#include "report.h"
+#include "peers.h"
+#include "reports.h"
 
 #include <spelt/runtime.h>
 
@@ -13,12 +14,14 @@
 static void print_list(void)
 {
     for (size_t i = 0; i < door_count; i++) {
-        printf("spelt_%-15s", doors[i].name);
+        output_part("spelt_%-15s", doors[i].name);
         for (size_t k = 0; k < door_kernel_count; k++)
             if (strcmp(door_kernels[k].door, doors[i].name) == 0)
-                printf(" %s", door_kernels[k].isa);
-        puts(door_blas(&doors[i]) ? " blas" : "");
+                output_part(" %s", door_kernels[k].isa);
+        output_part("%s\n", door_blas(&doors[i]) ? " blas" : "");
     }
+    output_note("\nBeside them:");
+    peers_print(spelt_isa());
 }
 
 static int refused(spelt_status status, const char *option)
@@ -43,40 +46,40 @@ static int apply(const options *o)
 
 static int run(const options *o)
 {
-    cell_setup setup = {.vectorized = loops_vectorized(spelt_isa()),
-                        .columns = COLUMNS_ALL,
-                        .cap = spelt_get_num_threads()};
-    const double calls_budget = 0.03 * o->time;
-    if (machine_blas_core()[0] == '\0')
-        setup.columns &= ~COLUMN_BIT(COLUMN_BLAS);
-    machine_print(o->csv ? "# " : "", o->seed);
-    machine_hold_blas_to_one_thread();
-    fflush(stdout);
-    if (o->only_calls)
-        return report_calls(o, &setup, o->time);
-    output_begin(o->csv, &setup);
-    if (o->x_file)
-        return files_run(o, &setup);
-    int status = 0;
-    double budget = o->time;
-    if (!o->operations && !o->types && !o->size_count && !o->csv) {
-        status = report_calls(o, &setup, calls_budget);
-        budget -= calls_budget;
+    interrupt_begin();
+    timing_set_seed(o->seed);
+    if (o->report->reads == 0) {
+        machine_print(o->seed);
+        peers_print(spelt_isa());
     }
-    return report_doors(o, &setup, budget) | status;
+    return output_end(o->report->run(o));
 }
 
 int main(int argc, char **argv)
 {
     options o;
     int status;
+    char message[BLAS_TEXT_SIZE];
     if (!options_parse(&o, argc, argv, &status))
         return status;
     if (!apply(&o))
         return 2;
+    if (!peers_begin(o.cblas_files, o.cblas_count, message)) {
+        fprintf(stderr, "spelt-bench: --cblas %s\n", message);
+        return 1;
+    }
+    char error[RESULTS_ERROR_SIZE];
+    if (o.merge_file && !merge_begin(o.merge_file, error)) {
+        fprintf(stderr, "spelt-bench: --merge %s\n", error);
+        return 1;
+    }
+    if (!output_begin(&o))
+        return 1;
     if (o.list) {
         print_list();
         return 0;
     }
-    return run(&o);
+    status = run(&o);
+    merge_end();
+    return status;
 }

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "options.h"
 
+#include "nearest.h"
+#include "reports.h"
 #include "usage.h"
 
 #include <errno.h>
@@ -25,7 +27,34 @@ static int refuse(const char *format, ...)
     return 0;
 }
 
-/* Reads a number at *text: digits, or 2^digits; *text moves behind it. */
+/* Each has a letter of its own, by which reports.c says who takes it. */
+static const struct option option_names[] = {
+    {"x", required_argument, NULL, 'x'},     {"y", required_argument, NULL, 'y'},
+    {"op", required_argument, NULL, 'o'},    {"type", required_argument, NULL, 't'},
+    {"size", required_argument, NULL, 'n'},  {"isa", required_argument, NULL, 'i'},
+    {"path", required_argument, NULL, 'p'},  {"threads", required_argument, NULL, 'c'},
+    {"time", required_argument, NULL, 's'},  {"seed", required_argument, NULL, 'r'},
+    {"cblas", required_argument, NULL, 'b'}, {"json", required_argument, NULL, 'j'},
+    {"plot", required_argument, NULL, 'P'},  {"merge", required_argument, NULL, 'm'},
+    {"csv", no_argument, NULL, 'v'},         {"list", no_argument, NULL, 'l'},
+    {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
+};
+
+static const char *nth_option(size_t i)
+{
+    return option_names[i].name;
+}
+
+static int refuse_option(const char *name)
+{
+    const char *word = name + strspn(name, "-");
+    const char *near = nearest_name(word, strcspn(word, "="), nth_option);
+    return refuse("%s: there is no such option, or it takes no value%s%s%s", name,
+                  near ? " (--" : "", near ? near : "", near ? "?)" : "");
+}
+
+/* Reads a number at *text: digits, with K, M or G for 2^10, 2^20 or 2^30 times that, or 2^digits;
+ * *text moves behind it. */
 static int parse_count(const char **text, uint64_t *count)
 {
     char *end;
@@ -40,6 +69,12 @@ static int parse_count(const char **text, uint64_t *count)
         if (errno || exponent > 62)
             return 0;
         value = 1ull << exponent;
+    } else if (*end == 'K' || *end == 'M' || *end == 'G') {
+        unsigned shift = *end == 'K' ? 10 : *end == 'M' ? 20 : 30;
+        if (value > UINT64_MAX >> shift)
+            return 0;
+        value <<= shift;
+        end++;
     }
     *text = end;
     *count = value;
@@ -88,7 +123,7 @@ static int parse_sizes(options *o, const char *text)
         if (*rest++ != ',')
             break;
     }
-    return refuse("--size %s: not a list of sizes such as 1,16,2^20 or 1..4096 or 1..2^24:8", text);
+    return refuse("--size %s: not a list of sizes such as 1,16,2^20 or 1K..16M or 1..2^24:8", text);
 }
 
 /* Whether the comma-separated list names word. */
@@ -121,17 +156,34 @@ static const char *type_of(const door *d)
     return d->suffix;
 }
 
+static const char *door_name(const char *(*name_of)(const door *), size_t i)
+{
+    return i < door_count ? name_of(&doors[i]) : NULL;
+}
+
+static const char *nth_operation(size_t i)
+{
+    return door_name(operation_of, i);
+}
+
+static const char *nth_type(size_t i)
+{
+    return door_name(type_of, i);
+}
+
 /* Whether every item of the list is a name that some door has. */
-static int check_names(const char *option, const char *list, const char *(*name_of)(const door *))
+static int check_names(const char *option, const char *list, const char *(*nth)(size_t))
 {
     for (const char *item = list;; item++) {
-        size_t length = strcspn(item, ","), i = 0;
-        while (i < door_count && (strlen(name_of(&doors[i])) != length ||
-                                  memcmp(item, name_of(&doors[i]), length) != 0))
+        const size_t length = strcspn(item, ",");
+        size_t i = 0;
+        while (nth(i) && (strlen(nth(i)) != length || memcmp(item, nth(i), length) != 0))
             i++;
-        if (i == door_count)
-            return refuse("%s: there is no %.*s; --list tells what there is", option, (int)length,
-                          item);
+        if (!nth(i)) {
+            const char *near = nearest_name(item, length, nth);
+            return refuse("%s: there is no %.*s%s%s%s; --list tells what there is", option,
+                          (int)length, item, near ? " (" : "", near ? near : "", near ? "?)" : "");
+        }
         item += length;
         if (*item == '\0')
             return 1;
@@ -140,9 +192,10 @@ static int check_names(const char *option, const char *list, const char *(*name_
 
 static int parse_threads(options *o, const char *text)
 {
+    const char *rest = text;
     uint64_t count;
-    if (!parse_count(&text, &count) || *text || count < 1 || count > 1024)
-        return refuse("--threads: a whole number from 1 to 1024 is wanted");
+    if (!parse_count(&rest, &count) || *rest || count < 1 || count > 1024)
+        return refuse("--threads %s: a whole number from 1 to 1024 is wanted", text);
     o->threads = (int)count;
     return 1;
 }
@@ -158,8 +211,17 @@ static int parse_time(options *o, const char *text)
 
 static int parse_seed(options *o, const char *text)
 {
-    if (!parse_count(&text, &o->seed) || *text)
-        return refuse("--seed: a whole number from 0 up is wanted");
+    const char *rest = text;
+    if (!parse_count(&rest, &o->seed) || *rest)
+        return refuse("--seed %s: a whole number from 0 up is wanted", text);
+    return 1;
+}
+
+static int add_cblas(options *o, const char *file)
+{
+    if (o->cblas_count == BLAS_MAX_LIBRARIES - 1)
+        return refuse("--cblas %s: at most %d times", file, BLAS_MAX_LIBRARIES - 1);
+    o->cblas_files[o->cblas_count++] = file;
     return 1;
 }
 
@@ -169,30 +231,78 @@ static int parse_option(options *o, int option, const char *name, const char *va
     switch (option) {
     case 'x': o->x_file = value; return 1;
     case 'y': o->y_file = value; return 1;
-    case 'o': o->operations = value; return check_names("--op", value, operation_of);
-    case 't': o->types = value; return check_names("--type", value, type_of);
+    case 'o': o->operations = value; return check_names("--op", value, nth_operation);
+    case 't': o->types = value; return check_names("--type", value, nth_type);
     case 'n': return parse_sizes(o, value);
     case 'i': o->isa = value; return 1;
     case 'p': o->path = value; return 1;
     case 'c': return parse_threads(o, value);
     case 's': return parse_time(o, value);
     case 'r': return parse_seed(o, value);
-    case 'd': o->only_calls = 1; return 1;
+    case 'b': return add_cblas(o, value);
+    case 'j': o->json_file = value; return 1;
+    case 'P': o->plot_file = value; return 1;
+    case 'm': o->merge_file = value; return 1;
     case 'l': o->list = 1; return 1;
     case 'v': o->csv = 1; return 1;
     case ':': return refuse("%s wants a value", name);
-    default: return refuse("%s: there is no such option, or it takes no value", name);
+    default: return refuse_option(name);
     }
+}
+
+static int is_report(const char *word)
+{
+    for (size_t i = 0; i < report_count; i++)
+        if (strcmp(reports[i].name, word) == 0)
+            return 1;
+    return 0;
+}
+
+static const char *nth_report(size_t i)
+{
+    return i < report_count ? reports[i].name : NULL;
+}
+
+/* The words that are no options: the name of a report, and what it reads. */
+static int take_words(options *o, char *const *words, size_t count)
+{
+    if (count > 0 && is_report(words[0])) {
+        for (size_t i = 0; i < report_count; i++)
+            if (strcmp(reports[i].name, words[0]) == 0)
+                o->report = &reports[i];
+        words++;
+        count--;
+    } else if (count > 0) {
+        const char *near = nearest_name(words[0], strlen(words[0]), nth_report);
+        return refuse("%s: there is no such report%s%s%s; a file is --x FILE", words[0],
+                      near ? " (" : "", near ? near : "", near ? "?)" : "");
+    }
+    if (count != o->report->reads)
+        return refuse("%s: %zu files are wanted, not %zu", o->report->name, o->report->reads,
+                      count);
+    for (size_t i = 0; i < count; i++)
+        o->files[o->file_count++] = words[i];
+    return 1;
+}
+
+/* given: the options of the command line, by their letters. */
+static int check_taken(const options *o, const char *given)
+{
+    for (; *given; given++)
+        for (size_t i = 0; option_names[i].name; i++)
+            if (option_names[i].val == *given && !strchr(o->report->takes, *given) && *given != 'l')
+                return refuse("the report %s takes no --%s", o->report->name, option_names[i].name);
+    return 1;
 }
 
 static int check_combination(const options *o)
 {
     if (o->y_file && !o->x_file)
         return refuse("--y wants --x too");
-    if (o->x_file && (o->size_count || o->only_calls))
-        return refuse("--x takes the size from the file: no --size, no --door");
-    if (o->only_calls && (o->operations || o->types || o->size_count || o->csv))
-        return refuse("--door is a table of its own: no --op, --type, --size, --csv");
+    if (o->x_file && o->size_count)
+        return refuse("--x takes the size from the file: no --size");
+    if (o->csv && o->json_file && strcmp(o->json_file, "-") == 0)
+        return refuse("--csv and --json - both want standard output");
     for (size_t i = 0; i < door_count; i++)
         if (options_want(o, &doors[i]))
             return 1;
@@ -201,36 +311,22 @@ static int check_combination(const options *o)
 
 int options_parse(options *o, int argc, char **argv, int *exit_status)
 {
-    static const struct option names[] = {
-        {"x", required_argument, NULL, 'x'},
-        {"y", required_argument, NULL, 'y'},
-        {"op", required_argument, NULL, 'o'},
-        {"type", required_argument, NULL, 't'},
-        {"size", required_argument, NULL, 'n'},
-        {"isa", required_argument, NULL, 'i'},
-        {"path", required_argument, NULL, 'p'},
-        {"threads", required_argument, NULL, 'c'},
-        {"time", required_argument, NULL, 's'},
-        {"seed", required_argument, NULL, 'r'},
-        {"door", no_argument, NULL, 'd'},
-        {"list", no_argument, NULL, 'l'},
-        {"csv", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    *o = (options){.time = 45, .seed = 1};
+    char given[64] = "";
+    size_t given_count = 0;
+    *o = (options){.report = &reports[0], .time = 45, .seed = 1};
     *exit_status = 2;
     opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, ":h", names, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, ":h", option_names, NULL)) != -1;) {
         if (option == 'h') {
-            fputs(usage_text, stdout);
+            usage_print();
             *exit_status = 0;
             return 0;
         }
         if (!parse_option(o, option, argv[optind - 1], optarg))
             return 0;
+        if (!strchr(given, option) && given_count + 1 < sizeof given)
+            given[given_count++] = (char)option;
     }
-    if (optind < argc)
-        return refuse("%s: arguments are not taken; a file is --x FILE", argv[optind]);
-    return check_combination(o);
+    return take_words(o, argv + optind, (size_t)(argc - optind)) && check_taken(o, given) &&
+           check_combination(o);
 }

@@ -2,23 +2,34 @@
 #ifndef BENCH_OPTIONS_H
 #define BENCH_OPTIONS_H
 
+#include "blas_library.h"
 #include "doors.h"
 
 #define OPTIONS_MAX_SIZES 256
+#define OPTIONS_MAX_FILES 2
+
+struct report;
 
 typedef struct {
+    const struct report *report;
+    const char *files[OPTIONS_MAX_FILES]; /* what stands behind the name of the report */
+    size_t file_count;
     const char *x_file; /* NULL: no file */
     const char *y_file;
     const char *operations; /* "sum,dot"; NULL: all */
     const char *types;
     size_t sizes[OPTIONS_MAX_SIZES];
     size_t size_count; /* 0: those of the report */
+    const char *cblas_files[BLAS_MAX_LIBRARIES];
+    int cblas_count;
     const char *isa;
     const char *path;
     int threads; /* 0: not given */
     double time;
     uint64_t seed;
-    int only_calls;
+    const char *json_file; /* "-": standard output */
+    const char *plot_file;
+    const char *merge_file;
     int list;
     int csv;
 } options;

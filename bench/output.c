@@ -1,192 +1,97 @@
-/* output.c - tables for people, lines for programs, and progress. */
+/* output.c - where results go: tables for people, CSV, and the records that files are made of. */
 #define _GNU_SOURCE
 #include "output.h"
 
+#include "calm.h"
+#include "interrupt.h"
+#include "output_state.h"
+
+#include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-static int as_csv;
-static const cell_setup *run;
+struct output_state output_state;
 
-const char *output_prefix(void)
+/* https://no-color.org: any value but an empty one. */
+static int wants_colour(void)
 {
-    return as_csv ? "# " : "";
+    const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no && *no) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-void output_begin(int csv, const cell_setup *setup)
+/* Whether a file has to be written where it is: a pipe, a device. */
+static int is_special(const char *path)
 {
-    as_csv = csv;
-    run = setup;
-    if (csv)
-        puts("door,data,n,column,threads,state,rounds,calls,min_ns,median_ns,"
-             "naive_over_min,naive_over_median,median_gb_per_s");
+    struct stat about;
+    return stat(path, &about) == 0 && !S_ISREG(about.st_mode);
 }
 
-static int shown(column i)
+static int can_write(const char *option, const char *path)
 {
-    return (run->columns & COLUMN_BIT(i)) && (i != COLUMN_CAP || run->cap > 1);
-}
-
-static int is_last(column i)
-{
-    for (column later = i + 1; later < COLUMN_COUNT; later++)
-        if (shown(later))
-            return 0;
+    FILE *file = fopen(path, "a");
+    if (!file) {
+        fprintf(stderr, "spelt-bench: %s %s: %s\n", option, path, strerror(errno));
+        return 0;
+    }
+    fclose(file);
     return 1;
 }
 
-static int has_rate(column i)
+int output_begin(const options *o)
 {
-    return i == COLUMN_SPELT || i == COLUMN_CAP;
+    const int json_is_stdout = o->json_file && strcmp(o->json_file, "-") == 0;
+    output_state = (struct output_state){.people = o->csv || json_is_stdout ? NULL : stdout,
+                                         .colour = wants_colour(),
+                                         .csv = o->csv,
+                                         .json_file = o->json_file,
+                                         .plot_file = o->plot_file,
+                                         .options = o};
+    if (o->json_file && !json_is_stdout && !can_write("--json", o->json_file))
+        return 0;
+    return !o->plot_file || plot_is_possible();
 }
 
-/* What stands below a title: least, median, x, GB/s. */
-static int column_width(column i)
+/* ---- Lines --------------------------------------------------------------------------------- */
+
+static FILE *notes(void)
 {
-    return (i == COLUMN_NAIVE ? 13 : 19) + (has_rate(i) ? 7 : 0);
+    return output_state.csv || output_state.people ? stdout : stderr;
 }
 
-static void print_column_title(column i)
-{
-    static const char *const titles[COLUMN_COUNT] = {"naive", "compiler", "OpenBLAS",
-                                                     "Spelt, 1 thread", NULL};
-    char cap[32];
-    snprintf(cap, sizeof cap, "Spelt, %d threads", run->cap);
-    printf(" | %-*s", is_last(i) ? 0 : column_width(i), titles[i] ? titles[i] : cap);
-}
-
-static const char *reference_loop(const door *d)
-{
-    switch (d->op) {
-    case OP_sum: return "r += x[i]";
-    case OP_sumsq: return "r += x[i] * x[i]";
-    case OP_dot: return "r += x[i] * y[i]";
-    case OP_add: return "out[i] = x[i] + y[i]";
-    }
-    return "";
-}
-
-void output_title(const door *d, data_kind kind)
-{
-    if (!as_csv)
-        printf("\nspelt_%s: %s\n", cell_title(d, kind), reference_loop(d));
-}
-
-void output_columns(void)
-{
-    if (as_csv)
-        return;
-    printf("%10s", "n");
-    for (column i = 0; i < COLUMN_COUNT; i++)
-        if (shown(i))
-            print_column_title(i);
-    printf("\n%10s", "");
-    for (column i = 0; i < COLUMN_COUNT; i++)
-        if (shown(i))
-            printf(" | %6s %6s%s%s", i == COLUMN_NAIVE ? "ns min" : "min", "med",
-                   i == COLUMN_NAIVE ? "" : "     x", has_rate(i) ? "   GB/s" : "");
-    putchar('\n');
-}
-
-void output_number(double value, char text[OUTPUT_NUMBER_SIZE])
-{
-    static const char *const units[] = {"", "k", "M", "G"};
-    size_t unit = 0;
-    for (; value >= 9999.5 && unit < 3; unit++)
-        value /= 1000;
-    int digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-    snprintf(text, OUTPUT_NUMBER_SIZE, "%.*f%s", digits, value, units[unit]);
-}
-
-static void print_number(int width, double value)
-{
-    char text[OUTPUT_NUMBER_SIZE];
-    output_number(value, text);
-    printf(" %*s", width, text);
-}
-
-static void print_column(const cell *c, column i)
-{
-    const timing_variant *t = &c->timing[i], *naive = &c->timing[COLUMN_NAIVE];
-    printf(" |");
-    if (c->state[i] != CELL_RIGHT) {
-        printf(" %*s", column_width(i), c->state[i] == CELL_WRONG ? "WRONG" : "-");
-        return;
-    }
-    print_number(6, 1e9 * timing_min(t));
-    print_number(6, 1e9 * timing_median(t));
-    if (i != COLUMN_NAIVE) {
-        if (c->state[COLUMN_NAIVE] == CELL_RIGHT)
-            print_number(5, timing_median_ratio(naive, t));
-        else
-            printf(" %5s", "-");
-    }
-    if (has_rate(i))
-        print_number(6, 1e-9 * cell_bytes(c) / timing_median(t));
-}
-
-static void print_csv(const cell *c)
-{
-    static const char *const names[COLUMN_COUNT] = {"naive", "compiler", "openblas", "spelt",
-                                                    "spelt_cap"};
-    const timing_variant *naive = &c->timing[COLUMN_NAIVE];
-    for (column i = 0; i < COLUMN_COUNT; i++) {
-        const timing_variant *t = &c->timing[i];
-        if (c->state[i] == CELL_ABSENT)
-            continue;
-        printf("%s,%s,%zu,%s,%d,", c->door->name, c->kind == DATA_WIDE ? "wide" : "usual", c->n,
-               names[i], i == COLUMN_CAP ? run->cap : 1);
-        if (c->state[i] == CELL_WRONG) {
-            puts("wrong,,,,,,,");
-            continue;
-        }
-        printf("right,%zu,%zu,%.4f,%.4f,", t->rounds, t->calls, 1e9 * timing_min(t),
-               1e9 * timing_median(t));
-        if (c->state[COLUMN_NAIVE] == CELL_RIGHT)
-            printf("%.4f,%.4f", timing_ratio_of_minima(naive, t), timing_median_ratio(naive, t));
-        else
-            printf(",");
-        printf(",%.4f\n", 1e-9 * cell_bytes(c) / timing_median(t));
-    }
-}
-
-static void print_wrong(const cell *c)
-{
-    static const char *const names[COLUMN_COUNT] = {"the naive loop", "the vectorized loop",
-                                                    "OpenBLAS", "Spelt on 1 thread",
-                                                    "Spelt on its cap of threads"};
-    for (column i = 0; i < COLUMN_COUNT; i++)
-        if (c->state[i] == CELL_WRONG)
-            printf("%sWRONG RESULT: %s, n = %zu: %s %s\n", output_prefix(),
-                   cell_title(c->door, c->kind), c->n, names[i], c->message[i]);
-}
-
-void output_cell(const cell *c)
-{
-    output_progress_end();
-    print_wrong(c);
-    if (as_csv) {
-        print_csv(c);
-    } else {
-        printf("%10zu", c->n);
-        for (column i = 0; i < COLUMN_COUNT; i++)
-            if (shown(i))
-                print_column(c, i);
-        putchar('\n');
-    }
-    fflush(stdout);
-}
-
-void output_skipped(size_t n, const char *format, ...)
+void output_part(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    output_progress_end();
-    printf("%s%10zu   skipped: ", output_prefix(), n);
-    vprintf(format, arguments);
-    putchar('\n');
+    vfprintf(notes(), format, arguments);
     va_end(arguments);
+}
+
+void output_note(const char *format, ...)
+{
+    va_list arguments;
+    output_progress_end();
+    if (output_state.csv)
+        fputs("# ", notes());
+    va_start(arguments, format);
+    vfprintf(notes(), format, arguments);
+    va_end(arguments);
+    fputc('\n', notes());
+    fflush(notes());
+}
+
+void output_wrong(const char *format, ...)
+{
+    va_list arguments;
+    output_progress_end();
+    fputs(output_state.csv ? "# " : output_state.colour ? "\033[31m" : "", notes());
+    va_start(arguments, format);
+    vfprintf(notes(), format, arguments);
+    va_end(arguments);
+    fputs(!output_state.csv && output_state.colour ? "\033[0m\n" : "\n", notes());
+    fflush(notes());
 }
 
 static int progress_is_shown;
@@ -207,4 +112,90 @@ void output_progress_end(void)
     fputs("\r\033[K", stderr);
     fflush(stderr);
     progress_is_shown = 0;
+}
+
+/* ---- Records ------------------------------------------------------------------------------- */
+
+static void keep(const record *r)
+{
+    const size_t count = output_state.record_count;
+    if ((count & (count - 1)) == 0) { /* a power of two: full */
+        record *more = realloc(output_state.records, (count ? 2 * count : 1) * sizeof *more);
+        if (!more) {
+            output_wrong("no memory to keep more results for the files: one is lost");
+            return;
+        }
+        output_state.records = more;
+    }
+    output_state.records[output_state.record_count++] = *r;
+}
+
+void output_record(const record *r)
+{
+    if (output_state.csv)
+        csv_write(stdout, r);
+    if (output_state.json_file || output_state.plot_file)
+        keep(r);
+}
+
+/* ---- The end ------------------------------------------------------------------------------- */
+
+/* To another name first: whoever reads the file finds all of it, or what was there before. */
+static int write_json_file(const char *path)
+{
+    char *other = NULL;
+    int written = 0;
+    if (asprintf(&other, "%s%s", path, is_special(path) ? "" : ".part") < 0)
+        return 0;
+    FILE *file = fopen(other, "w");
+    if (file) {
+        written = json_write(file);
+        written = fclose(file) == 0 && written;
+        if (strcmp(other, path) != 0) {
+            written = written && rename(other, path) == 0;
+            if (!written)
+                remove(other);
+        }
+    }
+    free(other);
+    return written;
+}
+
+static int write_json(void)
+{
+    int to_stdout = strcmp(output_state.json_file, "-") == 0;
+    if (to_stdout ? json_write(stdout) && fflush(stdout) == 0
+                  : write_json_file(output_state.json_file))
+        return 1;
+    fprintf(stderr, "spelt-bench: --json %s: %s\n", output_state.json_file, strerror(errno));
+    return 0;
+}
+
+static void print_calm(void)
+{
+    const calm c = calm_so_far();
+    char why[CALM_WHY_SIZE];
+    if (c.loops == 0)
+        return;
+    output_note("%smachine     a fixed loop between the rounds: drift %+.1f %%, %.1f %% of %zu "
+                "late; %ld times another program took the CPU",
+                output_state.people ? "\n" : "", 100 * c.drift, 100 * c.late, c.loops, c.switches);
+    if (calm_is_doubtful(&c, why))
+        output_wrong("The machine was not calm, and figures may differ from run to run: %s", why);
+}
+
+int output_end(int status)
+{
+    output_progress_end();
+    print_calm();
+    if (interrupted())
+        output_note("interrupted: what is above, and in the files, is what there was");
+    if (output_state.json_file && !write_json())
+        status = status ? status : 1;
+    if (output_state.plot_file && !plot_write(output_state.plot_file))
+        status = status ? status : 1;
+    free(output_state.records);
+    output_state.records = NULL;
+    output_state.record_count = 0;
+    return interrupt_status() ? interrupt_status() : status;
 }

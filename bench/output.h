@@ -1,29 +1,67 @@
-/* output.h - tables for people, lines for programs, and progress. */
+/* output.h - the one place where results leave the bench.
+ *
+ * A report says everything twice: to people, as tables; to programs, as records. Which of the two
+ * is printed, and what else is written, is not its affair: tables are silent where CSV is asked
+ * for, records where it is not. */
 #ifndef BENCH_OUTPUT_H
 #define BENCH_OUTPUT_H
 
-#include "cell.h"
+#include "options.h"
+#include "record.h"
 
-/* What begins a line that is no figure: "# " in CSV. */
-const char *output_prefix(void);
+/* Before anything else of this file. 0, with a message on stderr, where what is asked for cannot
+ * be written. */
+int output_begin(const options *o);
 
-/* csv: one line for each number instead of tables. */
-void output_begin(int csv, const cell_setup *setup);
+/* How calm the machine was; then the files. Returns `status`, or 1 where a file could not be
+ * written, or what an interrupt (interrupt.h) makes of it. */
+int output_end(int status);
 
-/* A table: what it is about, then the titles of its columns, then its cells. */
-void output_title(const door *d, data_kind kind);
-void output_columns(void);
-void output_cell(const cell *c);
+/* ---- For people ---------------------------------------------------------------------------- */
 
-/* A size that is left out, and why. */
-__attribute__((format(printf, 2, 3))) void output_skipped(size_t n, const char *format, ...);
+/* A line that is no figure: "# " before it in CSV. */
+__attribute__((format(printf, 1, 2))) void output_note(const char *format, ...);
+/* The same, without the end of the line; or the rest of it. */
+__attribute__((format(printf, 1, 2))) void output_part(const char *format, ...);
+
+/* A fault: to people and to programs, in red on a terminal. */
+__attribute__((format(printf, 1, 2))) void output_wrong(const char *format, ...);
+
+typedef struct {
+    const char *group;   /* a title above this column and those after it with NULL */
+    const char *heading; /* right-justified; a negative width: left-justified */
+    int width;
+} output_column;
+
+/* A table: its title (NULL: none), a line of groups where there are any, a line of headings. The
+ * columns stay the caller's, and have to stay until the table's last row. */
+#define OUTPUT_MAX_COLUMNS 96
+void output_table(const char *title, const output_column *columns, size_t count);
+
+typedef enum { OUTPUT_PLAIN, OUTPUT_GOOD, OUTPUT_BAD, OUTPUT_FAINT } output_style;
+
+/* The next cell of a row; output_row ends it, with a cell for each column or fewer. */
+void output_text(const char *text, output_style style);
+void output_count(size_t count);
+void output_number(double value); /* three or four digits, with k, M or G; "-" for NAN */
+void output_percent(double share, output_style style); /* 0.5: "50%" */
+/* A ratio; "noise" where it means nothing, "-" where ratio is NULL. */
+void output_ratio(const statistics_interval *ratio, size_t rounds);
+/* One text over as many columns. */
+void output_span(const char *text, size_t columns, output_style style);
+void output_row(void);
 
 /* "nnn.n", with k, M or G where it would be longer. */
 #define OUTPUT_NUMBER_SIZE 16
-void output_number(double value, char text[OUTPUT_NUMBER_SIZE]);
+void output_format_number(double value, char text[OUTPUT_NUMBER_SIZE]);
 
 /* On a terminal, a line on stderr that the next one overwrites. */
 void output_progress(double fraction, const char *what, size_t n);
 void output_progress_end(void);
+
+/* ---- For programs -------------------------------------------------------------------------- */
+
+/* Printed as CSV where that is asked for, and kept for the files. */
+void output_record(const record *r);
 
 #endif

@@ -1,7 +1,7 @@
 /* summary.c - the tables of a run in a few lines. */
 #include "summary.h"
 
-#include "machine.h"
+#include "output.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ typedef struct {
 
 /* One line: how many times faster `better` is than `base` in the cells it speaks of. */
 typedef struct {
-    const char *label;
+    char label[BLAS_LABEL_SIZE + 16];
     column base;
     column better;
     size_t least_n;
@@ -29,23 +29,41 @@ typedef struct {
     extreme greatest;
 } comparison;
 
-/* From n = 16 on, where a call is no longer all overhead; OpenBLAS from 32 on, where its kernels
- * begin. */
-static comparison comparisons[] = {
-    {"naive", COLUMN_NAIVE, COLUMN_SPELT, 16, DATA_USUAL, .door = NULL},
-    {"naive, beyond 2^31", COLUMN_NAIVE, COLUMN_SPELT, 16, DATA_WIDE, .door = NULL},
-    {"compiler", COLUMN_COMPILER, COLUMN_SPELT, 16, DATA_USUAL, .door = NULL},
-    {"OpenBLAS, dot_f64", COLUMN_BLAS, COLUMN_SPELT, 32, DATA_USUAL, .door = "dot_f64"},
-    {"OpenBLAS, dot_f32", COLUMN_BLAS, COLUMN_SPELT, 32, DATA_USUAL, .door = "dot_f32"},
-    {"OpenBLAS, all", COLUMN_BLAS, COLUMN_SPELT, 32, DATA_USUAL, .door = NULL},
-    {"cap against 1", COLUMN_SPELT, COLUMN_CAP, 16, DATA_USUAL, .door = NULL},
-};
-static const size_t comparison_count = sizeof comparisons / sizeof comparisons[0];
+/* The naive loop twice, every other peer, BLAS for each type of dot too, and the cap. */
+static comparison comparisons[3 * PEERS_MAX];
+static size_t comparison_count;
+
+static void compare(const char *label, column base, column better, const char *only, data_kind kind)
+{
+    /* From n = 16 on, where a call is no longer all overhead; BLAS from 32 on, where the kernels of
+     * OpenBLAS begin. */
+    const int is_blas = base < column_spelt() && peers_at(base)->kind == PEER_BLAS;
+    comparison *added = &comparisons[comparison_count++];
+    *added = (comparison){
+        .base = base, .better = better, .least_n = is_blas ? 32 : 16, .kind = kind, .door = only};
+    snprintf(added->label, sizeof added->label, "%s%s%s", label, only ? ", " : "",
+             only ? only : "");
+}
+
+void summary_begin(void)
+{
+    comparison_count = 0;
+    for (column i = 0; i < column_spelt(); i++) {
+        compare(column_label(i), i, column_spelt(), NULL, DATA_USUAL);
+        if (i == COLUMN_NAIVE)
+            compare("naive, beyond 2^31", i, column_spelt(), NULL, DATA_WIDE);
+        if (peers_at(i)->kind == PEER_BLAS) {
+            compare(column_label(i), i, column_spelt(), "dot_f64", DATA_USUAL);
+            compare(column_label(i), i, column_spelt(), "dot_f32", DATA_USUAL);
+        }
+    }
+    compare("cap against 1", column_spelt(), column_cap(), NULL, DATA_USUAL);
+}
 
 static void update(comparison *s, const cell *c)
 {
     const timing_variant *base = &c->timing[s->base], *better = &c->timing[s->better];
-    extreme median = {timing_median_ratio(base, better), c->door, c->n};
+    extreme median = {timing_ratio(base, better).value, c->door, c->n};
     extreme minima = {timing_ratio_of_minima(base, better), c->door, c->n};
     if (s->count == 0 || median.ratio < s->least.ratio)
         s->least = median;
@@ -72,26 +90,29 @@ static void print_extreme(const extreme *e)
 {
     char where[48];
     snprintf(where, sizeof where, "%s, %zu", e->door->name, e->n);
-    printf("  %6.2f  %-23s", e->ratio, where);
+    output_number(e->ratio);
+    output_text(where, OUTPUT_PLAIN);
 }
 
 void summary_print(const cell_setup *setup)
 {
-    printf("\nSpelt on 1 thread is so many times faster, n >= 16");
-    if (machine_blas_core()[0])
-        printf(" (OpenBLAS, core %s, n >= 32)", machine_blas_core());
-    printf(":\n%-20s  %-31s  %-31s  %7s  greatest\n", "", "least of the medians, where",
-           "least of the minima, where", "geomean");
+    static const output_column columns[] = {{"", "", -26},        {"least of the medians", "x", 6},
+                                            {NULL, "where", -24}, {"least of the minima", "x", 6},
+                                            {NULL, "where", -24}, {"geometric", "mean", 9},
+                                            {"greatest", "x", 6}, {NULL, "where", -24}};
+    char label[64];
+    output_table("Spelt on 1 thread is so many times faster, n >= 16 (BLAS, n >= 32)", columns,
+                 sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < comparison_count; i++) {
         const comparison *s = &comparisons[i];
         if (s->count == 0)
             continue;
-        if (s->better == COLUMN_CAP)
-            printf("On %d threads, than on 1:\n", setup->cap);
-        printf("%-20s", s->label);
+        snprintf(label, sizeof label, "on %d threads, than on 1", setup->cap);
+        output_text(s->better == column_cap() ? label : s->label, OUTPUT_PLAIN);
         print_extreme(&s->least);
         print_extreme(&s->least_of_minima);
-        printf("  %7.2f", exp(s->log_sum / (double)s->count));
-        printf("  %6.2f  %s, %zu\n", s->greatest.ratio, s->greatest.door->name, s->greatest.n);
+        output_number(exp(s->log_sum / (double)s->count));
+        print_extreme(&s->greatest);
+        output_row();
     }
 }

@@ -5,6 +5,8 @@
 
 #include "cell.h"
 
+/* After peers_begin. */
+void summary_begin(void);
 void summary_add(const cell *c);
 void summary_print(const cell_setup *setup);
 

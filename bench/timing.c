@@ -2,19 +2,23 @@
 #define _POSIX_C_SOURCE 200809L
 #include "timing.h"
 
+#include "calm.h"
+#include "interrupt.h"
 #include "random.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-/* A batch lasts between these: reading the clock costs some 50 ns, 0.25 % of the shortest; and
- * many short rounds meet a quiet moment more surely than few long ones. */
+/* A batch lasts between these, and at least OVERHEADS readings of the clock: then what is not
+ * quite right about the reading that is subtracted is nothing against it; and many short rounds
+ * meet a quiet moment more surely than few long ones. */
+#define OVERHEADS 200
 static const double shortest_batch = 20e-6;
 static const double longest_batch = 200e-6;
 
 /* As many rounds as the batches are cut for, where they may be that short. */
 static const double rounds_wanted = 20;
+
+static uint64_t seed = 1;
 
 double timing_now(void)
 {
@@ -23,11 +27,30 @@ double timing_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+void timing_set_seed(uint64_t wanted)
+{
+    seed = wanted;
+}
+
+double timing_clock_overhead(void)
+{
+    static double overhead = -1;
+    double differences[101];
+    if (overhead >= 0)
+        return overhead;
+    for (size_t i = 0; i < 101; i++) {
+        double begin = timing_now();
+        differences[i] = timing_now() - begin;
+    }
+    return overhead = statistics_median(differences, 101);
+}
+
 static double time_batch(const timing_variant *variant, size_t calls)
 {
     double begin = timing_now();
     variant->batch(variant->context, calls);
-    return timing_now() - begin;
+    double elapsed = timing_now() - begin - timing_clock_overhead();
+    return elapsed > 0 ? elapsed : 0;
 }
 
 static void prepare(const timing_variant *variant)
@@ -73,58 +96,56 @@ static void shuffle(size_t *order, size_t count, uint64_t *random)
     }
 }
 
+static double batch_wanted(double budget, size_t count)
+{
+    double wanted = budget / (rounds_wanted * (double)count);
+    double shortest = OVERHEADS * timing_clock_overhead();
+    if (shortest < shortest_batch)
+        shortest = shortest_batch;
+    if (wanted > longest_batch)
+        wanted = longest_batch;
+    return wanted < shortest ? shortest : wanted;
+}
+
+static int is_over(size_t round, double end)
+{
+    if (round > 0 && interrupted())
+        return 1;
+    return round >= TIMING_MIN_ROUNDS && timing_now() >= end;
+}
+
 void timing_run(timing_variant *const *variants, size_t count, double budget)
 {
     if (count == 0 || count > TIMING_MAX_VARIANTS)
         return;
-    double begin = timing_now();
-    double wanted = budget / (rounds_wanted * (double)count);
-    if (wanted < shortest_batch)
-        wanted = shortest_batch;
-    if (wanted > longest_batch)
-        wanted = longest_batch;
-
+    const double end = timing_now() + budget, wanted = batch_wanted(budget, count);
     size_t order[TIMING_MAX_VARIANTS];
     for (size_t i = 0; i < count; i++) {
         order[i] = i;
         calibrate(variants[i], wanted);
     }
-    uint64_t random = 1;
-    for (size_t round = 0; round < TIMING_MAX_ROUNDS; round++) {
-        if (round >= TIMING_MIN_ROUNDS && timing_now() - begin >= budget)
-            break;
+    uint64_t random = seed;
+    for (size_t round = 0; round < TIMING_MAX_ROUNDS && !is_over(round, end); round++) {
+        calm_loop();
         shuffle(order, count, &random);
         for (size_t i = 0; i < count; i++)
             run_round(variants[order[i]], round);
     }
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, compare_doubles);
-    return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
-}
-
 double timing_min(const timing_variant *variant)
 {
-    double least = variant->seconds[0];
-    for (size_t i = 1; i < variant->rounds; i++)
-        if (variant->seconds[i] < least)
-            least = variant->seconds[i];
-    return least;
+    return statistics_min(variant->seconds, variant->rounds);
 }
 
 double timing_median(const timing_variant *variant)
 {
-    double values[TIMING_MAX_ROUNDS];
-    memcpy(values, variant->seconds, variant->rounds * sizeof *values);
-    return median(values, variant->rounds);
+    return statistics_median(variant->seconds, variant->rounds);
+}
+
+double timing_spread(const timing_variant *variant)
+{
+    return statistics_spread(variant->seconds, variant->rounds);
 }
 
 double timing_ratio_of_minima(const timing_variant *base, const timing_variant *variant)
@@ -132,18 +153,23 @@ double timing_ratio_of_minima(const timing_variant *base, const timing_variant *
     return timing_min(base) / timing_min(variant);
 }
 
-double timing_median_ratio(const timing_variant *base, const timing_variant *variant)
+/* The rounds that both have been through. */
+static size_t common_rounds(const timing_variant *base, const timing_variant *variant)
 {
-    double values[TIMING_MAX_ROUNDS];
-    for (size_t i = 0; i < variant->rounds; i++)
-        values[i] = base->seconds[i] / variant->seconds[i];
-    return median(values, variant->rounds);
+    return base->rounds < variant->rounds ? base->rounds : variant->rounds;
 }
 
-double timing_median_difference(const timing_variant *base, const timing_variant *variant)
+statistics_interval timing_ratio(const timing_variant *base, const timing_variant *variant)
+{
+    return statistics_paired_ratio(base->seconds, variant->seconds, common_rounds(base, variant),
+                                   seed);
+}
+
+statistics_interval timing_difference(const timing_variant *base, const timing_variant *variant)
 {
     double values[TIMING_MAX_ROUNDS];
-    for (size_t i = 0; i < variant->rounds; i++)
+    const size_t rounds = common_rounds(base, variant);
+    for (size_t i = 0; i < rounds; i++)
         values[i] = variant->seconds[i] - base->seconds[i];
-    return median(values, variant->rounds);
+    return statistics_median_interval(values, rounds, seed);
 }

@@ -2,6 +2,6 @@
 #ifndef BENCH_USAGE_H
 #define BENCH_USAGE_H
 
-extern const char usage_text[];
+void usage_print(void);
 
 #endif

@@ -1,9 +1,9 @@
-/* vectorized.c - the loops as the compiler vectorizes them: compiled once for each instruction
- * set, BENCH_ISA, with its flags.
+/* vectorized.c - the loops as a compiler vectorizes them: compiled by each compiler that there is,
+ * once for each instruction set, with and without -ffast-math; BENCH_LOOPS names the result.
  *
  * A compiler may not reorder a floating-point sum, so it would leave such loops scalar; `omp simd
  * reduction` grants just that, without -ffast-math and what else it grants. */
-#define LOOPS_TABLE SPELT_PASTE(loops_vectorized_, BENCH_ISA)
+#define LOOPS_TABLE BENCH_LOOPS
 #define LOOP_SUM _Pragma("omp simd reduction(+ : r)")
 #define LOOP_MAP _Pragma("omp simd")
 #include "types.h"

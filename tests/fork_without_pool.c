@@ -12,7 +12,7 @@
 int main(void)
 {
     enum { DEADLINE_SECONDS = 60 };
-    size_t n = SPELT_GRAIN_BYTES;
+    size_t n = SPELT_GRAIN_DEFAULT;
     double *x = calloc(n, sizeof *x), sum = 1;
     spelt_set_num_threads(2);
     if (!x || spelt_sum_f64(SPELT_IN(f64, x, 1000), &sum) != SPELT_OK)

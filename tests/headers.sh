@@ -1,5 +1,6 @@
 #!/bin/sh
-# Each public header compiles on its own, and a second time after itself.
+# Each public header compiles on its own, and a second time after itself. spelt/mpi.h is left out
+# where there is no mpi.h.
 # headers.sh <include directory> <compiler> [flag...]
 set -eu
 include=$1
@@ -7,6 +8,11 @@ shift
 found=0
 for header in "$include"/spelt/*.h; do
     name=spelt/${header##*/}
+    if test "$name" = spelt/mpi.h &&
+        ! echo '#include <mpi.h>' | "$@" -fsyntax-only - 2>/dev/null; then
+        echo "[SKIP] $name: $* finds no mpi.h"
+        continue
+    fi
     printf '#include <%s>\n#include <%s>\n' "$name" "$name" |
         "$@" -I"$include" -Wall -Wextra -pedantic-errors -Werror -fsyntax-only - || {
         echo "$name does not compile on its own: $*"

@@ -1,6 +1,7 @@
 #!/bin/sh
-# README's first program, compiled by README's own command against an installed copy, prints what
-# README says it prints.
+# README's programs, compiled by README's own commands against an installed copy, print what README
+# says they print. A program is a fenced block of C; the blocks of sh and text that follow it are its
+# commands, which tell its file's name, and their output.
 # readme.sh <README.md> <prefix> <pkg-config directory>; CC and CFLAGS as make has them
 set -eu
 readme=$1
@@ -9,22 +10,34 @@ export PKG_CONFIG_PATH LD_LIBRARY_PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# The first fenced block of a language.
-block() {
-    awk -v fence="\`\`\`$1" 'inside && /^```/ { exit } inside; $0 == fence { inside = 1 }' "$readme"
-}
-block c >"$work/example.c"
-block text >"$work/expected"
-block sh >"$work/command"
-for part in example.c expected command; do
-    test -s "$work/$part" || { echo "README has no block for $part"; exit 1; }
-done
-
 # README says cc; this is the compiler under test.
 mkdir "$work/bin"
 printf '#!/bin/sh\nexec %s %s "$@"\n' "${CC:-cc}" "${CFLAGS:-}" >"$work/bin/cc"
 chmod +x "$work/bin/cc"
-cd "$work"
 PATH=$work/bin:$PATH
-sh -eu ./command >actual
-diff -u expected actual
+
+# The first fenced block of a language after the so many-th block of C begins.
+block() {
+    awk -v fence="\`\`\`$2" -v program="$1" '
+        inside && /^```/ { exit }
+        inside
+        $0 == "```c" { programs++ }
+        programs == program && $0 == fence { inside = 1 }' "$readme"
+}
+programs=$(grep -c '^```c$' "$readme")
+for program in $(seq "$programs"); do
+    mkdir "$work/$program"
+    cd "$work/$program"
+    block "$program" text >expected
+    block "$program" sh >commands
+    source=$(sed -n 's/^cc \([a-z_]*\.c\) .*/\1/p' commands)
+    test -n "$source" || { echo "README has no command for its program $program"; exit 1; }
+    block "$program" c >"$source"
+    for part in "$source" expected; do
+        test -s "$part" || { echo "README has no block for $part of program $program"; exit 1; }
+    done
+    sh -eu ./commands >actual
+    diff -u expected actual
+    echo "$source: $(wc -l <actual) lines as README has them"
+done
+test "$programs" -gt 0

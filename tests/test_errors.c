@@ -287,3 +287,19 @@ Test(errors, a_strides_error_before_overlap)
     spelt_out_f64 z = out_view_f64(&out);
     expect_status("both", spelt_add_f64(&x, &x, &z), SPELT_ERR_STRIDE, "out", NULL);
 }
+
+Test(errors, a_message_of_the_hosts_own)
+{
+    char text[700], message[] = "host_function: x is odd";
+    cr_expect_eq(spelt_set_last_error(SPELT_ERR_ARG, message), SPELT_ERR_ARG);
+    message[0] = 'm';
+    cr_expect_str_eq(spelt_last_error(), "host_function: x is odd");
+    cr_expect_eq(spelt_set_last_error(SPELT_ERR_IO, spelt_last_error() + 15), SPELT_ERR_IO);
+    cr_expect_str_eq(spelt_last_error(), "x is odd");
+    memset(text, 'a', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    cr_expect_eq(spelt_set_last_error(SPELT_OK, text), SPELT_OK);
+    cr_expect_eq(strlen(spelt_last_error()), 511);
+    cr_expect_eq(spelt_set_last_error(SPELT_ERR_SHAPE, NULL), SPELT_ERR_SHAPE);
+    cr_expect_str_eq(spelt_last_error(), "");
+}

@@ -21,6 +21,7 @@ static void clear_environment(void)
     unsetenv("SPELT_NUM_THREADS");
     unsetenv("OPENBLAS_NUM_THREADS");
     unsetenv("OMP_NUM_THREADS");
+    unsetenv("SPELT_GRAIN_BYTES");
 }
 
 TestSuite(threads, .init = clear_environment);
@@ -259,25 +260,44 @@ Test(threads, places_are_not_the_cap)
 }
 
 /* One thread up to the grain, then the cap, halved while a team of that size does not pay. */
-Test(threads, for_a_size)
+static void expect_teams(size_t grain)
 {
     static const int caps[] = {1, 2, 3, 16, 64, 128, 1000, 1024};
+    const size_t each = grain / 32;
     for (size_t i = 0; i < sizeof caps / sizeof caps[0]; i++) {
         spelt_set_num_threads(caps[i]);
-        cr_expect_eq(spelt_threads_for(0), 1);
-        cr_expect_eq(spelt_threads_for(SPELT_GRAIN_BYTES - 1), 1);
+        cr_expect_eq(spelt_threads_for(grain - 1), 1);
         cr_expect_eq(spelt_threads_for(SIZE_MAX), caps[i]);
         for (int team = caps[i]; team > 0; team /= 2) {
-            size_t pays = (size_t)team * SPELT_THREAD_BYTES;
-            if (pays < SPELT_GRAIN_BYTES)
+            size_t pays = (size_t)team * each;
+            if (pays < grain)
                 break;
             cr_expect_eq(spelt_threads_for(pays), team, "cap %d, %zu bytes", caps[i], pays);
-            int less = pays > SPELT_GRAIN_BYTES ? team / 2 : 1;
+            int less = pays > grain ? team / 2 : 1;
             cr_expect_eq(spelt_threads_for(pays - 1), less, "cap %d, %zu bytes", caps[i], pays - 1);
         }
     }
+}
+
+Test(threads, for_a_size)
+{
+    expect_teams((size_t)4 << 20);
+    cr_expect_eq(spelt_threads_for(0), 1);
     spelt_set_num_threads_local(5);
     cr_expect_eq(spelt_threads_for(SIZE_MAX), 5, "the thread's own cap counts");
+}
+
+Test(threads, for_a_size_of_another_grain)
+{
+    setenv("SPELT_GRAIN_BYTES", "64K", 1);
+    expect_teams((size_t)64 << 10);
+    cr_expect_eq(spelt_grain_put(1 << 20), (size_t)64 << 10);
+    expect_teams((size_t)1 << 20);
+    spelt_set_num_threads(3);
+    spelt_grain_put(0);
+    cr_expect_eq(spelt_threads_for(0), 3, "a grain of 0 wants threads at any size");
+    spelt_grain_put(SIZE_MAX);
+    cr_expect_eq(spelt_threads_for(SIZE_MAX - 1), 1);
 }
 
 #else

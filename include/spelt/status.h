@@ -26,7 +26,8 @@ typedef enum {
     SPELT_ERR_ARG = 6,         /* an argument outside its documented range */
     SPELT_ERR_UNSUPPORTED = 7, /* known, but not to be had on this path, CPU or build */
     SPELT_ERR_FORMAT = 8,      /* a file is not what its format demands */
-    SPELT_ERR_IO = 9,          /* the operating system refused to open, map, read or write */
+    SPELT_ERR_IO = 9,          /* the operating system refused to open, map, read or write; or
+                                  MPI failed */
     SPELT_ERR_NOMEM = 10       /* memory could not be had */
 } spelt_status;
 
@@ -40,6 +41,11 @@ SPELT_API const char *spelt_status_name(spelt_status status);
  * failure; a call that succeeds leaves it. The text belongs to the thread and lives until the
  * thread's next failure. Never NULL. Thread safe. */
 SPELT_API const char *spelt_last_error(void);
+
+/* Makes a copy of message, up to its 511th byte, the calling thread's last one, and returns status:
+ * for functions that are built upon Spelt and fail as it does, such as those of mpi.h. NULL counts
+ * as "". Thread safe. */
+SPELT_API spelt_status spelt_set_last_error(spelt_status status, const char *message);
 
 #ifdef __cplusplus
 }

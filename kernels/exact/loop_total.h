@@ -62,6 +62,17 @@ void NAMED(spelt_exact_add_loop_)(const spelt_loop *loop, NAMED(spelt_exact_add_
     *threads = spelt_threads_run(*threads, pieces, NAMED(pieces_), &call);
 }
 
+spelt_status NAMED(spelt_exact_again_)(NAMED(spelt_exact_add_) * add, const IN *x, const IN *y,
+                                       size_t n, IN *result)
+{
+    exact_total total;
+    atomic_fetch_add_explicit(&undecided, 1, memory_order_relaxed);
+    exact_total_open(&total, 0);
+    add(&total, x, y, n);
+    NAMED(spelt_exact_round_)(&total, result);
+    return SPELT_OK;
+}
+
 IN NAMED(spelt_exact_total_)(const spelt_loop *loop, NAMED(spelt_exact_add_) * add, int *threads)
 {
     IN result;

@@ -6,16 +6,22 @@
 #include "array/loop.h"
 #include "simd/exact_total.h"
 
-/* The kernels of kernels.h by what they take and give; and, for a loop with n > 0 and, in *threads,
- * how many threads to use at most (left there is how many took part): spelt_exact_add_loop_<type>
- * adds the loop's terms to a total spelt_exact_total_<type>       the correctly rounded result: by
- * the filter where it decides, else from the start without it */
+/* The kernels of kernels.h by what they take and give; then
+ *
+ *   add_loop  adds a loop's terms to a total
+ *   total     the correctly rounded result of a loop: by the filter where it decides, else from the
+ *             start without it
+ *   again     the result of n contiguous terms for which a kernel could not decide
+ *
+ * Loops have n > 0; *threads is how many threads to use at most, and then how many took part. */
 #define SPELT_EXACT_TOTAL(in)                                                                      \
     typedef int spelt_exact_whole_##in(const in *x, const in *y, size_t n, in *result);            \
     typedef void spelt_exact_add_##in(exact_total *total, const in *x, const in *y, size_t n);     \
     void spelt_exact_add_loop_##in(const spelt_loop *loop, spelt_exact_add_##in *add,              \
                                    exact_total *total, int *threads);                              \
-    in spelt_exact_total_##in(const spelt_loop *loop, spelt_exact_add_##in *add, int *threads);
+    in spelt_exact_total_##in(const spelt_loop *loop, spelt_exact_add_##in *add, int *threads);    \
+    spelt_status spelt_exact_again_##in(spelt_exact_add_##in *add, const in *x, const in *y,       \
+                                        size_t n, in *result);
 
 SPELT_EXACT_TOTAL(f32)
 SPELT_EXACT_TOTAL(f64)

@@ -35,7 +35,11 @@
 #define ORDER SPELT_IN_ANY_ORDER
 #define KERNEL_TYPE SPELT_PASTE(spelt_exact_whole_, IN)
 #define GIVE(total) (*result = (total), SPELT_OK)
-#define DIRECT(x, y, n) SPELT_LIKELY(!kernel(x, y, n, result)) ? SPELT_OK : SLOW(ARGUMENTS, result)
+#define DIRECT(x, y, n)                                                                            \
+    SPELT_LIKELY(!kernel(x, y, n, result))                                                         \
+    ? SPELT_OK                                                                                     \
+    : SPELT_PASTE(spelt_exact_again_, IN)(                                                         \
+          (SPELT_PASTE(spelt_exact_add_, IN) *)spelt_second_of(FUNCTION), x, y, n, result)
 #define TOTAL(loop, threads)                                                                       \
     SPELT_PASTE(spelt_exact_total_, IN)                                                            \
     (loop, (SPELT_PASTE(spelt_exact_add_, IN) *)spelt_second_of(FUNCTION), threads)

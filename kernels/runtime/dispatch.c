@@ -85,8 +85,10 @@ spelt_status spelt_unsupported_by_blas(const char *function)
 
 _Atomic size_t spelt_direct_limit;
 
-/* No operation moves more than three elements of eight bytes for each n. */
-#define DIRECT_LIMIT (SPELT_GRAIN_BYTES / 24)
+/* No operation moves more than three elements of eight bytes for each n. The default grain is the
+ * most even where the one in force is larger: long arrays may want to be written past the caches,
+ * and integer kernels take no more than SPELT_INT_TERMS. */
+#define MOST_BYTES_OF_AN_INDEX 24
 
 typedef enum { PATH_AUTO, PATH_SCALAR, PATH_SIMD, PATH_BLAS, PATH_COUNT } path_id;
 static const char *const path_names[PATH_COUNT] = {"auto", "scalar", "simd", "blas"};
@@ -140,7 +142,10 @@ static void fill_slots(void)
             atomic_store_explicit(&slot->second, rows[i].second, memory_order_relaxed);
         }
     }
-    size_t limit = trace_on || atomic_load(&path_choice.chosen) == PATH_BLAS ? 0 : DIRECT_LIMIT;
+    size_t limit = spelt_grain_bytes();
+    limit = (limit < SPELT_GRAIN_DEFAULT ? limit : SPELT_GRAIN_DEFAULT) / MOST_BYTES_OF_AN_INDEX;
+    if (trace_on || atomic_load(&path_choice.chosen) == PATH_BLAS)
+        limit = 0;
     atomic_store_explicit(&spelt_direct_limit, limit, memory_order_release);
 }
 
@@ -187,6 +192,8 @@ static void init(void)
                      isa < SPELT_ISA_COUNT && spelt_isa_available(isa));
     if (trace_on && strchr(spelt_threads_source(), '('))
         spelt_trace_note(spelt_threads_source());
+    if (trace_on && strchr(spelt_grain_source(), '('))
+        spelt_trace_note(spelt_grain_source());
     fill_slots();
 }
 
@@ -244,6 +251,16 @@ spelt_status spelt_set_isa(const char *name)
         return spelt_fail(SPELT_ERR_UNSUPPORTED, "spelt_set_isa: %s is not available here", name);
     set(&isa_choice, name ? (int)isa : -1, "spelt_set_isa");
     return SPELT_OK;
+}
+
+size_t spelt_dispatch_put_grain(size_t bytes)
+{
+    spelt_dispatch_init();
+    pthread_mutex_lock(&setting);
+    size_t before = spelt_grain_put(bytes);
+    fill_slots();
+    pthread_mutex_unlock(&setting);
+    return before;
 }
 
 const char *spelt_path(void)

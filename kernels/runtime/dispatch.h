@@ -63,6 +63,9 @@ spelt_status spelt_unsupported_by_blas(const char *function);
 /* Reads the environment and fills the slots, once. Every door's slow way begins with it. */
 void spelt_dispatch_init(void);
 
+/* spelt_grain_put() for whole calls: the doors' direct limit follows. */
+size_t spelt_dispatch_put_grain(size_t bytes);
+
 /* What is in force, for the slow way of a door. */
 int spelt_path_is_blas(void);
 int spelt_trace_is_on(void);

@@ -24,6 +24,13 @@ spelt_status spelt_fail_plain(spelt_status status, const char *message)
     return status;
 }
 
+spelt_status spelt_set_last_error(spelt_status status, const char *message)
+{
+    char copy[sizeof last_text]; /* message may be the last one itself */
+    snprintf(copy, sizeof copy, "%s", message ? message : "");
+    return spelt_fail(status, "%s", copy);
+}
+
 const char *spelt_last_error(void)
 {
     return last_message;

@@ -167,10 +167,11 @@ int spelt_threads_extra_limit(void)
  * one thread must not be the one that starts the OpenMP runtime. */
 int spelt_threads_for(size_t bytes)
 {
-    if (bytes < SPELT_GRAIN_BYTES)
+    size_t grain = spelt_grain_bytes();
+    if (bytes < grain)
         return 1;
     int threads = spelt_get_num_threads();
-    while ((size_t)threads > bytes / SPELT_THREAD_BYTES)
+    while (bytes / (size_t)threads < grain / SPELT_GRAIN_THREADS)
         threads /= 2;
     return threads == 1 || spelt_threads_alone() ? 1 : threads;
 }

@@ -5,21 +5,26 @@
 #include <stddef.h>
 
 /* Threads for a call that touches so many bytes: the calling thread's cap, or the cap halved until
- * that many pay for themselves; 1 below SPELT_GRAIN_BYTES, inside a parallel region, in a forked
+ * that many pay for themselves; 1 below the grain, inside a parallel region, in a forked
  * child whose parent had a pool, and in a build without OpenMP. Reads the environment on first use.
  */
 int spelt_threads_for(size_t bytes);
 
-/* Below this many bytes spelt_threads_for() is 1 whatever the cap. Measured with a streaming sum
+/* The grain: below so many bytes spelt_threads_for() is 1 whatever the cap. Without a
+ * SPELT_GRAIN_BYTES in the environment it is this. Measured with a streaming sum
  * on two cores of a Zen 5 EPYC, two threads against one: threads of libgomp or libomp that still
  * spin from the call before are about twice as fast from 2 MiB on, but libgomp's that went to
  * sleep cost 30 to 40 microseconds to wake, 0.6 times as fast at 2 MiB, and break even at about
  * 4 MiB. Where fewer CPUs are free than threads wake, no size is large enough. */
-#define SPELT_GRAIN_BYTES ((size_t)4 << 20)
+#define SPELT_GRAIN_DEFAULT ((size_t)4 << 20)
 
-/* A team of t threads needs t times this many bytes as well: 8 MiB for 64 threads, whose start
- * and end take longer than those of 2. */
-#define SPELT_THREAD_BYTES ((size_t)128 << 10)
+/* A grain is enough for so many threads; each further one needs as much again as each of these,
+ * 128 KiB by default: 8 MiB for 64 threads, whose start and end take longer than those of 2. */
+#define SPELT_GRAIN_THREADS 32
+
+/* Puts another grain in force and returns the one before: for tests, and for a bench that wants a
+ * team at any size. Doors take notice through spelt_dispatch_put_grain(). */
+size_t spelt_grain_put(size_t bytes);
 
 /* Runs task(context, first, last) so that [0, pieces) is covered once, in contiguous runs, on
  * up to `threads` threads in the caller's floating-point environment; returns when all are

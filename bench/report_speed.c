@@ -1,12 +1,16 @@
-/* report.c - the tables on random data. */
-#include "report.h"
+/* report_speed.c - the report `speed`: the doors that are asked for, at the sizes that are asked
+ * for, on random data. */
+#include "reports.h"
 
+#include "caches.h"
+#include "files.h"
+#include "interrupt.h"
 #include "machine.h"
 #include "output.h"
 #include "runtime/cpu.h"
+#include "show.h"
 #include "summary.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Powers of 8; 16 and 32, where vectors begin to pay; 1024 and 4096, in the first-level cache; a
@@ -49,25 +53,25 @@ static int fits(const size_list *list, size_t n)
     return n <= list->memory / 10 * 9 / (ARRAY_COUNT * sizeof(f64));
 }
 
-static int allocate(arrays *a, size_t n)
-{
-    if (arrays_allocate(a, n * sizeof(f64), n * sizeof(f64)))
-        return 1;
-    fprintf(stderr, "spelt-bench: no memory for %d arrays of %zu elements\n", ARRAY_COUNT, n);
-    return 0;
-}
-
 /* The share of the time that a cell gets, against others: long arrays take long for each round. */
 static double weight(size_t n)
 {
     return 1 + (double)n / (1 << 20);
 }
 
+/* Of the whole time, for one limit: some 130 of them in a whole report take a fifth of it. */
+static const double share_of_limits = 0.0015;
+
+/* The elements that the arrays have room for at least: half a first-level cache in one of them,
+ * where limits of short arrays are measured. */
+static const size_t least_room = 8192;
+
 /* A run through all cells of the report. */
 typedef struct {
     const cell_setup *setup;
     const size_list *sizes;
     arrays arrays;
+    limits *limits;
     uint64_t seed;
     double end;         /* when the time is over */
     double weight_left; /* of the cells to come */
@@ -79,7 +83,7 @@ typedef struct {
 static double round_seconds(const cell *c)
 {
     double sum = 0;
-    for (column i = 0; i < COLUMN_COUNT; i++)
+    for (column i = 0; i < column_count(); i++)
         if (c->state[i] == CELL_RIGHT)
             sum += timing_min(&c->timing[i]);
     return sum;
@@ -102,13 +106,13 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
     double done = 1 - p->weight_left / p->weight_all;
     p->weight_left -= weight(n);
     if (!fits(p->sizes, n)) {
-        output_skipped(n, "its arrays take %.4g GiB, and of memory %.4g GiB are left",
-                       ARRAY_COUNT * sizeof(f64) * (double)n / (1 << 30),
-                       (double)p->sizes->memory / (1 << 30));
+        show_skipped(n, "its arrays take %.4g GiB, and of memory %.4g GiB are left",
+                     ARRAY_COUNT * sizeof(f64) * (double)n / (1 << 30),
+                     (double)p->sizes->memory / (1 << 30));
         return;
     }
     if (c->door == d && too_slow(p, c, n, share)) {
-        output_skipped(n, "takes too much of the time; --time SECONDS or --size allow more");
+        show_skipped(n, "takes too much of the time; --time SECONDS or --size allow more");
         return;
     }
     output_progress(done, cell_title(d, kind), n);
@@ -116,118 +120,66 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
     c->kind = kind;
     c->n = n;
     double begin = timing_now();
-    arrays_fill(&p->arrays, d, kind, n, p->seed);
-    p->wrong += cell_check(c, p->setup, p->arrays.x, p->arrays.y, &p->arrays);
+    p->wrong += cell_prepare(c, p->setup, &p->arrays, p->seed);
     cell_time(c, share - (timing_now() - begin));
-    output_cell(c);
+    cell_share(c, p->limits);
+    show_cell(c, "speed");
     summary_add(c);
-}
-
-/* Products and squares of i64 take another way once values pass 2^31. */
-static int has_wide_data(const door *d)
-{
-    return d->in == TYPE_i64 && (d->op == OP_dot || d->op == OP_sumsq);
 }
 
 static size_t count_tables(const options *o)
 {
     size_t count = 0;
     for (size_t i = 0; i < door_count; i++)
-        if (options_want(o, &doors[i]))
-            count += 1 + (size_t)has_wide_data(&doors[i]);
+        for (data_kind kind = DATA_USUAL; kind < DATA_COUNT; kind++)
+            count += options_want(o, &doors[i]) && arrays_have(&doors[i], kind);
     return count;
 }
 
 static void run_tables(progress *p, const options *o)
 {
     static cell c;
-    for (size_t i = 0; i < door_count; i++) {
+    for (size_t i = 0; i < door_count && !interrupted(); i++) {
         const door *d = &doors[i];
         if (!options_want(o, d))
             continue;
-        for (data_kind kind = DATA_USUAL; kind <= (has_wide_data(d) ? DATA_WIDE : DATA_USUAL);
-             kind++) {
-            output_title(d, kind);
-            output_columns();
+        for (data_kind kind = DATA_USUAL; kind < DATA_COUNT; kind++) {
+            if (!arrays_have(d, kind))
+                continue;
+            show_table(p->setup, d, kind);
             c.door = NULL;
-            for (size_t s = 0; s < p->sizes->count; s++)
+            for (size_t s = 0; s < p->sizes->count && !interrupted(); s++)
                 run_cell(p, &c, d, kind, p->sizes->sizes[s]);
         }
     }
     output_progress_end();
 }
 
-int report_doors(const options *o, const cell_setup *setup, double budget)
+int report_speed(const options *o)
 {
+    static limits l;
+    size_t caches[CACHES_MAX];
+    const cell_setup setup = cell_whole_setup();
     const size_list sizes = choose_sizes(o);
-    progress p = {.setup = setup, .sizes = &sizes, .seed = o->seed};
-    size_t longest = 0;
+    progress p = {.setup = &setup, .sizes = &sizes, .limits = &l, .seed = o->seed};
+    size_t longest = least_room;
+    summary_begin();
+    if (o->x_file)
+        return files_run(o, &setup);
     for (size_t i = 0; i < sizes.count; i++) {
         p.weight_all += weight(sizes.sizes[i]);
         if (fits(&sizes, sizes.sizes[i]) && sizes.sizes[i] > longest)
             longest = sizes.sizes[i];
     }
-    p.end = timing_now() + budget;
-    if (!allocate(&p.arrays, longest))
+    p.end = timing_now() + o->time;
+    if (!arrays_allocate_or_tell(&p.arrays, longest))
         return 1;
+    caches_read(caches);
+    limits_open(&l, &p.arrays, longest * sizeof(f64), caches[0], o->time * share_of_limits);
     p.weight_all *= (double)count_tables(o);
     p.weight_left = p.weight_all;
     run_tables(&p, o);
     arrays_free(&p.arrays);
-    if (!o->csv)
-        summary_print(setup);
+    summary_print(&setup);
     return p.wrong > 0;
-}
-
-static const door *find_door(const char *name)
-{
-    for (size_t i = 0; i < door_count; i++)
-        if (strcmp(doors[i].name, name) == 0)
-            return &doors[i];
-    return NULL;
-}
-
-static void print_call(const cell *c)
-{
-    static const column columns[] = {COLUMN_NAIVE, COLUMN_SPELT};
-    printf("%10zu", c->n);
-    for (size_t i = 0; i < 2; i++)
-        if (c->state[columns[i]] == CELL_RIGHT)
-            printf(" |%7.2f%7.2f", 1e9 * timing_min(&c->timing[columns[i]]),
-                   1e9 * timing_median(&c->timing[columns[i]]));
-        else
-            printf(" |%14s", "WRONG");
-    if (c->state[COLUMN_NAIVE] == CELL_RIGHT && c->state[COLUMN_SPELT] == CELL_RIGHT)
-        printf(" |%+7.2f%+7.2f",
-               1e9 * (timing_min(&c->timing[COLUMN_SPELT]) - timing_min(&c->timing[COLUMN_NAIVE])),
-               1e9 * timing_median_difference(&c->timing[COLUMN_NAIVE], &c->timing[COLUMN_SPELT]));
-    putchar('\n');
-}
-
-int report_calls(const options *o, const cell_setup *setup, double budget)
-{
-    static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 16};
-    const size_t count = sizeof sizes / sizeof sizes[0];
-    static cell c;
-    cell_setup two = *setup;
-    arrays a;
-    size_t wrong = 0;
-    two.columns = COLUMN_BIT(COLUMN_NAIVE) | COLUMN_BIT(COLUMN_SPELT);
-    if (!allocate(&a, sizes[count - 1]))
-        return 1;
-    c.door = find_door("dot_f64");
-    c.kind = DATA_USUAL;
-    printf("\nThe cost of a call: spelt_dot_f64, ns, least and median\n%10s | %-13s | %-13s | %s\n",
-           "n", "naive", "Spelt", "Spelt's more");
-    for (size_t i = 0; i < count; i++) {
-        c.n = sizes[i];
-        output_progress((double)i / (double)count, c.door->name, c.n);
-        arrays_fill(&a, c.door, c.kind, c.n, o->seed);
-        wrong += cell_check(&c, &two, a.x, a.y, &a);
-        cell_time(&c, budget / (double)count);
-        output_progress_end();
-        print_call(&c);
-    }
-    arrays_free(&a);
-    return wrong > 0;
 }

@@ -1,0 +1,91 @@
+/* report_door.c - the report `door`: what a call costs that has next to nothing to do, dot_f64
+ * against the naive function. */
+#include "cell.h"
+#include "interrupt.h"
+#include "output.h"
+#include "reports.h"
+#include "show.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 16};
+static const size_t size_count = sizeof sizes / sizeof sizes[0];
+
+static const output_column columns[] = {
+    {"", "n", 10},       {"naive", "ns min", 6}, {NULL, "med", 6},
+    {"Spelt", "min", 6}, {NULL, "med", 6},       {"Spelt's more", "min", 6},
+    {NULL, "med", 6},    {NULL, "from", 6},      {NULL, "to", 6},
+};
+
+static const door *find_door(const char *name)
+{
+    for (size_t i = 0; i < door_count; i++)
+        if (strcmp(doors[i].name, name) == 0)
+            return &doors[i];
+    return NULL;
+}
+
+static void print_time(const cell *c, column i)
+{
+    if (c->state[i] != CELL_RIGHT) {
+        output_span("WRONG", 2, OUTPUT_BAD);
+        return;
+    }
+    output_number(1e9 * timing_min(&c->timing[i]));
+    output_number(1e9 * timing_median(&c->timing[i]));
+}
+
+static void print_signed(double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%+.2f", value);
+    output_text(text, OUTPUT_PLAIN);
+}
+
+static void print_row(const cell *c)
+{
+    const timing_variant *naive = &c->timing[COLUMN_NAIVE], *spelt = &c->timing[column_spelt()];
+    output_count(c->n);
+    print_time(c, COLUMN_NAIVE);
+    print_time(c, column_spelt());
+    if (c->state[COLUMN_NAIVE] == CELL_RIGHT && c->state[column_spelt()] == CELL_RIGHT) {
+        const statistics_interval more = timing_difference(naive, spelt);
+        print_signed(1e9 * (timing_min(spelt) - timing_min(naive)));
+        print_signed(1e9 * more.value);
+        print_signed(1e9 * more.low);
+        print_signed(1e9 * more.high);
+    }
+    output_row();
+}
+
+static size_t run_row(cell *c, const cell_setup *setup, const arrays *a, uint64_t seed,
+                      double budget)
+{
+    size_t wrong = cell_prepare(c, setup, a, seed);
+    cell_time(c, budget);
+    print_row(c);
+    show_records(c, "door", setup);
+    return wrong;
+}
+
+int report_door(const options *o)
+{
+    static cell c;
+    cell_setup setup = cell_whole_setup();
+    arrays a;
+    size_t wrong = 0;
+    setup.columns = COLUMN_BIT(COLUMN_NAIVE) | COLUMN_BIT(column_spelt());
+    if (!arrays_allocate_or_tell(&a, sizes[size_count - 1]))
+        return 1;
+    c.door = find_door("dot_f64");
+    c.kind = DATA_USUAL;
+    output_table("The cost of a call: spelt_dot_f64", columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; i < size_count && !interrupted(); i++) {
+        c.n = sizes[i];
+        output_progress((double)i / (double)size_count, c.door->name, c.n);
+        wrong += run_row(&c, &setup, &a, o->seed, o->time / (double)size_count);
+    }
+    arrays_free(&a);
+    return wrong > 0;
+}

@@ -1,0 +1,224 @@
+"""The files that spelt-bench writes, and what an interrupt leaves of them.
+
+test_files.py <spelt-bench> <case>; the exit status is 77 where what a case needs is missing.
+"""
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+SKIPPED = 77
+QUICK = ["--op", "dot,sum", "--type", "f64", "--size", "8,1000", "--time", "0.3"]
+CURVES = ["naive", "Spelt"]  # in every build
+
+
+def run(bench, *arguments, status=0, **more):
+    done = subprocess.run([bench, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          encoding="utf-8", check=False, **more)
+    assert done.returncode == status, (arguments, done.returncode, done.stdout, done.stderr)
+    return done
+
+
+def reject_constant(name):
+    raise ValueError(name + " is no JSON")
+
+
+def read_json(text):
+    """Strictly: no NaN, no Infinity, no name twice in an object."""
+    def pairs(members):
+        names = [name for name, _ in members]
+        assert len(names) == len(set(names)), names
+        return dict(members)
+    return json.loads(text, parse_constant=reject_constant, object_pairs_hook=pairs)
+
+
+# ---- Google Benchmark's schema ------------------------------------------------------------------
+
+CONTEXT = {"date": str, "host_name": str, "executable": str, "num_cpus": int, "mhz_per_cpu": int,
+           "cpu_scaling_enabled": bool, "caches": list, "load_avg": list, "library_build_type": str}
+ROW = {"name": str, "run_name": str, "run_type": str, "repetitions": int, "threads": int,
+       "iterations": int, "real_time": (int, float), "cpu_time": (int, float), "time_unit": str}
+
+
+def check_members(found, wanted):
+    for name, kind in wanted.items():
+        assert isinstance(found[name], kind), (name, found)
+
+
+def check_row(row):
+    check_members(row, ROW)
+    assert row["time_unit"] == "ns" and row["iterations"] > 0, row
+    assert all(not isinstance(value, (list, dict)) for value in row.values()), row
+    if row["run_type"] == "iteration":
+        assert 0 <= row["repetition_index"] < row["repetitions"], row
+        assert row["name"] == row["run_name"] and row["real_time"] > 0, row
+    else:
+        assert row["run_type"] == "aggregate", row
+        assert row["aggregate_name"] in ("mean", "median", "stddev"), row
+        assert row["name"] == row["run_name"] + "_" + row["aggregate_name"], row
+
+
+def check_schema(document):
+    """Returns the rows of each run, by its name."""
+    check_members(document["context"], CONTEXT)
+    for cache in document["context"]["caches"]:
+        check_members(cache, {"type": str, "level": int, "size": int, "num_sharing": int})
+    runs = {}
+    for row in document["benchmarks"]:
+        check_row(row)
+        runs.setdefault(row["run_name"], []).append(row)
+    for name, rows in runs.items():
+        indices = [row["repetition_index"] for row in rows if row["run_type"] == "iteration"]
+        assert indices == list(range(rows[0]["repetitions"])), name
+        kinds = [row["aggregate_name"] for row in rows if row["run_type"] == "aggregate"]
+        assert kinds == ["mean", "median", "stddev"][:3 if len(indices) > 1 else 2], (name, kinds)
+    return runs
+
+
+ODD = "a \"b\\ 'c' <d> $(e) \u00e9"
+
+
+def write_odd(directory):
+    """Results of another run, with a name that formats and programs could stumble over."""
+    path = os.path.join(directory, "odd.json")
+    row = {"name": f"dot_f64/usual/1000/{ODD}", "real_time": 100, "time_unit": "ns"}
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"context": {}, "benchmarks": [row]}, file)
+    return path
+
+
+def case_json(bench, directory):
+    odd = write_odd(directory)
+    runs = check_schema(read_json(run(bench, *QUICK, "--merge", odd, "--json", "-").stdout))
+    assert f"dot_f64/usual/1000/{ODD}" in runs, list(runs)
+    os.remove(odd)
+    path = os.path.join(directory, "out.json")
+    run(bench, *QUICK, "--json", path)
+    with open(path, encoding="utf-8") as file:
+        runs = check_schema(read_json(file.read()))
+    for name in ("dot_f64/usual/8/naive", "dot_f64/usual/1000/Spelt", "sum_f64/usual/8/Spelt"):
+        assert name in runs, (name, list(runs))
+        median = runs[name][-2]
+        assert median["aggregate_name"] == "median" and median["rounds"] >= 3
+        n, arrays = int(name.split("/")[2]), 2 if name.startswith("dot") else 1
+        for key, each in (("items_per_second", n), ("bytes_per_second", 8 * n * arrays)):
+            rate = each / (median["real_time"] * 1e-9)
+            assert abs(median[key] / rate - 1) < 1e-6, (key, median)
+    # On standard output, and nothing else there.
+    check_schema(read_json(run(bench, *QUICK, "--json", "-").stdout))
+    assert os.listdir(directory) == ["out.json"], "a file was left behind"
+
+
+def case_csv(bench, directory):
+    del directory
+    lines = run(bench, *QUICK, "--csv").stdout.splitlines(keepends=True)
+    rows = list(csv.reader(io.StringIO("".join(x for x in lines if not x.startswith("#")))))
+    assert rows[0][:4] == ["door", "data", "n", "variant"], rows[0]
+    assert len(rows) > 8 and all(len(row) == len(rows[0]) for row in rows), rows
+    median = rows[0].index("median_ns")
+    assert all(float(row[median]) > 0 for row in rows[1:])
+
+
+def is_svg(path):
+    tree = xml.etree.ElementTree.parse(path)
+    return tree.getroot().tag == "{http://www.w3.org/2000/svg}svg", "".join(tree.getroot().itertext())
+
+
+def case_svg(bench, directory):
+    if not shutil.which("gnuplot"):
+        print("skipped: there is no gnuplot here")
+        sys.exit(SKIPPED)
+    # Names that a shell or gnuplot would stumble over.
+    odd = write_odd(directory)
+    path = os.path.join(directory, "it's $(a) `b` \"c\".svg")
+    run(bench, "--op", "dot", "--type", "f64", "--size", "8,1000,64K", "--time", "0.3", "--plot", path,
+        "--merge", odd)
+    found, text = is_svg(path)
+    assert found and "spelt_dot_f64" in text and "elements" in text, text
+    assert all(curve in text for curve in CURVES + [ODD]), text
+    if os.path.exists("/sys/devices/system/cpu/cpu0/cache/index0"):
+        assert "L1" in text, text
+    os.remove(path)
+    os.remove(odd)
+    run(bench, *QUICK, "--plot", os.path.join(directory, "out.svg"))
+    assert sorted(os.listdir(directory)) == ["out-dot_f64.svg", "out-sum_f64.svg"]
+    for name in os.listdir(directory):
+        assert is_svg(os.path.join(directory, name))[0]
+
+
+def case_no_gnuplot(bench, directory):
+    done = run(bench, *QUICK, "--plot", os.path.join(directory, "a.svg"), status=1,
+               env={**os.environ, "PATH": directory})
+    assert "--plot wants gnuplot" in done.stderr, done.stderr
+
+
+def case_interrupt(bench, directory):
+    """Ctrl-C in a run that would take minutes, once there is a first row."""
+    path = os.path.join(directory, "out.json")
+    command = [bench, "--size", "8,1000,1000000", "--time", "300", "--csv", "--json", path]
+    plots = shutil.which("gnuplot")
+    if plots:
+        command += ["--plot", os.path.join(directory, "out.svg")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        lines = []
+        while not (lines and lines[-1].startswith("sum_f32,")):
+            lines.append(process.stdout.readline())
+            assert lines[-1], "it ended by itself"
+        process.send_signal(signal.SIGINT)
+        lines += process.stdout.read().splitlines(keepends=True)
+        assert process.wait(60) == 130, process.returncode
+    rows = [row for row in csv.reader(x for x in lines if not x.startswith("#"))]
+    assert all(len(row) == len(rows[0]) for row in rows), rows
+    with open(path, encoding="utf-8") as file:
+        document = read_json(file.read())
+    assert document["context"]["interrupted"] is True
+    names = {row["run_name"] for row in document["benchmarks"]}
+    assert "sum_f32/usual/8/naive" in names, names
+    # What was under way is ended, nothing else begun.
+    assert all(name.startswith("sum_f32/") for name in names), names
+    if plots:
+        pictures = [x for x in os.listdir(directory) if x.endswith(".svg")]
+        assert pictures and all(is_svg(os.path.join(directory, x))[0] for x in pictures)
+
+
+def case_no_colour(bench, directory):
+    """No escape sequence in a pipe; on a terminal colours, but where NO_COLOR says no."""
+    del directory
+    assert "\033" not in run(bench, *QUICK).stdout
+    try:
+        import pty
+    except ImportError:
+        return
+    for variables, wanted in (({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False),
+                              ({"TERM": "xterm", "NO_COLOR": "1"}, False)):
+        environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+        ours, theirs = pty.openpty()
+        with subprocess.Popen([bench, *QUICK], stdout=theirs,
+                              stderr=subprocess.DEVNULL,
+                              env={**environment, **variables}) as process:
+            os.close(theirs)
+            text = b""
+            try:
+                while block := os.read(ours, 4096):
+                    text += block
+            except OSError:  # the end, as a terminal tells it
+                pass
+            assert process.wait(60) == 0
+        os.close(ours)
+        assert (b"\033[" in text) == wanted, (variables, text)
+
+
+def main():
+    bench, case = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as directory:
+        globals()["case_" + case](bench, directory)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+/* test_peers.c - the loops of other compilers, and names of libraries. */
+#include "../tests/support.h"
+#include "arrays.h"
+#include "peers.h"
+
+#include <float.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Objects compiled with -ffast-math are in this program; code of GCC's that has the process flush
+ * subnormals to zero must not have come with them. */
+Test(peers, subnormals_are_not_flushed)
+{
+    volatile double least = DBL_MIN, half = least / 2;
+    cr_expect_eq(fpclassify(half), FP_SUBNORMAL);
+    cr_expect_eq(half * 2, least);
+    volatile float least_f32 = FLT_MIN, half_f32 = least_f32 / 2;
+    cr_expect_eq(fpclassify(half_f32), FP_SUBNORMAL);
+}
+
+Test(peers, flags_are_those_of_the_label)
+{
+    cr_assert(loop_build_count > 0);
+    for (size_t i = 0; i < loop_build_count; i++) {
+        const loop_build *b = &loop_builds[i];
+        int fast = strstr(b->label, "fast") != NULL;
+        cr_expect_eq(strstr(b->flags, "-ffast-math") != NULL, fast, "%s: %s", b->label, b->flags);
+        cr_expect_eq(strstr(b->flags, "-mavx") != NULL, strcmp(b->isa, "baseline") != 0, "%s",
+                     b->flags);
+        cr_expect(b->compiler[0] != '\0');
+    }
+}
+
+Test(peers, builds_follow_the_instruction_set)
+{
+    for (size_t i = 0; i < loop_build_count; i++) {
+        const loop_build *b = &loop_builds[i];
+        cr_expect_eq(loop_build_for(b->label, b->isa) == b, loop_build_runs(b), "%s, %s", b->label,
+                     b->isa);
+        cr_expect_str_eq(loop_build_for(b->label, "sse9")->isa, "baseline");
+    }
+    cr_expect_null(loop_build_for("no such compiler", "avx2"));
+}
+
+/* Every build of the loops that runs here gives the naive loop's integers. */
+Test(peers, builds_give_the_same_integers)
+{
+    enum { COUNT = 1003 };
+    arrays a;
+    cr_assert(arrays_allocate(&a, COUNT * sizeof(f64), COUNT * sizeof(f64)));
+    for (size_t i = 0; i < door_count; i++) {
+        const door *d = &doors[i];
+        if (d->in != TYPE_i32 && d->in != TYPE_i64)
+            continue;
+        const size_t bytes = COUNT * element_bytes(d->in);
+        arrays_fill(&a, d, DATA_USUAL, COUNT, test_seed());
+        work naive = {.n = COUNT, .x = a.x, .y = a.y, .out = a.expected, .loops = &loops_naive};
+        d->loop(&naive, 1);
+        for (size_t k = 0; k < loop_build_count; k++) {
+            if (!loop_build_runs(&loop_builds[k]))
+                continue;
+            work w = naive;
+            w.out = a.out;
+            w.loops = loop_builds[k].loops;
+            w.value.i64 = -1;
+            d->loop(&w, 1);
+            if (d->op == OP_add)
+                cr_expect_eq(memcmp(a.out, a.expected, bytes), 0, "%s, %s", d->name,
+                             loop_builds[k].label);
+            else
+                cr_expect_eq(w.value.i64, naive.value.i64, "%s, %s", d->name, loop_builds[k].label);
+        }
+    }
+    arrays_free(&a);
+}
+
+/* Lengths beyond INT_MAX are not cut off, but left out; loops take them. */
+Test(peers, blas_takes_lengths_up_to_int_max)
+{
+    char message[BLAS_TEXT_SIZE];
+    int blas = 0;
+    cr_assert(peers_begin(NULL, 0, message), "%s", message);
+    cr_expect_str_eq(peers_at(0)->label, "naive");
+    for (int i = 0; i < peers_count(); i++)
+        for (size_t k = 0; k < door_count; k++) {
+            const peer *p = peers_at(i);
+            work w = {.n = INT_MAX};
+            int takes = peer_batch(p, &doors[k], "scalar", &w) != NULL;
+            cr_expect_eq(takes, p->kind != PEER_BLAS || door_blas(&doors[k]));
+            w.n++;
+            takes = peer_batch(p, &doors[k], "scalar", &w) != NULL;
+            cr_expect_eq(takes, p->kind != PEER_BLAS);
+            blas += p->kind == PEER_BLAS;
+        }
+#ifdef SPELT_HAVE_BLAS
+    cr_expect(blas > 0);
+#else
+    cr_expect_eq(blas, 0);
+#endif
+}
+
+Test(peers, openblas_with_the_kernels_of_another_core)
+{
+    static const f64 x[] = {1, 2, 3};
+    blas_library linked, copy;
+    if (!blas_library_linked(&linked) || !strstr(linked.about, "DYNAMIC_ARCH"))
+        skip_visibly("no OpenBLAS with kernels for several cores");
+    setenv("OPENBLAS_CORETYPE", "as it was", 1);
+    if (!blas_library_of_core(&copy, &linked, "Prescott"))
+        skip_visibly("no second copy of OpenBLAS (the address sanitizer allows none)");
+    cr_expect_str_eq(getenv("OPENBLAS_CORETYPE"), "as it was");
+    cr_expect_str_eq(copy.core, "Prescott");
+    cr_expect(copy.ddot != linked.ddot);
+    cr_expect_eq(copy.ddot(3, x, 1, x, 1), 14);
+    cr_expect_eq(linked.ddot(3, x, 1, x, 1), 14);
+    blas_library_linked(&copy);
+    cr_expect_str_eq(copy.core, linked.core, "the linked one has changed its kernels");
+    cr_expect_not(blas_library_of_core(&copy, &linked, "no such core"));
+}
+
+Test(peers, labels_of_libraries_differ)
+{
+    blas_library libraries[4] = {{.label = "OpenBLAS 1"},
+                                 {.label = "BLIS 1"},
+                                 {.label = "OpenBLAS 1"},
+                                 {.label = "OpenBLAS 1"}};
+    blas_library_number(libraries, 4);
+    cr_expect_str_eq(libraries[0].label, "OpenBLAS 1");
+    cr_expect_str_eq(libraries[1].label, "BLIS 1");
+    cr_expect_str_eq(libraries[2].label, "OpenBLAS 1 #2");
+    cr_expect_str_eq(libraries[3].label, "OpenBLAS 1 #3");
+}

@@ -1,0 +1,73 @@
+/* grain.c - the size from which on a call is worth more than one thread: SPELT_GRAIN_BYTES. */
+#include "runtime/text_file.h"
+#include "runtime/threads.h"
+
+#include <spelt/runtime.h>
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of a value that is passed over the source tells so many bytes. */
+#define SHOWN_BYTES 20
+
+static _Atomic size_t grain;
+static char source[96];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* The bytes that a value holds: digits, and K, M or G for 2^10, 2^20 or 2^30 of them. 0 where it
+ * is not that, or too much for size_t. */
+static int parse_bytes(const char *value, size_t *bytes)
+{
+    static const char suffixes[] = "KMG";
+    size_t factor = 1;
+    long long number = spelt_text_number(&value);
+    if (number < 0)
+        return 0;
+    const char *suffix = *value ? strchr(suffixes, *value) : NULL;
+    if (suffix) {
+        factor <<= 10 * (suffix - suffixes + 1);
+        value++;
+    }
+    if (*value || (unsigned long long)number > SIZE_MAX / factor)
+        return 0;
+    *bytes = (size_t)number * factor;
+    return 1;
+}
+
+/* An empty variable counts as unset, as with the others. */
+static void read_environment(void)
+{
+    const char *value = getenv("SPELT_GRAIN_BYTES");
+    size_t bytes = SPELT_GRAIN_DEFAULT;
+    if (!value || !*value)
+        snprintf(source, sizeof source, "default");
+    else if (parse_bytes(value, &bytes))
+        snprintf(source, sizeof source, "SPELT_GRAIN_BYTES");
+    else
+        snprintf(source, sizeof source,
+                 "default (SPELT_GRAIN_BYTES=%.*s%s is not a number of bytes)", SHOWN_BYTES, value,
+                 strlen(value) > SHOWN_BYTES ? "..." : "");
+    atomic_store_explicit(&grain, bytes, memory_order_relaxed);
+}
+
+size_t spelt_grain_bytes(void)
+{
+    pthread_once(&once, read_environment);
+    return atomic_load_explicit(&grain, memory_order_relaxed);
+}
+
+const char *spelt_grain_source(void)
+{
+    pthread_once(&once, read_environment);
+    return source;
+}
+
+size_t spelt_grain_put(size_t bytes)
+{
+    pthread_once(&once, read_environment);
+    return atomic_exchange_explicit(&grain, bytes, memory_order_relaxed);
+}

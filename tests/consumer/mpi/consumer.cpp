@@ -1,0 +1,38 @@
+/* consumer.cpp - a C++ program on MPI that links an installed Spelt: sums over all ranks. */
+#include <spelt/mpi.h>
+#include <spelt/spelt.h>
+
+#include <iostream>
+#include <vector>
+
+int main(int argc, char **argv)
+{
+    MPI_Init(&argc, &argv);
+    int rank, ranks;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+
+    /* Every rank has the whole, to compare with, and reduces a block of it. */
+    const std::size_t block = SPELT_PARTIAL_BLOCK_F32, first = block * std::size_t(rank);
+    std::vector<float> whole(block * std::size_t(ranks));
+    for (std::size_t i = 0; i < whole.size(); i++)
+        whole[i] = (i % 3 ? 1.0F : -1.9F) / float(i + 1);
+
+    float exact = 0, order1 = 0, exact_alone = 1, order1_alone = 1;
+    spelt_acc acc;
+    spelt_partial_f32 partial;
+    int status = 0;
+    status |= spelt_acc_init(&acc);
+    status |= spelt_acc_add_sum_f32(SPELT_IN(f32, whole.data() + first, block), &acc);
+    status |= spelt_mpi_allreduce_acc(MPI_COMM_WORLD, &acc);
+    status |= spelt_acc_round_f32(&acc, &exact);
+    status |= spelt_partial_sum_f32(SPELT_IN(f32, whole.data() + first, block), first, &partial);
+    status |= spelt_mpi_allreduce_partial_f32(MPI_COMM_WORLD, &partial);
+    status |= spelt_partial_finish_f32(&partial, &order1);
+    status |= spelt_sum_exact_f32(SPELT_IN(f32, whole.data(), whole.size()), &exact_alone);
+    status |= spelt_sum_f32(SPELT_IN(f32, whole.data(), whole.size()), &order1_alone);
+    MPI_Finalize();
+    if (rank == 0)
+        std::cout << exact << ' ' << order1 << ' ' << spelt_last_error() << '\n';
+    return status != SPELT_OK || exact != exact_alone || order1 != order1_alone;
+}
