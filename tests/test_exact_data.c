@@ -1,4 +1,4 @@
-/* test_exact.c - every exact reduction against integer arithmetic: all lengths and alignments
+/* test_exact_data.c - every exact reduction against integer arithmetic: all lengths and alignments
  * between guard pages, and data of every kind, by every way to the result. */
 #include "exact.h"
 
@@ -41,12 +41,12 @@ static void check_places(size_t row, const void *x, const void *y, size_t n, con
     }
 }
 
-ParameterizedTestParameters(exact, lengths)
+ParameterizedTestParameters(exact_data, lengths)
 {
     return row_numbers(EXACT_REDUCTIONS);
 }
 
-ParameterizedTest(size_t *number_of, exact, lengths)
+ParameterizedTest(size_t *number_of, exact_data, lengths)
 {
     const reduction *r = &exact_reductions[*number_of];
     require_isa(r->isa);
@@ -69,12 +69,12 @@ ParameterizedTest(size_t *number_of, exact, lengths)
     close_rooms(&room);
 }
 
-ParameterizedTestParameters(exact, data)
+ParameterizedTestParameters(exact_data, recipes)
 {
     return row_numbers(EXACT_REDUCTIONS);
 }
 
-ParameterizedTest(size_t *number_of, exact, data)
+ParameterizedTest(size_t *number_of, exact_data, recipes)
 {
     const reduction *r = &exact_reductions[*number_of];
     require_isa(r->isa);
@@ -90,12 +90,12 @@ ParameterizedTest(size_t *number_of, exact, data)
 }
 
 /* One NaN or infinity at every place of short arrays, and of some of long ones. */
-ParameterizedTestParameters(exact, specials_anywhere)
+ParameterizedTestParameters(exact_data, specials_anywhere)
 {
     return row_numbers(EXACT_REDUCTIONS);
 }
 
-ParameterizedTest(size_t *number_of, exact, specials_anywhere)
+ParameterizedTest(size_t *number_of, exact_data, specials_anywhere)
 {
     const reduction *r = &exact_reductions[*number_of];
     require_isa(r->isa);
@@ -116,12 +116,12 @@ ParameterizedTest(size_t *number_of, exact, specials_anywhere)
 }
 
 /* The same blocks in another order of scales: a total that changes its window at every block. */
-ParameterizedTestParameters(exact, windows_that_change)
+ParameterizedTestParameters(exact_data, windows_that_change)
 {
     return row_numbers(EXACT_REDUCTIONS);
 }
 
-ParameterizedTest(size_t *number_of, exact, windows_that_change)
+ParameterizedTest(size_t *number_of, exact_data, windows_that_change)
 {
     const reduction *r = &exact_reductions[*number_of];
     require_isa(r->isa);
@@ -157,5 +157,29 @@ ParameterizedTest(size_t *number_of, exact, windows_that_change)
         spelt_super_limbs(&super, limb);
         cr_assert_arr_eq(limb, expected.limb, sizeof limb, "%s %s, trial %llu", r->door, r->isa,
                          (unsigned long long)trial);
+    }
+}
+
+/* Blocks in which every term nearly fills the window that earlier blocks left: the greatest sums
+ * that a lane can have. */
+ParameterizedTestParameters(exact_data, windows_filled)
+{
+    return row_numbers(EXACT_REDUCTIONS);
+}
+
+ParameterizedTest(size_t *number_of, exact_data, windows_filled)
+{
+    const reduction *r = &exact_reductions[*number_of];
+    require_isa(r->isa);
+    enum { FILLED = 4 * BLOCK };
+    static double x[FILLED], y[FILLED];
+    for (int exponent = 1; exponent <= 10; exponent++) {
+        double most = r->op == OP_sumsq ? sqrt(ldexp(1, exponent)) : ldexp(1, exponent);
+        most *= r->in == TYPE_f32 ? 1 - 0x1p-23 : 1 - 0x1p-52;
+        for (size_t i = 0; i < FILLED; i++) {
+            put_real(r->in, x, i, i < FILLED / 2 ? 1 : exponent % 2 ? -most : most);
+            put_real(r->in, y, i, 1);
+        }
+        check_all_ways(*number_of, x, y, FILLED, (uint64_t)exponent);
     }
 }
