@@ -238,3 +238,26 @@ ParameterizedTest(size_t *row, exact_same, isas_and_rounding_modes)
         }
     }
 }
+
+/* At the ends of the range other modes than that to nearest would stop at the greatest number, or
+ * at the least. */
+Test(exact_same, ends_in_every_rounding_mode)
+{
+    const float large[] = {0x1.fffffep127f, 0x1p103f}, small[] = {0x1p-149f, 0x1p-1f};
+    const double large64[] = {0x1.fffffffffffffp1023, 0x1p970};
+    for (size_t k = 0; k < sizeof isas / sizeof *isas; k++) {
+        if (!force_isa(isas[k]))
+            continue;
+        for (size_t m = 0; m < sizeof modes / sizeof *modes; m++) {
+            float end = 0, least = 1;
+            double end64 = 0;
+            fesetround(modes[m]);
+            spelt_sum_exact_f32(SPELT_IN(f32, large, 2), &end);
+            spelt_dot_exact_f32(SPELT_IN(f32, small, 1), SPELT_IN(f32, small + 1, 1), &least);
+            spelt_sum_exact_f64(SPELT_IN(f64, large64, 2), &end64);
+            fesetround(FE_TONEAREST);
+            cr_expect(end == INFINITY && end64 == INFINITY && f32_bits(least) == 0,
+                      "%s, mode %zu: %a, %a, %a", isas[k], m, (double)end, end64, (double)least);
+        }
+    }
+}
