@@ -167,6 +167,11 @@ int arrays_have(const door *d, data_kind kind)
     }
 }
 
+size_t arrays_least(data_kind kind)
+{
+    return kind == DATA_ILL ? DATASET_LEAST_ILL_CONDITIONED : 0;
+}
+
 const char *data_title(data_kind kind)
 {
     static const char *const titles[DATA_COUNT] = {"", ", beyond 2^31", ", condition 1e30"};
@@ -193,7 +198,7 @@ static void fill_ill_conditioned(const arrays *a, const door *d, size_t n, uint6
 void arrays_fill(const arrays *a, const door *d, data_kind kind, size_t n, uint64_t seed)
 {
     uint64_t random = seed;
-    if (kind == DATA_ILL && n >= DATASET_LEAST_ILL_CONDITIONED) {
+    if (kind == DATA_ILL) {
         fill_ill_conditioned(a, d, n, seed);
         return;
     }

@@ -31,6 +31,8 @@ int arrays_allocate_or_tell(arrays *a, size_t n);
 /* Whether a door has such data: products and squares of i64 take another way once values pass 2^31;
  * exact sums and dot products of f64, once the terms cancel. */
 int arrays_have(const door *d, data_kind kind);
+/* The fewest elements that make such data. */
+size_t arrays_least(data_kind kind);
 /* "", ", beyond 2^31", ", condition 1e30"; and for programs "usual", "wide", "ill". */
 const char *data_title(data_kind kind);
 const char *data_name(data_kind kind);

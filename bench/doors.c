@@ -23,9 +23,6 @@ size_t element_bytes(element_type type)
  * out. */
 #define LOOP_ARGUMENTS_1 work_x(w, calls), w->n
 #define LOOP_ARGUMENTS_2 work_x(w, calls), work_y(w, calls), w->n
-#define DOOR_ARGUMENTS_1(type) SPELT_IN(type, work_x(w, calls), w->n)
-#define DOOR_ARGUMENTS_2(type)                                                                     \
-    SPELT_IN(type, work_x(w, calls), w->n), SPELT_IN(type, work_y(w, calls), w->n)
 
 #define DOOR_REDUCE(op, suffix, in, result, operands)                                              \
     __attribute__((noinline)) static void loop_##op##_##suffix(void *context, size_t calls)        \

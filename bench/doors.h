@@ -48,6 +48,11 @@ static inline const void *work_y(const work *w, size_t calls)
 /* Does one thing `calls` times; the context is a work. */
 typedef void door_batch(void *context, size_t calls);
 
+/* The views that a batch builds for each call of a door, of a work *w. */
+#define DOOR_ARGUMENTS_1(type) SPELT_IN(type, work_x(w, calls), w->n)
+#define DOOR_ARGUMENTS_2(type)                                                                     \
+    SPELT_IN(type, work_x(w, calls), w->n), SPELT_IN(type, work_y(w, calls), w->n)
+
 typedef struct {
     const char *name; /* "dot_f64" */
     const char *op_name;

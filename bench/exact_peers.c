@@ -56,9 +56,6 @@ static inline f64 two_sum_error(f64 a, f64 b, f64 sum)
 DOT2(exact_f32, f32)
 DOT2(exact_f64, f64)
 
-#define ARGUMENTS_1(type) SPELT_IN(type, w->x, w->n)
-#define ARGUMENTS_2(type) SPELT_IN(type, w->x, w->n), SPELT_IN(type, w->y, w->n)
-
 #define DOOR_EXACT(op, suffix, in, operands)                                                       \
     __attribute__((noinline)) static void dot2_##op##_##suffix##_calls(void *context,              \
                                                                        size_t calls)               \
@@ -66,14 +63,14 @@ DOT2(exact_f64, f64)
         work *w = context;                                                                         \
         in (*volatile function)(const in *, const in *, size_t) = dot2_##op##_##suffix;            \
         for (; calls > 0; calls--)                                                                 \
-            w->value.in = function(w->x, w->y, w->n);                                              \
+            w->value.in = function(work_x(w, calls), work_y(w, calls), w->n);                      \
     }                                                                                              \
     __attribute__((noinline)) static void plain_##op##_##suffix##_calls(void *context,             \
                                                                         size_t calls)              \
     {                                                                                              \
         work *w = context;                                                                         \
         for (; calls > 0; calls--)                                                                 \
-            w->status = spelt_##op##_##in(ARGUMENTS_##operands(in), &w->value.in);                 \
+            w->status = spelt_##op##_##in(DOOR_ARGUMENTS_##operands(in), &w->value.in);            \
     }                                                                                              \
     __attribute__((noinline)) static void acc_##op##_##suffix##_calls(void *context, size_t calls) \
     {                                                                                              \
@@ -81,7 +78,7 @@ DOT2(exact_f64, f64)
         for (; calls > 0; calls--) {                                                               \
             spelt_acc acc;                                                                         \
             spelt_acc_init(&acc);                                                                  \
-            w->status = spelt_acc_add_##op##_##in(ARGUMENTS_##operands(in), &acc);                 \
+            w->status = spelt_acc_add_##op##_##in(DOOR_ARGUMENTS_##operands(in), &acc);            \
             if (w->status == SPELT_OK)                                                             \
                 w->status = spelt_acc_round_##in(&acc, &w->value.in);                              \
         }                                                                                          \

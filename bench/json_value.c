@@ -230,10 +230,11 @@ static json_value *parse_list(parser *p, json_type type, char close)
             p->at++;
             return list;
         }
-        if (*p->at++ != ',') {
+        if (*p->at != ',') {
             fail(p, "a ',' or the end of a list is wanted");
             break;
         }
+        p->at++;
     }
     json_free(list);
     return NULL;
@@ -275,7 +276,8 @@ json_value *json_parse(const char *text, size_t length, char error[JSON_ERROR_SI
 {
     parser p = {.begin = text, .at = text, .end = text + length};
     json_value *value = parse_value(&p);
-    skip_space(&p);
+    if (value)
+        skip_space(&p);
     if (value && p.at != p.end) {
         json_free(value);
         value = fail(&p, "more behind the document");

@@ -149,7 +149,8 @@ static void run_tables(progress *p, const options *o)
             show_table(p->setup, d, kind);
             c.door = NULL;
             for (size_t s = 0; s < p->sizes->count && !interrupted(); s++)
-                run_cell(p, &c, d, kind, p->sizes->sizes[s]);
+                if (p->sizes->sizes[s] >= arrays_least(kind))
+                    run_cell(p, &c, d, kind, p->sizes->sizes[s]);
         }
     }
     output_progress_end();

@@ -120,7 +120,6 @@ static int add_row(results *r, const json_value *row, char error[RESULTS_ERROR_S
         return 1;
     }
     to->is_wrong |= wrong && wrong->type == JSON_TRUE;
-    to->bytes_per_second = json_member_number(row, "bytes_per_second", 0);
     if (time == 0 || to->count == STATISTICS_MAX)
         return 1; /* untimed: a figure of another kind */
     return add_seconds(to, time * unit) || fail(error, "%s: no memory for its results", r->file);

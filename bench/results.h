@@ -9,9 +9,8 @@ typedef struct {
     char *name;      /* the run's: dot_f64/usual/1000/Spelt/threads:2 */
     double *seconds; /* per call, of each repetition */
     size_t count;
-    double least;            /* of them, and of the repetitions that are not in the file */
-    double bytes_per_second; /* of the last repetition; 0: unknown */
-    int is_wrong;            /* the run says so itself */
+    double least; /* of them, and of the repetitions that are not in the file */
+    int is_wrong; /* the run says so itself */
 } result;
 
 typedef struct {

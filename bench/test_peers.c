@@ -76,6 +76,30 @@ Test(peers, builds_give_the_same_integers)
     arrays_free(&a);
 }
 
+static int knows(peer_kind kind, const char *name)
+{
+    for (int i = 0; i < peers_count(); i++)
+        for (size_t k = 0; k < door_count; k++)
+            if (peers_at(i)->kind == kind && strcmp(doors[k].name, name) == 0)
+                return peer_knows(peers_at(i), &doors[k]);
+    return 0;
+}
+
+/* Exact doors have peers of their own, instead of compilers and BLAS, which do not compute that. */
+Test(peers, exact_doors_have_their_own)
+{
+    char message[BLAS_TEXT_SIZE];
+    cr_assert(peers_begin(NULL, 0, message), "%s", message);
+    cr_expect(knows(PEER_NAIVE, "dot_f64") && knows(PEER_NAIVE, "dot_exact_f64"));
+    cr_expect(!knows(PEER_COMPILER, "dot_exact_f64") && !knows(PEER_BLAS, "dot_exact_f64"));
+    cr_expect(knows(PEER_PLAIN, "dot_exact_f64") && !knows(PEER_PLAIN, "dot_f64"));
+    cr_expect(knows(PEER_ACC, "sum_exact_f32") && !knows(PEER_ACC, "sum_f32"));
+    cr_expect(!knows(PEER_DOT2, "dot_f64") && !knows(PEER_DOT2, "add_f64"));
+#ifdef SPELT_HAVE_BLAS
+    cr_expect(knows(PEER_BLAS, "dot_f64"));
+#endif
+}
+
 /* Lengths beyond INT_MAX are not cut off, but left out; loops take them. */
 Test(peers, blas_takes_lengths_up_to_int_max)
 {
@@ -88,10 +112,10 @@ Test(peers, blas_takes_lengths_up_to_int_max)
             const peer *p = peers_at(i);
             work w = {.n = INT_MAX};
             int takes = peer_batch(p, &doors[k], "scalar", &w) != NULL;
-            cr_expect_eq(takes, p->kind != PEER_BLAS || door_blas(&doors[k]));
+            cr_expect_eq(takes, peer_knows(p, &doors[k]));
             w.n++;
             takes = peer_batch(p, &doors[k], "scalar", &w) != NULL;
-            cr_expect_eq(takes, p->kind != PEER_BLAS);
+            cr_expect_eq(takes, p->kind != PEER_BLAS && peer_knows(p, &doors[k]));
             blas += p->kind == PEER_BLAS;
         }
 #ifdef SPELT_HAVE_BLAS

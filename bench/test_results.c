@@ -179,7 +179,6 @@ Test(results, are_read)
     cr_expect_float_eq(b->seconds[1], 4e-6, 1e-20);
     cr_expect_float_eq(b->least, 1.5e-6, 1e-20);
     cr_expect_float_eq(results_find(&r, "a")->least, 5e-9, 1e-20);
-    cr_expect_eq(results_find(&r, "a")->bytes_per_second, 3);
     cr_expect(results_find(&r, "w")->is_wrong);
     cr_expect_eq(results_find(&r, "w")->count, 0);
     cr_expect_null(results_find(&r, "c"));
