@@ -95,6 +95,7 @@ static int NAME(_find_window)(exact_total *total, NAME(_range_) range)
             }
         }
     }
+    total->wide = 0;
     return 0;
 }
 
