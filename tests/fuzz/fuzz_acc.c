@@ -3,6 +3,8 @@
  * With -fsanitize=fuzzer this is a libFuzzer target. With SPELT_FUZZ_MAIN defined it is a program
  * that goes through the files named on its command line instead or, without any, through saved
  * accumulators of its own with every byte changed in turn. */
+#include "fuzz.h"
+
 #include <spelt/accumulate.h>
 
 #include <math.h>
@@ -10,16 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
-
-#define REQUIRE(condition)                                                                         \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 /* A call that may go past the end, and then leaves things as they were; 1 where it did not. */
 static int done(spelt_status status, const spelt_acc *acc, const spelt_acc *before)

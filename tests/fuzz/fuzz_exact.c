@@ -5,22 +5,13 @@
  * that goes through the files named on its command line instead or, without any, through inputs of
  * its own. */
 #include "../integer_sum.h"
+#include "fuzz.h"
 
 #include <spelt/accumulate.h>
 #include <spelt/exact.h>
 
 #include <stdio.h>
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
-
-#define REQUIRE(condition)                                                                         \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 enum { MOST = 512 };
 
