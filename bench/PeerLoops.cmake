@@ -84,6 +84,7 @@ foreach(id GNU Clang)
             get_source_file_property(isa_flags ${PROJECT_SOURCE_DIR}/kernels/simd/${isa}.c
                 DIRECTORY ${PROJECT_SOURCE_DIR} COMPILE_OPTIONS)
             list(APPEND isa_flags -mfma)
+            list(REMOVE_DUPLICATES isa_flags)
         endif()
         peer_loops(${name} ${label} ${SPELT_PEER_${id}} ${isa} ${isa_flags})
         peer_loops(${name}_fast "${label} fast" ${SPELT_PEER_${id}} ${isa} ${isa_flags} -ffast-math)
