@@ -284,11 +284,12 @@ static int name_page(const record *page, const char *file, int is_only, char pat
 {
     const char *slash = strrchr(file, '/'), *dot = strrchr(slash ? slash : file, '.');
     const int stem = (int)(dot ? dot - file : (ptrdiff_t)strlen(file));
-    const int is_wide = strcmp(record_find_label(page, "data"), "wide") == 0;
-    int length =
-        is_only ? snprintf(path, PATH_SIZE, "%s", file)
-                : snprintf(path, PATH_SIZE, "%.*s-%s%s%s", stem, file,
-                           record_find_label(page, "door"), is_wide ? "-wide" : "", file + stem);
+    const char *data = record_find_label(page, "data");
+    const int is_usual = strcmp(data, data_name(DATA_USUAL)) == 0;
+    int length = is_only ? snprintf(path, PATH_SIZE, "%s", file)
+                         : snprintf(path, PATH_SIZE, "%.*s-%s%s%s%s", stem, file,
+                                    record_find_label(page, "door"), is_usual ? "" : "-",
+                                    is_usual ? "" : data, file + stem);
     return length > 0 && length < PATH_SIZE;
 }
 

@@ -38,6 +38,8 @@ static verdict judge(const pair *p, double drift)
     const double slower = least_change * fmax(drift, 1), faster = fmin(drift, 1) / least_change;
     const statistics_interval *r = &p->ratio;
     const size_t rounds = p->before->count < p->after->count ? p->before->count : p->after->count;
+    if (rounds < STATISTICS_LEAST)
+        return DOUBTFUL; /* an interrupted run's last row */
     if (is_worth_a_word(p)) {
         if (r->low > fmax(drift, 1) && r->value > slower && least > slower)
             return SLOWER;

@@ -1,9 +1,11 @@
 /* report_threads.c - the report `threads`: time, speed-up and efficiency over thread counts and
  * sizes; from which size on each count pays; what the library's own choice costs. */
 #include "arrays.h"
+#include "caches.h"
 #include "check.h"
 #include "choice.h"
 #include "interrupt.h"
+#include "limits.h"
 #include "machine.h"
 #include "output.h"
 #include "reports.h"
@@ -50,6 +52,7 @@ typedef struct {
     size_t count;
     size_t grain;
     double seconds; /* of a row */
+    limits *limits;
     size_t wrong;
 } team_run;
 
@@ -140,7 +143,7 @@ static void summarize(team_summary *summary, const team_row *row)
 }
 
 /* Stay until the table's last row, as output_table wants it. */
-static output_column columns[4 * CHOICE_MAX_COUNTS];
+static output_column columns[4 * CHOICE_MAX_COUNTS + 4];
 static char groups[CHOICE_MAX_COUNTS][24];
 
 static void show_titles(const team_run *run, const door *d)
@@ -159,9 +162,19 @@ static void show_titles(const team_run *run, const door *d)
     }
     columns[used++] = (output_column){"library", "takes", 5};
     columns[used++] = (output_column){NULL, "to best", 7};
+    columns[used++] = (output_column){NULL, "GB/s", 6};
+    columns[used++] = (output_column){NULL, "limit", 5};
     snprintf(title, sizeof title,
              "spelt_%s: x, times as fast as one thread; each, that by the thread", d->name);
     output_table(title, columns, used);
+}
+
+/* The share of the limit that a count reached, for its own loads and stores. */
+static double share_of(const team_run *run, const team_row *row, size_t i)
+{
+    const size_t stores = row->door->op == OP_add, loads = row->door->arrays - stores;
+    return limits_share(run->limits, loads, stores, row->bytes, run->counts[i],
+                        timing_median(&row->timing[i]));
 }
 
 static void record_team(const team_run *run, const team_row *row, size_t i,
@@ -181,6 +194,7 @@ static void record_team(const team_run *run, const team_row *row, size_t i,
     record_counter_value(&r, "efficiency", speedup->value / run->counts[i]);
     record_counter_value(&r, "library_takes_it", i == row->own);
     record_counter_value(&r, "library_over_best", lost);
+    record_counter_value(&r, "share_of_limit", share_of(run, row, i));
     output_record(&r);
 }
 
@@ -200,6 +214,8 @@ static void show_row(const team_run *run, const team_row *row, const team_summar
     }
     output_count((size_t)run->counts[row->own]);
     output_number(lost);
+    output_number(1e-9 * (double)row->bytes / timing_median(&row->timing[row->own]));
+    limits_show_share(share_of(run, row, row->own));
     output_row();
 }
 
@@ -291,6 +307,8 @@ int report_threads(const options *o)
     team_run run = {.o = o, .grain = spelt_grain_bytes()};
     size_t longest, sizes[MOST_SIZES];
     const double rows = (double)count_wanted(o, &longest) * (double)choose_sizes(o, doors, sizes);
+    static limits l;
+    size_t caches[CACHES_MAX];
     run.count = choice_thread_counts(spelt_get_num_threads(), run.counts);
     run.seconds = o->time / rows;
     if (longest > machine_available_memory() / 10 * 9 / (ARRAY_COUNT * sizeof(f64)) ||
@@ -299,6 +317,9 @@ int report_threads(const options *o)
                 longest);
         return 1;
     }
+    caches_read(caches);
+    limits_open(&l, &run.arrays, longest * sizeof(f64), caches[0], run.seconds / 10);
+    run.limits = &l;
     for (size_t i = 0; i < door_count && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))
             run_door(&run, &doors[i], sizes, choose_sizes(o, &doors[i], sizes));

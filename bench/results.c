@@ -72,14 +72,12 @@ static const char *name_of(const json_value *row)
     return json_member_text(row, "run_name", json_member_text(row, "name", NULL));
 }
 
-/* The result of this name; rows of one run follow each other, so it is mostly the last. */
+/* The result of this name: mostly the last, unless the rows were interleaved. */
 static result *result_for(results *r, const char *name)
 {
     for (size_t i = r->count; i-- > 0;)
         if (strcmp(r->list[i].name, name) == 0)
             return &r->list[i];
-        else if (r->count - i > 8)
-            break;
     result *more = realloc(r->list, (r->count + 1) * sizeof *more);
     if (!more)
         return NULL;
@@ -108,6 +106,8 @@ static int add_row(results *r, const json_value *row, char error[RESULTS_ERROR_S
     const char *name = name_of(row), *type = json_member_text(row, "run_type", "iteration");
     const double unit = unit_of(row), time = json_member_number(row, "real_time", NAN);
     const json_value *wrong = json_member(row, "error_occurred");
+    if (name && strcmp(type, "aggregate") == 0 && !json_member(row, "real_time"))
+        return 1; /* no time: a fitted complexity */
     if (!name || unit == 0 || !(time >= 0))
         return fail(error, "%s: %s: a benchmark without a name, a real_time or a known time_unit",
                     r->file, name ? name : "(no name)");

@@ -111,10 +111,7 @@ static void show_column(const cell *c, column i)
         return;
     show_interval(has_base ? &ratio : NULL);
     output_number(1e-9 * cell_bytes(c) / timing_median(t));
-    if (c->share[i] > 0)
-        output_percent(c->share[i], c->share[i] > LIMITS_MOST_SHARE ? OUTPUT_BAD : OUTPUT_PLAIN);
-    else
-        output_text("-", OUTPUT_FAINT);
+    limits_show_share(c->share[i]);
 }
 
 /* Against the naive loop of this run: not side by side, so that each is drawn by itself. */

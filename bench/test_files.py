@@ -150,6 +150,37 @@ def case_svg(bench, directory):
     assert sorted(os.listdir(directory)) == ["out-dot_f64.svg", "out-sum_f64.svg"]
     for name in os.listdir(directory):
         assert is_svg(os.path.join(directory, name))[0]
+        os.remove(os.path.join(directory, name))
+    # A page for each kind of data.
+    run(bench, "--op", "sum", "--type", "exact_f64", "--size", "64,1000", "--time", "0.2", "--plot",
+        os.path.join(directory, "out.svg"))
+    assert sorted(os.listdir(directory)) == ["out-sum_exact_f64-ill.svg", "out-sum_exact_f64.svg"]
+
+
+def write_times(path, rows):
+    """A file of results: (name, nanoseconds)."""
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"context": {}, "benchmarks": [
+            {"name": name, "run_name": name, "run_type": "iteration", "real_time": time,
+             "time_unit": "ns"} for name, time in rows]}, file)
+    return path
+
+
+def case_compare(bench, directory):
+    def path(name):
+        return os.path.join(directory, name)
+    times = [100, 101, 99, 104, 103, 100]
+    old = write_times(path("old"), [("a", t) for t in times])
+    # One time alone proves nothing; as many that are longer do.
+    run(bench, "compare", old, write_times(path("one"), [("a", 204.5)]))
+    run(bench, "compare", old, write_times(path("slow"), [("a", t + 50) for t in times]), status=1)
+    run(bench, "compare", old, write_times(path("same"), [("a", t + 0.1) for t in times]))
+    # Rows of many names in turns are those of each name.
+    names = [f"b{i}" for i in range(20)]
+    turns = write_times(path("turns"), [(name, t) for t in times for name in names])
+    slower = write_times(path("slower"), [(name, t + 50 * (name == "b7")) for t in times for name in names])
+    done = run(bench, "compare", turns, slower, status=1)
+    assert "1 slower, 0 faster, 19 the same" in done.stdout, done.stdout
 
 
 def case_no_gnuplot(bench, directory):

@@ -163,6 +163,8 @@ static const char two_runs[] =
             "{\"name\": \"b_median\", \"run_name\": \"b\", \"run_type\": \"aggregate\", "
             "\"aggregate_name\": \"median\", \"real_time\": 1000, \"time_unit\": \"us\", "
             "\"min_ns\": 1500},"
+            "{\"name\": \"b_BigO\", \"run_name\": \"b\", \"run_type\": \"aggregate\", "
+            "\"aggregate_name\": \"BigO\", \"cpu_coefficient\": 1},"
             "{\"name\": \"w\", \"real_time\": 0, \"error_occurred\": true}");
 
 Test(results, are_read)

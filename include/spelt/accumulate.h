@@ -21,13 +21,16 @@ extern "C" {
  * the same byte order, or saved. The form is canonical: the same terms added and merged in any
  * order and grouping give the same bytes. All bytes 0 is the accumulator without terms.
  *
- * NaN, Inf  terms that are no finite number are remembered apart, whichever were added; the sum of
- * the finite ones goes on. A product 0 * Inf counts as a NaN. See spelt_acc_round_f64(). Capacity
- * 2^63 - 1 terms: their sum always fits. Only scaling and merging sums that were scaled up can go
- * past the end; that is an error. Errors    those that are named with each function; and for all of
- * them SPELT_ERR_NULL where a pointer is NULL, SPELT_ERR_ARG where an accumulator's bytes are none
- * that Spelt left there. A failed call leaves acc untouched. Threads   thread safe for different
- * accumulators. Nothing is allocated. */
+ * NaN, Inf  terms that are no finite number are remembered apart, whichever were added; the sum
+ *           of the finite ones goes on. A product 0 * Inf counts as a NaN. See
+ *           spelt_acc_round_f64().
+ * Capacity  2^63 - 1 terms: their sum always fits. What was scaled up, or merged with itself over
+ *           and over, can go past the end; that is an error.
+ * Errors    those that are named with each function; and for all of them SPELT_ERR_NULL where a
+ *           pointer is NULL, SPELT_ERR_ARG where an accumulator's bytes are none that Spelt left
+ *           there. A failed call leaves acc untouched.
+ * Threads   thread safe for different accumulators.
+ * Memory    nothing is allocated. */
 #define SPELT_ACC_LIMBS 68
 typedef struct {
     uint64_t limb[SPELT_ACC_LIMBS]; /* two's complement, lowest first, in units of 2^-2176 */

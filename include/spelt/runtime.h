@@ -76,8 +76,8 @@ SPELT_API const char *spelt_threads_source(void);
 /* The grain: a call that moves fewer bytes than this runs on one thread, whatever the cap; one that
  * moves more on the cap, or on the cap halved until each thread has a 32nd of a grain. From
  * SPELT_GRAIN_BYTES, a whole number of bytes from 0 up, or of 2^10, 2^20 or 2^30 of them with K, M
- * or G behind it: "65536", "64K", "4M"; else 4 MiB. Results do not depend on it. `spelt-bench
- * threads` measures which grain suits a machine. */
+ * or G behind it: "65536", "64K", "4M"; else 4 MiB. Results do not depend on it. The path blas
+ * takes the cap at any size. `spelt-bench threads` measures which grain suits a machine. */
 SPELT_API size_t spelt_grain_bytes(void);
 /* "default" or "SPELT_GRAIN_BYTES"; a value that was passed over is told: "default
  * (SPELT_GRAIN_BYTES=much is not a number of bytes)". Lives as long as the process. */
