@@ -56,6 +56,10 @@ static inline f64 two_sum_error(f64 a, f64 b, f64 sum)
 DOT2(exact_f32, f32)
 DOT2(exact_f64, f64)
 
+/* Those of one operand take no other. */
+#define SECOND_1 work_x(w, calls)
+#define SECOND_2 work_y(w, calls)
+
 #define DOOR_EXACT(op, suffix, in, operands)                                                       \
     __attribute__((noinline)) static void dot2_##op##_##suffix##_calls(void *context,              \
                                                                        size_t calls)               \
@@ -63,7 +67,7 @@ DOT2(exact_f64, f64)
         work *w = context;                                                                         \
         in (*volatile function)(const in *, const in *, size_t) = dot2_##op##_##suffix;            \
         for (; calls > 0; calls--)                                                                 \
-            w->value.in = function(work_x(w, calls), work_y(w, calls), w->n);                      \
+            w->value.in = function(work_x(w, calls), SECOND_##operands, w->n);                     \
     }                                                                                              \
     __attribute__((noinline)) static void plain_##op##_##suffix##_calls(void *context,             \
                                                                         size_t calls)              \
