@@ -28,8 +28,8 @@ extern "C" {
  * Memory    allocates none.
  *
  * Cost. Terms are cut into integers on two fixed grids, 50 bits apart, and these are added up:
- * about the time of the plain call where the arrays are beyond the first-level caches, three to
- * ten times that of short ones. Where the bits below the second grid could change the result (a
+ * about the time of the plain call where the arrays are beyond the caches, three to twelve times
+ * that of short ones. Where the bits below the second grid could change the result (a
  * tie, a zero, or cancellation that leaves less than about n * 2^-40 of the greatest term), the
  * call begins again and takes all bits: in all three to six times as long, up to twelve for short
  * arrays, and 35 times at worst, with terms all over the range of f64. A flush of subnormals to
