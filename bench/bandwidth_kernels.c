@@ -181,6 +181,7 @@ WRITE(copy_4, 1, 4, 0, 0)
 WRITE(copy_8, 1, 8, 0, 0)
 WRITE(copy_stream_4, 1, 4, 0, 1)
 WRITE(copy_stream_8, 1, 8, 0, 1)
+WRITE(triad_1, 2, 1, 0, 0)
 WRITE(triad_2, 2, 2, 0, 0)
 WRITE(triad_4, 2, 4, 0, 0)
 WRITE(triad_8, 2, 8, 0, 0)
@@ -208,6 +209,7 @@ static const bandwidth_kernel kernels[] = {
     {"memcpy", BANDWIDTH_COPY, libc_copy},
     {"4 vectors", BANDWIDTH_COPY_STREAM, copy_stream_4},
     {"8 vectors", BANDWIDTH_COPY_STREAM, copy_stream_8},
+    {"1 vector", BANDWIDTH_TRIAD, triad_1},
     {"2 vectors", BANDWIDTH_TRIAD, triad_2},
     {"4 vectors", BANDWIDTH_TRIAD, triad_4},
     {"8 vectors", BANDWIDTH_TRIAD, triad_8},
