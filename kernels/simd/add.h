@@ -9,6 +9,7 @@
 #define STREAM SPELT_PASTE(stream_, TYPE)
 #define SUM SPELT_PASTE4(vector_add_, POLICY, _, TYPE)
 #define PUT(stream, p, v) ((stream) ? STREAM(p, v) : STORE(p, v))
+#define IS_CHECKED SPELT_PASTE(is_checked_, POLICY)
 #define ELEMENT SPELT_PASTE4(add_, POLICY, _, TYPE)
 
 /* The first of n elements whose sum overflows; one does. Called before the sums are stored, which
@@ -22,10 +23,25 @@ static __attribute__((noinline, cold, unused)) size_t NAME(_first)(const TYPE *x
     return i;
 }
 
-/* Four vectors a turn: their overflow bits are tested together. */
+#define ADD_ONE(u)                                                                                 \
+    do {                                                                                           \
+        VEC sum;                                                                                   \
+        (void)SUM(LOAD(x + i + (u)*LANES), LOAD(y + i + (u)*LANES), &sum);                         \
+        PUT(stream, out + i + (u)*LANES, sum);                                                     \
+    } while (0)
+
+/* Four vectors a turn. Where sums are checked, their overflow bits are tested together, before any
+ * is stored; elsewhere each is stored at once, which in the first-level cache takes 0.82 of the
+ * time (Zen 3, f64). */
 SPELT_INLINE size_t NAME(_body)(const TYPE *x, const TYPE *y, TYPE *out, size_t n, int stream)
 {
     size_t first = 0, i = 0;
+    for (; !IS_CHECKED && n - i >= 4 * LANES; i += 4 * LANES) {
+        ADD_ONE(0);
+        ADD_ONE(1);
+        ADD_ONE(2);
+        ADD_ONE(3);
+    }
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
         VEC sum[4];
         int overflow = SUM(LOAD(x + i), LOAD(y + i), &sum[0]);
@@ -80,6 +96,8 @@ size_t NAME(_stream)(const TYPE *x, const TYPE *y, TYPE *out, size_t n)
 #undef STORE_PART
 #undef STREAM
 #undef SUM
+#undef IS_CHECKED
+#undef ADD_ONE
 #undef PUT
 #undef ELEMENT
 #undef OP

@@ -51,6 +51,9 @@ SPELT_INLINE void prefetch_ahead(const void *p)
 SPELT_VECTOR_TERMS(f32)
 SPELT_VECTOR_TERMS(f64)
 
+/* Whether a policy tells of overflow. */
+enum { is_checked_plain = 0, is_checked_sat = 0, is_checked_checked = 1 };
+
 /* vector_add_<policy>_<type>(x, y, &sum): not 0 where a checked sum overflowed in any lane. */
 #define SPELT_VECTOR_ADD_PLAIN(type)                                                               \
     SPELT_INLINE int vector_add_plain_##type(vec_##type x, vec_##type y, vec_##type *sum)          \
