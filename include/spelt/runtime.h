@@ -48,17 +48,31 @@ SPELT_API const char *spelt_isa(void);
 /* As spelt_path_source: "CPUID", "SPELT_ISA" or "spelt_set_isa", with what was passed over. */
 SPELT_API const char *spelt_isa_source(void);
 
-/* Threads: a call uses as many as pay for themselves at its size, never more than the cap: one
- * inside an OpenMP parallel region, and one in a forked child whose parent had started threads
- * (libgomp's pool does not survive a fork, and the threads may be one). The pool is OpenMP's own,
- * shared with the host's OpenMP code.
+/* Threads: a call uses as many as pay for themselves by the time it takes, never more than the
+ * cap. The team is Spelt's own. A call offers its work in pieces and begins at once; workers that
+ * come in time take some, and the call waits only for those that are inside a piece. So threads do
+ * not make a call slower on a busy machine, and none is bound to a call that the machine may never
+ * schedule. How long workers take to come is watched, and calls too short for it do not ask.
+ *
+ * Workers are started when first needed and sleep between calls; they are never ended, and exit
+ * waits for none. Each is bound to one CPU of those that the calling thread may use, has the name
+ * spelt-1, spelt-2, ..., a stack of 128 KiB (no call needs more than 16 KiB of it, nor of the
+ * caller's), all signals blocked but those of faults, and the caller's floating-point environment
+ * during a piece. All calls of a process together use no more workers than the cap less one, however
+ * many threads make them. Where no thread can be had a call does with those there are and says
+ * nothing. A forked child has a team of its own. The object that holds Spelt is not unloaded once
+ * there are workers.
+ *
+ * One thread alone is used in a parallel region of any OpenMP runtime that is loaded at the time
+ * (one that is linked into the program without its dynamic symbols cannot be seen), and while
+ * floating-point traps are unmasked, so that they strike the caller.
  *
  * The cap is that of the calling thread if set, else that of the process if set, else
  * SPELT_NUM_THREADS, OPENBLAS_NUM_THREADS or OMP_NUM_THREADS, whichever is the first to hold a
  * whole number from 1 up (of a list such as 4,2 the first; an empty variable counts as unset),
- * else the CPUs that this process may use: affinity mask of the thread that asks first, cgroup
- * v1 or v2 CPU quota rounded up.
- * It is at most SPELT_MAX_THREADS, and 1 in a build without OpenMP. */
+ * else the CPUs that this process may use: affinity mask of the thread that asks first, or the
+ * places of OMP_PLACES, OMP_PROC_BIND or GOMP_CPU_AFFINITY; cgroup v1 or v2 CPU quota rounded up.
+ * It is at most SPELT_MAX_THREADS. A cap above the CPUs is obeyed: they are shared. */
 
 /* For the process; 0 goes back to the environment. SPELT_ERR_ARG for n < 0. */
 SPELT_API spelt_status spelt_set_num_threads(int n);
@@ -68,24 +82,25 @@ SPELT_API int spelt_set_num_threads_local(int n);
 /* The cap now in force for the calling thread. */
 SPELT_API int spelt_get_num_threads(void);
 /* Where the cap of the calling thread comes from: "spelt_set_num_threads_local",
- * "spelt_set_num_threads", a variable's name, "affinity", "cgroup" or "no OpenMP"; values that
- * were passed over are told: "affinity (SPELT_NUM_THREADS=many is not a thread count)".
- * Lives as long as the process. */
+ * "spelt_set_num_threads", a variable's name, "affinity" or "cgroup"; values that were passed over
+ * are told: "affinity (SPELT_NUM_THREADS=many is not a thread count)". Lives as long as the
+ * process. */
 SPELT_API const char *spelt_threads_source(void);
 
-/* The grain: a call that moves fewer bytes than this runs on one thread, whatever the cap; one that
- * moves more on the cap, or on the cap halved until each thread has a 32nd of a grain. From
- * SPELT_GRAIN_BYTES, a whole number of bytes from 0 up, or of 2^10, 2^20 or 2^30 of them with K, M
- * or G behind it: "65536", "64K", "4M"; else 4 MiB. Results do not depend on it. The path blas
- * takes the cap at any size. `spelt-bench threads` measures which grain suits a machine. */
+/* The grain, for those who know better than the costs that Spelt reckons with: a call that moves
+ * fewer bytes than this runs on one thread, one that moves more on a thread for each 32nd of the
+ * grain, up to the cap. From SPELT_GRAIN_BYTES, a whole number of bytes from 0 up, or of 2^10, 2^20
+ * or 2^30 of them with K, M or G behind it: "65536", "64K", "4M". Where it is not set there is none
+ * and spelt_grain_bytes() is 0. Results do not depend on it. The path blas takes the cap at any
+ * size. `spelt-bench threads` measures what suits a machine. */
 SPELT_API size_t spelt_grain_bytes(void);
 /* "default" or "SPELT_GRAIN_BYTES"; a value that was passed over is told: "default
  * (SPELT_GRAIN_BYTES=much is not a number of bytes)". Lives as long as the process. */
 SPELT_API const char *spelt_grain_source(void);
 
 /* SPELT_VERBOSE=1 writes one line on stderr for each call of an operation whose arguments are not
- * NULL: function, shapes, path, instruction set, threads, microseconds, and the status if it is
- * not SPELT_OK. */
+ * NULL: function, shapes, path, instruction set, threads that took part, microseconds, and the
+ * status if it is not SPELT_OK. */
 
 #ifdef __cplusplus
 }

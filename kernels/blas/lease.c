@@ -9,7 +9,6 @@
 #include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdint.h>
 
 static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
 /* OpenBLAS runs no more threads than it was built for, and says so only by what it then reports. */
@@ -30,7 +29,7 @@ static void register_child(void)
 spelt_blas_lease spelt_blas_begin(void)
 {
     spelt_blas_lease lease = {0};
-    int wanted = spelt_threads_for(SIZE_MAX);
+    int wanted = spelt_threads_for_any();
     if (wanted > most)
         wanted = most;
     pthread_once(&once, register_child);

@@ -32,7 +32,7 @@ spelt_status DOOR(const IN_VIEW *x, const IN_VIEW *y, const OUT_VIEW *out)
                                     x->stride[0] | y->stride[0] | out->stride[0])) &&
         SPELT_LIKELY(x->shape[0] == out->shape[0]) && SPELT_LIKELY(y->shape[0] == out->shape[0]) &&
         SPELT_LIKELY(x->data) && SPELT_LIKELY(y->data) && SPELT_LIKELY(out->data) &&
-        SPELT_LIKELY(out->shape[0] > 0) && SPELT_LIKELY(spelt_direct(out->shape[0])) &&
+        SPELT_LIKELY(out->shape[0] > 0) && SPELT_LIKELY(spelt_direct(FUNCTION, out->shape[0])) &&
         SPELT_LIKELY(spelt_same_or_apart(x->data, out->data, out->shape[0] * sizeof(TYPE))) &&
         SPELT_LIKELY(spelt_same_or_apart(y->data, out->data, out->shape[0] * sizeof(TYPE)))) {
         KERNEL_TYPE *kernel = (KERNEL_TYPE *)spelt_kernel_of(FUNCTION);

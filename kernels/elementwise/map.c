@@ -4,6 +4,7 @@
 #include "array/cursor.h"
 #include "runtime/cpu.h"
 #include "runtime/status.h"
+#include "runtime/team.h"
 #include "runtime/threads.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #define SPELT_ELEMENTWISE_MAP_H
 
 #include "array/loop.h"
-#include "runtime/dispatch.h"
+#include "runtime/cost.h"
 
 /* The kernels of kernels.h by type, and the driver: checks the views and does the call, on the path
  * in force. *threads is set to how many took part. */

@@ -59,9 +59,10 @@ static void NAMED(strided_)(NAMED(map_call_) * call, size_t begin, size_t n)
     }
 }
 
-static void NAMED(pieces_)(void *context, size_t first, size_t last)
+static void NAMED(pieces_)(void *context, void *own, size_t first, size_t last)
 {
     NAMED(map_call_) *call = context;
+    (void)own;
     size_t begin = first * PIECE, end = last * PIECE < call->loop->n ? last * PIECE : call->loop->n;
     if (!call->contiguous || !call->c_order) {
         NAMED(strided_)(call, begin, end - begin);
@@ -104,7 +105,7 @@ spelt_status NAMED(spelt_map_run_)(const spelt_arrays *arrays, spelt_function fu
         return status;
     spelt_loop_make(&loop, arrays, n, SPELT_IN_ANY_ORDER);
     if (blas) {
-        *threads = spelt_threads_for(SIZE_MAX);
+        *threads = spelt_threads_for_any();
         NAMED(run_blas_)(&loop, blas);
         return SPELT_OK;
     }
@@ -115,8 +116,11 @@ spelt_status NAMED(spelt_map_run_)(const spelt_arrays *arrays, spelt_function fu
     int stream = call.contiguous && !call.in_place && spelt_loop_bytes(&loop) > spelt_llc_bytes();
     call.kernel =
         (NAMED(spelt_map_) *)(stream ? spelt_second_of(function) : spelt_kernel_of(function));
-    *threads = spelt_threads_run(spelt_threads_for(spelt_loop_bytes(&loop)), (n - 1) / PIECE + 1,
-                                 NAMED(pieces_), &call);
+    const spelt_job job = {.run = NAMED(pieces_), .context = &call, .pieces = (n - 1) / PIECE + 1};
+    spelt_call watched;
+    spelt_call_begin(&watched, function, n, call.contiguous);
+    *threads = spelt_team_run(watched.threads, &job);
+    spelt_call_end(&watched);
     size_t first = atomic_load(&call.first);
     return first < n ? spelt_overflow_in(arrays, first) : SPELT_OK;
 }

@@ -8,7 +8,6 @@
 typedef struct {
     const spelt_loop *loop;
     NAMED(spelt_exact_add_) * add;
-    pthread_mutex_t merging;
     exact_total *total;
 } NAMED(exact_call_);
 
@@ -38,28 +37,34 @@ static void NAMED(strided_)(const NAMED(exact_call_) * call, exact_total *total,
     }
 }
 
-static void NAMED(pieces_)(void *context, size_t first, size_t last)
+static void NAMED(pieces_)(void *context, void *own, size_t first, size_t last)
 {
-    NAMED(exact_call_) *call = context;
+    const NAMED(exact_call_) *call = context;
     size_t begin = first * PIECE, rest = call->loop->n - begin;
     size_t n = (last - first) * PIECE < rest ? (last - first) * PIECE : rest;
-    exact_total total;
-    exact_total_open(&total, call->total->may_filter);
     if (spelt_loop_is_contiguous(call->loop))
-        NAMED(contiguous_)(call, &total, begin, n);
+        NAMED(contiguous_)(call, own, begin, n);
     else
-        NAMED(strided_)(call, &total, begin, n);
-    pthread_mutex_lock(&call->merging);
-    spelt_exact_merge(call->total, &total);
-    pthread_mutex_unlock(&call->merging);
+        NAMED(strided_)(call, own, begin, n);
+}
+
+static void NAMED(begin_)(void *context, void *own)
+{
+    exact_total_open(own, ((const NAMED(exact_call_) *)context)->total->may_filter);
+}
+
+static void NAMED(merge_)(void *context, void *own)
+{
+    spelt_exact_merge(((NAMED(exact_call_) *)context)->total, own);
 }
 
 void NAMED(spelt_exact_add_loop_)(const spelt_loop *loop, NAMED(spelt_exact_add_) * add,
                                   exact_total *total, int *threads)
 {
-    NAMED(exact_call_) call = {loop, add, PTHREAD_MUTEX_INITIALIZER, total};
-    size_t pieces = (loop->n - 1) / PIECE + 1;
-    *threads = spelt_threads_run(*threads, pieces, NAMED(pieces_), &call);
+    NAMED(exact_call_) call = {loop, add, total};
+    const spelt_job job = {NAMED(pieces_), NAMED(begin_), NAMED(merge_), &call,
+                           (loop->n - 1) / PIECE + 1};
+    *threads = spelt_team_run(*threads, &job);
 }
 
 spelt_status NAMED(spelt_exact_again_)(NAMED(spelt_exact_add_) * add, const IN *x, const IN *y,

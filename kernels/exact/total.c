@@ -2,10 +2,11 @@
 #include "exact/total.h"
 
 #include "array/cursor.h"
-#include "runtime/threads.h"
+#include "runtime/team.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
+
+_Static_assert(sizeof(exact_total) <= SPELT_OWN_BYTES, "a thread has room for its total");
 
 static _Atomic size_t undecided;
 

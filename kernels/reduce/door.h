@@ -75,7 +75,7 @@ static spelt_status CHECKED(const spelt_arrays *arrays, size_t n, RESULT *result
         if (blas) {
             if (n == 0)
                 return GIVE(0);
-            *threads = spelt_threads_for(SIZE_MAX);
+            *threads = spelt_threads_for_any();
             spelt_loop_make(&loop, arrays, n, SPELT_IN_ANY_ORDER);
             return GIVE(SPELT_PASTE4(spelt_blas_total_, IN, _, ACC)(&loop, blas));
         }
@@ -85,8 +85,12 @@ static spelt_status CHECKED(const spelt_arrays *arrays, size_t n, RESULT *result
     if (n == 0)
         return GIVE_EMPTY(result);
     spelt_loop_make(&loop, arrays, n, ORDER);
-    *threads = spelt_threads_for(spelt_loop_bytes(&loop));
-    return GIVE(TOTAL(&loop, threads));
+    spelt_call call;
+    spelt_call_begin(&call, FUNCTION, n, spelt_loop_is_contiguous(&loop));
+    spelt_status status = GIVE(TOTAL(&loop, &call.threads));
+    spelt_call_end(&call);
+    *threads = call.threads;
+    return status;
 }
 
 static __attribute__((noinline)) spelt_status SLOW(PARAMETERS, RESULT *result)
@@ -117,7 +121,7 @@ spelt_status DOOR(PARAMETERS, RESULT *result)
                                     x->stride[0] & SECOND->stride[0],
                                     x->stride[0] | SECOND->stride[0])) &&
         SPELT_LIKELY(x->shape[0] == SECOND->shape[0]) && SPELT_LIKELY(x->data) &&
-        SPELT_LIKELY(SECOND->data) && SPELT_LIKELY(spelt_direct(x->shape[0]))) {
+        SPELT_LIKELY(SECOND->data) && SPELT_LIKELY(spelt_direct(FUNCTION, x->shape[0]))) {
         KERNEL_TYPE *kernel = (KERNEL_TYPE *)spelt_kernel_of(FUNCTION);
         return DIRECT(x->data, SECOND->data, x->shape[0]);
     }

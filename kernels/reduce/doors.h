@@ -4,7 +4,7 @@
 
 #include "array/loop.h"
 #include "reduce/total.h"
-#include "runtime/dispatch.h"
+#include "runtime/cost.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
 #include "runtime/trace.h"

@@ -4,7 +4,7 @@
  * two of blocks, so many that threads have something to share and so few that their totals fit on
  * the stack; the cut depends on where the run lies alone. */
 
-#define PIECES ((size_t)1024)
+#define PIECES ((size_t)128)
 #define NAMED(name) SPELT_PASTE4(name, IN, _, ACC)
 
 /* At most PIECES whole pieces, and fewer smaller ones at the two ends than a run has nodes. */
@@ -63,15 +63,14 @@ static ACC NAMED(strided_block_)(const NAMED(float_call_) * call, spelt_cursor *
 }
 
 /* A few blocks, gathered whole: a transposed matrix is gathered as many elements wide as that many
- * of its runs go in, which makes use of its cache lines and pages. 32 KiB for each operand. */
-#define GATHERED (32768 / sizeof(IN))
+ * of its runs go in, which makes use of its cache lines and pages. */
+#define GATHERED (SPELT_SCRATCH_BYTES / 2 / sizeof(IN))
 static void NAMED(gathered_blocks_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n,
-                                    SPELT_PASTE(tree_, ACC) * tree)
+                                    IN *buffer, SPELT_PASTE(tree_, ACC) * tree)
 {
     unsigned last = call->loop->operands - 1;
-    IN buffer[2][GATHERED];
-    const IN *x = spelt_cursor_gather(cursor, 0, n, buffer[0]);
-    const IN *y = last > 0 ? spelt_cursor_gather(cursor, last, n, buffer[1]) : x;
+    const IN *x = spelt_cursor_gather(cursor, 0, n, buffer);
+    const IN *y = last > 0 ? spelt_cursor_gather(cursor, last, n, buffer + GATHERED) : x;
     for (size_t i = 0; i < n; i += SPELT_BLOCK(ACC)) {
         ACC total;
         call->range(x + i, y + i, n - i < SPELT_BLOCK(ACC) ? n - i : SPELT_BLOCK(ACC), &total);
@@ -82,24 +81,27 @@ static void NAMED(gathered_blocks_)(const NAMED(float_call_) * call, spelt_curso
 
 static ACC NAMED(strided_piece_)(const NAMED(float_call_) * call, spelt_cursor *cursor, size_t n)
 {
-    int crosswise = spelt_cursor_goes_crosswise(call->loop);
-    size_t most = crosswise ? GATHERED : SPELT_BLOCK(ACC);
+    IN *scratch = spelt_cursor_goes_crosswise(call->loop) ? spelt_scratch_take() : NULL;
+    size_t most = scratch ? GATHERED : SPELT_BLOCK(ACC);
     SPELT_PASTE(tree_, ACC) tree;
     tree.end = tree.depth = 0;
     while (n > 0) {
         size_t length = n < most ? n : most;
-        if (crosswise)
-            NAMED(gathered_blocks_)(call, cursor, length, &tree);
+        if (scratch)
+            NAMED(gathered_blocks_)(call, cursor, length, scratch, &tree);
         else
             SPELT_PASTE(tree_push_, ACC)(&tree, NAMED(strided_block_)(call, cursor, length));
         n -= length;
     }
+    if (scratch)
+        spelt_scratch_give(scratch);
     return SPELT_PASTE(tree_finish_, ACC)(&tree);
 }
 
-static void NAMED(pieces_)(void *context, size_t first, size_t last)
+static void NAMED(pieces_)(void *context, void *own, size_t first, size_t last)
 {
     NAMED(float_call_) *call = context;
+    (void)own;
     const spelt_loop *loop = call->loop;
     const IN *x = (const IN *)(const void *)loop->data[0];
     const IN *y = (const IN *)(const void *)loop->data[loop->operands - 1];
@@ -144,7 +146,8 @@ void NAMED(spelt_float_run_)(const spelt_loop *loop, uint64_t begin, NAMED(spelt
     while (call.run.end - begin > PIECES * call.run.most)
         call.run.most *= 2;
     size_t pieces = spelt_run_pieces(&call.run);
-    *threads = spelt_threads_run(*threads, pieces, NAMED(pieces_), &call);
+    *threads = spelt_team_run(
+        *threads, &(spelt_job){.run = NAMED(pieces_), .context = &call, .pieces = pieces});
     for (size_t p = 0; p < pieces; p++) {
         uint64_t blocks = spelt_run_subtree(&call.run, tree->end);
         SPELT_PASTE(tree_push_subtree_, ACC)(tree, begin, blocks, call.total[p]);

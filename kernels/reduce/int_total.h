@@ -1,15 +1,14 @@
 /* int_total.h - the exact total over a loop's elements, on any number of threads. Given IN. The
- * order is free, so the loop follows memory. */
+ * order is free, so the loop follows memory and each thread adds up what it takes. */
 
-#define PIECES ((size_t)256)
+#define PIECE ((size_t)4096)
 #define NAMED(name) SPELT_PASTE(name, IN)
 
 typedef struct {
     const spelt_loop *loop;
     NAMED(spelt_total_) * kernel;
     int contiguous;
-    size_t piece; /* terms in one */
-    int192 total[PIECES];
+    int192 total;
 } NAMED(int_call_);
 
 static int192 NAMED(contiguous_)(const NAMED(int_call_) * call, size_t begin, size_t n)
@@ -46,15 +45,26 @@ static int192 NAMED(strided_)(const NAMED(int_call_) * call, size_t begin, size_
     return total;
 }
 
-static void NAMED(pieces_)(void *context, size_t first, size_t last)
+static void NAMED(pieces_)(void *context, void *own, size_t first, size_t last)
+{
+    const NAMED(int_call_) *call = context;
+    int192 *total = own;
+    size_t begin = first * PIECE, rest = call->loop->n - begin;
+    size_t n = (last - first) * PIECE < rest ? (last - first) * PIECE : rest;
+    *total = int192_add(*total, call->contiguous ? NAMED(contiguous_)(call, begin, n)
+                                                 : NAMED(strided_)(call, begin, n));
+}
+
+static void NAMED(begin_)(void *context, void *own)
+{
+    (void)context;
+    *(int192 *)own = int192_from(0);
+}
+
+static void NAMED(merge_)(void *context, void *own)
 {
     NAMED(int_call_) *call = context;
-    for (size_t p = first; p < last; p++) {
-        size_t begin = p * call->piece, rest = call->loop->n - begin;
-        size_t length = rest < call->piece ? rest : call->piece;
-        call->total[p] = call->contiguous ? NAMED(contiguous_)(call, begin, length)
-                                          : NAMED(strided_)(call, begin, length);
-    }
+    call->total = int192_add(call->total, *(const int192 *)own);
 }
 
 int192 NAMED(spelt_int_total_)(const spelt_loop *loop, NAMED(spelt_total_) * kernel, int *threads)
@@ -63,17 +73,13 @@ int192 NAMED(spelt_int_total_)(const spelt_loop *loop, NAMED(spelt_total_) * ker
     call.loop = loop;
     call.kernel = kernel;
     call.contiguous = spelt_loop_is_contiguous(loop);
-    call.piece = 4096;
-    while ((loop->n - 1) / call.piece >= PIECES)
-        call.piece *= 2;
-    size_t pieces = (loop->n - 1) / call.piece + 1;
-    *threads = spelt_threads_run(*threads, pieces, NAMED(pieces_), &call);
-    int192 total = int192_from(0);
-    for (size_t p = 0; p < pieces; p++)
-        total = int192_add(total, call.total[p]);
-    return total;
+    call.total = int192_from(0);
+    const spelt_job job = {NAMED(pieces_), NAMED(begin_), NAMED(merge_), &call,
+                           (loop->n - 1) / PIECE + 1};
+    *threads = spelt_team_run(*threads, &job);
+    return call.total;
 }
 
-#undef PIECES
+#undef PIECE
 #undef NAMED
 #undef IN

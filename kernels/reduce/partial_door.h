@@ -24,11 +24,14 @@ static spelt_status CHECKED(const spelt_arrays *arrays, size_t n, uint64_t first
     if (n > 0) {
         spelt_loop loop;
         spelt_loop_make(&loop, arrays, n, SPELT_IN_C_ORDER);
-        *threads = spelt_threads_for(spelt_loop_bytes(&loop));
+        spelt_call call;
+        spelt_call_begin(&call, KERNELS, n, spelt_loop_is_contiguous(&loop));
         SPELT_PASTE4(spelt_float_run_, IN, _, ACC)
         (&loop, first / SPELT_BLOCK(ACC),
          (SPELT_PASTE4(spelt_range_, IN, _, ACC) *)spelt_kernel_of(KERNELS),
-         (SPELT_PASTE4(spelt_rows_, IN, _, ACC) *)spelt_second_of(KERNELS), &tree, threads);
+         (SPELT_PASTE4(spelt_rows_, IN, _, ACC) *)spelt_second_of(KERNELS), &tree, &call.threads);
+        spelt_call_end(&call);
+        *threads = call.threads;
     }
     SPELT_PASTE(store_, ACC)(&head, &tree, result);
     return SPELT_OK;

@@ -3,7 +3,8 @@
 
 #include "array/cursor.h"
 #include "reduce/run.h"
-#include "runtime/threads.h"
+#include "runtime/scratch.h"
+#include "runtime/team.h"
 #include "simd/kernels.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 /* dispatch.c - path and instruction set: from the environment and the setters to the slots. */
 #include "runtime/dispatch.h"
 
+#include "runtime/cost.h"
 #include "runtime/cpu.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
@@ -83,13 +84,6 @@ spelt_status spelt_unsupported_by_blas(const char *function)
                       function);
 }
 
-_Atomic size_t spelt_direct_limit;
-
-/* No operation moves more than three elements of eight bytes for each n. The default grain is the
- * most even where the one in force is larger: long arrays may want to be written past the caches,
- * and integer kernels take no more than SPELT_INT_TERMS. */
-#define MOST_BYTES_OF_AN_INDEX 24
-
 typedef enum { PATH_AUTO, PATH_SCALAR, PATH_SIMD, PATH_BLAS, PATH_COUNT } path_id;
 static const char *const path_names[PATH_COUNT] = {"auto", "scalar", "simd", "blas"};
 
@@ -142,11 +136,11 @@ static void fill_slots(void)
             atomic_store_explicit(&slot->second, rows[i].second, memory_order_relaxed);
         }
     }
-    size_t limit = spelt_grain_bytes();
-    limit = (limit < SPELT_GRAIN_DEFAULT ? limit : SPELT_GRAIN_DEFAULT) / MOST_BYTES_OF_AN_INDEX;
-    if (trace_on || atomic_load(&path_choice.chosen) == PATH_BLAS)
-        limit = 0;
-    atomic_store_explicit(&spelt_direct_limit, limit, memory_order_release);
+    int never = trace_on || atomic_load(&path_choice.chosen) == PATH_BLAS;
+    for (int f = 0; f < SPELT_FUNCTION_COUNT; f++)
+        atomic_store_explicit(&spelt_slots[f].direct,
+                              never ? 0 : spelt_direct_elements((spelt_function)f),
+                              memory_order_release);
 }
 
 static void choose(choice *which, int value, const char *source)

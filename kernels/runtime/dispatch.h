@@ -26,22 +26,21 @@ typedef enum {
 typedef void spelt_kernel(void);
 
 /* kernel: over contiguous memory. second: `rows` of a floating-point reduction, `total` of an
- * integer reduction, `add` of an exact one, `stream` of an elementwise operation. */
+ * integer reduction, `add` of an exact one, `stream` of an elementwise operation. direct: a door
+ * may call its kernel at once for fewer than this many contiguous elements: too few for threads,
+ * and nothing else to be done. 0 until the slots are filled, and while each call must be looked at:
+ * with the trace on and on the blas path. */
 typedef struct {
     _Atomic(spelt_kernel *) kernel;
     _Atomic(spelt_kernel *) second;
+    _Atomic size_t direct;
 } spelt_slot;
 
 extern __attribute__((visibility("hidden"))) spelt_slot spelt_slots[SPELT_FUNCTION_COUNT];
 
-/* A door may call its kernel at once for fewer than this many contiguous elements: too few for
- * threads, and nothing else to be done. 0 until the slots are filled, and while each call must
- * be looked at: with the trace on and on the blas path. */
-extern __attribute__((visibility("hidden"))) _Atomic size_t spelt_direct_limit;
-
-SPELT_INLINE int spelt_direct(size_t n)
+SPELT_INLINE int spelt_direct(spelt_function function, size_t n)
 {
-    return n < atomic_load_explicit(&spelt_direct_limit, memory_order_acquire);
+    return n < atomic_load_explicit(&spelt_slots[function].direct, memory_order_acquire);
 }
 
 SPELT_INLINE spelt_kernel *spelt_kernel_of(spelt_function function)
@@ -63,7 +62,7 @@ spelt_status spelt_unsupported_by_blas(const char *function);
 /* Reads the environment and fills the slots, once. Every door's slow way begins with it. */
 void spelt_dispatch_init(void);
 
-/* spelt_grain_put() for whole calls: the doors' direct limit follows. */
+/* spelt_grain_put() for whole calls: the doors' direct limits follow. */
 size_t spelt_dispatch_put_grain(size_t bytes);
 
 /* What is in force, for the slow way of a door. */

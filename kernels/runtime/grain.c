@@ -1,4 +1,5 @@
-/* grain.c - the size from which on a call is worth more than one thread: SPELT_GRAIN_BYTES. */
+/* grain.c - SPELT_GRAIN_BYTES: the size from which on a call is worth more than one thread, where
+ * that is not left to its cost. */
 #include "runtime/text_file.h"
 #include "runtime/threads.h"
 
@@ -42,7 +43,7 @@ static int parse_bytes(const char *value, size_t *bytes)
 static void read_environment(void)
 {
     const char *value = getenv("SPELT_GRAIN_BYTES");
-    size_t bytes = SPELT_GRAIN_DEFAULT;
+    size_t bytes = SPELT_GRAIN_UNSET;
     if (!value || !*value)
         snprintf(source, sizeof source, "default");
     else if (parse_bytes(value, &bytes))
@@ -54,10 +55,16 @@ static void read_environment(void)
     atomic_store_explicit(&grain, bytes, memory_order_relaxed);
 }
 
-size_t spelt_grain_bytes(void)
+size_t spelt_grain_in_force(void)
 {
     pthread_once(&once, read_environment);
     return atomic_load_explicit(&grain, memory_order_relaxed);
+}
+
+size_t spelt_grain_bytes(void)
+{
+    size_t bytes = spelt_grain_in_force();
+    return bytes == SPELT_GRAIN_UNSET ? 0 : bytes;
 }
 
 const char *spelt_grain_source(void)

@@ -1,193 +1,203 @@
-/* team.c - runs a task on a team of OpenMP's threads, within what the process may use. */
-#define _POSIX_C_SOURCE 200809L
+/* team.c - an offer of pieces: made, joined, closed. */
+#define _GNU_SOURCE 1
 
+#include "runtime/team.h"
+
+#include "runtime/delay.h"
+#include "runtime/environment.h"
 #include "runtime/threads.h"
+#include "runtime/worker.h"
 
-#ifdef SPELT_HAVE_OPENMP
+#include "types.h"
 
 #include <errno.h>
 #include <fenv.h>
-#include <omp.h>
-#include <pthread.h>
+#include <limits.h>
 #include <stdatomic.h>
-#include <sys/stat.h>
 
-/* A count and a flag: no other data is published through them, hence relaxed throughout. */
-static _Atomic int extra_in_use;
-static _Atomic int forked;
+/* Runs of pieces for each thread: the last one to end is late by one run at most, and a run is
+ * still much longer than its taking. */
+#define RUNS_OF_A_THREAD 16
 
-static int watching;
-static _Atomic int pool_seen; /* there is a pool: Spelt's, or the host's that Spelt was called in */
-static _Atomic int parent_had_pool;
-static nlink_t links_at_load; /* of /proc/self/task: one for each thread, and two */
+/* How long a call spins for a worker that is inside before it sleeps, in nanoseconds: about as long
+ * as a run of a long call takes; beyond that the worker has probably lost its CPU. */
+#define SPIN_NANOSECONDS 100000
 
-static nlink_t links_of_tasks(void)
-{
-    struct stat about;
-    return stat("/proc/self/task", &about) == 0 ? about.st_nlink : 0;
-}
+/* A worker that does not come to a call of so many nanoseconds is kept from its CPU. */
+#define LONG_NANOSECONDS 1000000
 
-/* A pool that only the host has used is not known here, but its threads are: more than there were
- * when the library was loaded (OpenBLAS starts its own then). */
-static void before_fork(void)
-{
-    int saved = errno;
-    nlink_t links = links_of_tasks();
-    int had_pool = atomic_load_explicit(&pool_seen, memory_order_relaxed) || links == 0 ||
-                   links > links_at_load;
-    atomic_store_explicit(&parent_had_pool, had_pool, memory_order_relaxed);
-    errno = saved;
-}
-
-/* In the child there is only the thread that forked, and it was in no call. The threads of
- * libgomp's pool are gone but its books still have them, so that a team there would wait for ever;
- * libomp starts anew, but one rule for both is easier to keep in mind. */
-static void after_fork_in_child(void)
-{
-    if (atomic_load_explicit(&parent_had_pool, memory_order_relaxed))
-        atomic_store_explicit(&forked, 1, memory_order_relaxed);
-    atomic_store_explicit(&extra_in_use, 0, memory_order_relaxed);
-    links_at_load = links_of_tasks();
-}
-
-/* When the library is loaded, for the host may start OpenMP's pool and fork before it first calls
- * Spelt. */
-static __attribute__((constructor)) void watch_forks(void)
-{
-    links_at_load = links_of_tasks();
-    watching = pthread_atfork(before_fork, NULL, after_fork_in_child) == 0;
-}
-
-/* Called where a pool is, or is about to be. Without a watch no pool. */
-static int watch_or_alone(void)
-{
-    atomic_store_explicit(&pool_seen, 1, memory_order_relaxed);
-    return watching;
-}
-
-int spelt_threads_alone(void)
-{
-    if (atomic_load_explicit(&forked, memory_order_relaxed))
-        return 1;
-    if (!omp_in_parallel())
-        return 0;
-    watch_or_alone();
-    return 1;
-}
-
-int spelt_threads_extra_in_use(void)
-{
-    return atomic_load_explicit(&extra_in_use, memory_order_relaxed);
-}
-
-/* Up to `wanted` of what the calls that are running now leave of the limit. */
-static int claim(int wanted)
-{
-    int limit = spelt_threads_extra_limit(), granted;
-    int used = atomic_load_explicit(&extra_in_use, memory_order_relaxed);
-    do {
-        granted = limit - used < wanted ? limit - used : wanted;
-        if (granted <= 0)
-            return 0;
-    } while (!atomic_compare_exchange_weak_explicit(&extra_in_use, &used, used + granted,
-                                                    memory_order_relaxed, memory_order_relaxed));
-    return granted;
-}
-
-static void release(int granted)
-{
-    atomic_fetch_sub_explicit(&extra_in_use, granted, memory_order_relaxed);
-}
-
+/* It lives on the calling thread's stack, and is touched by workers that are inside alone. */
 typedef struct {
-    spelt_task *task;
-    void *context;
-    size_t pieces;
-    fenv_t environment; /* the caller's */
-    _Atomic int raised; /* exceptions that the other threads' pieces raised */
-} team_call;
+    const spelt_job *job;
+    size_t each;         /* pieces in a run */
+    spelt_worker *first; /* of those that were claimed */
+    fenv_t environment;
+    _Atomic(spelt_worker *) unwoken; /* the first of the claimed ones that nobody has woken yet */
+    _Atomic int raised;              /* exceptions that the workers' pieces raised */
+    int64_t opened;                  /* when */
+    _Alignas(64) _Atomic size_t next;
+} call_offer;
 
-/* The run of one thread: the first pieces % count threads have one piece more. */
-static void run_share(const team_call *call, size_t number, size_t count)
+/* ---- Taking pieces --------------------------------------------------------------------------- */
+
+static spelt_worker *next_of(spelt_worker *worker)
 {
-    size_t each = call->pieces / count, more = call->pieces % count;
-    size_t first = number * each + (number < more ? number : more);
-    size_t last = first + each + (number < more);
-    if (first < last)
-        call->task(call->context, first, last);
+    return atomic_load_explicit(&worker->next, memory_order_relaxed);
 }
 
-/* A thread of the pool works in the caller's rounding mode, flushing and masks, and gets its own
- * environment back, for it is the host's as well. */
-static void run_share_as_caller(team_call *call, size_t number, size_t count)
+/* Whoever takes a run wakes one more worker first, as long as that leaves something to do. */
+static void wake_another(call_offer *offer)
 {
-    fenv_t own;
-    fegetenv(&own);
-    fesetenv(&call->environment);
-    run_share(call, number, count);
-    atomic_fetch_or_explicit(&call->raised, fetestexcept(FE_ALL_EXCEPT), memory_order_relaxed);
-    fesetenv(&own);
+    spelt_worker *worker = atomic_load_explicit(&offer->unwoken, memory_order_acquire);
+    while (worker &&
+           !atomic_compare_exchange_weak_explicit(&offer->unwoken, &worker, next_of(worker),
+                                                  memory_order_acquire, memory_order_acquire))
+        continue;
+    if (worker)
+        spelt_worker_wake(worker);
 }
 
-/* The exception flags end up as if the caller had done all the work. Raising traps nothing: an
- * exception that is not masked has trapped in the thread where it arose. */
-static int run_team(int threads, size_t pieces, spelt_task *task, void *context)
+/* Whether there was a run to take. */
+static int take_runs(call_offer *offer, void *own)
 {
-    team_call call = {.task = task, .context = context, .pieces = pieces};
-    int took_part = 1;
-    fegetenv(&call.environment);
-#pragma omp parallel num_threads(threads) default(none) shared(call, took_part)
-    {
-        int number = omp_get_thread_num(), count = omp_get_num_threads();
-        if (number == 0) {
-            took_part = count;
-            run_share(&call, 0, (size_t)count);
-        } else {
-            run_share_as_caller(&call, (size_t)number, (size_t)count);
-        }
+    const spelt_job *job = offer->job;
+    int took = 0;
+    for (;;) {
+        size_t first = atomic_fetch_add_explicit(&offer->next, offer->each, memory_order_relaxed);
+        if (first >= job->pieces)
+            return took;
+        size_t last = job->pieces - first > offer->each ? first + offer->each : job->pieces;
+        if (last < job->pieces)
+            wake_another(offer);
+        if (!took && job->begin)
+            job->begin(job->context, own);
+        took = 1;
+        job->run(job->context, own, first, last);
     }
-    int missing = atomic_load(&call.raised) & ~fetestexcept(FE_ALL_EXCEPT);
-    if (missing)
-        feraiseexcept(missing);
+}
+
+static void take_part(spelt_worker *worker)
+{
+    call_offer *offer = worker->offer;
+    if (worker == offer->first && worker->slept)
+        spelt_delay_note(spelt_nanoseconds() - offer->opened);
+    fesetenv(&offer->environment);
+    worker->joined = take_runs(offer, worker->own);
+    atomic_fetch_or_explicit(&offer->raised, fetestexcept(FE_ALL_EXCEPT), memory_order_relaxed);
+    uint32_t seat = atomic_exchange_explicit(&worker->seat.word, SEAT_LEFT, memory_order_acq_rel);
+    if (seat == SEAT_AWAITED)
+        spelt_parking_wake(&worker->seat);
+}
+
+/* ---- Closing --------------------------------------------------------------------------------- */
+
+static void wait_for(spelt_worker *worker)
+{
+    uint32_t seat = SEAT_INSIDE;
+    for (int64_t end = spelt_nanoseconds() + SPIN_NANOSECONDS; spelt_nanoseconds() < end;)
+        for (int i = 0; i < 32; i++) {
+            if (atomic_load_explicit(&worker->seat.word, memory_order_acquire) == SEAT_LEFT)
+                return;
+            spelt_relax();
+        }
+    if (!atomic_compare_exchange_strong_explicit(&worker->seat.word, &seat, SEAT_AWAITED,
+                                                 memory_order_acq_rel, memory_order_acquire))
+        return; /* it has left */
+    while (atomic_load_explicit(&worker->seat.word, memory_order_acquire) != SEAT_LEFT)
+        spelt_parking_sleep(&worker->seat, SEAT_AWAITED);
+}
+
+/* Takes a seat back from a worker that has not come, or waits until the one that has come leaves. */
+static void close_seat(spelt_worker *worker, int was_long)
+{
+    uint32_t seat = SEAT_OPEN;
+    if (atomic_compare_exchange_strong_explicit(&worker->seat.word, &seat, SEAT_CLAIMED,
+                                                memory_order_acq_rel, memory_order_acquire)) {
+        worker->missed += was_long && worker->missed < INT_MAX;
+        worker->joined = 0;
+        return;
+    }
+    if (seat != SEAT_LEFT)
+        wait_for(worker);
+    worker->missed = 0;
+}
+
+/* How many workers took part. From here on nobody is woken: a worker that is still inside must not
+ * follow the list, whose members may be in another call's by then. */
+static int close_offer(call_offer *offer)
+{
+    const spelt_job *job = offer->job;
+    const int was_long = spelt_nanoseconds() - offer->opened > LONG_NANOSECONDS;
+    int took_part = 0;
+    atomic_store_explicit(&offer->unwoken, NULL, memory_order_relaxed);
+    for (spelt_worker *worker = offer->first; worker; worker = next_of(worker))
+        close_seat(worker, was_long);
+    for (spelt_worker *worker = offer->first, *next; worker; worker = next) {
+        if (worker->joined && job->merge)
+            job->merge(job->context, worker->own);
+        took_part += worker->joined;
+        next = next_of(worker);
+        atomic_store_explicit(&worker->seat.word, SEAT_FREE, memory_order_release);
+    }
     return took_part;
 }
 
-int spelt_threads_run(int threads, size_t pieces, spelt_task *task, void *context)
+/* ---- The whole call -------------------------------------------------------------------------- */
+
+static int run_alone(const spelt_job *job)
 {
-    if (pieces == 0)
-        return 1;
-    if (threads > 1 && pieces < (size_t)threads)
-        threads = (int)pieces;
-    if (threads > 1 && !spelt_threads_alone() && watch_or_alone()) {
-        int granted = claim(threads - 1);
-        if (granted > 0) {
-            int took_part = run_team(granted + 1, pieces, task, context);
-            release(granted);
-            return took_part;
-        }
+    _Alignas(64) unsigned char own[SPELT_OWN_BYTES];
+    if (job->begin)
+        job->begin(job->context, own);
+    job->run(job->context, own, 0, job->pieces);
+    if (job->merge)
+        job->merge(job->context, own);
+    return 1;
+}
+
+/* The exception flags end up as if the caller had done all the work. Raising traps nothing: with
+ * traps unmasked there was no team. */
+static int run_together(spelt_worker *first, int threads, const spelt_job *job)
+{
+    _Alignas(64) unsigned char own[SPELT_OWN_BYTES];
+    call_offer offer = {.job = job, .first = first, .unwoken = first};
+    offer.each = job->pieces / ((size_t)threads * RUNS_OF_A_THREAD);
+    offer.each += offer.each == 0;
+    fegetenv(&offer.environment);
+    offer.opened = spelt_nanoseconds();
+    for (spelt_worker *worker = first; worker; worker = next_of(worker)) {
+        worker->take_part = take_part;
+        worker->offer = &offer;
+        atomic_store(&worker->seat.word, SEAT_OPEN); /* before spelt_worker_wake() */
     }
-    task(context, 0, pieces);
-    return 1;
+    int took_part = take_runs(&offer, own);
+    int others = close_offer(&offer);
+    if (others == 0)
+        spelt_delay_note(SPELT_DELAY_NEVER);
+    if (took_part && job->merge)
+        job->merge(job->context, own);
+    int raised = atomic_load_explicit(&offer.raised, memory_order_relaxed);
+    if (raised & ~fetestexcept(FE_ALL_EXCEPT))
+        feraiseexcept(raised);
+    return took_part + others;
 }
 
-#else
-
-int spelt_threads_alone(void)
+int spelt_team_run(int threads, const spelt_job *job)
 {
-    return 1;
+    if (job->pieces == 0)
+        return 1;
+    if (threads > 1 && job->pieces < (size_t)threads)
+        threads = (int)job->pieces;
+    if (threads <= 1)
+        return run_alone(job);
+    int saved = errno, took_part;
+    spelt_worker *first;
+    int claimed = spelt_workers_claim(threads - 1, spelt_threads_extra_limit(), &first);
+    if (claimed > 0)
+        took_part = run_together(first, claimed + 1, job);
+    else
+        took_part = run_alone(job);
+    spelt_workers_release(claimed);
+    errno = saved;
+    return took_part;
 }
-
-int spelt_threads_extra_in_use(void)
-{
-    return 0;
-}
-
-int spelt_threads_run(int threads, size_t pieces, spelt_task *task, void *context)
-{
-    (void)threads;
-    if (pieces > 0)
-        task(context, 0, pieces);
-    return 1;
-}
-
-#endif

@@ -1,5 +1,12 @@
 /* threads.c - the cap on threads: the environment, the setters, and what a call may use. */
+#define _GNU_SOURCE 1
+
 #include "runtime/threads.h"
+
+#include "runtime/cpus.h"
+#include "runtime/delay.h"
+#include "runtime/environment.h"
+#include "runtime/openmp.h"
 
 #include "runtime/status.h"
 #include "runtime/text_file.h"
@@ -12,12 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#ifdef SPELT_HAVE_OPENMP
-#define HAVE_POOL 1
-#else
-#define HAVE_POOL 0
-#endif
 
 /* In order of precedence. */
 static const char *const variables[] = {"SPELT_NUM_THREADS", "OPENBLAS_NUM_THREADS",
@@ -85,11 +86,6 @@ static void read_environment(void)
     const char *taken = NULL;
     char passed[sizeof environment.source] = "";
     size_t used = 0;
-    if (!HAVE_POOL) {
-        environment.cap = 1;
-        snprintf(environment.source, sizeof environment.source, "no OpenMP");
-        return;
-    }
     for (size_t i = 0; i < VARIABLES && !taken; i++) {
         const char *value = getenv(variables[i]);
         if (!value || !*value)
@@ -138,16 +134,14 @@ int spelt_set_num_threads_local(int n)
 
 int spelt_get_num_threads(void)
 {
-    if (!HAVE_POOL)
-        return 1;
     return local_cap > 0 ? local_cap : cap_of_process();
 }
 
 const char *spelt_threads_source(void)
 {
-    if (HAVE_POOL && local_cap > 0)
+    if (local_cap > 0)
         return "spelt_set_num_threads_local";
-    if (HAVE_POOL && atomic_load_explicit(&process_cap, memory_order_relaxed) > 0)
+    if (atomic_load_explicit(&process_cap, memory_order_relaxed) > 0)
         return "spelt_set_num_threads";
     pthread_once(&once, read_environment);
     return environment.source;
@@ -155,23 +149,46 @@ const char *spelt_threads_source(void)
 
 int spelt_threads_extra_limit(void)
 {
-    if (!HAVE_POOL)
-        return 0;
     int process = cap_of_process();
     return (local_cap > process ? local_cap : process) - 1;
 }
 
-/* The cap, or the cap halved until a team of that size pays. Halves and not every number: a team of
- * another size than the last makes libgomp end threads and start new ones, which costs more than a
- * call, in the host's next parallel region if not in ours. The cap is asked first, since a call of
- * one thread must not be the one that starts the OpenMP runtime. */
-int spelt_threads_for(size_t bytes)
+int spelt_threads_alone(void)
 {
-    size_t grain = spelt_grain_bytes();
+    return spelt_traps_unmasked() || spelt_openmp_in_parallel();
+}
+
+/* So many threads are worth their while: each has a share that is longer than it takes to come. */
+static uint64_t worth_by_cost(uint64_t picoseconds)
+{
+    uint64_t share = spelt_delay_share();
+    if (picoseconds < SPELT_LEAST_PICOSECONDS)
+        return 1;
+    if (share < SPELT_PICOSECONDS_OF_A_THREAD)
+        share = SPELT_PICOSECONDS_OF_A_THREAD;
+    if (picoseconds / share < 2)
+        spelt_delay_passed_over();
+    return picoseconds / share;
+}
+
+static uint64_t worth_by_grain(size_t grain, size_t bytes)
+{
+    const size_t each = grain / SPELT_GRAIN_THREADS;
     if (bytes < grain)
         return 1;
-    int threads = spelt_get_num_threads();
-    while (bytes / (size_t)threads < grain / SPELT_GRAIN_THREADS)
-        threads /= 2;
-    return threads == 1 || spelt_threads_alone() ? 1 : threads;
+    return each > 0 ? bytes / each : UINT64_MAX;
+}
+
+/* The cap is asked first, and whether the call must be alone last: that takes longest. */
+int spelt_threads_for(size_t bytes, uint64_t picoseconds)
+{
+    const size_t grain = spelt_grain_in_force();
+    const uint64_t cap = (uint64_t)spelt_get_num_threads();
+    if (cap == 1)
+        return 1;
+    uint64_t worth =
+        grain == SPELT_GRAIN_UNSET ? worth_by_cost(picoseconds) : worth_by_grain(grain, bytes);
+    if (worth > cap)
+        worth = cap;
+    return worth <= 1 || spelt_threads_alone() ? 1 : (int)worth;
 }

@@ -1,51 +1,48 @@
-/* threads.h - how many threads a call may use, and running a task on them. */
+/* threads.h - how many threads a call may use: the cap, and what a call is worth. */
 #ifndef SPELT_RUNTIME_THREADS_H
 #define SPELT_RUNTIME_THREADS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-/* Threads for a call that touches so many bytes: the calling thread's cap, or the cap halved until
- * that many pay for themselves; 1 below the grain, inside a parallel region, in a forked
- * child whose parent had a pool, and in a build without OpenMP. Reads the environment on first use.
- */
-int spelt_threads_for(size_t bytes);
+/* A call is worth a thread for each so much of its time on one thread, and so two from twice that
+ * on; for each as long as workers take to come, where that is longer (delay.h). Two cores of a Zen 3
+ * EPYC in a virtual machine: where calls follow each other and workers look out for them, 2 threads
+ * break even at about 8 microseconds; after a pause, when they sleep, at 80. */
+#define SPELT_PICOSECONDS_OF_A_THREAD UINT64_C(4000000)
+#define SPELT_LEAST_PICOSECONDS (2 * SPELT_PICOSECONDS_OF_A_THREAD)
 
-/* The grain: below so many bytes spelt_threads_for() is 1 whatever the cap. Without a
- * SPELT_GRAIN_BYTES in the environment it is this. Measured with a streaming sum
- * on two cores of a Zen 5 EPYC, two threads against one: threads of libgomp or libomp that still
- * spin from the call before are about twice as fast from 2 MiB on, but libgomp's that went to
- * sleep cost 30 to 40 microseconds to wake, 0.6 times as fast at 2 MiB, and break even at about
- * 4 MiB. Where fewer CPUs are free than threads wake, no size is large enough. */
-#define SPELT_GRAIN_DEFAULT ((size_t)4 << 20)
+/* Threads for a call that moves so many bytes and takes one thread so many picoseconds, about: what
+ * it is worth, or what a grain in force says; at most the calling thread's cap, and 1 where it must
+ * be alone. Reads the environment on first use. */
+int spelt_threads_for(size_t bytes, uint64_t picoseconds);
 
-/* A grain is enough for so many threads; each further one needs as much again as each of these,
- * 128 KiB by default: 8 MiB for 64 threads, whose start and end take longer than those of 2. */
+/* The same for a call that is worth any number. */
+static inline int spelt_threads_for_any(void)
+{
+    return spelt_threads_for(SIZE_MAX, UINT64_MAX);
+}
+
+/* Whether a call made now must do with the calling thread: inside a parallel region of the host's
+ * OpenMP, or with floating-point traps unmasked, which must strike the caller. */
+int spelt_threads_alone(void);
+
+/* The grain: below so many bytes a call has one thread, whatever the cap and its cost; from there
+ * on it has one for each 32nd of the grain. Unset where SPELT_GRAIN_BYTES is: then costs decide. */
+#define SPELT_GRAIN_UNSET SIZE_MAX
 #define SPELT_GRAIN_THREADS 32
+size_t spelt_grain_in_force(void);
+
+/* Room that each thread in a call has for a result of its own, aligned to 64 bytes (team.h). */
+#define SPELT_OWN_BYTES 1280
 
 /* Puts another grain in force and returns the one before: for tests, and for a bench that wants a
  * team at any size. Doors take notice through spelt_dispatch_put_grain(). */
 size_t spelt_grain_put(size_t bytes);
 
-/* Runs task(context, first, last) so that [0, pieces) is covered once, in contiguous runs, on
- * up to `threads` threads in the caller's floating-point environment; returns when all are
- * done. Tells how many threads took part: fewer where other callers hold the rest of the cap,
- * or the runtime gives fewer. */
-typedef void spelt_task(void *context, size_t first, size_t last);
-int spelt_threads_run(int threads, size_t pieces, spelt_task *task, void *context);
-
-/* Whether a call made now must do with the calling thread: inside a parallel region, or in a
- * forked child whose parent had a pool. */
-int spelt_threads_alone(void);
-
 /* How many threads beside their callers all calls of the process together may use as the calling
- * thread sees it: one less than the greater of the process's cap and its own. And how many they
- * use now. */
+ * thread sees it: one less than the greater of the process's cap and its own. */
 int spelt_threads_extra_limit(void);
-int spelt_threads_extra_in_use(void);
-
-/* CPUs in the affinity mask: of the calling thread or, where OpenMP itself has bound threads to
- * places, of all its places. */
-int spelt_affinity_cpus(void);
 
 /* CPUs that the cgroup quota of this process pays for, rounded up; 0 where there is no limit.
  * root stands before /proc and /sys, "" outside tests. */
