@@ -1,0 +1,10 @@
+/* plugin.c - a shared object that holds the archive: what unload.c loads. */
+#include <spelt/spelt.h>
+
+/* Keeps the linker from leaving the archive's members out. */
+int plugin_dot(const spelt_in_f64 *x, double *result);
+int plugin_dot(const spelt_in_f64 *x, double *result)
+{
+    spelt_set_num_threads(3);
+    return spelt_dot_f64(x, x, result) != SPELT_OK;
+}
