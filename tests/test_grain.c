@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "runtime/dispatch.h"
+#include "runtime/environment.h"
 #include "runtime/threads.h"
 
 #include <spelt/reduce.h>
@@ -30,11 +31,11 @@ typedef struct {
 
 #define MIB ((size_t)1 << 20)
 #define TAKEN "SPELT_GRAIN_BYTES"
-#define PASSED(shown) 4 * MIB, "default (SPELT_GRAIN_BYTES=" shown " is not a number of bytes)"
+#define PASSED(shown) 0, "default (SPELT_GRAIN_BYTES=" shown " is not a number of bytes)"
 
 static const setting settings[] = {
-    {NULL, 4 * MIB, "default"},
-    {"", 4 * MIB, "default"},
+    {NULL, 0, "default"},
+    {"", 0, "default"},
     {"0", 0, TAKEN},
     {"1", 1, TAKEN},
     {"65536", 65536, TAKEN},
@@ -88,64 +89,129 @@ Test(grain, read_once)
     cr_expect_eq(spelt_grain_bytes(), (size_t)5);
 }
 
-/* No call past the grain may leave by the short way, on which there are no threads. The widest
- * operation moves 24 bytes an index. */
+/* Bytes that an index of a function's arrays has: a door's scalar row. */
+#define BYTES_scalar(name, bytes) [SPELT_FUNCTION_##name] = bytes,
+#define BYTES_sse2(name, bytes)
+#define BYTES_avx2(name, bytes)
+#define BYTES_avx512(name, bytes)
+static const size_t bytes_of[SPELT_FUNCTION_COUNT] = {
+#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
+    BYTES_##isa(op##_##suffix, (operands) * sizeof(in))
+#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
+    BYTES_##isa(op##_##suffix, (operands) * sizeof(in))
+#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
+    BYTES_##isa(op##_##suffix, (operands) * sizeof(in))
+#define SPELT_MAP(op, suffix, type, isa) BYTES_##isa(op##_##suffix, 3 * sizeof(type))
+#include "kernels.def"
+};
+
+static void expect_direct_below(size_t bytes)
+{
+    for (int f = 0; f < SPELT_FUNCTION_COUNT; f++) {
+        const spelt_function function = (spelt_function)f;
+        size_t limit = bytes / bytes_of[f];
+        cr_expect(limit == 0 || spelt_direct(function, limit - 1), "function %d", f);
+        cr_expect(!spelt_direct(function, limit), "function %d", f);
+        cr_expect(!spelt_direct(function, SIZE_MAX), "function %d", f);
+    }
+}
+
+/* No call of a grain or more may leave by the short way, on which there are no threads. */
 Test(grain, direct_calls_end_at_it)
 {
     setenv("SPELT_GRAIN_BYTES", "24000", 1);
+    expect_direct_below(0); /* before the first call each is looked at */
     spelt_dispatch_init();
-    cr_expect(spelt_direct(999));
-    cr_expect(!spelt_direct(1000));
+    expect_direct_below(24000);
     cr_expect_eq(spelt_dispatch_put_grain(48000), (size_t)24000);
-    cr_expect(spelt_direct(1999));
-    cr_expect(!spelt_direct(2000));
+    expect_direct_below(48000);
     cr_expect_eq(spelt_grain_bytes(), (size_t)48000);
-    spelt_dispatch_put_grain(SIZE_MAX);
-    cr_expect(!spelt_direct(4 * MIB / 24), "long arrays have more to them than threads");
+    spelt_dispatch_put_grain(SPELT_GRAIN_UNSET - 1);
+    expect_direct_below(4 * MIB); /* long arrays have more to them than threads */
     spelt_dispatch_put_grain(0);
-    cr_expect(!spelt_direct(0));
+    expect_direct_below(0);
+    spelt_dispatch_put_grain(SPELT_GRAIN_UNSET);
+    cr_expect_eq(spelt_grain_bytes(), (size_t)0);
+    for (int f = 0; f < SPELT_FUNCTION_COUNT; f++)
+        cr_expect(spelt_direct((spelt_function)f, 1000) &&
+                      !spelt_direct((spelt_function)f, 4 * MIB / bytes_of[f]),
+                  "function %d", f);
 }
 
-/* The trace says on how many threads a call ran. */
-static void expect_threads(const char *value, int cap, const char *expected)
+/* What the trace says of a call whose arrays have `bytes` bytes. */
+static void traced_call(size_t bytes, char *line, size_t room)
 {
-    static double x[8192];
-    char line[512] = "";
+    static double x[MIB];
     double sum;
     FILE *trace = tmpfile();
-    cr_assert_not_null(trace);
+    cr_assert(trace && bytes <= sizeof x);
     int kept = dup(STDERR_FILENO);
-    setenv("SPELT_GRAIN_BYTES", value, 1);
-    setenv("SPELT_VERBOSE", "1", 1);
-    spelt_set_num_threads(cap);
     dup2(fileno(trace), STDERR_FILENO);
-    spelt_status status = spelt_sum_f64(SPELT_IN(f64, x, 8192), &sum);
+    spelt_status status = spelt_sum_f64(SPELT_IN(f64, x, bytes / sizeof *x), &sum);
     dup2(kept, STDERR_FILENO);
+    close(kept);
     cr_assert_eq(status, SPELT_OK);
     rewind(trace);
-    cr_assert_gt(fread(line, 1, sizeof line - 1, trace), (size_t)0);
-    cr_expect_not_null(strstr(line, expected), "%s not in: %s", expected, line);
+    size_t length = fread(line, 1, room - 1, trace);
+    cr_assert_gt(length, (size_t)0);
+    line[length] = '\0';
     fclose(trace);
-    close(kept);
 }
 
-#ifdef SPELT_HAVE_OPENMP
-#define TWO "threads=2 "
-#else
-#define TWO "threads=1 "
-#endif
+#define DEADLINE_SECONDS 60
+
+/* On how many threads calls ran: that many took part, so a worker may be late, but not always. */
+static void expect_threads(const char *grain, int cap, size_t bytes, int threads)
+{
+    char line[512] = "";
+    int most = 0;
+    setenv("SPELT_GRAIN_BYTES", grain, 1);
+    setenv("SPELT_VERBOSE", "1", 1);
+    spelt_set_num_threads(cap);
+    const int64_t end = spelt_nanoseconds() + DEADLINE_SECONDS * INT64_C(1000000000);
+    for (int calls = 0; calls < 20 || (most < threads && spelt_nanoseconds() < end); calls++) {
+        traced_call(bytes, line, sizeof line);
+        const char *told = strstr(line, " threads=");
+        cr_assert_not_null(told, "%s", line);
+        int now = atoi(told + 9);
+        cr_expect(now >= 1 && now <= threads, "expected up to %d: %s", threads, line);
+        most = now > most ? now : most;
+    }
+    cr_expect_eq(most, threads, "grain %s, cap %d, %zu bytes", grain, cap, bytes);
+}
 
 Test(grain, a_call_at_it)
 {
-    expect_threads("64K", 2, TWO);
+    expect_threads("8M", 2, 8 * MIB, 2);
 }
 
 Test(grain, a_call_below_it)
 {
-    expect_threads("65537", 2, "threads=1 ");
+    expect_threads("8388609", 2, 8 * MIB, 1);
+}
+
+Test(grain, no_call_is_too_small_for_none)
+{
+    expect_threads("0", 2, MIB / 2, 2);
+}
+
+Test(grain, as_many_as_the_cap)
+{
+    expect_threads("0", 3, 8 * MIB, 3);
+}
+
+Test(grain, the_cap_counts_beyond_it)
+{
+    expect_threads("64K", 1, 8 * MIB, 1);
 }
 
 Test(grain, a_malformed_one_is_in_the_trace)
 {
-    expect_threads("64k", 2, "spelt: default (SPELT_GRAIN_BYTES=64k is not a number of bytes)\n");
+    char line[512];
+    setenv("SPELT_GRAIN_BYTES", "64k", 1);
+    setenv("SPELT_VERBOSE", "1", 1);
+    spelt_set_num_threads(2);
+    traced_call(65536, line, sizeof line);
+    const char *told = "spelt: default (SPELT_GRAIN_BYTES=64k is not a number of bytes)\n";
+    cr_expect_not_null(strstr(line, told), "%s", line);
 }

@@ -1,318 +1,370 @@
-/* test_team.c - running a task on a team: coverage, environment, regions, forks, the budget. */
+/* test_team.c - sharing the pieces of a call: coverage, results, caps, late workers, many hosts. */
+#include "meeting.h"
 #include "support.h"
 
-#include "runtime/threads.h"
+#include "runtime/worker.h"
 
 #include <spelt/runtime.h>
 
-#include <fenv.h>
-#include <math.h>
-#include <pthread.h>
-#include <stdatomic.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#ifdef __SSE2__
-#include <xmmintrin.h>
-#endif
+/* ---- All that a job is promised ---------------------------------------------------------------
+ */
 
-/* How often each piece was run, and in how many runs all of them. */
 #define PIECES 200
-typedef struct {
-    _Atomic int times[PIECES];
-    _Atomic int runs;
-} coverage;
+#define MOST_THREADS 64
 
-static void cover(void *context, size_t first, size_t last)
+enum {
+    NOT_A_RUN = 1,   /* no pieces, or such as there are not */
+    NOT_BEGUN = 2,   /* a run, or a merge, without a begin of that thread's before */
+    NOT_ALIGNED = 4, /* the room of a thread */
+    NOT_THE_CALLER = 8 /* merged by another thread */,
+    NOT_OVER = 16,   /* merged before the last run had ended */
+    NOT_ITS_OWN = 32 /* the room of a thread was written by another */
+};
+
+/* What became of a job's pieces and of the threads that took them. */
+typedef struct {
+    pthread_t caller;
+    size_t pieces;
+    _Atomic int times[PIECES];
+    _Atomic int begun, inside, wrong;
+    struct {
+        pthread_t thread;
+        int runs, merges;
+    } participant[MOST_THREADS];
+    size_t merged; /* pieces */
+} ledger;
+
+typedef struct {
+    size_t number, pieces;
+    unsigned char filled[SPELT_OWN_BYTES - 2 * sizeof(size_t)];
+} own_room;
+
+static void note_begin(void *context, void *own)
 {
-    coverage *seen = context;
-    atomic_fetch_add(&seen->runs, 1);
-    for (size_t p = first; p < last; p++)
-        atomic_fetch_add(&seen->times[p], 1);
+    ledger *l = context;
+    own_room *room = own;
+    if ((uintptr_t)own % 64 != 0)
+        atomic_fetch_or(&l->wrong, NOT_ALIGNED);
+    room->number = (size_t)atomic_fetch_add(&l->begun, 1);
+    room->pieces = 0;
+    memset(room->filled, (int)room->number, sizeof room->filled);
+    if (room->number < MOST_THREADS)
+        l->participant[room->number].thread = pthread_self();
 }
 
-static int covered_once(const coverage *seen, size_t pieces)
+static void note_run(void *context, void *own, size_t first, size_t last)
+{
+    ledger *l = context;
+    own_room *room = own;
+    atomic_fetch_add(&l->inside, 1);
+    if (first >= last || last > l->pieces) {
+        atomic_fetch_or(&l->wrong, NOT_A_RUN);
+        return;
+    }
+    for (size_t p = first; p < last; p++)
+        atomic_fetch_add(&l->times[p], 1);
+    if (room->number < (size_t)atomic_load(&l->begun) && room->number < MOST_THREADS &&
+        pthread_equal(l->participant[room->number].thread, pthread_self()))
+        l->participant[room->number].runs++;
+    else
+        atomic_fetch_or(&l->wrong, NOT_BEGUN);
+    room->pieces += last - first;
+    atomic_fetch_sub(&l->inside, 1);
+}
+
+static void note_merge(void *context, void *own)
+{
+    ledger *l = context;
+    const own_room *room = own;
+    if (!pthread_equal(pthread_self(), l->caller))
+        atomic_fetch_or(&l->wrong, NOT_THE_CALLER);
+    if (atomic_load(&l->inside) != 0)
+        atomic_fetch_or(&l->wrong, NOT_OVER);
+    if (room->number >= (size_t)atomic_load(&l->begun) || room->number >= MOST_THREADS) {
+        atomic_fetch_or(&l->wrong, NOT_BEGUN);
+        return;
+    }
+    for (size_t i = 0; i < sizeof room->filled; i++)
+        if (room->filled[i] != (unsigned char)room->number)
+            atomic_fetch_or(&l->wrong, NOT_ITS_OWN);
+    l->participant[room->number].merges++;
+    l->merged += room->pieces;
+}
+
+static int covered_once(const ledger *l)
 {
     for (size_t p = 0; p < PIECES; p++)
-        if (atomic_load(&seen->times[p]) != (p < pieces))
+        if (atomic_load(&l->times[p]) != (p < l->pieces))
             return 0;
     return 1;
 }
 
-static int threads_that_took_part(int threads, size_t pieces)
+/* Each participant once, with a run and its merge. */
+static int participants_are_good(const ledger *l, int count)
 {
-    coverage seen = {.runs = 0};
-    int took_part = spelt_threads_run(threads, pieces, cover, &seen);
-    cr_expect(covered_once(&seen, pieces), "%d threads, %zu pieces", threads, pieces);
-    cr_expect_eq(atomic_load(&seen.runs), pieces ? took_part : 0,
-                 "each thread gets one run: %d threads, %zu pieces", threads, pieces);
-    return took_part;
+    for (int i = 0; i < count; i++) {
+        if (l->participant[i].runs < 1 || l->participant[i].merges != 1)
+            return 0;
+        for (int j = 0; j < i; j++)
+            if (pthread_equal(l->participant[i].thread, l->participant[j].thread))
+                return 0;
+    }
+    return 1;
 }
 
-#ifdef SPELT_HAVE_OPENMP
+/* One call. Returns how many threads took part, or -1 with what was wrong in *why. */
+static int run_and_check(int threads, size_t pieces, const char **why)
+{
+    ledger l = {.caller = pthread_self(), .pieces = pieces};
+    const spelt_job job = {note_run, note_begin, note_merge, &l, pieces};
+    int took_part = spelt_team_run(threads, &job);
+    const int begun = atomic_load(&l.begun),
+              most = pieces < (size_t)threads ? (int)pieces : threads;
+    *why = !covered_once(&l)                                ? "not each piece once"
+           : atomic_load(&l.wrong)                          ? "a promise to the job was broken"
+           : begun != (pieces ? took_part : 0)              ? "not as many began as took part"
+           : took_part < 1 || took_part > (most ? most : 1) ? "more threads than asked for"
+           : !participants_are_good(&l, begun)              ? "a thread did not run or merge once"
+           : l.merged != pieces                             ? "a result was lost"
+                                                            : NULL;
+    if (*why && atomic_load(&l.wrong))
+        cr_log_warn("broken promises: %#x", (unsigned)atomic_load(&l.wrong));
+    memset(&l, POISON, sizeof l); /* nobody may have it still */
+    return *why ? -1 : took_part;
+}
 
-#include <omp.h>
+static int good_call(int threads, size_t pieces)
+{
+    const char *why;
+    int took_part = run_and_check(threads, pieces, &why);
+    cr_expect(!why, "%d threads, %zu pieces: %s", threads, pieces, why ? why : "");
+    return took_part;
+}
 
 Test(team, every_piece_once)
 {
     static const int threads[] = {1, 2, 3, 7, 64};
     spelt_set_num_threads(64);
     for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++)
-        for (size_t pieces = 0; pieces <= PIECES; pieces++) {
-            int most = pieces < (size_t)threads[i] ? (int)pieces : threads[i];
-            int took_part = threads_that_took_part(threads[i], pieces);
-            cr_expect_eq(took_part, most > 1 ? most : 1, "%d threads, %zu pieces took %d",
-                         threads[i], pieces, took_part);
+        for (size_t pieces = 0; pieces <= PIECES; pieces++)
+            good_call(threads[i], pieces);
+    cr_expect_eq(spelt_workers_in_use(), 0);
+}
+
+/* So short that workers often come when the call is about to end, or has ended. */
+Test(team, workers_that_come_too_late)
+{
+    spelt_set_num_threads(8);
+    for (size_t i = 0; i < 40000; i++) {
+        const char *why;
+        if (run_and_check(2 + (int)(i % 7), 2 + i % 9, &why) < 0)
+            cr_assert_fail("call %zu: %s", i, why);
+    }
+    cr_expect_eq(spelt_workers_in_use(), 0);
+}
+
+/* Threads that keep nothing. */
+static void count_pieces(void *context, void *own, size_t first, size_t last)
+{
+    (void)own;
+    atomic_fetch_add((_Atomic size_t *)context, last - first);
+}
+
+Test(team, without_begin_and_merge)
+{
+    static const int threads[] = {0, 1, 2, 64};
+    spelt_set_num_threads(64);
+    for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++)
+        for (size_t pieces = 0; pieces <= 100; pieces++) {
+            _Atomic size_t count = 0;
+            const spelt_job job = {.run = count_pieces, .context = &count, .pieces = pieces};
+            cr_expect_geq(spelt_team_run(threads[i], &job), 1);
+            cr_expect_eq(atomic_load(&count), pieces);
         }
-    cr_expect_eq(spelt_threads_extra_in_use(), 0);
+}
+
+Test(team, more_pieces_than_memory_has)
+{
+    spelt_set_num_threads(5);
+    for (size_t pieces = SIZE_MAX / 3; pieces > 0; pieces /= 1000) {
+        _Atomic size_t count = 0;
+        const spelt_job job = {.run = count_pieces, .context = &count, .pieces = pieces};
+        spelt_team_run(5, &job);
+        cr_expect_eq(atomic_load(&count), pieces);
+    }
+}
+
+/* ---- A team comes, and no more than the caps say ----------------------------------------------
+ */
+
+/* Also more threads than this machine has CPUs: all of them are inside at once. */
+Test(team, all_of_a_team_come)
+{
+    spelt_set_num_threads(16);
+    for (int threads = 2; threads <= 16; threads++)
+        for (int again = 0; again < 3; again++)
+            cr_expect_eq(meet_all(threads, NULL, NULL), threads);
+    cr_expect_eq(spelt_workers_in_use(), 0);
 }
 
 Test(team, never_more_than_the_cap)
 {
     spelt_set_num_threads(3);
-    cr_expect_eq(threads_that_took_part(64, PIECES), 3);
+    cr_expect_eq(meet(64, PIECES, 3, NULL, NULL), 3);
     spelt_set_num_threads_local(5);
-    cr_expect_eq(threads_that_took_part(64, PIECES), 5);
+    cr_expect_eq(meet(64, PIECES, 5, NULL, NULL), 5);
+    cr_expect_eq(meet(2, PIECES, 2, NULL, NULL), 2);
     spelt_set_num_threads_local(2);
-    cr_expect_eq(threads_that_took_part(2, PIECES), 2);
+    cr_expect_eq(meet(64, PIECES, 3, NULL, NULL), 3, "the process's cap is the greater one");
     spelt_set_num_threads_local(0);
     spelt_set_num_threads(1);
-    cr_expect_eq(threads_that_took_part(64, PIECES), 1);
+    cr_expect_eq(meet(64, PIECES, 1, NULL, NULL), 1);
+    cr_expect_eq(good_call(64, PIECES), 1);
 }
 
-/* ---- The floating-point environment ---------------------------------------------------------- */
-
-#ifdef __SSE2__
-#define FLUSH_AND_DENORMALS_ARE_ZERO 0x8040u
-static unsigned control(void)
-{
-    return _mm_getcsr() & ~0x3fu; /* without the exception flags */
-}
-#else
-#define FLUSH_AND_DENORMALS_ARE_ZERO 0u
-static unsigned control(void)
-{
-    return 0;
-}
-#endif
-
-#define TEAM 4
-
-typedef struct {
-    int rounding[TEAM];
-    unsigned control[TEAM];
-    float third[TEAM];
-} seen_by_threads;
-
-static void look(void *context, size_t first, size_t last)
-{
-    seen_by_threads *seen = context;
-    volatile float one = 1, three = 3;
-    for (size_t p = first; p < last; p++) {
-        seen->rounding[p] = fegetround();
-        seen->control[p] = control();
-        seen->third[p] = one / three;
-    }
-}
-
-/* The environment of each thread of the host's team, as the host's own code sees it. */
-static void look_in_region(seen_by_threads *seen)
-{
-#pragma omp parallel num_threads(TEAM)
-    {
-        size_t me = (size_t)omp_get_thread_num();
-        look(seen, me, me + 1);
-    }
-}
-
-Test(team, works_in_the_callers_environment)
-{
-    seen_by_threads before, during, after;
-    spelt_set_num_threads(TEAM);
-    look_in_region(&before); /* and starts the threads, which inherit what their starter has */
-    cr_assert_eq(fesetround(FE_DOWNWARD), 0);
-#ifdef __SSE2__
-    _mm_setcsr(_mm_getcsr() | FLUSH_AND_DENORMALS_ARE_ZERO);
-#endif
-    unsigned mine = control();
-    volatile float one = 1, three = 3, third = one / three;
-
-    cr_assert_eq(spelt_threads_run(TEAM, TEAM, look, &during), TEAM);
-    cr_expect_eq(fegetround(), FE_DOWNWARD);
-    cr_expect_eq(control(), mine);
-    cr_expect_eq(mine & FLUSH_AND_DENORMALS_ARE_ZERO, FLUSH_AND_DENORMALS_ARE_ZERO);
-    /* Some runtimes hand the starter's modes to the team of a region: the default ones again. */
-    fesetenv(FE_DFL_ENV);
-    look_in_region(&after);
-    for (int i = 0; i < TEAM; i++) {
-        cr_expect_eq(before.rounding[i], FE_TONEAREST);
-        cr_expect_eq(during.rounding[i], FE_DOWNWARD, "thread %d", i);
-        cr_expect_eq(during.control[i], mine, "thread %d", i);
-        cr_expect_eq(f32_bits(during.third[i]), f32_bits(third), "thread %d", i);
-        cr_expect_eq(after.rounding[i], FE_TONEAREST, "thread %d", i);
-        cr_expect_eq(after.control[i], before.control[i], "thread %d", i);
-    }
-    cr_expect_neq(f32_bits(third), f32_bits(before.third[0]), "downward must differ from nearest");
-}
-
-static void divide_by_zero_in_the_last(void *context, size_t first, size_t last)
-{
-    volatile double *quotient = context, zero = 0;
-    (void)first;
-    if (last == TEAM)
-        *quotient = 1 / zero;
-}
-
-static void flags_in_region(int flags[TEAM])
-{
-#pragma omp parallel num_threads(TEAM)
-    flags[omp_get_thread_num()] = fetestexcept(FE_ALL_EXCEPT);
-}
-
-/* As if the caller had done all the work: its flags say what any thread met, and nothing else. */
-Test(team, exceptions_reach_the_caller)
-{
-    double quotient = 0;
-    int before[TEAM], after[TEAM];
-    spelt_set_num_threads(TEAM);
-    flags_in_region(before);
-    feclearexcept(FE_ALL_EXCEPT);
-    feraiseexcept(FE_UNDERFLOW);
-    seen_by_threads quiet;
-    int raised = fetestexcept(FE_ALL_EXCEPT);
-    cr_assert_eq(spelt_threads_run(TEAM, TEAM, divide_by_zero_in_the_last, &quotient), TEAM);
-    cr_expect(isinf(quotient));
-    cr_expect_eq(fetestexcept(FE_ALL_EXCEPT), raised | FE_DIVBYZERO);
-    cr_assert_eq(spelt_threads_run(TEAM, TEAM, look, &quiet), TEAM);
-    cr_expect_eq(fetestexcept(FE_ALL_EXCEPT), raised | FE_DIVBYZERO | FE_INEXACT);
-    flags_in_region(after);
-    for (int i = 1; i < TEAM; i++)
-        cr_expect_eq(after[i], before[i], "thread %d keeps its own flags", i);
-}
-
-/* ---- Parallel regions and forks ---------------------------------------------------------------
+/* ---- Workers that do not come -----------------------------------------------------------------
  */
 
-Test(team, one_inside_a_parallel_region)
+static _Atomic int inside, may_leave;
+
+static void stay(void *context, int number)
 {
-    int for_size[2] = {0}, took_part[2] = {0};
-    spelt_set_num_threads(4);
-    omp_set_max_active_levels(3); /* nesting allowed: it is Spelt that does not */
-#pragma omp parallel num_threads(2)
-    {
-        int me = omp_get_thread_num();
-        coverage seen = {.runs = 0};
-        for_size[me] = spelt_threads_for(SIZE_MAX);
-        took_part[me] = spelt_threads_run(4, PIECES, cover, &seen);
-        if (!covered_once(&seen, PIECES))
-            took_part[me] = -1;
-    }
-    for (int i = 0; i < 2; i++) {
-        cr_expect_eq(for_size[i], 1);
-        cr_expect_eq(took_part[i], 1);
-    }
-    cr_expect_eq(spelt_threads_for(SIZE_MAX), 4, "outside again");
-    cr_expect_eq(threads_that_took_part(4, PIECES), 4);
+    (void)context, (void)number;
+    atomic_fetch_add(&inside, 1);
+    wait_for_count(&may_leave, 1);
 }
 
-/* What a child did is its exit status: 10 times the threads it was given for any size, plus those
- * that took part in a run; 99 where a piece was missed. A child that hangs ends by SIGALRM. */
-#define DEADLINE_SECONDS 60
-
-static int status_of_child(void (*first)(void))
+static void *hold_four(void *took_part)
 {
-    coverage seen = {.runs = 0};
-    alarm(DEADLINE_SECONDS);
-    if (first)
-        first();
-    int for_size = spelt_threads_for(SIZE_MAX);
-    int took_part = spelt_threads_run(4, PIECES, cover, &seen);
-    return covered_once(&seen, PIECES) ? 10 * for_size + took_part : 99;
-}
-
-static int fork_and_run(void (*first)(void))
-{
-    int status;
-    pid_t child = fork();
-    if (child == 0)
-        _exit(status_of_child(first));
-    if (child < 0 || waitpid(child, &status, 0) != child)
-        return -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
-
-static void fork_again(void)
-{
-    if (fork_and_run(NULL) != 11)
-        _exit(98);
-}
-
-Test(team, child_of_a_parent_with_pool)
-{
-    spelt_set_num_threads(4);
-    cr_assert_eq(threads_that_took_part(4, PIECES), 4);
-    cr_expect_eq(fork_and_run(NULL), 11);
-    cr_expect_eq(fork_and_run(fork_again), 11, "and its own child");
-    cr_expect_eq(threads_that_took_part(4, PIECES), 4, "the parent goes on as before");
-    cr_expect_eq(spelt_threads_for(SIZE_MAX), 4);
-}
-
-/* A pool that is the host's, seen by a call from inside its region. */
-Test(team, child_of_a_parent_with_the_hosts_pool)
-{
-    spelt_set_num_threads(4);
-#pragma omp parallel num_threads(4)
-    spelt_threads_for(SIZE_MAX);
-    cr_expect_eq(fork_and_run(NULL), 11);
-}
-
-/* A pool that Spelt was never called in. */
-Test(team, child_of_a_parent_whose_pool_spelt_never_saw)
-{
-    _Atomic int members = 0;
-#pragma omp parallel num_threads(4)
-    atomic_fetch_add(&members, 1);
-    cr_assert_eq(atomic_load(&members), 4);
-    spelt_set_num_threads(4);
-    cr_expect_eq(fork_and_run(NULL), 11);
-}
-
-static _Atomic int stop;
-
-static void *run_until_stopped(void *unused)
-{
-    (void)unused;
-    while (!atomic_load(&stop)) {
-        coverage seen = {.runs = 0};
-        spelt_threads_run(4, PIECES, cover, &seen);
-    }
+    *(int *)took_part = meet_all(4, stay, NULL);
     return NULL;
 }
 
-/* The child inherits the count of threads in use while another thread of the parent has some. */
-static void nothing_is_in_use(void)
-{
-    if (spelt_threads_extra_in_use() != 0)
-        _exit(97);
-}
-
-Test(team, fork_while_another_thread_is_in_a_call)
+/* Another call has all workers that the cap allows: this one ends while that one does not. */
+Test(team, others_have_the_workers)
 {
     pthread_t other;
-    int forked_in_use = 0;
+    int held = 0;
     spelt_set_num_threads(4);
-    cr_assert_eq(pthread_create(&other, NULL, run_until_stopped, NULL), 0);
-    for (int i = 0; i < 50; i++) {
-        while (spelt_threads_extra_in_use() == 0)
-            ;
-        forked_in_use += spelt_threads_extra_in_use() > 0;
-        cr_expect_eq(fork_and_run(nothing_is_in_use), 11, "fork %d", i);
-    }
-    atomic_store(&stop, 1);
+    cr_assert_eq(pthread_create(&other, NULL, hold_four, &held), 0);
+    cr_assert(wait_for_count(&inside, 4));
+    cr_expect_eq(spelt_workers_in_use(), 3);
+    for (int i = 0; i < 100; i++)
+        cr_expect_eq(good_call(4, PIECES), 1);
+    spelt_set_num_threads_local(6);
+    cr_expect_eq(meet(64, PIECES, 3, NULL, NULL), 3, "of five workers three are taken");
+    spelt_set_num_threads_local(0);
+    cr_expect_eq(good_call(4, PIECES), 1);
+    cr_expect_eq(spelt_workers_in_use(), 3);
+    atomic_store(&may_leave, 1);
     pthread_join(other, NULL);
-    cr_expect_gt(forked_in_use, 0);
-    cr_expect_eq(spelt_threads_extra_in_use(), 0);
+    cr_expect_eq(held, 4);
+    cr_expect_eq(spelt_workers_in_use(), 0);
+    cr_expect_eq(meet_all(4, NULL, NULL), 4);
+}
+
+static _Atomic int left;
+
+static void leave_late(void *context, int number)
+{
+    (void)context;
+    if (number > 0) {
+        for (int i = 0; i < 400; i++)
+            rest();
+        atomic_fetch_add(&left, 1);
+    }
+}
+
+/* Who is inside is waited for, also when that takes long: the call sleeps meanwhile. */
+Test(team, waits_for_who_is_inside)
+{
+    spelt_set_num_threads(4);
+    for (int i = 1; i <= 5; i++) {
+        cr_expect_eq(meet_all(4, leave_late, NULL), 4);
+        cr_expect_eq(atomic_load(&left), 3 * i);
+    }
+}
+
+static void tell_id(void *context, int number)
+{
+    if (number == 1)
+        *(int *)context = (int)syscall(SYS_gettid);
+}
+
+/* A child that keeps a thread of its parent from running, as a debugger does: it writes a byte when
+ * the thread stands still, and lets it go when the pipe to it is closed. */
+static void stop_thread(int thread, int to_parent, int from_parent)
+{
+    int status;
+    char byte;
+    while (read(from_parent, &byte, 1) < 0 && errno == EINTR)
+        continue;
+    byte = ptrace(PTRACE_SEIZE, thread, 0L, 0L) == 0 &&
+           ptrace(PTRACE_INTERRUPT, thread, 0L, 0L) == 0 &&
+           waitpid(thread, &status, __WALL) == thread && WIFSTOPPED(status);
+    if (write(to_parent, &byte, 1) == 1)
+        while (read(from_parent, &byte, 1) < 0 && errno == EINTR)
+            continue;
+    ptrace(PTRACE_DETACH, thread, 0L, 0L);
+    _exit(0);
+}
+
+static pid_t start_stopper(int thread, int *to_child, char *stopped)
+{
+    int up[2], down[2];
+    char go = 1;
+    cr_assert(pipe2(up, O_CLOEXEC) == 0 && pipe2(down, O_CLOEXEC) == 0);
+    pid_t child = fork();
+    cr_assert(child >= 0);
+    if (child == 0) {
+        close(down[1]);
+        stop_thread(thread, up[1], down[0]);
+    }
+    close(up[1]);
+    close(down[0]);
+    prctl(PR_SET_PTRACER, child, 0, 0, 0);
+    cr_assert_eq(write(down[1], &go, 1), 1);
+    if (read(up[0], stopped, 1) != 1)
+        *stopped = 0;
+    close(up[0]);
+    *to_child = down[1];
+    return child;
+}
+
+/* The worker is not scheduled at all: no call waits for it, and it is as good as before when it
+ * goes on. On one CPU, so that there is but one worker. */
+Test(team, worker_that_stands_still)
+{
+    cpu_set_t one;
+    int worker = 0, to_child;
+    char stopped;
+    CPU_ZERO(&one);
+    CPU_SET((size_t)sched_getcpu(), &one);
+    cr_assert_eq(sched_setaffinity(0, sizeof one, &one), 0);
+    spelt_set_num_threads(2);
+    cr_assert_eq(meet_all(2, tell_id, &worker), 2);
+    cr_assert_eq(spelt_workers_started(), 1);
+    pid_t child = start_stopper(worker, &to_child, &stopped);
+    for (size_t i = 0; stopped && i < 1000; i++)
+        cr_expect_eq(good_call(2, 2 + i % 100), 1);
+    cr_expect_eq(spelt_workers_started(), 1);
+    close(to_child);
+    waitpid(child, NULL, 0);
+    if (!stopped)
+        skip_visibly("no thread may be stopped here");
+    for (int i = 0; i < 10; i++)
+        cr_expect_eq(meet_all(2, NULL, NULL), 2);
 }
 
 /* ---- Many host threads at once ----------------------------------------------------------------
@@ -324,7 +376,7 @@ Test(team, fork_while_another_thread_is_in_a_call)
 
 typedef struct {
     pthread_t caller;
-    coverage seen;
+    _Atomic int times[PIECES];
 } hosted_call;
 
 static pthread_barrier_t gate;
@@ -337,14 +389,18 @@ static void raise_to(_Atomic int *most, int value)
         ;
 }
 
-static void cover_and_count(void *context, size_t first, size_t last)
+/* Whoever has no worker yet waits until one has come to anybody: some call has claimed it. */
+static void cover_and_count(void *context, void *own, size_t first, size_t last)
 {
     hosted_call *call = context;
+    (void)own;
     int extra = !pthread_equal(pthread_self(), call->caller);
     if (extra)
         raise_to(&extra_most, atomic_fetch_add(&extra_running, 1) + 1);
-    raise_to(&in_use_most, spelt_threads_extra_in_use());
-    cover(&call->seen, first, last);
+    raise_to(&in_use_most, spelt_workers_in_use());
+    for (size_t p = first; p < last; p++)
+        atomic_fetch_add(&call->times[p], 1);
+    wait_for_count(&extra_most, 1);
     if (extra)
         atomic_fetch_sub(&extra_running, 1);
 }
@@ -355,9 +411,11 @@ static void *host(void *local_cap)
     pthread_barrier_wait(&gate);
     for (int i = 0; i < ROUNDS; i++) {
         hosted_call call = {.caller = pthread_self()};
-        raise_to(&team_most, spelt_threads_run(64, PIECES, cover_and_count, &call));
-        if (!covered_once(&call.seen, PIECES))
-            atomic_fetch_add(&missed, 1);
+        const spelt_job job = {.run = cover_and_count, .context = &call, .pieces = PIECES};
+        raise_to(&team_most, spelt_team_run(64, &job));
+        for (size_t p = 0; p < PIECES; p++)
+            if (atomic_load(&call.times[p]) != 1)
+                atomic_fetch_add(&missed, 1);
     }
     return NULL;
 }
@@ -374,8 +432,9 @@ static void run_hosts(int (*local_cap)(int))
     }
     for (int i = 0; i < HOSTS; i++)
         pthread_join(thread[i], NULL);
-    cr_expect_eq(atomic_load(&missed), 0, "%d calls missed a piece", atomic_load(&missed));
-    cr_expect_eq(spelt_threads_extra_in_use(), 0);
+    cr_expect_eq(atomic_load(&missed), 0, "%d pieces missed or done twice", atomic_load(&missed));
+    cr_expect_gt(atomic_load(&team_most), 1, "no call ever had a team");
+    cr_expect_eq(spelt_workers_in_use(), 0);
     cr_expect_eq(atomic_load(&extra_running), 0);
 }
 
@@ -390,14 +449,19 @@ static int some_local_caps(int number)
     return number % 8 == 0 ? 9 : 2;
 }
 
+static void expect_most(int threads)
+{
+    cr_expect_leq(atomic_load(&team_most), threads);
+    cr_expect_leq(atomic_load(&extra_most), threads - 1);
+    cr_expect_leq(atomic_load(&in_use_most), threads - 1);
+}
+
 Test(team, budget_of_many_callers)
 {
     spelt_set_num_threads(CAP);
     run_hosts(no_local_cap);
-    cr_expect_gt(atomic_load(&team_most), 1, "no call ever had a team");
-    cr_expect_leq(atomic_load(&team_most), CAP);
-    cr_expect_leq(atomic_load(&extra_most), CAP - 1);
-    cr_expect_leq(atomic_load(&in_use_most), CAP - 1);
+    expect_most(CAP);
+    cr_expect_eq(meet_all(CAP, NULL, NULL), CAP);
 }
 
 /* A thread's own cap may be above the process's; then it is the one that counts. */
@@ -405,21 +469,5 @@ Test(team, budget_of_callers_with_caps_of_their_own)
 {
     spelt_set_num_threads(CAP);
     run_hosts(some_local_caps);
-    cr_expect_leq(atomic_load(&team_most), 9);
-    cr_expect_leq(atomic_load(&extra_most), 9 - 1);
-    cr_expect_leq(atomic_load(&in_use_most), 9 - 1);
+    expect_most(9);
 }
-
-#else
-
-Test(team, one_thread_without_openmp)
-{
-    spelt_set_num_threads(64);
-    for (size_t pieces = 0; pieces <= PIECES; pieces++)
-        cr_expect_eq(threads_that_took_part(64, pieces), 1);
-    cr_expect_eq(spelt_threads_extra_in_use(), 0);
-    cr_expect_eq(spelt_threads_extra_limit(), 0);
-    cr_expect(spelt_threads_alone());
-}
-
-#endif

@@ -1,6 +1,8 @@
 /* test_threads.c - the cap on threads: where it comes from, the setters, what a call may use. */
 #include "support.h"
 
+#include "runtime/cpus.h"
+#include "runtime/delay.h"
 #include "runtime/threads.h"
 
 #include <spelt/runtime.h>
@@ -11,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* Each test is a process of its own, so what it puts into the environment is there before the
  * first call of Spelt, and after the program was loaded. */
@@ -22,6 +22,9 @@ static void clear_environment(void)
     unsetenv("OPENBLAS_NUM_THREADS");
     unsetenv("OMP_NUM_THREADS");
     unsetenv("SPELT_GRAIN_BYTES");
+    unsetenv("OMP_PROC_BIND");
+    unsetenv("OMP_PLACES");
+    unsetenv("GOMP_CPU_AFFINITY");
 }
 
 TestSuite(threads, .init = clear_environment);
@@ -32,8 +35,6 @@ static int mask_cpus(void)
     cr_assert_eq(sched_getaffinity(0, sizeof set, &set), 0);
     return CPU_COUNT(&set);
 }
-
-#ifdef SPELT_HAVE_OPENMP
 
 static void expect_cap(int cap, const char *source)
 {
@@ -235,86 +236,98 @@ Test(threads, one_cpu_by_affinity)
     expect_cap(1, "affinity");
 }
 
-/* OpenMP told to bind threads pins the first one before main(), so the mask then shows one place;
- * the cap must still be all of them. OpenMP reads that when a program starts, so the test runs its
- * own program, which then comes no further than here. */
-__attribute__((constructor)) static void answer_with_affinity(void)
+/* What a host's OpenMP would keep to. */
+Test(threads, one_cpu_by_places)
 {
-    if (getenv("SPELT_TEST_ANSWER_WITH_AFFINITY"))
-        _exit(spelt_affinity_cpus() & 0xff);
+    cpu_set_t set;
+    char list[32];
+    size_t cpu = 0;
+    cr_assert_eq(sched_getaffinity(0, sizeof set, &set), 0);
+    while (!CPU_ISSET(cpu, &set))
+        cpu++;
+    snprintf(list, sizeof list, "%zu", cpu);
+    put("GOMP_CPU_AFFINITY", list);
+    cr_expect_eq(spelt_affinity_cpus(), 1);
+    expect_cap(1, "affinity");
 }
 
-Test(threads, places_are_not_the_cap)
+/* ---- For a call ------------------------------------------------------------------------------ */
+
+static const int caps[] = {1, 2, 3, 16, 64, 128, 1000, 1024};
+#define CAPS (sizeof caps / sizeof caps[0])
+
+static int least(uint64_t worth, int cap)
 {
-    int status;
-    pid_t child = fork();
-    if (child == 0) {
-        setenv("SPELT_TEST_ANSWER_WITH_AFFINITY", "1", 1);
-        setenv("OMP_PROC_BIND", "true", 1);
-        execl("/proc/self/exe", "test_threads", (char *)NULL);
-        _exit(0);
+    return worth < (uint64_t)cap ? (int)worth : cap;
+}
+
+/* A thread for each so many picoseconds, at least two of them, up to the cap. */
+Test(threads, for_a_cost)
+{
+    const uint64_t each = SPELT_PICOSECONDS_OF_A_THREAD;
+    cr_assert_eq(SPELT_LEAST_PICOSECONDS, 2 * each);
+    spelt_delay_put(0); /* workers come at once */
+    for (size_t i = 0; i < CAPS; i++) {
+        spelt_set_num_threads(caps[i]);
+        cr_expect_eq(spelt_threads_for(SIZE_MAX, 0), 1);
+        cr_expect_eq(spelt_threads_for(SIZE_MAX, 2 * each - 1), 1);
+        for (uint64_t worth = 2; worth < 2000; worth++) {
+            cr_expect_eq(spelt_threads_for(0, worth * each), least(worth, caps[i]));
+            cr_expect_eq(spelt_threads_for(SIZE_MAX, worth * each + each - 1),
+                         least(worth, caps[i]));
+        }
+        cr_expect_eq(spelt_threads_for_any(), caps[i]);
     }
-    cr_assert(child > 0 && waitpid(child, &status, 0) == child);
-    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == (mask_cpus() & 0xff), "status %#x",
-              (unsigned)status);
+    spelt_set_num_threads_local(5);
+    cr_expect_eq(spelt_threads_for_any(), 5, "the thread's own cap counts");
+    cr_expect_eq(spelt_threads_for(0, 3 * each), 3);
 }
 
-/* One thread up to the grain, then the cap, halved while a team of that size does not pay. */
+/* One thread below the grain, from there on one for each 32nd of it, whatever the cost. */
 static void expect_teams(size_t grain)
 {
-    static const int caps[] = {1, 2, 3, 16, 64, 128, 1000, 1024};
     const size_t each = grain / 32;
-    for (size_t i = 0; i < sizeof caps / sizeof caps[0]; i++) {
+    for (size_t i = 0; i < CAPS; i++) {
         spelt_set_num_threads(caps[i]);
-        cr_expect_eq(spelt_threads_for(grain - 1), 1);
-        cr_expect_eq(spelt_threads_for(SIZE_MAX), caps[i]);
-        for (int team = caps[i]; team > 0; team /= 2) {
-            size_t pays = (size_t)team * each;
-            if (pays < grain)
-                break;
-            cr_expect_eq(spelt_threads_for(pays), team, "cap %d, %zu bytes", caps[i], pays);
-            int less = pays > grain ? team / 2 : 1;
-            cr_expect_eq(spelt_threads_for(pays - 1), less, "cap %d, %zu bytes", caps[i], pays - 1);
+        cr_expect_eq(spelt_threads_for(grain - 1, UINT64_MAX), 1);
+        cr_expect_eq(spelt_threads_for(grain, 0), least(32, caps[i]));
+        for (size_t worth = 33; worth < 2000; worth++) {
+            cr_expect_eq(spelt_threads_for(worth * each, 0), least(worth, caps[i]));
+            cr_expect_eq(spelt_threads_for(worth * each - 1, 0), least(worth - 1, caps[i]));
         }
+        cr_expect_eq(spelt_threads_for_any(), caps[i]);
     }
 }
 
-Test(threads, for_a_size)
-{
-    expect_teams((size_t)4 << 20);
-    cr_expect_eq(spelt_threads_for(0), 1);
-    spelt_set_num_threads_local(5);
-    cr_expect_eq(spelt_threads_for(SIZE_MAX), 5, "the thread's own cap counts");
-}
-
-Test(threads, for_a_size_of_another_grain)
+Test(threads, for_a_grain)
 {
     setenv("SPELT_GRAIN_BYTES", "64K", 1);
+    spelt_delay_put(1000000000);
     expect_teams((size_t)64 << 10);
     cr_expect_eq(spelt_grain_put(1 << 20), (size_t)64 << 10);
     expect_teams((size_t)1 << 20);
     spelt_set_num_threads(3);
     spelt_grain_put(0);
-    cr_expect_eq(spelt_threads_for(0), 3, "a grain of 0 wants threads at any size");
-    spelt_grain_put(SIZE_MAX);
-    cr_expect_eq(spelt_threads_for(SIZE_MAX - 1), 1);
+    cr_expect_eq(spelt_threads_for(0, 0), 3, "a grain of 0 wants threads at any size");
+    spelt_grain_put(1);
+    cr_expect_eq(spelt_threads_for(0, 0), 1);
+    cr_expect_eq(spelt_threads_for(1, 0), 3, "and one too small to be cut at any other");
+    spelt_grain_put(SIZE_MAX - 1);
+    cr_expect_eq(spelt_threads_for(SIZE_MAX - 2, UINT64_MAX), 1);
+    spelt_delay_put(0);
+    cr_expect_eq(spelt_grain_put(SPELT_GRAIN_UNSET), SIZE_MAX - 1);
+    cr_expect_eq(spelt_threads_for(0, SPELT_LEAST_PICOSECONDS), 2, "back to costs");
 }
 
-#else
-
-Test(threads, none_without_openmp)
+Test(threads, beside_the_callers)
 {
-    setenv("SPELT_NUM_THREADS", "5", 1);
-    cr_expect_str_eq(spelt_threads_source(), "no OpenMP");
-    cr_expect_eq(spelt_get_num_threads(), 1);
-    cr_expect_eq(spelt_set_num_threads(8), SPELT_OK);
-    cr_expect_eq(spelt_set_num_threads_local(4), 0);
-    cr_expect_eq(spelt_set_num_threads_local(0), 4);
-    cr_expect_eq(spelt_get_num_threads(), 1);
-    cr_expect_str_eq(spelt_threads_source(), "no OpenMP");
-    cr_expect_eq(spelt_threads_for(SIZE_MAX), 1);
-    expect_status("n < 0", spelt_set_num_threads(-1), SPELT_ERR_ARG, "n is -1", NULL);
-    cr_expect_eq(spelt_affinity_cpus(), mask_cpus());
+    spelt_set_num_threads(7);
+    cr_expect_eq(spelt_threads_extra_limit(), 6);
+    spelt_set_num_threads_local(9);
+    cr_expect_eq(spelt_threads_extra_limit(), 8);
+    spelt_set_num_threads_local(2);
+    cr_expect_eq(spelt_threads_extra_limit(), 6);
+    spelt_set_num_threads_local(0);
+    spelt_set_num_threads(1);
+    cr_expect_eq(spelt_threads_extra_limit(), 0);
 }
-
-#endif

@@ -53,7 +53,9 @@ static _Atomic int started;
 static _Atomic int in_use; /* a count: nothing else is published through it */
 static atomic_flag starting = ATOMIC_FLAG_INIT;
 static _Atomic int64_t retry_at;
+static int watching;
 static int prepared, may_start; /* of who is starting one */
+static size_t stack_bytes;      /* likewise */
 
 int spelt_workers_started(void)
 {
@@ -185,10 +187,19 @@ static void after_fork_in_child(void)
     spelt_scratch_after_fork();
 }
 
+/* When the library is loaded: a fork in the middle of the first call must find it there. */
+static __attribute__((constructor)) void watch_forks(void)
+{
+    watching = pthread_atfork(NULL, NULL, after_fork_in_child) == 0;
+}
+
+/* Asks the loader all that is asked of it, so that a child of a process with workers, in which the
+ * loader's locks may be held by threads that are gone, need not. */
 static void prepare(void)
 {
+    stack_bytes = spelt_stack_bytes(STACK_BYTES);
+    may_start = watching && spelt_stay_resident();
     prepared = 1;
-    may_start = pthread_atfork(NULL, NULL, after_fork_in_child) == 0 && spelt_stay_resident();
 }
 
 /* With signals that are the host's business blocked: a worker has the mask that its starter has.
@@ -213,7 +224,7 @@ static int create(spelt_worker *worker)
     if (pthread_attr_init(&attributes) != 0)
         return 0;
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    int made = pthread_attr_setstacksize(&attributes, spelt_stack_bytes(STACK_BYTES)) == 0 &&
+    int made = pthread_attr_setstacksize(&attributes, stack_bytes) == 0 &&
                start_thread(&attributes, worker);
     pthread_attr_destroy(&attributes);
     return made;
@@ -327,7 +338,8 @@ static spelt_worker *move(int cpu)
     return NULL;
 }
 
-/* There may be a worker for each CPU that the call may use, or for each seat that all calls want. */
+/* There may be a worker for each CPU that the call may use, or for each seat that all calls want.
+ */
 static int take_another(claim *c)
 {
     int cpu = spelt_cpus_next(&c->free, c->last + 1), most = spelt_cpus_count(&c->may);
