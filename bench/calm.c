@@ -23,6 +23,29 @@ static struct {
     size_t loops;
 } so_far = {.stride = 1};
 
+static int suspended;
+static long switches_before; /* of this program, when it was suspended */
+static long switches_excused;
+
+/* How often another program took this one's CPU. */
+static long switches(void)
+{
+    struct rusage usage;
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_nivcsw : 0;
+}
+
+void calm_suspend(void)
+{
+    suspended = 1;
+    switches_before = switches();
+}
+
+void calm_resume(void)
+{
+    suspended = 0;
+    switches_excused += switches() - switches_before;
+}
+
 static double loop_seconds(void)
 {
     static volatile uint64_t sink = 1;
@@ -38,6 +61,8 @@ static double loop_seconds(void)
 
 void calm_loop(void)
 {
+    if (suspended)
+        return;
     const double seconds = loop_seconds();
     if (so_far.loops++ % so_far.stride != 0)
         return;
@@ -55,8 +80,8 @@ calm calm_so_far(void)
     const size_t count = so_far.kept, quarter = count / 4;
     calm c = {.loops = so_far.loops,
               .least = statistics_min(so_far.seconds, count),
-              .median = statistics_median(so_far.seconds, count)};
-    struct rusage usage;
+              .median = statistics_median(so_far.seconds, count),
+              .switches = switches() - switches_excused};
     size_t late = 0;
     if (quarter > 0)
         c.drift = statistics_median(so_far.seconds + count - quarter, quarter) /
@@ -65,8 +90,6 @@ calm calm_so_far(void)
     for (size_t i = 0; i < count; i++)
         late += so_far.seconds[i] >= CALM_LATE * c.median;
     c.late = count ? (double)late / (double)count : 0;
-    if (getrusage(RUSAGE_SELF, &usage) == 0)
-        c.switches = usage.ru_nivcsw;
     return c;
 }
 

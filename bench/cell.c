@@ -1,7 +1,7 @@
 /* cell.c - one row of a table: a door at one size, by every way of computing it. */
 #include "cell.h"
 
-#include "runtime/threads.h"
+#include "runtime/cost.h"
 
 #include <spelt/runtime.h>
 
@@ -162,12 +162,12 @@ void cell_time(cell *c, double budget)
     spelt_set_num_threads_local(0);
 }
 
-/* How many threads the calls of a column ran on. */
+/* How many threads the calls of a column may take, as things are now. */
 static int threads_of(const cell *c, column i)
 {
     if (i != column_cap())
         return 1;
-    return spelt_threads_for((size_t)cell_bytes(c));
+    return spelt_threads_of(c->door->function, c->n, 1);
 }
 
 void cell_share(cell *c, limits *l)

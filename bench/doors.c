@@ -64,6 +64,7 @@ const door doors[] = {
      #op,                                                                                          \
      #suffix,                                                                                      \
      OP_##op,                                                                                      \
+     SPELT_FUNCTION_##op##_##suffix,                                                               \
      TYPE_##in,                                                                                    \
      TYPE_##result,                                                                                \
      operands,                                                                                     \
@@ -74,6 +75,7 @@ const door doors[] = {
      #op,                                                                                          \
      #suffix,                                                                                      \
      OP_##op,                                                                                      \
+     SPELT_FUNCTION_##op##_##suffix,                                                               \
      TYPE_##type,                                                                                  \
      TYPE_##type,                                                                                  \
      3,                                                                                            \

@@ -3,6 +3,7 @@
 #define BENCH_DOORS_H
 
 #include "loops.h"
+#include "runtime/dispatch.h"
 
 #include <spelt/status.h>
 
@@ -58,6 +59,7 @@ typedef struct {
     const char *op_name;
     const char *suffix; /* what follows the operation: "f64", "f32_f64", "wrap_i32" */
     operation op;
+    spelt_function function; /* as the library knows it */
     element_type in;
     element_type result;
     size_t arrays;     /* that a call reads or writes */

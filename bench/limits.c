@@ -3,7 +3,7 @@
 
 #include "output.h"
 #include "runtime/cpu.h"
-#include "runtime/threads.h"
+#include "runtime/team.h"
 #include "timing.h"
 
 #include <stdio.h>
@@ -34,9 +34,10 @@ void limits_open(limits *l, const arrays *a, size_t bytes, size_t first_level, d
 }
 
 /* Pieces first to last - 1, of as many as there are threads. */
-static void run_pieces(void *context, size_t first, size_t last)
+static void run_pieces(void *context, void *own, size_t first, size_t last)
 {
     const job *j = context;
+    (void)own;
     const size_t each = j->whole.bytes / j->threads / BANDWIDTH_ALIGNMENT * BANDWIDTH_ALIGNMENT;
     const size_t begin = first * each;
     const size_t end = last == j->threads ? j->whole.bytes : last * each;
@@ -49,7 +50,8 @@ static void run_job(void *context, size_t calls)
 {
     job *j = context;
     j->passes = calls * j->passes_of_call;
-    spelt_threads_run((int)j->threads, j->threads, run_pieces, j);
+    spelt_team_run((int)j->threads,
+                   &(spelt_job){.run = run_pieces, .context = j, .pieces = j->threads});
 }
 
 static limit best_of(limits *l, limit best, const bandwidth_range *whole)

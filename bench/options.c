@@ -36,8 +36,10 @@ static const struct option option_names[] = {
     {"time", required_argument, NULL, 's'},  {"seed", required_argument, NULL, 'r'},
     {"cblas", required_argument, NULL, 'b'}, {"json", required_argument, NULL, 'j'},
     {"plot", required_argument, NULL, 'P'},  {"merge", required_argument, NULL, 'm'},
-    {"csv", no_argument, NULL, 'v'},         {"list", no_argument, NULL, 'l'},
-    {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
+    {"pause", required_argument, NULL, 'w'}, {"idle", no_argument, NULL, 'I'},
+    {"busy", no_argument, NULL, 'B'},        {"csv", no_argument, NULL, 'v'},
+    {"list", no_argument, NULL, 'l'},        {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
 };
 
 static const char *nth_option(size_t i)
@@ -209,6 +211,15 @@ static int parse_time(options *o, const char *text)
     return 1;
 }
 
+static int parse_pause(options *o, const char *text)
+{
+    char *end;
+    o->pause = 1e-3 * strtod(text, &end);
+    if (end == text || *end || !(o->pause >= 0 && o->pause <= 1))
+        return refuse("--pause %s: milliseconds from 0 to 1000 are wanted", text);
+    return 1;
+}
+
 static int parse_seed(options *o, const char *text)
 {
     const char *rest = text;
@@ -243,6 +254,9 @@ static int parse_option(options *o, int option, const char *name, const char *va
     case 'j': o->json_file = value; return 1;
     case 'P': o->plot_file = value; return 1;
     case 'm': o->merge_file = value; return 1;
+    case 'w': return parse_pause(o, value);
+    case 'I': o->idle = 1; return 1;
+    case 'B': o->busy = 1; return 1;
     case 'l': o->list = 1; return 1;
     case 'v': o->csv = 1; return 1;
     case ':': return refuse("%s wants a value", name);

@@ -25,6 +25,8 @@ typedef struct {
     const char *isa;
     const char *path;
     int threads; /* 0: not given */
+    int idle, busy; /* which machine to look at; both 0: both */
+    double pause;   /* seconds before each call */
     double time;
     uint64_t seed;
     const char *json_file; /* "-": standard output */

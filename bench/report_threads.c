@@ -1,282 +1,208 @@
-/* report_threads.c - the report `threads`: time, speed-up and efficiency over thread counts and
- * sizes; from which size on each count pays; what the library's own choice costs. */
-#include "arrays.h"
+/* report_threads.c - the report `threads`: time and speed-up over thread counts and sizes, on an
+ * idle and on a busy machine; from which size on each count pays; what the library's own choice
+ * costs. */
 #include "caches.h"
-#include "check.h"
-#include "choice.h"
+#include "competitors.h"
 #include "interrupt.h"
 #include "limits.h"
 #include "machine.h"
 #include "output.h"
 #include "reports.h"
 #include "runtime/cpu.h"
-#include "runtime/dispatch.h"
 #include "runtime/threads.h"
-#include "timing.h"
+#include "team_verdict.h"
 
 #include <spelt/runtime.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A count pays where it is this many times as fast as one thread, and at every greater size too: a
- * twentieth is more than the noise of a quiet machine. */
-static const double pays = 1.05;
-
-#define MOST_SIZES 64
-
-_Static_assert(CHOICE_MAX_COUNTS <= TIMING_MAX_VARIANTS, "all counts are timed side by side");
-
-/* A call on so many threads: work.threads. The work is first, for the door's batch. */
 typedef struct {
-    work work;
-    size_t grain;
-} team_call;
-
-/* One door at one size: a call on each thread count, whatever the grain says. */
-typedef struct {
-    const door *door;
-    size_t n;
-    size_t bytes;
-    size_t count;
-    size_t own; /* the index of the count that the library chooses */
-    team_call call[CHOICE_MAX_COUNTS];
-    timing_variant timing[CHOICE_MAX_COUNTS];
-} team_row;
-
-/* What holds for the whole run. */
-typedef struct {
-    const options *o;
-    arrays arrays;
-    int counts[CHOICE_MAX_COUNTS];
-    size_t count;
-    size_t grain;
-    double seconds; /* of a row */
-    limits *limits;
+    team_setup setup;
+    team_memory memory[2]; /* of the idle machine, and of the busy one */
+    limits limits;
+    int is_busy; /* of the table under way */
     size_t wrong;
 } team_run;
 
-/* What the table says of each size, for the summary below it. */
-typedef struct {
-    size_t rows;
-    size_t bytes[MOST_SIZES];
-    double speedup[CHOICE_MAX_COUNTS][MOST_SIZES];
-    double lost[MOST_SIZES]; /* times the time of the best that the library's choice takes */
-} team_summary;
-
-/* Grain 0 makes a team of the cap at any size; one thread is a call as it always is. */
-static void prepare_team(void *context)
-{
-    const team_call *call = context;
-    spelt_dispatch_put_grain(call->work.threads == 1 ? call->grain : 0);
-    spelt_set_num_threads_local(call->work.threads);
-}
-
-static size_t index_of_choice(const team_run *run, size_t bytes)
-{
-    spelt_dispatch_put_grain(run->grain);
-    spelt_set_num_threads_local(0);
-    const int chosen = spelt_threads_for(bytes);
-    for (size_t i = 0; i < run->count; i++)
-        if (run->counts[i] == chosen)
-            return i;
-    return 0;
-}
-
-/* Every count gives the bits of the scalar variant, or is not timed. */
-static int is_right(const door *d, const check_reference *reference, team_call *call)
-{
-    work *w = &call->work;
-    char message[CHECK_MESSAGE_SIZE] = "";
-    const int is_blas = strcmp(spelt_path(), "blas") == 0;
-    memset(&w->value, 0xa5, sizeof w->value);
-    if (d->op == OP_add)
-        memset(w->out, 0xa5, w->n * element_bytes(d->in));
-    prepare_team(call);
-    d->spelt(w, 1);
-    if (w->status != SPELT_OK && w->status != SPELT_ERR_OVERFLOW)
-        snprintf(message, sizeof message, "%s", spelt_last_error());
-    else if (check_result(d, reference, w, is_blas ? CHECK_BLAS : CHECK_SPELT, message))
-        return 1;
-    output_wrong("WRONG RESULT: %s, n = %zu, %d threads: %s", d->name, w->n, w->threads, message);
-    return 0;
-}
-
-/* Fills the row and times it; 0 where a result was wrong. */
-static int time_row(team_run *run, team_row *row)
-{
-    const arrays *a = &run->arrays;
-    timing_variant *variants[CHOICE_MAX_COUNTS];
-    work operands = {.n = row->n, .x = a->x, .y = a->y, .out = a->out};
-    int right = 1;
-    row->bytes = row->n * row->door->arrays * element_bytes(row->door->in);
-    row->count = run->count;
-    row->own = index_of_choice(run, row->bytes);
-    arrays_fill(a, row->door, DATA_USUAL, row->n, run->o->seed);
-    spelt_set_num_threads_local(1);
-    const check_reference reference = check_make_reference(row->door, &operands, a->expected);
-    for (size_t i = 0; i < row->count; i++) {
-        row->call[i] = (team_call){.work = operands, .grain = run->grain};
-        row->call[i].work.threads = run->counts[i];
-        row->timing[i] = (timing_variant){
-            .prepare = prepare_team, .batch = row->door->spelt, .context = &row->call[i]};
-        variants[i] = &row->timing[i];
-        right &= is_right(row->door, &reference, &row->call[i]);
-    }
-    if (right)
-        timing_run(variants, row->count, run->seconds);
-    spelt_dispatch_put_grain(run->grain);
-    spelt_set_num_threads_local(0);
-    return right;
-}
-
-static void summarize(team_summary *summary, const team_row *row)
-{
-    double medians[CHOICE_MAX_COUNTS];
-    const size_t at = summary->rows++;
-    for (size_t i = 0; i < row->count; i++) {
-        medians[i] = timing_median(&row->timing[i]);
-        summary->speedup[i][at] = timing_ratio(&row->timing[0], &row->timing[i]).value;
-    }
-    summary->bytes[at] = row->bytes;
-    summary->lost[at] = medians[row->own] / medians[choice_best(medians, row->count)];
-}
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* Stay until the table's last row, as output_table wants it. */
-static output_column columns[4 * CHOICE_MAX_COUNTS + 4];
+static output_column columns[3 * CHOICE_MAX_COUNTS + 9];
 static char groups[CHOICE_MAX_COUNTS][24];
 
 static void show_titles(const team_run *run, const door *d)
 {
-    char title[96];
+    const team_setup *setup = &run->setup;
+    char title[160], pause[48] = "", busy[64] = "an idle machine";
     size_t used = 0;
     columns[used++] = (output_column){"", "n", 10};
     columns[used++] = (output_column){NULL, "bytes", 11};
-    for (size_t i = 0; i < run->count; i++) {
-        snprintf(groups[i], sizeof groups[i], "%d thread%s", run->counts[i], i ? "s" : "");
-        columns[used++] = (output_column){groups[i], "ns med", 8};
-        if (i == 0)
-            continue;
-        columns[used++] = (output_column){NULL, "x", 5};
-        columns[used++] = (output_column){NULL, "each", 5};
+    for (size_t i = 0; i < setup->count; i++) {
+        snprintf(groups[i], sizeof groups[i], "%d thread%s", setup->counts[i], i ? "s" : "");
+        columns[used++] = (output_column){groups[i], "ns med", 7};
+        columns[used++] = (output_column){NULL, "90 %", 6};
+        if (i > 0)
+            columns[used++] = (output_column){NULL, "x", 5};
     }
-    columns[used++] = (output_column){"library", "takes", 5};
+    columns[used++] = (output_column){"library", "ns med", 7};
+    columns[used++] = (output_column){NULL, "90 %", 6};
+    columns[used++] = (output_column){NULL, "x", 5};
     columns[used++] = (output_column){NULL, "to best", 7};
-    columns[used++] = (output_column){NULL, "GB/s", 6};
-    columns[used++] = (output_column){NULL, "limit", 5};
-    snprintf(title, sizeof title,
-             "spelt_%s: x, times as fast as one thread; each, that by the thread", d->name);
+    columns[used++] = (output_column){NULL, "asks", 5};
+    if (!run->is_busy) {
+        columns[used++] = (output_column){NULL, "GB/s", 6};
+        columns[used++] = (output_column){NULL, "limit", 5};
+    }
+    if (setup->o->pause > 0)
+        snprintf(pause, sizeof pause, ", %g ms between calls", 1e3 * setup->o->pause);
+    if (run->is_busy)
+        snprintf(busy, sizeof busy, "a busy machine: %d processes beside it", competitors_count());
+    snprintf(title, sizeof title, "spelt_%s on %s%s; x, times as fast as one thread", d->name, busy,
+             pause);
     output_table(title, columns, used);
 }
 
-/* The share of the limit that a count reached, for its own loads and stores. */
-static double share_of(const team_run *run, const team_row *row, size_t i)
+/* The share of the limit that a variant reached, for its own loads and stores; the limits are those
+ * of an idle machine. NAN where it is not known. */
+static double share_of(team_run *run, const team_row *row, size_t variant)
 {
     const size_t stores = row->door->op == OP_add, loads = row->door->arrays - stores;
-    return limits_share(run->limits, loads, stores, row->bytes, run->counts[i],
-                        timing_median(&row->timing[i]));
+    const int threads = (int)lround(team_row_asked(row, variant));
+    if (run->is_busy)
+        return (double)NAN;
+    const double share = limits_share(&run->limits, loads, stores, row->bytes, threads,
+                                      timing_median(&row->timing[variant]));
+    return share > 0 ? share : (double)NAN;
 }
 
-static void record_team(const team_run *run, const team_row *row, size_t i,
-                        const statistics_interval *speedup, double lost)
+static void record_variant(team_run *run, const team_row *row, size_t variant)
 {
+    const team_setup *setup = &run->setup;
+    const statistics_interval speedup = team_row_speedup(row, variant);
+    const int is_library = variant == TEAM_LIBRARY;
     record r;
     record_begin(&r);
     record_name(&r, "report", "threads");
     record_name(&r, "door", row->door->name);
+    record_name(&r, "machine", team_machine(run->is_busy));
+    record_name(&r, "choice", is_library ? "library" : "count");
     record_size(&r, row->n);
     record_label_text(&r, "isa", spelt_isa());
-    r.threads = run->counts[i];
+    r.threads = setup->counts[is_library ? setup->count - 1 : variant];
     r.bytes_per_call = (double)row->bytes;
     r.items_per_call = (double)row->n;
-    record_time(&r, &row->timing[i]);
-    record_ratio(&r, "speedup", "speedup_low", "speedup_high", speedup, r.rounds);
-    record_counter_value(&r, "efficiency", speedup->value / run->counts[i]);
-    record_counter_value(&r, "library_takes_it", i == row->own);
-    record_counter_value(&r, "library_over_best", lost);
-    record_counter_value(&r, "share_of_limit", share_of(run, row, i));
+    record_time(&r, &row->timing[variant]);
+    record_counter_value(&r, "late_ns", 1e9 * timing_late(&row->timing[variant]));
+    record_ratio(&r, "speedup", "speedup_low", "speedup_high", &speedup, r.rounds);
+    record_counter_value(&r, "efficiency", speedup.value / r.threads);
+    record_counter_value(&r, "over_best", team_row_over_best(row, setup, variant));
+    record_counter_value(&r, "asked_threads", team_row_asked(row, variant));
+    record_counter_value(&r, "pause_ms", 1e3 * setup->o->pause);
+    record_counter_value(&r, "share_of_limit", share_of(run, row, variant));
     output_record(&r);
 }
 
-static void show_row(const team_run *run, const team_row *row, const team_summary *summary)
+static void show_variant(team_run *run, const team_row *row, size_t variant)
 {
-    const double lost = summary->lost[summary->rows - 1];
+    const timing_variant *t = &row->timing[variant];
+    const statistics_interval speedup = team_row_speedup(row, variant);
+    record_variant(run, row, variant);
+    output_number(1e9 * timing_median(t));
+    output_number(1e9 * timing_late(t));
+    if (variant > 0)
+        output_ratio(&speedup, t->rounds);
+}
+
+static void show_row(team_run *run, const team_row *row)
+{
     output_count(row->n);
     output_count(row->bytes);
-    for (size_t i = 0; i < row->count; i++) {
-        const statistics_interval speedup = timing_ratio(&row->timing[0], &row->timing[i]);
-        output_number(1e9 * timing_median(&row->timing[i]));
-        record_team(run, row, i, &speedup, lost);
-        if (i == 0)
-            continue;
-        output_ratio(&speedup, row->timing[i].rounds);
-        output_percent(speedup.value / run->counts[i], OUTPUT_FAINT);
+    for (size_t i = 0; i < run->setup.count; i++)
+        show_variant(run, row, i);
+    show_variant(run, row, TEAM_LIBRARY);
+    output_number(team_row_over_best(row, &run->setup, TEAM_LIBRARY));
+    output_number(team_row_asked(row, TEAM_LIBRARY));
+    if (!run->is_busy) {
+        output_number(1e-9 * (double)row->bytes / timing_median(&row->timing[TEAM_LIBRARY]));
+        limits_show_share(share_of(run, row, TEAM_LIBRARY));
     }
-    output_count((size_t)run->counts[row->own]);
-    output_number(lost);
-    output_number(1e-9 * (double)row->bytes / timing_median(&row->timing[row->own]));
-    limits_show_share(share_of(run, row, row->own));
     output_row();
 }
 
-static void show_summary(const team_run *run, const team_summary *summary)
-{
-    size_t least = SIZE_MAX, worst = 0;
-    for (size_t i = 1; i < run->count; i++) {
-        const size_t from = choice_pays_from(summary->speedup[i], summary->rows, pays);
-        if (from == summary->rows) {
-            output_note("%d threads pay at none of these sizes", run->counts[i]);
-            continue;
-        }
-        output_note("%d threads pay from %zu bytes on", run->counts[i], summary->bytes[from]);
-        least = summary->bytes[from] < least ? summary->bytes[from] : least;
-    }
-    for (size_t i = 1; i < summary->rows; i++)
-        if (summary->lost[i] > summary->lost[worst])
-            worst = i;
-    output_note("The grain is %zu bytes (%s)", run->grain, spelt_grain_source());
-    if (least < SIZE_MAX)
-        output_note("SPELT_GRAIN_BYTES=%zu is what these figures ask for", least);
-    output_note("The library's choice costs most at %zu bytes: %.2f times the best",
-                summary->bytes[worst], summary->lost[worst]);
-}
+/* ---- Doors and sizes ------------------------------------------------------------------------- */
 
-/* From what fits the first-level cache, by doubling, to four times the last. */
-static size_t choose_sizes(const options *o, const door *d, size_t sizes[MOST_SIZES])
+/* What --size says, in order; else from what fits the first-level cache, by doubling, to four times
+ * the last. */
+static size_t choose_sizes(const options *o, const door *d, size_t sizes[CHOICE_MAX_SIZES])
 {
     const size_t item = d->arrays * element_bytes(d->in);
     size_t count = 0;
-    if (o->size_count) {
-        for (; count < o->size_count && count < MOST_SIZES; count++)
-            sizes[count] = o->sizes[count];
-        return count;
+    for (size_t i = 0; i < o->size_count && count < CHOICE_MAX_SIZES; i++) {
+        size_t place = count++;
+        for (; place > 0 && sizes[place - 1] > o->sizes[i]; place--)
+            sizes[place] = sizes[place - 1];
+        sizes[place] = o->sizes[i];
     }
-    for (size_t bytes = (size_t)32 << 10; bytes <= 4 * spelt_llc_bytes() && count < MOST_SIZES;
+    for (size_t bytes = (size_t)32 << 10;
+         o->size_count == 0 && bytes <= 4 * spelt_llc_bytes() && count < CHOICE_MAX_SIZES;
          bytes *= 2)
         sizes[count++] = bytes / item;
     return count;
 }
 
-static void run_door(team_run *run, const door *d, const size_t *sizes, size_t count)
+static void run_size(team_run *run, team_row *row, team_verdict *verdict)
+{
+    const int right = team_row_time(row, &run->setup, &run->memory[run->is_busy]);
+    output_progress_end();
+    run->wrong += !right;
+    if (!right)
+        return;
+    team_verdict_add(verdict, row, &run->setup);
+    show_row(run, row);
+}
+
+static void run_table(team_run *run, const door *d)
 {
     static team_row row;
-    static team_summary summary;
-    summary.rows = 0;
+    static team_verdict verdict;
+    size_t sizes[CHOICE_MAX_SIZES];
+    const size_t count = choose_sizes(run->setup.o, d, sizes);
+    team_verdict_begin(&verdict, &run->setup);
     show_titles(run, d);
     for (size_t i = 0; i < count && !interrupted(); i++) {
         row.door = d;
         row.n = sizes[i];
         output_progress((double)i / (double)count, d->name, row.n);
-        const int right = time_row(run, &row);
-        output_progress_end();
-        run->wrong += !right;
-        if (!right)
-            continue;
-        summarize(&summary, &row);
-        show_row(run, &row, &summary);
+        run_size(run, &row, &verdict);
     }
-    if (summary.rows > 0)
-        show_summary(run, &summary);
+    team_verdict_show(&verdict, &run->setup, run->is_busy);
+}
+
+static int wants_idle(const options *o)
+{
+    return o->idle || !o->busy;
+}
+
+static int wants_busy(const options *o)
+{
+    return o->busy || !o->idle;
+}
+
+static void run_door(team_run *run, const door *d)
+{
+    const options *o = run->setup.o;
+    if (wants_idle(o)) {
+        run->is_busy = 0;
+        run_table(run, d);
+    }
+    if (wants_busy(o) && !interrupted()) {
+        run->is_busy = 1;
+        competitors_go();
+        run_table(run, d);
+        competitors_stop();
+    }
 }
 
 /* Without --op and --type one reduction and one operation that writes. */
@@ -287,42 +213,56 @@ static int is_wanted(const options *o, const door *d)
     return strcmp(d->name, "dot_f64") == 0 || strcmp(d->name, "add_f64") == 0;
 }
 
-static size_t count_wanted(const options *o, size_t *longest)
+/* How many rows all tables have together; and the elements of the longest. */
+static size_t count_rows(const options *o, size_t *longest)
 {
-    size_t doors_wanted = 0, sizes[MOST_SIZES];
+    size_t rows = 0, sizes[CHOICE_MAX_SIZES];
     *longest = 0;
     for (size_t i = 0; i < door_count; i++) {
         if (!is_wanted(o, &doors[i]))
             continue;
-        doors_wanted++;
         const size_t count = choose_sizes(o, &doors[i], sizes);
-        for (size_t s = 0; s < count; s++)
-            *longest = sizes[s] > *longest ? sizes[s] : *longest;
+        rows += count * (size_t)(wants_idle(o) + wants_busy(o));
+        *longest = sizes[count - 1] > *longest ? sizes[count - 1] : *longest;
     }
-    return doors_wanted;
+    return rows;
+}
+
+static void note_grain(const team_setup *setup)
+{
+    const char *source = spelt_grain_source();
+    if (setup->grain == SPELT_GRAIN_UNSET)
+        output_note("costs decide; %s",
+                    strcmp(source, "default") ? source : "SPELT_GRAIN_BYTES is not set");
+    else
+        output_note("The grain is %zu bytes (%s)", setup->grain, source);
 }
 
 int report_threads(const options *o)
 {
-    team_run run = {.o = o, .grain = spelt_grain_bytes()};
-    size_t longest, sizes[MOST_SIZES];
-    const double rows = (double)count_wanted(o, &longest) * (double)choose_sizes(o, doors, sizes);
-    static limits l;
-    size_t caches[CACHES_MAX];
-    run.count = choice_thread_counts(spelt_get_num_threads(), run.counts);
-    run.seconds = o->time / rows;
+    static team_run run;
+    team_setup *setup = &run.setup;
+    size_t caches[CACHES_MAX], longest;
+    *setup = (team_setup){.o = o, .grain = spelt_grain_in_force()};
+    run.memory[0] = run.memory[1] = team_memory_begin();
+    const double rows = (double)count_rows(o, &longest);
+    setup->count = choice_thread_counts(spelt_get_num_threads(), setup->counts);
+    setup->seconds = o->time / rows;
+    if (wants_busy(o) && !competitors_begin())
+        return 1;
     if (longest > machine_available_memory() / 10 * 9 / (ARRAY_COUNT * sizeof(f64)) ||
-        !arrays_allocate(&run.arrays, longest * sizeof(f64), longest * sizeof(f64))) {
+        !arrays_allocate(&setup->arrays, longest * sizeof(f64), longest * sizeof(f64))) {
         fprintf(stderr, "spelt-bench: no memory for %d arrays of %zu elements\n", ARRAY_COUNT,
                 longest);
         return 1;
     }
     caches_read(caches);
-    limits_open(&l, &run.arrays, longest * sizeof(f64), caches[0], run.seconds / 10);
-    run.limits = &l;
+    limits_open(&run.limits, &setup->arrays, longest * sizeof(f64), caches[0], setup->seconds / 10);
     for (size_t i = 0; i < door_count && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))
-            run_door(&run, &doors[i], sizes, choose_sizes(o, &doors[i], sizes));
-    arrays_free(&run.arrays);
+            run_door(&run, &doors[i]);
+    note_grain(setup);
+    arrays_free(&setup->arrays);
+    competitors_end();
     return run.wrong > 0;
 }

@@ -14,6 +14,8 @@ const report reports[] = {
     {"limits", report_limits, "how fast each cache level and memory can be at best", "csrjv", 0},
     {"strides", report_strides, "what an element costs that does not lie beside the last",
      "otnipsrjv", 0},
-    {"threads", report_threads, "from which size on how many threads pay", "otnipcsrjv", 0},
+    {"threads", report_threads,
+     "from which size on how many threads pay, on an idle and on a busy machine", "otnipcsrjvwIB",
+     0},
 };
 const size_t report_count = sizeof reports / sizeof reports[0];

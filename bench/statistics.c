@@ -57,6 +57,14 @@ double statistics_median(const double *values, size_t count)
     return middle(sorted, sort(values, count, sorted));
 }
 
+double statistics_quantile(const double *values, size_t count, double share)
+{
+    double sorted[STATISTICS_MAX];
+    count = sort(values, count, sorted);
+    const double rank = ceil(share * (double)count);
+    return count ? sorted[rank < 1 ? 0 : (size_t)rank - 1] : NAN;
+}
+
 double statistics_deviation(const double *values, size_t count)
 {
     const double mean = statistics_mean(values, count);

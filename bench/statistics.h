@@ -13,6 +13,9 @@ double statistics_min(const double *values, size_t count);
 double statistics_mean(const double *values, size_t count);
 double statistics_median(const double *values, size_t count);
 
+/* The least of the values that so great a share of them, 0 to 1, does not exceed. */
+double statistics_quantile(const double *values, size_t count, double share);
+
 /* The sample's standard deviation, divided by count - 1; NAN below two values. */
 double statistics_deviation(const double *values, size_t count);
 

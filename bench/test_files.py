@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree
 
 SKIPPED = 77
@@ -216,6 +217,59 @@ def case_interrupt(bench, directory):
     if plots:
         pictures = [x for x in os.listdir(directory) if x.endswith(".svg")]
         assert pictures and all(is_svg(os.path.join(directory, x))[0] for x in pictures)
+
+
+def competitors_of(session):
+    """What the processes of a session do that keep the machine busy, as /proc tells it."""
+    found = []
+    for name in os.listdir("/proc"):
+        try:
+            with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:
+                program, _, rest = file.read().rpartition(")")
+        except OSError:
+            continue
+        state, _, _, of = rest.split()[:4]
+        if program.endswith("(spelt-busy") and int(of) == session and state != "Z":
+            found.append(state)
+    return found
+
+
+def wait_for(condition):
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def check_competitors(process, number, status):
+    if number:
+        cpus = len(os.sched_getaffinity(process.pid))
+        wait_for(lambda: competitors_of(process.pid) == ["R"] * cpus)
+        if number == signal.SIGINT:  # as from a terminal: to all of them
+            os.killpg(process.pid, number)
+        else:
+            process.send_signal(number)
+    assert process.wait(60) == status, (number, process.returncode)
+    if number == signal.SIGKILL:  # by the kernel, a little later
+        wait_for(lambda: not competitors_of(process.pid))
+    assert not competitors_of(process.pid), number
+
+
+def case_competitors(bench, directory):
+    """None is left behind: after the end, after either signal, and where the bench is killed."""
+    del directory
+    quick = ["threads", "--op", "dot", "--type", "f64", "--size", "1000", "--time"]
+    for number, status in ((None, 0), (signal.SIGINT, 130), (signal.SIGTERM, 143),
+                           (signal.SIGKILL, -signal.SIGKILL)):
+        with subprocess.Popen([bench, *quick, "300" if number else "0.1", "--busy"],
+                              stdout=subprocess.DEVNULL, start_new_session=True) as process:
+            try:
+                check_competitors(process, number, status)
+            finally:
+                try:
+                    os.killpg(process.pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
 
 
 def case_no_colour(bench, directory):

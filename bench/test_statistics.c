@@ -18,6 +18,9 @@ Test(statistics, known_answers)
     cr_expect_eq(statistics_spread(odd, 5), 2);    /* of 2 4 2 95 0 */
     cr_expect_eq(statistics_spread(even, 4), 1.5); /* of 0.5 2.5 6.5 0.5 */
     cr_expect_eq(statistics_deviation(even, 4), sqrt(45.0 / 3));
+    cr_expect_eq(statistics_quantile(odd, 5, 0.9), 100);
+    cr_expect_eq(statistics_quantile(odd, 5, 0.8), 7);
+    cr_expect_eq(statistics_quantile(odd, 5, 0), 1);
     const double original[] = {7, 1, 3, 100, 5};
     cr_expect_eq(memcmp(odd, original, sizeof odd), 0, "the values were changed");
 }
@@ -28,6 +31,7 @@ Test(statistics, of_few_values)
     cr_expect(isnan(statistics_min(one, 0)));
     cr_expect(isnan(statistics_mean(one, 0)));
     cr_expect(isnan(statistics_median(one, 0)));
+    cr_expect(isnan(statistics_quantile(one, 0, 0.9)));
     cr_expect(isnan(statistics_spread(one, 0)));
     cr_expect(isnan(statistics_deviation(one, 1)));
     cr_expect_eq(statistics_median(one, 1), 3);

@@ -101,6 +101,19 @@ Test(timing, an_interrupt_ends_it_after_a_round)
         cr_expect_eq(variants[i].rounds, 1);
 }
 
+/* As little work as there is makes a batch of one call, and the sleep is not part of its time. */
+Test(timing, after_a_pause_a_call_is_alone)
+{
+    timing_variant paused = {.prepare = prepare, .batch = batch, .context = numbers, .pause = 0.01};
+    timing_variant *list[] = {&paused};
+    const double begin = timing_now();
+    timing_run(list, 1, 0);
+    cr_expect_eq(paused.calls, 1);
+    cr_expect_eq(paused.rounds, TIMING_MIN_ROUNDS);
+    cr_expect(timing_now() - begin >= 0.01 * TIMING_MIN_ROUNDS);
+    cr_expect(timing_min(&paused) < 0.01);
+}
+
 Test(timing, ratios_are_of_rounds_that_both_have)
 {
     static timing_variant slow = {.rounds = 4, .seconds = {2, 4, 6, 100}},
@@ -110,4 +123,5 @@ Test(timing, ratios_are_of_rounds_that_both_have)
     cr_expect_eq(timing_difference(&fast, &slow).value, 2);
     cr_expect_eq(timing_ratio_of_minima(&slow, &fast), 2);
     cr_expect_eq(timing_spread(&fast), 1);
+    cr_expect_eq(timing_late(&slow), 100);
 }

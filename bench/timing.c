@@ -27,6 +27,15 @@ double timing_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+/* A signal that ends it early does no harm. */
+void timing_sleep(double seconds)
+{
+    const time_t whole = (time_t)seconds;
+    if (seconds <= 0)
+        return;
+    nanosleep(&(struct timespec){whole, (long)(1e9 * (seconds - (double)whole))}, NULL);
+}
+
 void timing_set_seed(uint64_t wanted)
 {
     seed = wanted;
@@ -65,7 +74,7 @@ static void calibrate(timing_variant *variant, double wanted)
     prepare(variant);
     size_t calls = 1;
     double elapsed = time_batch(variant, calls);
-    while (elapsed < wanted / 2) {
+    while (elapsed < wanted / 2 && variant->pause <= 0) {
         double factor = elapsed > 0 ? wanted / elapsed : 16;
         if (factor > 16)
             factor = 16;
@@ -78,6 +87,7 @@ static void calibrate(timing_variant *variant, double wanted)
 static void run_round(timing_variant *variant, size_t round)
 {
     prepare(variant);
+    timing_sleep(variant->pause);
     /* The neighbour before may have left other data in the caches, and threads asleep. Where a
      * batch is a single call, that call is long enough not to care. */
     if (variant->calls > 1)
@@ -146,6 +156,11 @@ double timing_median(const timing_variant *variant)
 double timing_spread(const timing_variant *variant)
 {
     return statistics_spread(variant->seconds, variant->rounds);
+}
+
+double timing_late(const timing_variant *variant)
+{
+    return statistics_quantile(variant->seconds, variant->rounds, 0.9);
 }
 
 double timing_ratio_of_minima(const timing_variant *base, const timing_variant *variant)

@@ -17,6 +17,7 @@ typedef struct {
     void (*prepare)(void *context); /* before each batch, not timed; may be NULL */
     void (*batch)(void *context, size_t calls);
     void *context;
+    double pause; /* seconds of sleep before each call, which then is a batch by itself; or 0 */
 
     /* Results. */
     size_t calls; /* in a batch */
@@ -27,6 +28,8 @@ typedef struct {
 
 /* Seconds on the monotonic clock. */
 double timing_now(void);
+
+void timing_sleep(double seconds); /* 0: not at all */
 
 /* Seconds from a reading of the clock to the next, with nothing between them. */
 double timing_clock_overhead(void);
@@ -43,6 +46,8 @@ void timing_run(timing_variant *const *variants, size_t count, double budget);
 double timing_min(const timing_variant *variant);
 double timing_median(const timing_variant *variant);
 double timing_spread(const timing_variant *variant);
+/* What nine rounds of ten do not exceed. */
+double timing_late(const timing_variant *variant);
 
 /* How many times faster variant is than base: by their minima; and over the rounds, where both
  * were timed side by side. */
