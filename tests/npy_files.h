@@ -173,19 +173,13 @@ static inline void check(spelt_status status)
     cr_assert(status == SPELT_OK, "%s", spelt_last_error());
 }
 
-/* The path of a file of the shared data, or the test is skipped. */
-static inline const char *shared_data(const char *name)
+/* The path of a file of tests/data. */
+static inline const char *sample(const char *name)
 {
-#ifdef SPELT_SHARED_DATA
     static char path[1024];
-    snprintf(path, sizeof path, "%s/%s", SPELT_SHARED_DATA, name);
-    if (access(SPELT_SHARED_DATA, R_OK) != 0)
-        skip_and_close("no sample files in %s", SPELT_SHARED_DATA);
+    snprintf(path, sizeof path, "%s/%s", SPELT_SAMPLE_DATA, name);
+    cr_assert(access(path, R_OK) == 0, "%s is not there", path);
     return path;
-#else
-    skip_and_close("built without SPELT_SHARED_DATA: no %s", name);
-    return "";
-#endif
 }
 
 #endif

@@ -341,7 +341,7 @@ Test(npy, type_names)
 /* The numbers of a NIST data set, which follow the line "Data: Y". Returns how many there are. */
 static size_t read_nist(const char *name, double *values, size_t room)
 {
-    FILE *text = fopen(shared_data(name), "r");
+    FILE *text = fopen(sample(name), "r");
     cr_assert(text != NULL, "%s", name);
     char line[256];
     size_t count = 0;
@@ -361,7 +361,7 @@ static size_t read_nist(const char *name, double *values, size_t room)
 
 static void check_f64_sample(const char *name, const double *values, size_t count)
 {
-    spelt_npy file = open_npy(shared_data(name));
+    spelt_npy file = open_npy(sample(name));
     spelt_in_f64 view;
     cr_assert(spelt_npy_view_f64(&file, NULL, 0, &view) == SPELT_OK, "%s", spelt_last_error());
     cr_assert(view.ndim == 1 && view.shape[0] == count, "%s", name);
@@ -386,7 +386,7 @@ Test(npy, big_endian_sample)
 {
     double values[100];
     cr_assert(read_nist("nist/Michelso.dat", values, 100) == 100);
-    spelt_npy file = open_npy(shared_data("npy/michelson_f32_bigendian.npy"));
+    spelt_npy file = open_npy(sample("npy/michelson_f32_bigendian.npy"));
     cr_expect(file.memory == 100 || native_order() == '>');
     float memory[100];
     spelt_in_f32 view;
@@ -402,14 +402,14 @@ Test(npy, integer_samples)
 {
     double values[218];
     cr_assert(read_nist("nist/Lottery.dat", values, 218) == 218);
-    spelt_npy wide = open_npy(shared_data("npy/lottery_i64.npy"));
+    spelt_npy wide = open_npy(sample("npy/lottery_i64.npy"));
     spelt_in_i64 x;
     cr_assert(spelt_npy_view_i64(&wide, NULL, 0, &x) == SPELT_OK, "%s", spelt_last_error());
     cr_assert(x.ndim == 1 && x.shape[0] == 218);
     for (size_t i = 0; i < 218; i++)
         cr_expect(x.data[i] == (int64_t)values[i], "element %zu", i);
     spelt_npy_close(&wide);
-    spelt_npy narrow = open_npy(shared_data("npy/lottery_i32_2d_fortran.npy"));
+    spelt_npy narrow = open_npy(sample("npy/lottery_i32_2d_fortran.npy"));
     spelt_in_i32 y;
     cr_assert(spelt_npy_view_i32(&narrow, NULL, 0, &y) == SPELT_OK, "%s", spelt_last_error());
     cr_assert(narrow.fortran_order && y.ndim == 2 && y.shape[0] == 12 && y.shape[1] == 18);
@@ -423,12 +423,12 @@ Test(npy, integer_samples)
 
 Test(npy, scalar_and_empty_samples)
 {
-    spelt_npy file = open_npy(shared_data("npy/scalar_f64.npy"));
+    spelt_npy file = open_npy(sample("npy/scalar_f64.npy"));
     spelt_in_f64 view;
     cr_assert(spelt_npy_view_f64(&file, NULL, 0, &view) == SPELT_OK, "%s", spelt_last_error());
     cr_expect(view.ndim == 0 && file.count == 1 && *view.data == 2.5);
     spelt_npy_close(&file);
-    file = open_npy(shared_data("npy/empty_f64.npy"));
+    file = open_npy(sample("npy/empty_f64.npy"));
     cr_assert(spelt_npy_view_f64(&file, NULL, 0, &view) == SPELT_OK, "%s", spelt_last_error());
     cr_expect(view.ndim == 2 && view.shape[0] == 0 && view.shape[1] == 3 && file.count == 0);
     spelt_npy_close(&file);

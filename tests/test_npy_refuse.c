@@ -384,7 +384,7 @@ Test(npy_refuse, sample_files)
          "the bytes of shape (4611686018427387904, 4) overflow ptrdiff_t"},
     };
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
-        const char *path = shared_data(samples[i].name);
+        const char *path = sample(samples[i].name);
         spelt_npy file;
         spelt_status status = spelt_npy_open(path, &file);
         size_t length = strlen(spelt_last_error());

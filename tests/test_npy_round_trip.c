@@ -101,7 +101,7 @@ Test(npy_round_trip, large_round_trips)
 
 Test(npy_round_trip, fortran_file_becomes_c_file)
 {
-    spelt_npy file = open_npy(shared_data("npy/lottery_i32_2d_fortran.npy"));
+    spelt_npy file = open_npy(sample("npy/lottery_i32_2d_fortran.npy"));
     spelt_in_i32 view;
     check(spelt_npy_view_i32(&file, NULL, 0, &view));
     round_trip_i32(&view);

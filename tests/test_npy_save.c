@@ -104,7 +104,7 @@ Test(npy_save, samples_byte_for_byte)
                                         "npy/scalar_f64.npy", "npy/empty_f64.npy",
                                         "npy/lottery_i64.npy"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        spelt_npy file = open_npy(shared_data(names[i]));
+        spelt_npy file = open_npy(sample(names[i]));
         const char *path = in_scratch("x.npy");
         spelt_in_f64 x;
         spelt_in_i64 y;
@@ -118,7 +118,7 @@ Test(npy_save, samples_byte_for_byte)
         spelt_npy_close(&file);
         size_t count, expected_count;
         unsigned char *bytes = read_file(path, &count);
-        unsigned char *expected = read_file(shared_data(names[i]), &expected_count);
+        unsigned char *expected = read_file(sample(names[i]), &expected_count);
         cr_expect(count == expected_count && memcmp(bytes, expected, count) == 0, "%s", names[i]);
         free(bytes);
         free(expected);
