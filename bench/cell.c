@@ -1,8 +1,6 @@
 /* cell.c - one row of a table: a door at one size, by every way of computing it. */
 #include "cell.h"
 
-#include "runtime/cost.h"
-
 #include <spelt/runtime.h>
 
 #include <stdio.h>
@@ -167,7 +165,7 @@ static int threads_of(const cell *c, column i)
 {
     if (i != column_cap())
         return 1;
-    return spelt_threads_of(c->door->function, c->n, 1);
+    return door_threads(c->door, c->n);
 }
 
 void cell_share(cell *c, limits *l)

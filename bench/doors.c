@@ -1,9 +1,12 @@
 /* doors.c - the table of doors, made from kernels.def. */
 #include "doors.h"
 
+#include "runtime/cost.h"
+
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
 #include <spelt/reduce.h>
+#include <spelt/runtime.h>
 
 static const char *const type_names[TYPE_COUNT] = {"f32", "f64", "i32", "i64"};
 static const size_t type_bytes[TYPE_COUNT] = {4, 8, 4, 8};
@@ -84,6 +87,13 @@ const door doors[] = {
 #include "doors.def"
 };
 const size_t door_count = sizeof doors / sizeof doors[0];
+
+int door_threads(const door *d, size_t n)
+{
+    if (spelt_path_is_blas())
+        return spelt_get_num_threads();
+    return spelt_direct(d->function, n) ? 1 : spelt_threads_of(d->function, n, 1);
+}
 
 const door_kernel door_kernels[] = {
 #define DOOR_KERNEL(op, suffix, isa) {#op "_" #suffix, #isa},

@@ -70,6 +70,9 @@ typedef struct {
 extern const door doors[];
 extern const size_t door_count;
 
+/* How many threads a call of Spelt's door for n elements would ask for now. */
+int door_threads(const door *d, size_t n);
+
 /* What an exact door is compared with besides: exact_peers.c. NULL for other doors. */
 door_batch *door_plain(const door *d);
 door_batch *door_dot2(const door *d);

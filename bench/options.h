@@ -24,7 +24,7 @@ typedef struct {
     int cblas_count;
     const char *isa;
     const char *path;
-    int threads; /* 0: not given */
+    int threads;    /* 0: not given */
     int idle, busy; /* which machine to look at; both 0: both */
     double pause;   /* seconds before each call */
     double time;

@@ -35,7 +35,7 @@ static char groups[CHOICE_MAX_COUNTS][24];
 static void show_titles(const team_run *run, const door *d)
 {
     const team_setup *setup = &run->setup;
-    char title[160], pause[48] = "", busy[64] = "an idle machine";
+    char title[160], pause[48] = "", where[64] = "an idle machine";
     size_t used = 0;
     columns[used++] = (output_column){"", "n", 10};
     columns[used++] = (output_column){NULL, "bytes", 11};
@@ -58,9 +58,10 @@ static void show_titles(const team_run *run, const door *d)
     if (setup->o->pause > 0)
         snprintf(pause, sizeof pause, ", %g ms between calls", 1e3 * setup->o->pause);
     if (run->is_busy)
-        snprintf(busy, sizeof busy, "a busy machine: %d processes beside it", competitors_count());
-    snprintf(title, sizeof title, "spelt_%s on %s%s; x, times as fast as one thread", d->name, busy,
-             pause);
+        snprintf(where, sizeof where, "a busy machine: %d processes beside it",
+                 competitors_count());
+    snprintf(title, sizeof title, "spelt_%s on %s%s; x, times as fast as one thread", d->name,
+             where, pause);
     output_table(title, columns, used);
 }
 

@@ -1,10 +1,8 @@
-/* team_row.c - one door at one size: a call on each thread count, and on what the library chooses.
- */
+/* team_row.c - one door at one size: on each thread count, and on what the library chooses. */
 #include "team_row.h"
 
 #include "check.h"
 #include "output.h"
-#include "runtime/cost.h"
 #include "runtime/delay.h"
 
 #include <spelt/runtime.h>
@@ -59,8 +57,7 @@ static double ask_library(team_call *call, double pause)
     for (int i = 0; i < QUESTIONS; i++) {
         call->door->spelt(&call->work, 1);
         timing_sleep(pause);
-        asked += spelt_path_is_blas() ? spelt_get_num_threads()
-                                      : spelt_threads_of(call->door->function, call->work.n, 1);
+        asked += door_threads(call->door, call->work.n);
     }
     return asked / QUESTIONS;
 }

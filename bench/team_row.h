@@ -1,5 +1,4 @@
-/* team_row.h - one door at one size: a call on each thread count, and on what the library chooses.
- */
+/* team_row.h - one door at one size: on each thread count, and on what the library chooses. */
 #ifndef BENCH_TEAM_ROW_H
 #define BENCH_TEAM_ROW_H
 

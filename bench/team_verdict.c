@@ -28,12 +28,12 @@ void team_verdict_begin(team_verdict *v, const team_setup *setup)
     v->table.sizes = 0;
 }
 
-/* Only what is sure, where the machine was too noisy to tell. */
-static double lost_by_library(const team_row *row, const team_setup *setup)
+/* As many times as long as the other; only what is sure, where the machine was too noisy to tell.
+ */
+static double times_as_long(const timing_variant *variant, const timing_variant *other)
 {
-    const timing_variant *own = &row->timing[TEAM_LIBRARY];
-    const statistics_interval lost = timing_ratio(own, &row->timing[team_row_best(row, setup)]);
-    return statistics_means_something(&lost, own->rounds) ? lost.value : lost.low;
+    const statistics_interval ratio = timing_ratio(variant, other);
+    return statistics_means_something(&ratio, variant->rounds) ? ratio.value : ratio.low;
 }
 
 void team_verdict_add(team_verdict *v, const team_row *row, const team_setup *setup)
@@ -45,8 +45,8 @@ void team_verdict_add(team_verdict *v, const team_row *row, const team_setup *se
         v->speedup[i][at] = team_row_speedup(row, i).value;
     }
     v->bytes[at] = row->bytes;
-    v->lost[at] = lost_by_library(row, setup);
-    v->against_one[at] = timing_median(own) / timing_median(alone);
+    v->lost[at] = times_as_long(own, &row->timing[team_row_best(row, setup)]);
+    v->against_one[at] = times_as_long(own, alone);
     v->later[at] = timing_late(own) - timing_late(alone);
 }
 

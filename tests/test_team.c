@@ -162,15 +162,42 @@ Test(team, every_piece_once)
     cr_expect_eq(spelt_workers_in_use(), 0);
 }
 
-/* So short that workers often come when the call is about to end, or has ended. */
+/* Calls so short that workers often come when they are about to end, or have ended. */
+static _Atomic int late_failed;
+
+static void *many_short_calls(void *count)
+{
+    for (size_t i = 0; i < *(const size_t *)count; i++) {
+        const char *why;
+        if (run_and_check(2 + (int)(i % 7), 2 + i % 9, &why) < 0) {
+            cr_log_warn("call %zu: %s", i, why);
+            atomic_fetch_add(&late_failed, 1);
+            break;
+        }
+    }
+    return NULL;
+}
+
 Test(team, workers_that_come_too_late)
 {
+    size_t count = 40000;
     spelt_set_num_threads(8);
-    for (size_t i = 0; i < 40000; i++) {
-        const char *why;
-        if (run_and_check(2 + (int)(i % 7), 2 + i % 9, &why) < 0)
-            cr_assert_fail("call %zu: %s", i, why);
-    }
+    many_short_calls(&count);
+    cr_expect_eq(atomic_load(&late_failed), 0);
+    cr_expect_eq(spelt_workers_in_use(), 0);
+}
+
+/* With more callers than CPUs one is often interrupted between any two steps. */
+Test(team, workers_that_come_too_late_to_many)
+{
+    pthread_t caller[8];
+    size_t count = 10000;
+    spelt_set_num_threads(8);
+    for (int i = 0; i < 8; i++)
+        cr_assert_eq(pthread_create(&caller[i], NULL, many_short_calls, &count), 0);
+    for (int i = 0; i < 8; i++)
+        pthread_join(caller[i], NULL);
+    cr_expect_eq(atomic_load(&late_failed), 0);
     cr_expect_eq(spelt_workers_in_use(), 0);
 }
 

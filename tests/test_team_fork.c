@@ -2,6 +2,8 @@
 #include "meeting.h"
 #include "support.h"
 
+#include "runtime/delay.h"
+#include "runtime/scratch.h"
 #include "runtime/worker.h"
 
 #include <spelt/runtime.h>
@@ -14,7 +16,7 @@
 #define TEAM 4
 
 /* A child's exit status. A child that hangs ends by SIGALRM. */
-enum { GOOD = 10, HAS_WORKERS, IN_USE, NO_TEAM, NO_THREADS, NO_CHILD, TEAM_BEFORE };
+enum { GOOD = 10, HAS_WORKERS, IN_USE, NO_TEAM, NO_THREADS, NO_TEAM_BEFORE, LOOKS_OUT, NO_SCRATCH };
 
 static int status_of_child(int (*first)(void))
 {
@@ -25,8 +27,9 @@ static int status_of_child(int (*first)(void))
         return IN_USE;
     if (spelt_threads_for_any() != TEAM)
         return NO_THREADS;
-    if (first && first() != GOOD)
-        return NO_CHILD;
+    int status = first ? first() : GOOD;
+    if (status != GOOD)
+        return status;
     for (int again = 0; again < 3; again++)
         if (meet_all(TEAM, NULL, NULL) != TEAM)
             return NO_TEAM;
@@ -51,7 +54,7 @@ static int fork_again(void)
 
 static int team_and_fork(void)
 {
-    return meet_all(TEAM, NULL, NULL) == TEAM ? fork_and_run(fork_again) : TEAM_BEFORE;
+    return meet_all(TEAM, NULL, NULL) == TEAM ? fork_and_run(fork_again) : NO_TEAM_BEFORE;
 }
 
 Test(team_fork, child_of_a_parent_without_workers)
@@ -71,6 +74,32 @@ Test(team_fork, child_of_a_parent_with_workers)
     cr_expect_eq(fork_and_run(team_and_fork), GOOD, "and those after it");
     cr_expect_eq(meet_all(TEAM, NULL, NULL), TEAM, "the parent goes on as before");
     cr_expect_eq(spelt_threads_for_any(), TEAM);
+}
+
+/* What threads held that the child does not have is free there, and no worker looks out for calls.
+ */
+static int is_as_new(void)
+{
+    spelt_delay_put(1000000);
+    if (spelt_delay_share() == 0)
+        return LOOKS_OUT;
+    for (size_t i = 0; i < SPELT_SCRATCH_COUNT; i++)
+        if (!spelt_scratch_take())
+            return NO_SCRATCH;
+    return GOOD;
+}
+
+Test(team_fork, what_the_child_finds)
+{
+    spelt_set_num_threads(TEAM);
+    cr_assert_eq(meet_all(TEAM, NULL, NULL), TEAM);
+    spelt_delay_alert(1);
+    while (spelt_scratch_take())
+        continue;
+    cr_expect_eq(spelt_delay_share(), 0);
+    cr_expect_eq(fork_and_run(is_as_new), GOOD);
+    cr_expect_eq(spelt_delay_share(), 0, "the parent's own stays as it was");
+    cr_expect_null(spelt_scratch_take());
 }
 
 /* ---- While others call ------------------------------------------------------------------------

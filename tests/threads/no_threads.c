@@ -79,13 +79,9 @@ static int creation_fails(int number)
     return calls_workers() < 2 ? 4 : 0;
 }
 
-static int under_limit(int resource, rlim_t value)
+/* Whether calls do without workers, with the limit set. */
+static int calls_alone(void)
 {
-    struct rlimit limit = {value, value};
-    if (geteuid() == 0 && resource == RLIMIT_NPROC && setuid(NOBODY) != 0)
-        return 5;
-    if (setrlimit(resource, &limit) != 0)
-        return 6;
     spelt_set_num_threads(CAP);
     for (int i = 0; i < 20; i++)
         if (calls_wrong())
@@ -95,14 +91,18 @@ static int under_limit(int resource, rlim_t value)
 
 static int no_processes(int most)
 {
-    return under_limit(RLIMIT_NPROC, (rlim_t)most);
+    const struct rlimit limit = {(rlim_t)most, (rlim_t)most};
+    if ((geteuid() == 0 && setuid(NOBODY) != 0) || setrlimit(RLIMIT_NPROC, &limit) != 0)
+        return 5;
+    return calls_alone();
 }
 
 /* Not a byte more than there is. */
 static int no_memory(int unused)
 {
+    const struct rlimit limit = {1 << 20, 1 << 20};
     (void)unused;
-    return under_limit(RLIMIT_AS, 1 << 20);
+    return setrlimit(RLIMIT_AS, &limit) != 0 ? 5 : calls_alone();
 }
 
 int main(void)
