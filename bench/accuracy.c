@@ -223,16 +223,19 @@ typedef struct {
     bits_set isas, all;
 } family;
 
+/* With teams at any size, whatever they cost. */
 static int count_threads(runner *r, const arrays *a, bits_set *all)
 {
     bits_set seen = {.count = 0};
     if (!has_threads(r->variant))
         return 0;
+    const size_t grain = spelt_dispatch_put_grain(0);
     for (int threads = 1; threads <= accuracy_threads(); threads++) {
         uint64_t bits = run(r, a->out, a->expected, threads).bits;
         insert(&seen, bits);
         insert(all, bits);
     }
+    spelt_dispatch_put_grain(grain);
     return seen.count;
 }
 

@@ -207,8 +207,31 @@ static int team_of_cpus(const cpu_set_t *mask)
     return cpus < TEAM ? cpus : TEAM;
 }
 
-/* Each has a CPU of its own, and the caller's stays free. Where the caller moves meanwhile nothing
- * can be said; it may even have come back. */
+static int next_cpu(const cpu_set_t *mask, int cpu)
+{
+    do
+        cpu = (cpu + 1) % CPU_SETSIZE;
+    while (!CPU_ISSET((size_t)cpu, mask));
+    return cpu;
+}
+
+static cpu_set_t only(int cpu)
+{
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET((size_t)cpu, &one);
+    return one;
+}
+
+static void go_to(int cpu, const cpu_set_t *mask)
+{
+    const cpu_set_t one = only(cpu);
+    cr_assert_eq(sched_setaffinity(0, sizeof one, &one), 0);
+    cr_assert_eq(sched_setaffinity(0, sizeof *mask, mask), 0);
+}
+
+/* Each has a CPU of its own, and the caller's stays free, wherever that is. Where the caller moves
+ * meanwhile nothing can be said; it may even have come back. */
 Test(worker, bound_to_other_cpus)
 {
     const cpu_set_t mask = own_mask();
@@ -219,6 +242,7 @@ Test(worker, bound_to_other_cpus)
     spelt_set_num_threads(team);
     for (int i = 0; i < 5000 && looked_at < 50; i++) {
         traits all[TEAM];
+        go_to(next_cpu(&mask, sched_getcpu()), &mask);
         int before = sched_getcpu();
         cr_assert_eq(meet_all(team, tell, all), team);
         int stayed = sched_getcpu() == before;
@@ -260,9 +284,7 @@ Test(worker, follows_the_callers_mask)
             if (!CPU_ISSET((size_t)cpu, &mask))
                 continue;
             seen++;
-            cpu_set_t one;
-            CPU_ZERO(&one);
-            CPU_SET((size_t)cpu, &one);
+            const cpu_set_t one = only(cpu);
             cr_assert_eq(sched_setaffinity(0, sizeof one, &one), 0);
             expect_on(&one, TEAM);
             cr_assert_eq(sched_setaffinity(0, sizeof mask, &mask), 0);
@@ -288,9 +310,7 @@ Test(worker, each_callers_own_mask)
             continue;
         seen++;
         pthread_t other;
-        cpu_set_t one;
-        CPU_ZERO(&one);
-        CPU_SET((size_t)cpu, &one);
+        cpu_set_t one = only(cpu);
         cr_assert_eq(pthread_create(&other, NULL, call_with_mask, &one), 0);
         pthread_join(other, NULL);
         expect_on(&mask, 2);
