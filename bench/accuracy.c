@@ -200,8 +200,7 @@ static outcome run(runner *r, const void *x, const void *y, int threads)
     return o;
 }
 
-/* ---- Counting different results
- * ------------------------------------------------------------------ */
+/* ---- Counting different results -------------------------------------------------------------- */
 
 typedef struct {
     uint64_t bits[256];

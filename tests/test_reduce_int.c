@@ -25,7 +25,7 @@ static int wide_fits(wide total, int64_t *value)
     const wide_bits top = (wide_bits)1 << 63;
     if (total.high == 0 && total.low < top)
         *value = (int64_t)(uint64_t)total.low;
-    else if (total.high == -1 && -total.low <= top)
+    else if (total.high == -1 && total.low >= -top)
         *value = (int64_t)(-(uint64_t)-total.low);
     else
         return 0;
@@ -228,6 +228,25 @@ ParameterizedTest(size_t *number_of, reduce_int, misalignments)
             }
     guarded_close(&x_room);
     guarded_close(&y_room);
+}
+
+/* Totals of 2^128 and -2^128 at the end, whose low 128 bits are 0. */
+ParameterizedTestParameters(reduce_int, beyond_128_bits)
+{
+    return row_numbers(INT_REDUCTIONS);
+}
+
+ParameterizedTest(size_t *number_of, reduce_int, beyond_128_bits)
+{
+    const reduction *row = &int_reductions[*number_of];
+    require_isa(row->isa);
+    if (row->op != OP_dot || row->in != TYPE_i64)
+        return;
+    int64_t least[] = {INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN,
+                       INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN};
+    int64_t greatest[] = {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX, 1, 1, 1, 1};
+    check_contiguous(row, least, least, 4, "2^128");
+    check_contiguous(row, least, greatest, 8, "-2^128");
 }
 
 /* One strided call: the gaps hold poison, which would show in any total. */

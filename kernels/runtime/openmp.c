@@ -196,7 +196,7 @@ static void prepare(void)
 {
     const char *proc_bind = getenv("OMP_PROC_BIND"), *places = getenv("OMP_PLACES");
     const char *gomp = getenv("GOMP_CPU_AFFINITY");
-    spelt_cpus mask;
+    static spelt_cpus mask; /* the stack of a first call is deep here */
     told = proc_bind || places || gomp || getenv("KMP_AFFINITY");
     /* The main thread's mask is the one that a runtime starts from. */
     if (places || gomp) {
@@ -233,8 +233,9 @@ int spelt_openmp_in_parallel(void)
 }
 
 /* The union of a runtime's places. Where one has more CPUs than there is room for, nothing is told:
- * the mask of a thread that is bound to it is large enough. */
-static int read_places(openmp_runtime *runtime, spelt_cpus *set)
+ * the mask of a thread that is bound to it is large enough. Not a part of what prepare() is called
+ * from: no stack is to spare there. */
+static __attribute__((noinline)) int read_places(openmp_runtime *runtime, spelt_cpus *set)
 {
     enum { ROOM = 512 };
     int ids[ROOM], places = ask(runtime, NUM_PLACES);

@@ -85,8 +85,7 @@ static void check_partials(generator *random)
     }
 }
 
-/* ---- The accumulator
- * ----------------------------------------------------------------------------- */
+/* ---- The accumulator ------------------------------------------------------------------------- */
 
 /* Magnitudes from 2^-exponent to 2^exponent; the last quarter takes away most of the first. */
 static void fill_cancelling(generator *random, double *data, size_t n, double exponent)

@@ -101,8 +101,7 @@ static void expect_all_well(void)
           (int)partial.count);
 }
 
-/* ---- One rank is at fault
- * ------------------------------------------------------------------------ */
+/* ---- One rank is at fault -------------------------------------------------------------------- */
 
 static const char *on_rank(int rank)
 {
@@ -191,8 +190,7 @@ static void refuse_many(void)
     refuse_f64(own_rank == ranks / 2 ? NULL : &partial, SPELT_ERR_NULL, on_rank(ranks / 2));
 }
 
-/* ---- Overflow is decided on the sum of all
- * -------------------------------------------------------- */
+/* ---- Overflow is decided on the sum of all --------------------------------------------------- */
 
 /* +-2^2174, half of what is past the end. */
 static spelt_acc enormous(double sign)
@@ -232,8 +230,7 @@ static void check_overflow(void)
         refuse_acc(&acc, SPELT_ERR_OVERFLOW, text);
 }
 
-/* ---- What no other rank hears of
- * ------------------------------------------------------------------ */
+/* ---- What no other rank hears of ------------------------------------------------------------- */
 
 static void refuse_communicators(void)
 {

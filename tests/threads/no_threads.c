@@ -3,38 +3,116 @@
 #define _GNU_SOURCE 1
 
 #include "calls.h"
+#include "process.h"
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-enum { DEADLINE_SECONDS = 60, NOBODY = 54321, CAP = 6 };
+enum { DEADLINE_SECONDS = 60, NOBODY = 54321, CAP = 6, ROUNDS = 20 };
 
-static calls_result expected;
 static double out[CALLS_N];
-static int created, refused_from = 1000;
 
-/* The program's own comes before the C library's. */
+/* ---- A pthread_create that fails ------------------------------------------------------------- */
+
+/* Of the threads that Spelt asks for, [refused_from, refused_to) are refused. */
+static int asked_for, refused_from, refused_to;
+
+/* The program's own comes before the C library's. Spelt alone starts threads with attributes. */
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
                    void *argument)
 {
     int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
     *(void **)&real = dlsym(RTLD_NEXT, "pthread_create");
-    if (created++ >= refused_from)
-        return EAGAIN;
+    if (attributes) {
+        const int number = asked_for++;
+        if (number >= refused_from && number < refused_to)
+            return EAGAIN;
+    }
     return real(thread, attributes, start, argument);
 }
 
-static int calls_wrong(void)
+/* ---- The checks, each of which runs in a child ----------------------------------------------- */
+
+enum { WELL, WRONG, A_MESSAGE, TOO_MANY_WORKERS, NEVER_AGAIN, TOO_MANY_TRIES, CANNOT };
+static const char *const why[] = {"it printed something",
+                                  "wrong results, or a status that is not SPELT_OK",
+                                  "a call left a message",
+                                  "more workers than could be had",
+                                  "no workers though they can be had again",
+                                  "asks for threads at every call",
+                                  "the check cannot be made"};
+
+static int call(int rounds)
 {
-    calls_result r = calls_run(out);
-    return calls_differ(&r, &expected) || spelt_last_error()[0] != '\0';
+    for (int i = 0; i < rounds; i++)
+        if (calls_wrong(out))
+            return WRONG;
+    return spelt_last_error()[0] ? A_MESSAGE : WELL;
 }
 
-/* Runs a check in a child, whose standard error must stay empty. */
+/* With threads to be had again, one is tried for a second later. */
+static int works_again(int workers)
+{
+    int bad = WELL;
+    for (int i = 0; i < 3000 && process_workers() < workers && bad == WELL; i++) {
+        bad = call(1);
+        usleep(10000);
+    }
+    return bad == WELL && process_workers() < workers ? NEVER_AGAIN : bad;
+}
+
+static int all_refused_from(int number)
+{
+    refused_from = number;
+    refused_to = 1000000;
+    spelt_set_num_threads(CAP);
+    int bad = call(ROUNDS);
+    if (bad == WELL && process_workers() > number)
+        bad = TOO_MANY_WORKERS;
+    if (bad == WELL && asked_for > number + ROUNDS)
+        bad = TOO_MANY_TRIES;
+    refused_to = 0;
+    return bad == WELL ? works_again(CAP - 1) : bad;
+}
+
+static int one_refused(int number)
+{
+    refused_from = number;
+    refused_to = number + 1;
+    spelt_set_num_threads(CAP);
+    int bad = call(ROUNDS);
+    return bad == WELL ? works_again(CAP - 1) : bad;
+}
+
+/* With a limit set: no thread can be had. */
+static int calls_alone(void)
+{
+    spelt_set_num_threads(CAP);
+    int bad = call(ROUNDS);
+    return bad == WELL && process_threads() > 1 ? TOO_MANY_WORKERS : bad;
+}
+
+static int no_processes(int most)
+{
+    const struct rlimit limit = {(rlim_t)most, (rlim_t)most};
+    if ((geteuid() == 0 && setuid(NOBODY) != 0) || setrlimit(RLIMIT_NPROC, &limit) != 0)
+        return CANNOT;
+    return calls_alone();
+}
+
+/* So many KiB more than there are: too few for a stack. */
+static int no_memory(int more)
+{
+    const rlim_t bytes = (rlim_t)(process_size() + more) << 10;
+    const struct rlimit limit = {bytes, bytes};
+    return setrlimit(RLIMIT_AS, &limit) != 0 ? CANNOT : calls_alone();
+}
+
+/* ---- Running them ---------------------------------------------------------------------------- */
+
 static int failed(const char *name, int (*check)(int), int argument)
 {
     int status = 0, pipes[2];
@@ -43,79 +121,38 @@ static int failed(const char *name, int (*check)(int), int argument)
         return 1;
     pid_t child = fork();
     if (child == 0) {
+        dup2(pipes[1], STDOUT_FILENO);
         dup2(pipes[1], STDERR_FILENO);
         close(pipes[0]);
         close(pipes[1]);
-        alarm(DEADLINE_SECONDS);
+        process_deadline("no_threads", DEADLINE_SECONDS);
         _exit(check(argument));
     }
     close(pipes[1]);
-    ssize_t bytes = read(pipes[0], said, sizeof said - 1);
+    const ssize_t bytes = read(pipes[0], said, sizeof said - 1);
     close(pipes[0]);
     if (child < 0 || waitpid(child, &status, 0) != child || status != 0 || bytes != 0) {
-        fprintf(stderr, "no_threads: %s, %d: status %#x, said: %.*s\n", name, argument,
-                (unsigned)status, bytes > 0 ? (int)bytes : 0, said);
+        const int code = WIFEXITED(status) ? WEXITSTATUS(status) : CANNOT + 1;
+        fprintf(stderr, "no_threads: %s, %d: %s (status %#x)\n", name, argument,
+                code <= CANNOT ? why[code] : "it ended", (unsigned)status);
+        if (bytes > 0)
+            fprintf(stderr, "no_threads: it said: %.*s\n", (int)bytes, said);
         return 1;
     }
     return 0;
 }
 
-/* pthread_create fails from the n-th worker on. */
-static int creation_fails(int number)
-{
-    refused_from = number;
-    spelt_set_num_threads(CAP);
-    for (int i = 0; i < 20; i++)
-        if (calls_wrong())
-            return 1;
-    if (calls_workers() > number)
-        return 2;
-    refused_from = 1000;
-    for (int i = 0; i < 300 && calls_workers() < 2; i++) {
-        if (calls_wrong())
-            return 3;
-        usleep(10000);
-    }
-    return calls_workers() < 2 ? 4 : 0;
-}
-
-/* Whether calls do without workers, with the limit set. */
-static int calls_alone(void)
-{
-    spelt_set_num_threads(CAP);
-    for (int i = 0; i < 20; i++)
-        if (calls_wrong())
-            return 1;
-    return calls_workers() > 0 ? 2 : 0;
-}
-
-static int no_processes(int most)
-{
-    const struct rlimit limit = {(rlim_t)most, (rlim_t)most};
-    if ((geteuid() == 0 && setuid(NOBODY) != 0) || setrlimit(RLIMIT_NPROC, &limit) != 0)
-        return 5;
-    return calls_alone();
-}
-
-/* Not a byte more than there is. */
-static int no_memory(int unused)
-{
-    const struct rlimit limit = {1 << 20, 1 << 20};
-    (void)unused;
-    return setrlimit(RLIMIT_AS, &limit) != 0 ? 5 : calls_alone();
-}
-
 int main(void)
 {
-    setenv("SPELT_GRAIN_BYTES", "1", 1);
-    calls_fill();
-    spelt_set_num_threads(1);
-    expected = calls_run(out);
-    int bad = expected.bad != SPELT_OK;
-    for (int number = 0; number < CAP + 2; number++)
-        bad |= failed("pthread_create refuses", creation_fails, number);
+    int bad = 0;
+    calls_open(out);
+    for (int number = 0; number < CAP + 2; number++) {
+        bad |= failed("all threads refused from number", all_refused_from, number);
+        bad |= failed("one thread refused, number", one_refused, number);
+    }
     bad |= failed("RLIMIT_NPROC", no_processes, 0);
     bad |= failed("RLIMIT_NPROC", no_processes, 1);
-    bad |= failed("RLIMIT_AS", no_memory, 0);
+    bad |= failed("RLIMIT_AS, KiB more", no_memory, 0);
+    bad |= failed("RLIMIT_AS, KiB more", no_memory, 100);
     return bad;
 }

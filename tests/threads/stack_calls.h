@@ -1,0 +1,41 @@
+/* stack_calls.h - every function of Spelt that computes, on views of every layout: what stack.c
+ * measures. */
+#ifndef SPELT_TESTS_THREADS_STACK_CALLS_H
+#define SPELT_TESTS_THREADS_STACK_CALLS_H
+
+#include <spelt/spelt.h>
+
+/* What the views of a call look like. */
+typedef enum {
+    CONTIGUOUS,
+    EVERY_SECOND,
+    BACKWARDS,
+    TRANSPOSED, /* all of them */
+    CROSSWISE,  /* all but the first */
+    PADDED,
+    REPEATED, /* all inputs */
+    DEEP,     /* eight dimensions, none of which collapse */
+    SHORT,    /* a few elements */
+    EMPTY,
+    LAYOUTS
+} layout;
+extern const char *const layout_names[LAYOUTS];
+
+/* SPELT_OK where a call did what it should: also where it refused what it had to refuse, and where
+ * an integer result did not fit. */
+typedef struct {
+    const char *name;
+    spelt_status (*function)(layout which);
+} stack_call;
+extern const stack_call stack_calls[];
+extern const size_t stack_calls_count;
+
+/* Puts numbers in the arrays: tame ones, or such as lie all over the range and cancel, which need
+ * all passes of an exact reduction. */
+void stack_calls_fill(int wild);
+
+/* Where the calls of npy.h leave files: a directory for them alone. */
+void stack_calls_open(const char *directory);
+void stack_calls_close(void);
+
+#endif
