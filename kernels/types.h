@@ -1,17 +1,89 @@
-/* types.h - the short names of element types, as kernels.def writes them, and token pasting. */
+/* types.h - the element types, the lists of them that the rows of operations.def name, and token
+ * pasting. */
 #ifndef SPELT_TYPES_H
 #define SPELT_TYPES_H
+
+#include <spelt/type.h>
 
 #include <stddef.h>
 #include <stdint.h>
 
 typedef float f32;
 typedef double f64;
+typedef int8_t i8;
+typedef int16_t i16;
 typedef int32_t i32;
 typedef int64_t i64;
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef spelt_f16 f16;
+typedef spelt_bf16 bf16;
+
+/* The unsigned twin of an integer type. */
+typedef u8 unsigned_i8, unsigned_u8;
+typedef u16 unsigned_i16, unsigned_u16;
+typedef u32 unsigned_i32, unsigned_u32;
+typedef u64 unsigned_i64, unsigned_u64;
 
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
+
+/* A list calls DO(suffix, in, out, ...) for each of its types: suffix is what follows the operation
+ * in a function's name, in the type of the elements read, out that of what is made of them. What
+ * stands behind DO is handed through. */
+
+/* An element of its own type. */
+#define SPELT_FLOATS(DO, ...) DO(f32, f32, f32, __VA_ARGS__) DO(f64, f64, f64, __VA_ARGS__)
+#define SPELT_SIGNED(DO, ...)                                                                      \
+    DO(i8, i8, i8, __VA_ARGS__)                                                                    \
+    DO(i16, i16, i16, __VA_ARGS__) DO(i32, i32, i32, __VA_ARGS__) DO(i64, i64, i64, __VA_ARGS__)
+#define SPELT_UNSIGNED(DO, ...)                                                                    \
+    DO(u8, u8, u8, __VA_ARGS__)                                                                    \
+    DO(u16, u16, u16, __VA_ARGS__) DO(u32, u32, u32, __VA_ARGS__) DO(u64, u64, u64, __VA_ARGS__)
+#define SPELT_INTEGERS(DO, ...) SPELT_SIGNED(DO, __VA_ARGS__) SPELT_UNSIGNED(DO, __VA_ARGS__)
+#define SPELT_REALS(DO, ...) SPELT_FLOATS(DO, __VA_ARGS__) SPELT_INTEGERS(DO, __VA_ARGS__)
+
+/* A mask of any of them. */
+#define SPELT_REALS_TO_MASK(DO, ...)                                                               \
+    DO(f32, f32, u8, __VA_ARGS__)                                                                  \
+    DO(f64, f64, u8, __VA_ARGS__)                                                                  \
+    DO(i8, i8, u8, __VA_ARGS__)                                                                    \
+    DO(i16, i16, u8, __VA_ARGS__)                                                                  \
+    DO(i32, i32, u8, __VA_ARGS__)                                                                  \
+    DO(i64, i64, u8, __VA_ARGS__)                                                                  \
+    DO(u8, u8, u8, __VA_ARGS__)                                                                    \
+    DO(u16, u16, u8, __VA_ARGS__) DO(u32, u32, u8, __VA_ARGS__) DO(u64, u64, u8, __VA_ARGS__)
+
+/* An exact integer total, in 64 bits. */
+#define SPELT_INTEGERS_TO_64(DO, ...)                                                              \
+    DO(i8, i8, i64, __VA_ARGS__)                                                                   \
+    DO(i16, i16, i64, __VA_ARGS__)                                                                 \
+    DO(i32, i32, i64, __VA_ARGS__)                                                                 \
+    DO(i64, i64, i64, __VA_ARGS__)                                                                 \
+    DO(u8, u8, u64, __VA_ARGS__)                                                                   \
+    DO(u16, u16, u64, __VA_ARGS__) DO(u32, u32, u64, __VA_ARGS__) DO(u64, u64, u64, __VA_ARGS__)
+
+/* A floating-point accumulator, which is the result too. */
+#define SPELT_ACCUMULATED(DO, ...)                                                                 \
+    DO(f32, f32, f32, __VA_ARGS__)                                                                 \
+    DO(f64, f64, f64, __VA_ARGS__)                                                                 \
+    DO(f32_f64, f32, f64, __VA_ARGS__)                                                             \
+    DO(f16_f32, f16, f32, __VA_ARGS__) DO(bf16_f32, bf16, f32, __VA_ARGS__)
+
+/* An index. */
+#define SPELT_REALS_TO_INDEX(DO, ...)                                                              \
+    DO(f32, f32, i64, __VA_ARGS__)                                                                 \
+    DO(f64, f64, i64, __VA_ARGS__)                                                                 \
+    DO(i8, i8, i64, __VA_ARGS__)                                                                   \
+    DO(i16, i16, i64, __VA_ARGS__)                                                                 \
+    DO(i32, i32, i64, __VA_ARGS__)                                                                 \
+    DO(i64, i64, i64, __VA_ARGS__)                                                                 \
+    DO(u8, u8, i64, __VA_ARGS__)                                                                   \
+    DO(u16, u16, i64, __VA_ARGS__) DO(u32, u32, i64, __VA_ARGS__) DO(u64, u64, i64, __VA_ARGS__)
+#define SPELT_FLOATS_TO_INDEX(DO, ...)                                                             \
+    DO(f32, f32, i64, __VA_ARGS__) DO(f64, f64, i64, __VA_ARGS__)
 
 #define SPELT_PASTE_(a, b) a##b
 #define SPELT_PASTE(a, b) SPELT_PASTE_(a, b)

@@ -1,0 +1,88 @@
+/* kernels.h - what a kernel of each family is given, and the table that each instruction set makes
+ * of its kernels.
+ *
+ * A kernel sees plain pointers to contiguous elements. It knows nothing of views, threads or
+ * errors, and reads and writes exactly the elements it is given. Its types are those of its row in
+ * operations.def; its name is spelt_<op>_<suffix>_<isa>, of a second kernel of the same function
+ * with what it does behind that. Operands that it does not have are not looked at. */
+#ifndef SPELT_ISA_KERNELS_H
+#define SPELT_ISA_KERNELS_H
+
+#include "functions.h"
+#include "isa/exact_total.h"
+#include "isa/int192.h"
+
+/* ---- Elementwise ------------------------------------------------------------------------------ */
+
+/* out[i] = op(x[i], y[i], z[i]). out may be any of the inputs whose elements are as wide as its
+ * own: the very same address. Returns 0, or of the first element that fails SPELT_FAILURE(its
+ * index, why): out then holds what the header says of such elements, and results everywhere else. */
+typedef size_t spelt_map_kernel(const void *x, const void *y, const void *z, void *out, size_t n);
+
+typedef enum {
+    SPELT_FAILED_RANGE = 1,   /* SPELT_ERR_OVERFLOW: the result does not fit its type */
+    SPELT_FAILED_ARGUMENT = 2, /* SPELT_ERR_ARG: nothing is defined for this element */
+    SPELT_FAILED_BITS = 3     /* SPELT_ERR_INEXACT: a conversion would lose a fraction or a bit */
+} spelt_failed;
+#define SPELT_FAILURE(index, why) ((size_t)(index) * 4 + (why))
+
+/* ---- Reductions ------------------------------------------------------------------------------- */
+
+/* The result of n elements of x, or of x and y; n > 0.
+ *
+ *   order 1     the node over n terms that begin a block (any n; where n is a power of two of
+ *               blocks it is the node of that level), a NaN made canonical; always SPELT_OK
+ *   integers    n <= SPELT_INT_TERMS: the exact total, or SPELT_ERR_OVERFLOW and *result untouched
+ *   rounded     the correctly rounded result, or SPELT_ERR_INEXACT and *result untouched where that
+ *               takes more than the filter (exact_total.h)
+ *   choices     the element chosen; always SPELT_OK
+ *   indexes     the index of the element chosen as an i64, -1 where there is none; always SPELT_OK */
+typedef spelt_status spelt_reduce_kernel(const void *x, const void *y, size_t n, void *result);
+
+/* Order 1: adds whole rows to the lanes of a block, an array of SPELT_ROW(acc). */
+typedef void spelt_rows_kernel(void *lanes, const void *x, const void *y, size_t rows);
+
+/* Order 1 along an axis: lanes[j] += the term of x[j] and y[j], j < n; and with y one value. */
+typedef void spelt_lanes_kernel(void *lanes, const void *x, const void *y, size_t n);
+
+/* Integers: the exact total of n <= SPELT_INT_TERMS terms. The limit keeps every intermediate of
+ * the vector kernels in its lane; the proofs stand beside them. */
+#define SPELT_INT_TERMS ((size_t)1 << 24)
+typedef int192 spelt_total_kernel(const void *x, const void *y, size_t n);
+
+/* Rounded: adds n terms to a total. */
+typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y, size_t n);
+
+/* ---- The tables --------------------------------------------------------------------------------- */
+
+/* A kernel with its type erased; functions.h tells a function's family, and so the types:
+ *
+ *                    first                second               third
+ *   maps of two      spelt_map_kernel     _x: x is one value   _y: y is one value
+ *   other maps       spelt_map_kernel
+ *   order 1          spelt_reduce_kernel  _rows                _lanes
+ *   integers         spelt_reduce_kernel  _total
+ *   rounded          spelt_reduce_kernel  _add
+ *   choices, indexes spelt_reduce_kernel
+ */
+typedef void spelt_kernel(void);
+
+enum { SPELT_KERNELS = 3 };
+typedef struct {
+    spelt_function function;
+    spelt_kernel *kernel[SPELT_KERNELS];
+} spelt_kernel_row;
+
+/* What one file of isa/ has for one instruction set; a function that it has no kernel for has no
+ * row. */
+typedef struct {
+    const spelt_kernel_row *row;
+    size_t count;
+} spelt_kernel_table;
+
+#define SPELT_ISA(isa, fallback, features)                                                         \
+    extern const spelt_kernel_table spelt_maps_##isa, spelt_reductions_##isa,                      \
+        spelt_integers_##isa, spelt_choices_##isa, spelt_rounded_##isa, spelt_conversions_##isa;
+#include "isas.def"
+
+#endif
