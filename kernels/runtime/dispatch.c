@@ -3,6 +3,7 @@
 
 #include "runtime/cost.h"
 #include "runtime/cpu.h"
+#include "runtime/once.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
 #include "runtime/trace.h"
@@ -97,7 +98,7 @@ typedef struct {
 
 static choice path_choice, isa_choice;
 static int trace_on;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static spelt_once once;
 static pthread_mutex_t setting = PTHREAD_MUTEX_INITIALIZER;
 
 static path_id path_from_name(const char *name)
@@ -193,7 +194,7 @@ static void init(void)
 
 void spelt_dispatch_init(void)
 {
-    pthread_once(&once, init);
+    spelt_once_run(&once, init);
 }
 
 int spelt_path_is_blas(void)
