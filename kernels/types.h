@@ -93,6 +93,11 @@ __extension__ typedef unsigned __int128 uint128;
 #define SPELT_TEXT_(token) #token
 #define SPELT_TEXT(token) SPELT_TEXT_(token)
 
+/* SPELT_IF(1, text) is text, SPELT_IF(0, text) nothing. */
+#define SPELT_IF_0(...)
+#define SPELT_IF_1(...) __VA_ARGS__
+#define SPELT_IF(condition, ...) SPELT_PASTE(SPELT_IF_, condition)(__VA_ARGS__)
+
 #define SPELT_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define SPELT_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #define SPELT_INLINE static inline __attribute__((always_inline, unused))

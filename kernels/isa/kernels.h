@@ -80,9 +80,10 @@ typedef struct {
     size_t count;
 } spelt_kernel_table;
 
-#define SPELT_ISA(isa, fallback, features)                                                         \
-    extern const spelt_kernel_table spelt_maps_##isa, spelt_reductions_##isa,                      \
-        spelt_integers_##isa, spelt_choices_##isa, spelt_rounded_##isa, spelt_conversions_##isa;
+#define SPELT_KERNEL_TABLES(isa)                                                                   \
+    extern const spelt_kernel_table spelt_maps_##isa, spelt_conversions_##isa,                     \
+        spelt_reductions_##isa, spelt_integers_##isa, spelt_rounded_##isa, spelt_choices_##isa;
+#define SPELT_ISA(built, isa, fallback, features) SPELT_IF(built, SPELT_KERNEL_TABLES(isa))
 #include "isas.def"
 
 #endif

@@ -1,6 +1,6 @@
 /* run.h - a run of blocks of order 1, cut into complete subtrees. */
-#ifndef SPELT_REDUCE_RUN_H
-#define SPELT_REDUCE_RUN_H
+#ifndef SPELT_CALL_RUN_H
+#define SPELT_CALL_RUN_H
 
 #include "types.h"
 
