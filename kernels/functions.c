@@ -1,19 +1,6 @@
 /* functions.c - the table of functions.h, and the types by number. */
 #include "functions.h"
 
-#define SPELT_TYPE_f32 SPELT_F32
-#define SPELT_TYPE_f64 SPELT_F64
-#define SPELT_TYPE_i8 SPELT_I8
-#define SPELT_TYPE_i16 SPELT_I16
-#define SPELT_TYPE_i32 SPELT_I32
-#define SPELT_TYPE_i64 SPELT_I64
-#define SPELT_TYPE_u8 SPELT_U8
-#define SPELT_TYPE_u16 SPELT_U16
-#define SPELT_TYPE_u32 SPELT_U32
-#define SPELT_TYPE_u64 SPELT_U64
-#define SPELT_TYPE_f16 SPELT_F16
-#define SPELT_TYPE_bf16 SPELT_BF16
-
 /* Of WHERE the first input is a mask. */
 #define INPUTS(family, in)                                                                         \
     {                                                                                              \

@@ -21,6 +21,20 @@ typedef uint64_t u64;
 typedef spelt_f16 f16;
 typedef spelt_bf16 bf16;
 
+/* The same by number. */
+#define SPELT_TYPE_f32 SPELT_F32
+#define SPELT_TYPE_f64 SPELT_F64
+#define SPELT_TYPE_i8 SPELT_I8
+#define SPELT_TYPE_i16 SPELT_I16
+#define SPELT_TYPE_i32 SPELT_I32
+#define SPELT_TYPE_i64 SPELT_I64
+#define SPELT_TYPE_u8 SPELT_U8
+#define SPELT_TYPE_u16 SPELT_U16
+#define SPELT_TYPE_u32 SPELT_U32
+#define SPELT_TYPE_u64 SPELT_U64
+#define SPELT_TYPE_f16 SPELT_F16
+#define SPELT_TYPE_bf16 SPELT_BF16
+
 /* The unsigned twin of an integer type. */
 typedef u8 unsigned_i8, unsigned_u8;
 typedef u16 unsigned_i16, unsigned_u16;

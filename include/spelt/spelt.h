@@ -3,6 +3,8 @@
 #define SPELT_SPELT_H
 
 #include <spelt/accumulate.h>
+#include <spelt/choose.h>
+#include <spelt/convert.h>
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
 #include <spelt/npy.h>
@@ -10,6 +12,7 @@
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 #include <spelt/status.h>
+#include <spelt/type.h>
 #include <spelt/view.h>
 
 #endif

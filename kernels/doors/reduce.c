@@ -1,4 +1,4 @@
-/* reduce.c - the doors of reduce.h and exact.h, whose lines become definitions here. */
+/* reduce.c - the doors of reduce.h, exact.h and choose.h, whose lines become definitions here. */
 #include "call/rounded.h"
 #include "doors/plain.h"
 #include "runtime/status.h"
@@ -10,13 +10,13 @@
 #define SPELT_REDUCTION(function, type, number)                                                    \
     spelt_status function(const spelt_in_##type *x, number *result)                                \
     {                                                                                              \
-        return reduce_one(SPELT_ID_##function, SPELT_FAMILY_OF_##function,                         \
+        return reduce_one(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
                           sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), result);                    \
     }
 #define SPELT_REDUCTION2(function, type, number)                                                   \
     spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, number *result)      \
     {                                                                                              \
-        return reduce_two(SPELT_ID_##function, SPELT_FAMILY_OF_##function,                         \
+        return reduce_two(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
                           sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), SPELT_VIEW(y), result);     \
     }
 
@@ -65,8 +65,9 @@ SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family famil
     return spelt_call_reduce(function, x, y, result);
 }
 
-#if defined(SPELT_REDUCE_H) || defined(SPELT_EXACT_H)
+#if defined(SPELT_REDUCE_H) || defined(SPELT_EXACT_H) || defined(SPELT_CHOOSE_H)
 #error "included before its lines could become definitions"
 #endif
+#include <spelt/choose.h>
 #include <spelt/exact.h>
 #include <spelt/reduce.h>
