@@ -3,6 +3,7 @@
 #define SPELT_SPELT_H
 
 #include <spelt/accumulate.h>
+#include <spelt/axis.h>
 #include <spelt/choose.h>
 #include <spelt/convert.h>
 #include <spelt/elementwise.h>
