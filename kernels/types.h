@@ -5,8 +5,14 @@
 
 #include <spelt/type.h>
 
+#include <float.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Each operation rounds to its own type: so it is written everywhere. */
+#if FLT_EVAL_METHOD != 0
+#error "f32 is not computed as f32: compile with -fexcess-precision=fast, or on x86 with -mfpmath=sse"
+#endif
 
 typedef float f32;
 typedef double f64;
