@@ -1,5 +1,5 @@
 /* exact_total.c - the total of an exact reduction: windows that change, merging, rounding. */
-#include "simd/exact_total.h"
+#include "isa/exact_total.h"
 
 #include <string.h>
 

@@ -9,10 +9,10 @@
  * can be, it is the correctly rounded value (the idea of Ziv, Fast evaluation of elementary
  * mathematical functions with correctly rounded last bit, 1991); else the call begins again without
  * the filter. */
-#ifndef SPELT_SIMD_EXACT_TOTAL_H
-#define SPELT_SIMD_EXACT_TOTAL_H
+#ifndef SPELT_ISA_EXACT_TOTAL_H
+#define SPELT_ISA_EXACT_TOTAL_H
 
-#include "simd/superaccumulator.h"
+#include "isa/superaccumulator.h"
 
 /* Elements that a kernel takes at a time: fewer than 2^12, see vector_exact.h; whole vectors. */
 #define SPELT_EXACT_BLOCK ((size_t)4032)

@@ -1,7 +1,7 @@
 /* vec_avx512.h - the vectors and the operations that the kernel bodies are written in, on AVX-512
  * (F, BW, DQ, VL). */
-#ifndef SPELT_SIMD_VEC_AVX512_H
-#define SPELT_SIMD_VEC_AVX512_H
+#ifndef SPELT_ISA_VEC_AVX512_H
+#define SPELT_ISA_VEC_AVX512_H
 
 #include "types.h"
 

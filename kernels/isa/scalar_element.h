@@ -1,10 +1,10 @@
 /* scalar_element.h - arithmetic one element at a time: the meaning of each policy, and exact
  * integer totals. The vector kernels use it where a vector cannot do the work. */
-#ifndef SPELT_SIMD_SCALAR_ELEMENT_H
-#define SPELT_SIMD_SCALAR_ELEMENT_H
+#ifndef SPELT_ISA_SCALAR_ELEMENT_H
+#define SPELT_ISA_SCALAR_ELEMENT_H
 
-#include "simd/int192.h"
-#include "simd/superaccumulator.h"
+#include "isa/int192.h"
+#include "isa/superaccumulator.h"
 
 /* add_<policy>_<type>(x, y, &out): stores the sum as the policy says, tells whether a checked
  * sum overflowed. */

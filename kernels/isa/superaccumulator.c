@@ -1,5 +1,5 @@
 /* superaccumulator.c - adding to the accumulator, and rounding what it holds. */
-#include "simd/superaccumulator.h"
+#include "isa/superaccumulator.h"
 
 #include <string.h>
 

@@ -10,10 +10,10 @@
  * Signed numbers are made unsigned by a bias. A 64-bit element is biased by 2^63. The sum of two
  * products of 32-bit numbers lies in (-2^63, 2^63], one more than 64 bits hold at the upper end
  * and one less at the lower, so it is biased by 2^63 - 1: wrapped or not, it comes out right. */
-#ifndef SPELT_SIMD_VECTOR_INT_H
-#define SPELT_SIMD_VECTOR_INT_H
+#ifndef SPELT_ISA_VECTOR_INT_H
+#define SPELT_ISA_VECTOR_INT_H
 
-#include "simd/scalar_element.h"
+#include "isa/scalar_element.h"
 
 typedef struct {
     vec_i64 low, high;

@@ -1,6 +1,6 @@
 /* exact.h - the kernels of the exact reductions: what each block needs, from the filter down to
  * single terms. Given OP, SUFFIX and IN. */
-#include "simd/exact_words.h"
+#include "isa/exact_words.h"
 
 /* A window for terms up to `greatest`, with room for the greater ones of later blocks: one bit at
  * least, so that a term cannot round up to 2^scale. */

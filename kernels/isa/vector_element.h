@@ -1,9 +1,9 @@
 /* vector_element.h - what an operation does with whole vectors: the terms of the reductions and the
  * policies of add, in the vectors of vec_<isa>.h. */
-#ifndef SPELT_SIMD_VECTOR_ELEMENT_H
-#define SPELT_SIMD_VECTOR_ELEMENT_H
+#ifndef SPELT_ISA_VECTOR_ELEMENT_H
+#define SPELT_ISA_VECTOR_ELEMENT_H
 
-#include "simd/scalar_element.h"
+#include "isa/scalar_element.h"
 
 /* EACH(DO): DO(0) DO(1) ... for the vectors of a row, in halves where they are 16. */
 #define EACH_4(DO) DO(0) DO(1) DO(2) DO(3)

@@ -37,10 +37,10 @@
  *
  * Sums. Integers of up to 2^51 in magnitude, fewer than 2^12 of them, are below 2^63 in sum,
  * whatever their partial sums do modulo 2^64. */
-#ifndef SPELT_SIMD_VECTOR_EXACT_H
-#define SPELT_SIMD_VECTOR_EXACT_H
+#ifndef SPELT_ISA_VECTOR_EXACT_H
+#define SPELT_ISA_VECTOR_EXACT_H
 
-#include "simd/exact_total.h"
+#include "isa/exact_total.h"
 
 /* Terms of magnitude 2^(scale - these) and more are exact in the two or three words. */
 enum {

@@ -1,7 +1,7 @@
 /* vec_sse2.h - the vectors and the operations that the kernel bodies are written in, on SSE2. What
  * each one does is told in vec_avx512.h. */
-#ifndef SPELT_SIMD_VEC_SSE2_H
-#define SPELT_SIMD_VEC_SSE2_H
+#ifndef SPELT_ISA_VEC_SSE2_H
+#define SPELT_ISA_VEC_SSE2_H
 
 #include "types.h"
 

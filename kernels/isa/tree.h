@@ -1,6 +1,6 @@
 /* tree.h - order 1 above the block: a binary tree over block numbers, built from left to right. */
-#ifndef SPELT_SIMD_TREE_H
-#define SPELT_SIMD_TREE_H
+#ifndef SPELT_ISA_TREE_H
+#define SPELT_ISA_TREE_H
 
 #include "types.h"
 

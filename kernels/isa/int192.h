@@ -1,6 +1,6 @@
 /* int192.h - signed 192-bit totals, wide enough for 2^63 products of 64-bit integers. */
-#ifndef SPELT_SIMD_INT192_H
-#define SPELT_SIMD_INT192_H
+#ifndef SPELT_ISA_INT192_H
+#define SPELT_ISA_INT192_H
 
 #include "types.h"
 

@@ -6,8 +6,8 @@
  *
  * Range: the least product of two f64 is 2^-2148, the greatest is below 2^2048; with up to 2^64 of
  * them a total stays below 2^2112, and the top is 2^2175. */
-#ifndef SPELT_SIMD_SUPERACCUMULATOR_H
-#define SPELT_SIMD_SUPERACCUMULATOR_H
+#ifndef SPELT_ISA_SUPERACCUMULATOR_H
+#define SPELT_ISA_SUPERACCUMULATOR_H
 
 #include "types.h"
 
