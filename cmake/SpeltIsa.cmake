@@ -2,12 +2,12 @@
 # else has the baseline.
 include(CheckCCompilerFlag)
 
-# spelt_isa(<isa> [flag...])
-# Where the compiler takes the flags: an object library of ${spelt_isa_sources} compiled with them for
+# spelt_isa(<isa> <files> [flag...])
+# Where the compiler takes the flags: an object library of ${spelt_isa_<files>} compiled with them for
 # ISA=<isa>, whose objects are appended to SPELT_ISA_OBJECTS, SPELT_HAVE_<ISA>=1 to
 # SPELT_ISA_DEFINITIONS, and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, the library does
 # without.
-function(spelt_isa isa)
+function(spelt_isa isa files)
     string(TOUPPER ${isa} name)
     string(REPLACE ";" " " flags "${ARGN}")
     if(flags)
@@ -18,7 +18,7 @@ function(spelt_isa isa)
             return()
         endif()
     endif()
-    add_library(spelt_isa_${isa} OBJECT ${spelt_isa_sources})
+    add_library(spelt_isa_${isa} OBJECT ${spelt_isa_${files}})
     set_target_properties(spelt_isa_${isa} PROPERTIES
         POSITION_INDEPENDENT_CODE ON
         C_VISIBILITY_PRESET hidden)

@@ -20,7 +20,7 @@ static const struct {
     int built;
     unsigned features;
 } isas[SPELT_ISA_COUNT] = {
-#define SPELT_ISA(built, name, fallback, features) {#name, SPELT_ISA_##fallback, built, features},
+#define SPELT_ISA(built, name, fallback, features, files) {#name, SPELT_ISA_##fallback, built, features},
 #include "isas.def"
 };
 

@@ -7,7 +7,7 @@
 
 /* The rows of isas.def. */
 typedef enum {
-#define SPELT_ISA(built, name, fallback, features) SPELT_ISA_##name,
+#define SPELT_ISA(built, name, fallback, features, files) SPELT_ISA_##name,
 #include "isas.def"
     SPELT_ISA_COUNT
 } spelt_isa_id;

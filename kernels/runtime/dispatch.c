@@ -16,14 +16,9 @@
 #include <string.h>
 
 /* What each instruction set of this build has, a table from each file of isa/. */
-#define TABLES(isa)                                                                                \
-    {                                                                                              \
-        &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_reductions_##isa,                      \
-            &spelt_integers_##isa, &spelt_rounded_##isa, &spelt_choices_##isa                      \
-    }
-enum { TABLES_OF_A_SET = 6 };
-static const spelt_kernel_table *const tables[SPELT_ISA_COUNT][TABLES_OF_A_SET] = {
-#define SPELT_ISA(built, isa, fallback, features) SPELT_IF(built, [SPELT_ISA_##isa] = TABLES(isa), )
+static const spelt_kernel_table *const tables[SPELT_ISA_COUNT][SPELT_TABLES] = {
+#define SPELT_ISA(built, isa, fallback, features, files)                                           \
+    SPELT_IF(built, [SPELT_ISA_##isa] = SPELT_TABLES_##files(isa), )
 #include "isas.def"
 };
 
@@ -31,7 +26,7 @@ spelt_slot spelt_slots[SPELT_FUNCTIONS];
 
 const spelt_kernel_row *spelt_kernels_of_isa(spelt_isa_id isa, spelt_function function)
 {
-    for (int t = 0; t < TABLES_OF_A_SET; t++)
+    for (int t = 0; t < SPELT_TABLES; t++)
         for (size_t i = 0; tables[isa][t] && i < tables[isa][t]->count; i++)
             if (tables[isa][t]->row[i].function == function)
                 return &tables[isa][t]->row[i];
@@ -101,7 +96,7 @@ static void take_isa(spelt_isa_id isa)
 {
     if (spelt_isa_fallback(isa) != isa)
         take_isa(spelt_isa_fallback(isa));
-    for (int t = 0; t < TABLES_OF_A_SET; t++)
+    for (int t = 0; t < SPELT_TABLES; t++)
         take(tables[isa][t]);
 }
 
@@ -206,7 +201,7 @@ spelt_status spelt_set_path(const char *name)
     return SPELT_OK;
 }
 
-#define SPELT_ISA(built, name, fallback, features) " " #name
+#define SPELT_ISA(built, name, fallback, features, files) " " #name
 static const char all_isas[] =
 #include "isas.def"
     ;
