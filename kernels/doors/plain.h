@@ -31,6 +31,14 @@ SPELT_INLINE int door_has_data(const spelt_view *x, size_t itemsize)
     return SPELT_LIKELY(x->data != NULL) && SPELT_LIKELY(((uintptr_t)x->data & (itemsize - 1)) == 0);
 }
 
+/* The same of two with elements of one size, their alignment in one branch. */
+SPELT_INLINE int door_have_data(const spelt_view *x, const spelt_view *y, size_t itemsize)
+{
+    const uintptr_t either = (uintptr_t)x->data | (uintptr_t)y->data;
+    return SPELT_LIKELY(x->data != NULL) && SPELT_LIKELY(y->data != NULL) &&
+           SPELT_LIKELY((either & (itemsize - 1)) == 0);
+}
+
 /* Whether an input of n > 0 elements is the output or shares nothing with it. They share something
  * where the distance is in -(input's bytes - 1)..output's bytes - 1: one unsigned comparison. */
 SPELT_INLINE int door_same_or_apart(const spelt_view *in, size_t in_size, const spelt_view *out,

@@ -73,11 +73,16 @@ typedef struct {
     spelt_kernel *kernel[SPELT_KERNELS];
 } spelt_kernel_row;
 
+/* Copies to memory that need not be read soon nor be aligned: past the caches where there are stores
+ * for that, to be followed by a fence. */
+typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes);
+
 /* What one file of isa/ has for one instruction set; a function that it has no kernel for has no
- * row. */
+ * row. stream: that of the set, in the table of maps.c. */
 typedef struct {
     const spelt_kernel_row *row;
     size_t count;
+    spelt_stream_kernel *stream;
 } spelt_kernel_table;
 
 /* The tables of the files that are compiled for a set, as isas.def names them: NULL for the others. */

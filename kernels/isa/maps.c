@@ -1,6 +1,7 @@
 /* maps.c - the elementwise kernels of one instruction set, ISA: an instance for each row of
  * operations.def, made of the loops in map_loops.h and the row's expression. */
 #include "isa/kernels.h"
+#include "isa/stream.h"
 
 #include <string.h>
 
@@ -245,4 +246,5 @@ static const spelt_kernel_row rows[] = {
 #include "operations.def"
 };
 
-const spelt_kernel_table SPELT_PASTE(spelt_maps_, ISA) = {rows, sizeof rows / sizeof rows[0]};
+const spelt_kernel_table SPELT_PASTE(spelt_maps_, ISA) = {
+    rows, sizeof rows / sizeof rows[0], SPELT_PASTE(spelt_stream_, ISA)};

@@ -23,6 +23,12 @@ static const spelt_kernel_table *const tables[SPELT_ISA_COUNT][SPELT_TABLES] = {
 };
 
 spelt_slot spelt_slots[SPELT_FUNCTIONS];
+static _Atomic(spelt_stream_kernel *) stream;
+
+spelt_stream_kernel *spelt_stream_of(void)
+{
+    return atomic_load_explicit(&stream, memory_order_relaxed);
+}
 
 const spelt_kernel_row *spelt_kernels_of_isa(spelt_isa_id isa, spelt_function function)
 {
@@ -83,6 +89,8 @@ static spelt_isa_id isa_in_force(void)
 /* A call that runs meanwhile may see a kernel from before or after; both give the same bits. */
 static void take(const spelt_kernel_table *table)
 {
+    if (table && table->stream)
+        atomic_store_explicit(&stream, table->stream, memory_order_relaxed);
     for (size_t i = 0; table && i < table->count; i++) {
         const spelt_kernel_row *row = &table->row[i];
         for (int k = 0; k < SPELT_KERNELS; k++)
