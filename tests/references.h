@@ -1,0 +1,85 @@
+/* references.h - what every operation of operations.def is, written in another way: a line each, which
+ * serves all its types and policies. Functions find it by the name of their operation, so that one
+ * without a line does not compile.
+ *
+ *   FLOATS(op, value)               elementwise on f32 and f64, of a, b and c in the type itself
+ *   INTEGERS(op, defined, value)    elementwise on integers, checked, _wrap and _sat: a wide of the
+ *                                   int128 a and b, where it is defined
+ *   BITS(float_op, value)           elementwise, of bits that are moved: a, b, c, the sign bit
+ *   BITS(chosen_op, value)          by a mask a, of b and c
+ *   COMPARES(op, truth)             of a and b
+ *   CONVERSION(op, policy)
+ *   TERMS(op, first, second)        sums of products, of all families: the two factors
+ *   CHOICES(op, better)             whether a is chosen and not b; the index of it too */
+#ifndef SPELT_TESTS_REFERENCES_H
+#define SPELT_TESTS_REFERENCES_H
+
+#include "references_conversions.h"
+#include "references_maps.h"
+#include "references_reductions.h"
+
+BITS(float_neg, a ^ sign)
+BITS(float_abs, a & ~sign)
+FLOATS(sqrt, ROOT(a))
+FLOATS(add, a + b)
+FLOATS(sub, a - b)
+FLOATS(mul, a * b)
+FLOATS(div, a / b)
+FLOATS(fma, FUSED(a, b, c))
+FLOATS(minimum, OF_NUMBERS(a, b, LESSER(a, b)))
+FLOATS(maximum, OF_NUMBERS(a, b, GREATER(a, b)))
+FLOATS(minimum_number, NUMBER_OF(a, b, LESSER(a, b)))
+FLOATS(maximum_number, NUMBER_OF(a, b, GREATER(a, b)))
+
+INTEGERS(neg, 1, wide_of(-a))
+INTEGERS(abs, 1, wide_of(a < 0 ? -a : a))
+INTEGERS(add, 1, wide_of(a + b))
+INTEGERS(sub, 1, wide_of(a - b))
+INTEGERS(mul, 1, wide_product(a, b))
+INTEGERS(div, b != 0, wide_of(a / b))
+INTEGERS(minimum, 1, wide_of(b < a ? b : a))
+INTEGERS(maximum, 1, wide_of(b > a ? b : a))
+
+COMPARES(less, a < b)
+BITS(chosen_where, a != 0 ? b : c)
+
+CONVERSION(convert, TO_EXACT)
+CONVERSION(convert_round, TO_NEAREST)
+CONVERSION(convert_trunc, TO_ZERO)
+CONVERSION(convert_sat, TO_LIMITS)
+CONVERSION(convert_wrap, TO_LOW_BITS)
+
+TERMS(sum, a, 1)
+TERMS(sumsq, a, a)
+TERMS(dot, a, b)
+
+CHOICES(min, IS_LESS(a, b))
+CHOICES(max, IS_LESS(b, a))
+
+/* A function's reference, by its family and the type of its elements. */
+#define REFERENCE_MAP1(op, in) .element = SPELT_PASTE3(REFERENCE_KIND_##in, _, op)
+#define REFERENCE_MAP2(op, in) REFERENCE_MAP1(op, in)
+#define REFERENCE_MAP3(op, in) REFERENCE_MAP1(op, in)
+#define REFERENCE_CHECKED1(op, in) REFERENCE_MAP1(op, in)
+#define REFERENCE_CHECKED2(op, in) REFERENCE_MAP1(op, in)
+#define REFERENCE_COMPARE(op, in) .element = compared_##op
+#define REFERENCE_WHERE(op, in) .element = chosen_##op
+#define REFERENCE_CONVERT(op, in) .element = converted_##op
+#define REFERENCE_ORDER1(op, in) .number = {.term = &term_##op}
+#define REFERENCE_TOTAL(op, in) REFERENCE_ORDER1(op, in)
+#define REFERENCE_ROUNDED(op, in) REFERENCE_ORDER1(op, in)
+#define REFERENCE_CHOICE(op, in) .number = {.choice = &choice_##op}
+#define REFERENCE_INDEX(op, in) REFERENCE_CHOICE(op, in)
+
+#define REFERENCE_KIND_f32 float
+#define REFERENCE_KIND_f64 float
+#define REFERENCE_KIND_i8 integer
+#define REFERENCE_KIND_i16 integer
+#define REFERENCE_KIND_i32 integer
+#define REFERENCE_KIND_i64 integer
+#define REFERENCE_KIND_u8 integer
+#define REFERENCE_KIND_u16 integer
+#define REFERENCE_KIND_u32 integer
+#define REFERENCE_KIND_u64 integer
+
+#endif

@@ -1,0 +1,190 @@
+/* references_reductions.h - what the lines of references.h make for functions that give a number, and
+ * how the number comes of n elements: by order1.h, integer_sum.h, 192 bits, or a loop. */
+#ifndef SPELT_TESTS_REFERENCES_REDUCTIONS_H
+#define SPELT_TESTS_REFERENCES_REDUCTIONS_H
+
+#include "integer_sum.h"
+#include "order1.h"
+#include "references_maps.h"
+
+#include <stdlib.h>
+
+/* ---- Sums of products --------------------------------------------------------------------------- */
+
+/* The two factors of the term that elements a and b make. */
+typedef struct {
+    void (*real)(double a, double b, double *first, double *second);
+    void (*whole)(int128 a, int128 b, int128 *first, int128 *second);
+} term_reference;
+
+/* TERMS(op, first, second): of any family, and op_exact. */
+#define TERMS(op, first, second)                                                                   \
+    static inline void real_factors_##op(double a, double b, double *one, double *other)           \
+    {                                                                                              \
+        (void)a, (void)b;                                                                          \
+        *one = first, *other = second;                                                             \
+    }                                                                                              \
+    static inline void whole_factors_##op(int128 a, int128 b, int128 *one, int128 *other)          \
+    {                                                                                              \
+        (void)a, (void)b;                                                                          \
+        *one = first, *other = second;                                                             \
+    }                                                                                              \
+    static const term_reference term_##op = {real_factors_##op, whole_factors_##op};               \
+    static const term_reference term_##op##_exact = {real_factors_##op, whole_factors_##op};
+
+/* A call's operands. y counts where there are two inputs; elsewhere it is x. */
+typedef struct {
+    const spelt_function_facts *facts;
+    const void *x, *y;
+    size_t n;
+} reduced;
+
+static inline void factors_at(const term_reference *term, const reduced *of, size_t i,
+                              double *first, double *second)
+{
+    const spelt_type type = of->facts->input[0];
+    term->real(real_of(type, element_at(type, of->x, i)), real_of(type, element_at(type, of->y, i)),
+               first, second);
+}
+
+/* Factors that an f32 holds are multiplied in double and rounded once. */
+static inline uint64_t order1_bits(const term_reference *term, const reduced *of)
+{
+    float *narrow = calloc(of->n + 1, sizeof *narrow);
+    double *exact = calloc(of->n + 1, sizeof *exact);
+    const int is_f32 = of->facts->result == SPELT_F32;
+    cr_assert(narrow && exact);
+    for (size_t i = 0; i < of->n; i++) {
+        double first, second;
+        factors_at(term, of, i, &first, &second);
+        exact[i] = first * second;
+        narrow[i] = (float)exact[i];
+    }
+    const float narrow_sum = is_f32 ? order1_f32(narrow, of->n) : 0;
+    const double sum = is_f32 ? 0 : order1_f64(exact, of->n);
+    free(narrow);
+    free(exact);
+    if (is_f32)
+        return isnan(narrow_sum) ? NAN_BITS_F32 : f32_bits(narrow_sum);
+    return isnan(sum) ? NAN_BITS_F64 : f64_bits(sum);
+}
+
+static inline uint64_t rounded_bits(const term_reference *term, const reduced *of)
+{
+    static integer_sum sum;
+    memset(&sum, 0, sizeof sum);
+    for (size_t i = 0; i < of->n; i++) {
+        double first, second;
+        factors_at(term, of, i, &first, &second);
+        sum_add(&sum, first, second);
+    }
+    const double result = sum_round_f64(&sum);
+    if (isnan(result))
+        return canonical_nan(of->facts->result);
+    return of->facts->result == SPELT_F32 ? f32_bits(sum_round_f32(&sum)) : f64_bits(result);
+}
+
+static inline wide whole_total(const term_reference *term, const reduced *of)
+{
+    const spelt_type type = of->facts->input[0];
+    wide total = {0, 0};
+    for (size_t i = 0; i < of->n; i++) {
+        int128 first, second;
+        term->whole(integer_of(type, element_at(type, of->x, i)),
+                    integer_of(type, element_at(type, of->y, i)), &first, &second);
+        const wide product = wide_product(first, second);
+        const uint128 before = total.low;
+        total.low += product.low;
+        total.high += product.high + (total.low < before);
+    }
+    return total;
+}
+
+/* ---- Choices ------------------------------------------------------------------------------------ */
+
+/* Whether a number is better than another, and what becomes of NaNs. */
+typedef struct {
+    int (*real)(double a, double b);
+    int (*whole)(int128 a, int128 b);
+    int passes_nans;
+} choice_reference;
+
+/* CHOICES(op, better): the element, its index, and both _number. */
+#define CHOICES(op, better)                                                                        \
+    static inline int real_better_##op(double a, double b)                                         \
+    {                                                                                              \
+        return better;                                                                             \
+    }                                                                                              \
+    static inline int whole_better_##op(int128 a, int128 b)                                        \
+    {                                                                                              \
+        return better;                                                                             \
+    }                                                                                              \
+    CHOICES_BY(op, op, 0)                                                                          \
+    CHOICES_BY(op##_number, op, 1) CHOICES_BY(arg##op, op, 0) CHOICES_BY(arg##op##_number, op, 1)
+#define CHOICES_BY(name, op, passes_nans)                                                          \
+    static const choice_reference choice_##name = {real_better_##op, whole_better_##op,            \
+                                                   passes_nans};
+
+/* Of int128 too, which have no -0. */
+#define IS_MINUS(a) _Generic((a), double : signbit((double)(a)) != 0, default : 0)
+#define IS_LESS(a, b) ((a) < (b) || ((a) == (b) && IS_MINUS(a) && !IS_MINUS(b)))
+
+/* The index of the first of the best; -1 where there is none. */
+static inline int64_t chosen_index(const choice_reference *choice, const reduced *of)
+{
+    const spelt_type type = of->facts->input[0];
+    int64_t best = -1;
+    for (size_t i = 0; i < of->n; i++) {
+        const uint64_t now = element_at(type, of->x, i);
+        const uint64_t then = best < 0 ? now : element_at(type, of->x, (size_t)best);
+        if (is_nan_bits(type, now)) {
+            if (!choice->passes_nans)
+                return (int64_t)i;
+        } else if (best < 0 ||
+                   (type_is_float(type)
+                        ? choice->real(real_of(type, now), real_of(type, then))
+                        : choice->whole(integer_of(type, now), integer_of(type, then)))) {
+            best = (int64_t)i;
+        }
+    }
+    return best;
+}
+
+/* ---- Any of them -------------------------------------------------------------------------------- */
+
+typedef struct {
+    const term_reference *term;
+    const choice_reference *choice;
+} number_reference;
+
+/* The status that a call gives, and with SPELT_OK the bits of its result. */
+static inline spelt_status number_expected(const number_reference *reference, const reduced *of,
+                                           uint64_t *bits)
+{
+    const spelt_function_facts *facts = of->facts;
+    wide total;
+    int64_t index;
+    switch (facts->family) {
+    case SPELT_FAMILY_ORDER1: *bits = order1_bits(reference->term, of); return SPELT_OK;
+    case SPELT_FAMILY_ROUNDED: *bits = rounded_bits(reference->term, of); return SPELT_OK;
+    case SPELT_FAMILY_TOTAL:
+        total = whole_total(reference->term, of);
+        *bits = (uint64_t)total.low;
+        return wide_fits(total, facts->result) ? SPELT_OK : SPELT_ERR_OVERFLOW;
+    default: break;
+    }
+    index = chosen_index(reference->choice, of);
+    if (facts->family == SPELT_FAMILY_INDEX) {
+        *bits = (uint64_t)index;
+        return index < 0 ? SPELT_ERR_ARG : SPELT_OK;
+    }
+    if (of->n == 0)
+        return SPELT_ERR_ARG;
+    *bits = index < 0 ? canonical_nan(facts->input[0])
+                      : element_at(facts->input[0], of->x, (size_t)index);
+    if (is_nan_bits(facts->input[0], *bits))
+        *bits = canonical_nan(facts->input[0]);
+    return SPELT_OK;
+}
+
+#endif

@@ -1,0 +1,208 @@
+/* rows.h - every function of operations.def as a row of a table: its door, called by name, and its
+ * reference. A function without a declaration, without a door or without a reference does not get
+ * past the compiler or the linker here; a door without a row does not get past the compiler. */
+#ifndef SPELT_TESTS_ROWS_H
+#define SPELT_TESTS_ROWS_H
+
+#include "references.h"
+
+#include "array/loop.h"
+#include "runtime/dispatch.h"
+
+#include <spelt/choose.h>
+#include <spelt/convert.h>
+#include <spelt/elementwise.h>
+#include <spelt/exact.h>
+#include <spelt/reduce.h>
+#include <spelt/runtime.h>
+
+/* ---- Doors -------------------------------------------------------------------------------------- */
+
+typedef spelt_status door_caller(const spelt_view *const input[], const spelt_view *out,
+                                 void *result);
+
+#define TYPED_VIEWS(type)                                                                          \
+    static inline spelt_in_##type typed_in_##type(const spelt_view *view)                          \
+    {                                                                                              \
+        spelt_in_##type typed = {view->data, view->ndim, {0}, {0}};                                \
+        memcpy(typed.shape, view->shape, sizeof typed.shape);                                      \
+        memcpy(typed.stride, view->stride, sizeof typed.stride);                                   \
+        return typed;                                                                              \
+    }                                                                                              \
+    static inline spelt_out_##type typed_out_##type(const spelt_view *view)                        \
+    {                                                                                              \
+        spelt_out_##type typed = {view->data, view->ndim, {0}, {0}};                               \
+        memcpy(typed.shape, view->shape, sizeof typed.shape);                                      \
+        memcpy(typed.stride, view->stride, sizeof typed.stride);                                   \
+        return typed;                                                                              \
+    }
+TYPED_VIEWS(f32)
+TYPED_VIEWS(f64)
+TYPED_VIEWS(i8)
+TYPED_VIEWS(i16)
+TYPED_VIEWS(i32)
+TYPED_VIEWS(i64)
+TYPED_VIEWS(u8)
+TYPED_VIEWS(u16)
+TYPED_VIEWS(u32)
+TYPED_VIEWS(u64)
+TYPED_VIEWS(f16)
+TYPED_VIEWS(bf16)
+
+/* One caller a door, by the number of its inputs. */
+#define CALLER(op, suffix)                                                                         \
+    static inline spelt_status call_##op##_##suffix(const spelt_view *const input[],               \
+                                                    const spelt_view *out, void *result)
+#define CALLER_1(op, suffix, first, in, to)                                                        \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##first x = typed_in_##first(input[0]);                                     \
+        const spelt_out_##to z = typed_out_##to(out);                                              \
+        (void)result;                                                                              \
+        return spelt_##op##_##suffix(&x, &z);                                                      \
+    }
+#define CALLER_2(op, suffix, first, in, to)                                                        \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##first x = typed_in_##first(input[0]);                                     \
+        const spelt_in_##in y = typed_in_##in(input[1]);                                           \
+        const spelt_out_##to z = typed_out_##to(out);                                              \
+        (void)result;                                                                              \
+        return spelt_##op##_##suffix(&x, &y, &z);                                                  \
+    }
+#define CALLER_3(op, suffix, first, in, to)                                                        \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##first x = typed_in_##first(input[0]);                                     \
+        const spelt_in_##in y = typed_in_##in(input[1]), w = typed_in_##in(input[2]);              \
+        const spelt_out_##to z = typed_out_##to(out);                                              \
+        (void)result;                                                                              \
+        return spelt_##op##_##suffix(&x, &y, &w, &z);                                              \
+    }
+#define CALLER_NUMBER_1(op, suffix, in)                                                            \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##in x = typed_in_##in(input[0]);                                           \
+        (void)out;                                                                                 \
+        return spelt_##op##_##suffix(&x, result);                                                  \
+    }
+#define CALLER_NUMBER_2(op, suffix, in)                                                            \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##in x = typed_in_##in(input[0]), y = typed_in_##in(input[1]);              \
+        (void)out;                                                                                 \
+        return spelt_##op##_##suffix(&x, &y, result);                                              \
+    }
+
+#define CALLER_MAP1(inputs, op, suffix, in, out) CALLER_1(op, suffix, in, in, out)
+#define CALLER_MAP2(inputs, op, suffix, in, out) CALLER_2(op, suffix, in, in, out)
+#define CALLER_MAP3(inputs, op, suffix, in, out) CALLER_3(op, suffix, in, in, out)
+#define CALLER_CHECKED1(inputs, op, suffix, in, out) CALLER_1(op, suffix, in, in, out)
+#define CALLER_CHECKED2(inputs, op, suffix, in, out) CALLER_2(op, suffix, in, in, out)
+#define CALLER_COMPARE(inputs, op, suffix, in, out) CALLER_2(op, suffix, in, in, out)
+#define CALLER_WHERE(inputs, op, suffix, in, out) CALLER_3(op, suffix, u8, in, out)
+#define CALLER_CONVERT(inputs, op, suffix, in, out) CALLER_1(op, suffix, in, in, out)
+#define CALLER_ORDER1(inputs, op, suffix, in, out) CALLER_NUMBER_##inputs(op, suffix, in)
+#define CALLER_TOTAL(inputs, op, suffix, in, out) CALLER_NUMBER_##inputs(op, suffix, in)
+#define CALLER_ROUNDED(inputs, op, suffix, in, out) CALLER_NUMBER_##inputs(op, suffix, in)
+#define CALLER_CHOICE(inputs, op, suffix, in, out) CALLER_NUMBER_1(op, suffix, in)
+#define CALLER_INDEX(inputs, op, suffix, in, out) CALLER_NUMBER_1(op, suffix, in)
+
+#define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
+    CALLER_##family(inputs, op, suffix, in, out)
+#include "each_function.def"
+
+/* ---- The table ---------------------------------------------------------------------------------- */
+
+typedef struct {
+    spelt_function function;
+    door_caller *call;
+    element_reference *element; /* of an elementwise operation */
+    number_reference number;    /* of the others */
+} row;
+
+static const row rows[SPELT_FUNCTIONS] = {
+#define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
+    {.function = SPELT_ID_spelt_##op##_##suffix,                                                   \
+     .call = call_##op##_##suffix,                                                                 \
+     REFERENCE_##family(op, in)},
+#include "each_function.def"
+};
+
+static inline const spelt_function_facts *facts_of(const row *r)
+{
+    return &spelt_function_list[r->function];
+}
+
+/* Parameters for a parameterized test: the rows with an array for a result, or the others. */
+static inline struct criterion_test_params rows_where(int is_map)
+{
+    static size_t number_of[SPELT_FUNCTIONS];
+    size_t count = 0;
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+        if (spelt_family_is_map(spelt_function_list[i].family) == is_map)
+            number_of[count++] = i;
+    return cr_make_param_array(size_t, number_of, count);
+}
+
+/* ---- Instruction sets --------------------------------------------------------------------------- */
+
+/* Puts the first set from `isa` on in force that can be had here and has kernels of its own for the
+ * row; SPELT_ISA_COUNT where there is none. */
+static inline int next_isa(const row *r, int isa)
+{
+    for (; isa < SPELT_ISA_COUNT; isa++)
+        if (spelt_isa_available((spelt_isa_id)isa) &&
+            spelt_kernels_of_isa((spelt_isa_id)isa, r->function) &&
+            force_isa(spelt_isa_name((spelt_isa_id)isa)))
+            break;
+    return isa;
+}
+
+#define FOR_EACH_ISA(r)                                                                            \
+    for (int isa = next_isa(r, 0); isa < SPELT_ISA_COUNT; isa = next_isa(r, isa + 1))
+
+/* ---- Lengths ------------------------------------------------------------------------------------ */
+
+/* Every length up to three vectors of the narrowest operand, then those around what kernels and
+ * drivers take at once. */
+enum { MOST_LENGTHS = 256 };
+
+static inline size_t narrowest(const spelt_function_facts *facts)
+{
+    size_t least = spelt_family_is_map(facts->family) ? spelt_type_size(facts->result) : 8;
+    for (unsigned k = 0; k < facts->inputs; k++)
+        if (spelt_type_size(facts->input[k]) < least)
+            least = spelt_type_size(facts->input[k]);
+    return least;
+}
+
+static inline size_t short_lengths(const spelt_function_facts *facts)
+{
+    return 3 * 64 / narrowest(facts);
+}
+
+/* Writes the lengths from 1 on, and tells how many. */
+static inline size_t lengths_of(const spelt_function_facts *facts, size_t length[MOST_LENGTHS])
+{
+    static const size_t longer[] = {255,  256,  257,  511,  512,  513,  2047, 2048,
+                                    2049, 4031, 4032, 4033, 4095, 4096, 4097};
+    size_t count = 0;
+    while (count < short_lengths(facts))
+        length[count] = count + 1, count++;
+    for (size_t i = 0; i < sizeof longer / sizeof *longer; i++)
+        length[count++] = longer[i];
+    return count;
+}
+
+static inline spelt_view contiguous_view(const void *data, size_t n)
+{
+    return (spelt_view){(void *)(uintptr_t)data, 1, {n}, {1}};
+}
+
+static inline spelt_view value_view(const void *data, size_t n)
+{
+    return (spelt_view){(void *)(uintptr_t)data, 1, {n}, {0}};
+}
+
+#endif

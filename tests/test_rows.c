@@ -1,0 +1,593 @@
+/* test_rows.c - every function of operations.def, by every instruction set that has kernels of its own
+ * for it, against its reference: all elements that are special, all short lengths, every
+ * placement, failures, exceptions, layouts, streams. */
+#include "rows_numbers.h"
+
+#include "call/stream.h"
+#include "runtime/cost.h"
+
+#include <fenv.h>
+
+/* Exceptions that no operation has on clean elements. */
+enum { UNCLEAN = FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW };
+
+Test(rows, table)
+{
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++) {
+        cr_expect(rows[i].function == (spelt_function)i, "row %zu is another's", i);
+        cr_expect(spelt_kernels_of_isa(SPELT_ISA_scalar, (spelt_function)i) != NULL,
+                  "%s has no scalar kernel", facts_of(&rows[i])->name);
+        cr_expect(spelt_kernels_of_isa(SPELT_ISA_scalar, (spelt_function)i)->kernel[0] != NULL);
+        for (size_t j = 0; j < i; j++)
+            cr_expect(strcmp(facts_of(&rows[i])->name, facts_of(&rows[j])->name) != 0,
+                      "%s stands in the list twice", facts_of(&rows[i])->name);
+    }
+}
+
+/* ---- Elementwise: values ------------------------------------------------------------------------ */
+
+/* All combinations of special elements where they are few enough; else some. */
+static elements special_elements(const row *r, generator *random)
+{
+    enum { MOST = 66000, SOME = 20000 };
+    const spelt_function_facts *facts = facts_of(r);
+    uint64_t special[SPELT_MOST_INPUTS][MOST_SPECIALS], in[SPELT_MOST_INPUTS] = {0};
+    size_t count[SPELT_MOST_INPUTS], total = 1;
+    for (unsigned k = 0; k < facts->inputs; k++)
+        total *= count[k] = specials_of(facts->input[k], special[k]);
+    if (total > MOST)
+        return elements_drawn(r, SOME, SPECIAL, NO_VALUE, random);
+    elements e = elements_open(r, total, "special");
+    for (size_t i = 0; i < total; i++) {
+        size_t rest = i;
+        for (unsigned k = 0; k < facts->inputs; k++) {
+            in[k] = special[k][rest % count[k]];
+            rest /= count[k];
+        }
+        elements_put(&e, i, in);
+    }
+    elements_expect(&e);
+    return e;
+}
+
+/* Every element that 16 bits hold. */
+static elements all_elements(const row *r)
+{
+    elements e = elements_open(r, 65536, "all");
+    for (size_t i = 0; i < e.n; i++)
+        elements_put(&e, i, (const uint64_t[SPELT_MOST_INPUTS]){i});
+    elements_expect(&e);
+    return e;
+}
+
+static elements boundary_elements(const row *r, generator *random)
+{
+    elements e = elements_open(r, 20000, "boundaries");
+    for (size_t i = 0; i < e.n; i++)
+        elements_put(&e, i,
+                     (const uint64_t[SPELT_MOST_INPUTS]){draw_boundary(
+                         facts_of(r)->input[0], facts_of(r)->result, random)});
+    elements_expect(&e);
+    return e;
+}
+
+/* In calls so short that doors go straight to the kernel. */
+static void check_all(const map_rooms *rooms, elements e)
+{
+    enum { MOST = 997 };
+    const placement at = apart("at the end", 0, NO_VALUE);
+    FOR_EACH_ISA (e.row)
+        for (size_t first = 0; first < e.n; first += MOST) {
+            const map_call call = {&e, first, e.n - first < MOST ? e.n - first : MOST, 0};
+            check_map(rooms, &call, &at);
+        }
+    elements_close(&e);
+}
+
+/* Each special element as the value of input k, against all of the other one's. */
+static void check_values_of(const map_rooms *rooms, const row *r, unsigned k)
+{
+    uint64_t special[2][MOST_SPECIALS];
+    const size_t count = specials_of(facts_of(r)->input[k], special[k]);
+    const size_t others = specials_of(facts_of(r)->input[1 - k], special[1 - k]);
+    const placement at = apart("a value", 0, k);
+    for (size_t i = 0; i < count; i++) {
+        elements e = elements_open(r, others, "special");
+        uint64_t in[SPELT_MOST_INPUTS] = {0};
+        for (size_t j = 0; j < others; j++) {
+            in[k] = special[k][i];
+            in[1 - k] = special[1 - k][j];
+            elements_put(&e, j, in);
+        }
+        elements_expect(&e);
+        FOR_EACH_ISA (r)
+            check_map(rooms, &(map_call){&e, 0, others, 0}, &at);
+        elements_close(&e);
+    }
+}
+
+ParameterizedTestParameters(rows, values)
+{
+    return rows_where(1);
+}
+
+ParameterizedTest(size_t *number_of, rows, values)
+{
+    const row *r = &rows[*number_of];
+    const spelt_function_facts *facts = facts_of(r);
+    generator random = generator_start(40000 + *number_of);
+    map_rooms rooms = rooms_open(1000);
+    check_all(&rooms, special_elements(r, &random));
+    check_all(&rooms, elements_drawn(r, 5000, ANY_BITS, NO_VALUE, &random));
+    check_all(&rooms, elements_drawn(r, 2000, SMALL, NO_VALUE, &random));
+    check_all(&rooms, elements_drawn(r, 2000, SPREAD, NO_VALUE, &random));
+    if (facts->inputs == 1 && spelt_type_size(facts->input[0]) == 2)
+        check_all(&rooms, all_elements(r));
+    if (facts->family == SPELT_FAMILY_CONVERT)
+        check_all(&rooms, boundary_elements(r, &random));
+    for (unsigned k = 0; facts->inputs == 2 && k < 2; k++)
+        check_values_of(&rooms, r, k);
+    rooms_close(&rooms);
+}
+
+/* ---- Elementwise: lengths ----------------------------------------------------------------------- */
+
+enum { LONGEST = 4097, DRAWN = LONGEST + 100 };
+
+/* Elements for every placement: apart; with input k one value; with all inputs the same, but for a
+ * mask. */
+typedef struct {
+    elements apart, of_value[SPELT_MOST_INPUTS], twins;
+} placed_elements;
+
+static placed_elements placed_open(const row *r, draw_kind kind, generator *random)
+{
+    const unsigned last = facts_of(r)->inputs - 1;
+    placed_elements p = {.apart = elements_drawn(r, DRAWN, kind, NO_VALUE, random)};
+    for (unsigned k = 0; k < facts_of(r)->inputs; k++)
+        p.of_value[k] = elements_drawn(r, DRAWN, kind, k, random);
+    p.twins = elements_drawn(r, DRAWN, kind, NO_VALUE, random);
+    for (unsigned k = 0; k < last; k++)
+        if (input_size(r, k) == input_size(r, last))
+            memcpy(p.twins.input[k], p.twins.input[last], DRAWN * input_size(r, last));
+    elements_expect(&p.twins);
+    return p;
+}
+
+static void placed_close(placed_elements *p)
+{
+    elements_close(&p->apart);
+    elements_close(&p->twins);
+    for (unsigned k = 0; k < SPELT_MOST_INPUTS; k++)
+        if (p->of_value[k].row)
+            elements_close(&p->of_value[k]);
+}
+
+static void check_place(const map_rooms *rooms, const elements *e, size_t n, generator *random,
+                        placement at)
+{
+    check_map(rooms, &(map_call){e, random_below(random, DRAWN - n + 1), n, 0}, &at);
+}
+
+/* One value begins with the elements: all of them are it. */
+static void check_value_places(const map_rooms *rooms, const placed_elements *p, size_t n,
+                               unsigned k, generator *random)
+{
+    const row *r = p->apart.row;
+    placement at = misaligned(random, k);
+    check_place(rooms, &p->of_value[k], n, random, apart("a value at the end", 0, k));
+    check_place(rooms, &p->of_value[k], n, random, at);
+    for (unsigned j = 0; j < facts_of(r)->inputs; j++)
+        if (j != k && may_be_in_place(r, j)) {
+            at = apart("a value, in place", 0, k);
+            at.in_place = 1U << j;
+            check_place(rooms, &p->of_value[k], n, random, at);
+        }
+}
+
+static void check_places(const map_rooms *rooms, const placed_elements *p, size_t n,
+                         generator *random)
+{
+    const row *r = p->apart.row;
+    check_place(rooms, &p->apart, n, random, apart("at the end", 0, NO_VALUE));
+    check_place(rooms, &p->apart, n, random, apart("at the start", 1, NO_VALUE));
+    check_place(rooms, &p->apart, n, random, misaligned(random, NO_VALUE));
+    check_place(rooms, &p->apart, n, random, misaligned(random, NO_VALUE));
+    placement all = apart("in place of all", 0, NO_VALUE);
+    for (unsigned k = 0; k < facts_of(r)->inputs; k++) {
+        placement at = random_below(random, 2) ? misaligned(random, NO_VALUE)
+                                               : apart("in place", 0, NO_VALUE);
+        at.how = k == 0 ? "in place of x" : k == 1 ? "in place of y" : "in place of z";
+        at.in_place = may_be_in_place(r, k) ? 1U << k : 0;
+        all.in_place |= at.in_place;
+        check_place(rooms, &p->apart, n, random, at);
+        check_value_places(rooms, p, n, k, random);
+    }
+    check_place(rooms, &p->twins, n, random, all);
+}
+
+ParameterizedTestParameters(rows, lengths)
+{
+    return rows_where(1);
+}
+
+ParameterizedTest(size_t *number_of, rows, lengths)
+{
+    const row *r = &rows[*number_of];
+    generator random = generator_start(41000 + *number_of);
+    map_rooms rooms = rooms_open(LONGEST);
+    size_t length[MOST_LENGTHS];
+    const size_t lengths = lengths_of(facts_of(r), length);
+    placed_elements mixed = placed_open(r, MIXED, &random);
+    placed_elements clean = placed_open(r, POSITIVE, &random);
+    FOR_EACH_ISA (r) {
+        check_place(&rooms, &mixed.apart, 0, &random, apart("nothing", 0, NO_VALUE));
+        for (size_t i = 0; i < lengths; i++) {
+            check_places(&rooms, &mixed, length[i], &random);
+            if (clean.apart.failures == 0 && length[i] % 3 == 0)
+                check_places(&rooms, &clean, length[i], &random);
+        }
+    }
+    placed_close(&mixed);
+    placed_close(&clean);
+    rooms_close(&rooms);
+}
+
+/* ---- Elementwise: one element that fails -------------------------------------------------------- */
+
+/* An element that fails; 0 where none was drawn. */
+static int failing_inputs(const row *r, generator *random, uint64_t in[SPELT_MOST_INPUTS])
+{
+    for (int trial = 0; trial < 2000; trial++) {
+        draw_inputs(r, MIXED, NO_VALUE, random, in);
+        if (outcome_of(r, in).failed)
+            return 1;
+    }
+    return 0;
+}
+
+/* Elements [0, n) of e with one at `place` that fails, and maybe a second one. */
+static void check_failure(const map_rooms *rooms, elements *e, size_t n, size_t place,
+                          generator *random)
+{
+    uint64_t in[SPELT_MOST_INPUTS] = {0}, before[2][SPELT_MOST_INPUTS];
+    const size_t at[2] = {place, random_below(random, n)};
+    const int both = (int)random_below(random, 2);
+    placement where = random_below(random, 2) ? misaligned(random, NO_VALUE)
+                                              : apart("at the end", 0, NO_VALUE);
+    if (random_below(random, 2))
+        for (unsigned k = 0; k < facts_of(e->row)->inputs; k++)
+            if (may_be_in_place(e->row, k))
+                where.in_place = 1U << k;
+    for (int i = 0; i <= both; i++) {
+        elements_get(e, at[i], before[i]);
+        if (failing_inputs(e->row, random, in))
+            elements_put_one(e, at[i], in);
+    }
+    check_map(rooms, &(map_call){e, 0, n, 0}, &where);
+    for (int i = both; i >= 0; i--)
+        elements_put_one(e, at[i], before[i]);
+}
+
+ParameterizedTestParameters(rows, failures)
+{
+    return rows_where(1);
+}
+
+ParameterizedTest(size_t *number_of, rows, failures)
+{
+    const row *r = &rows[*number_of];
+    generator random = generator_start(42000 + *number_of);
+    uint64_t in[SPELT_MOST_INPUTS] = {0};
+    if (!failing_inputs(r, &random, in))
+        return;
+    map_rooms rooms = rooms_open(LONGEST);
+    size_t length[MOST_LENGTHS];
+    const size_t lengths = lengths_of(facts_of(r), length);
+    elements e = elements_drawn(r, LONGEST, POSITIVE, NO_VALUE, &random);
+    e.what = "one that fails";
+    FOR_EACH_ISA (r)
+        for (size_t i = 0; i < lengths; i++) {
+            const size_t n = length[i];
+            check_failure(&rooms, &e, n, 0, &random);
+            check_failure(&rooms, &e, n, n - 1, &random);
+            for (int more = 0; more < 3; more++)
+                check_failure(&rooms, &e, n, random_below(&random, n), &random);
+        }
+    elements_close(&e);
+    rooms_close(&rooms);
+}
+
+/* ---- Elementwise: exceptions -------------------------------------------------------------------- */
+
+static void expect_no_exception(const elements *e, size_t n, int unclean, const char *how)
+{
+    const int raised = fetestexcept(unclean);
+    cr_assert(raised == 0, "%s %s, %s, %s, n = %zu: raised%s%s%s", facts_of(e->row)->name,
+              spelt_isa(), e->what, how, n, raised & FE_INVALID ? " INVALID" : "",
+              raised & FE_DIVBYZERO ? " DIVBYZERO" : "", raised & FE_OVERFLOW ? " OVERFLOW" : "");
+}
+
+/* Operands end at a guard page: a lane behind them would hold anything. */
+static void check_exceptions(const map_rooms *rooms, const elements *e, size_t n, unsigned value,
+                             int unclean)
+{
+    const row *r = e->row;
+    const placement at = apart("at the end", 0, value);
+    spelt_view view[SPELT_MOST_INPUTS] = {{0}};
+    const spelt_view *const views[] = {&view[0], &view[1], &view[2]};
+    unsigned char *out = place_array(&rooms->out, &at, SPELT_MOST_INPUTS, n, result_size(r));
+    const spelt_view out_view = contiguous_view(out, n);
+    for (unsigned k = 0; k < facts_of(r)->inputs; k++) {
+        const size_t size = input_size(r, k), count = k == value ? 1 : n;
+        unsigned char *data = place_array(&rooms->input[k], &at, k, count, size);
+        memcpy(data, e->input[k], count * size);
+        view[k] = k == value ? value_view(data, n) : contiguous_view(data, n);
+    }
+    feclearexcept(FE_ALL_EXCEPT);
+    const spelt_status status = r->call(views, &out_view, NULL);
+    expect_no_exception(e, n, unclean, value == NO_VALUE ? "apart" : "a value");
+    check_result(&(map_result){e, at.how, 0, n, &out_view, status, out});
+}
+
+static int takes_nans(const spelt_function_facts *facts)
+{
+    return type_is_float(facts->input[facts->inputs - 1]) &&
+           (facts->family != SPELT_FAMILY_CONVERT || type_is_float(facts->result));
+}
+
+ParameterizedTestParameters(rows, exceptions)
+{
+    return rows_where(1);
+}
+
+ParameterizedTest(size_t *number_of, rows, exceptions)
+{
+    const row *r = &rows[*number_of];
+    const unsigned inputs = facts_of(r)->inputs;
+    generator random = generator_start(43000 + *number_of);
+    map_rooms rooms = rooms_open(LONGEST);
+    size_t length[MOST_LENGTHS];
+    const size_t lengths = lengths_of(facts_of(r), length);
+    elements clean[SPELT_MOST_INPUTS + 1], nans[SPELT_MOST_INPUTS + 1];
+    for (unsigned k = 0; k <= inputs; k++) {
+        clean[k] = elements_drawn(r, LONGEST, POSITIVE, k < inputs ? k : NO_VALUE, &random);
+        nans[k] = elements_drawn(r, LONGEST, WITH_NANS, k < inputs ? k : NO_VALUE, &random);
+    }
+    FOR_EACH_ISA (r)
+        for (size_t i = 0; i < lengths; i++)
+            for (unsigned k = 0; k <= inputs; k++) {
+                const unsigned value = k < inputs ? k : NO_VALUE;
+                check_exceptions(&rooms, &clean[k], length[i], value, UNCLEAN);
+                if (takes_nans(facts_of(r)))
+                    check_exceptions(&rooms, &nans[k], length[i], value, UNCLEAN);
+            }
+    for (unsigned k = 0; k <= inputs; k++) {
+        elements_close(&clean[k]);
+        elements_close(&nans[k]);
+    }
+    rooms_close(&rooms);
+}
+
+/* ---- Elementwise: layouts, long arrays, streams --------------------------------------------------- */
+
+ParameterizedTestParameters(rows, layouts)
+{
+    return rows_where(1);
+}
+
+ParameterizedTest(size_t *number_of, rows, layouts)
+{
+    const row *r = &rows[*number_of];
+    generator random = generator_start(44000 + *number_of);
+    FOR_EACH_ISA (r)
+        for (unsigned trial = 0; trial < 40; trial++) {
+            const unsigned in_place = trial % (facts_of(r)->inputs + 1);
+            check_map_layout(r, may_be_in_place(r, in_place) ? in_place : NO_VALUE, &random);
+        }
+}
+
+/* Cut into pieces for several threads, whose first failures are to be told apart; then in the way of
+ * arrays beyond the caches. */
+ParameterizedTestParameters(rows, long_arrays)
+{
+    return rows_where(1);
+}
+
+ParameterizedTest(size_t *number_of, rows, long_arrays)
+{
+    enum { MOST = 30011, STREAMED = 10000 };
+    const row *r = &rows[*number_of];
+    generator random = generator_start(45000 + *number_of);
+    map_rooms rooms = rooms_open(MOST);
+    elements mixed = elements_drawn(r, MOST, MIXED, NO_VALUE, &random);
+    elements clean = elements_drawn(r, MOST, POSITIVE, NO_VALUE, &random);
+    uint64_t in[SPELT_MOST_INPUTS] = {0};
+    for (size_t i = 6000 + random_below(&random, 6000); i < MOST; i += 7001)
+        if (failing_inputs(r, &random, in))
+            elements_put_one(&clean, i, in);
+    clean.what = "few that fail";
+    cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
+    const size_t grain = spelt_dispatch_put_grain(1);
+    FOR_EACH_ISA (r) {
+        const placement at = misaligned(&random, NO_VALUE);
+        check_map(&rooms, &(map_call){&mixed, 0, MOST, 0}, &at);
+        check_map(&rooms, &(map_call){&clean, 0, MOST, 0}, &at);
+        spelt_stream_put_threshold(1);
+        for (int trial = 0; trial < 8; trial++) {
+            const placement there = misaligned(&random, NO_VALUE);
+            check_map(&rooms, &(map_call){trial % 2 ? &mixed : &clean, 0, STREAMED, 1}, &there);
+        }
+        spelt_stream_put_threshold(0);
+    }
+    spelt_dispatch_put_grain(grain);
+    elements_close(&mixed);
+    elements_close(&clean);
+    rooms_close(&rooms);
+}
+
+/* ---- Numbers ------------------------------------------------------------------------------------- */
+
+static void check_number_places(const map_rooms *rooms, const row *r, size_t n, int kind,
+                                generator *random)
+{
+    operands o = operands_drawn(r, n, kind, random);
+    const placement end = apart("at the end", 0, NO_VALUE), start = apart("at the start", 1, NO_VALUE);
+    const placement at = misaligned(random, NO_VALUE);
+    check_number_placed(rooms, &o, &end);
+    check_number_placed(rooms, &o, &start);
+    check_number_placed(rooms, &o, &at);
+    operands_close(&o);
+}
+
+ParameterizedTestParameters(rows, number_lengths)
+{
+    return rows_where(0);
+}
+
+ParameterizedTest(size_t *number_of, rows, number_lengths)
+{
+    const row *r = &rows[*number_of];
+    generator random = generator_start(46000 + *number_of);
+    map_rooms rooms = rooms_open(LONGEST);
+    size_t length[MOST_LENGTHS];
+    const size_t lengths = lengths_of(facts_of(r), length), all = short_lengths(facts_of(r));
+    FOR_EACH_ISA (r) {
+        check_number_places(&rooms, r, 0, SMALL, &random);
+        for (size_t i = 0; i < lengths; i++)
+            for (int kind = 0; kind < OPERAND_KINDS; kind++)
+                if (i < all || kind == SPREAD || kind == LONE || random_below(&random, 4) == 0)
+                    check_number_places(&rooms, r, length[i], kind, &random);
+    }
+    rooms_close(&rooms);
+}
+
+/* Beyond what one thread takes at once, and all elements that are special in one. */
+ParameterizedTestParameters(rows, number_long_arrays)
+{
+    return rows_where(0);
+}
+
+ParameterizedTest(size_t *number_of, rows, number_long_arrays)
+{
+    enum { MOST = 40000 };
+    static const int kinds[] = {SPREAD, LONE, CANCELLING, MIXED, FEW_VALUES, SPECIAL};
+    const row *r = &rows[*number_of];
+    generator random = generator_start(47000 + *number_of);
+    map_rooms rooms = rooms_open(MOST);
+    cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
+    FOR_EACH_ISA (r)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+            operands o = operands_drawn(r, 8000 + random_below(&random, MOST - 8000), kinds[k], &random);
+            const placement at = misaligned(&random, NO_VALUE);
+            check_number_placed(&rooms, &o, &at);
+            const size_t grain = spelt_dispatch_put_grain(1);
+            check_number_placed(&rooms, &o, &at);
+            spelt_dispatch_put_grain(grain);
+            operands_close(&o);
+        }
+    rooms_close(&rooms);
+}
+
+ParameterizedTestParameters(rows, number_layouts)
+{
+    return rows_where(0);
+}
+
+ParameterizedTest(size_t *number_of, rows, number_layouts)
+{
+    const row *r = &rows[*number_of];
+    generator random = generator_start(48000 + *number_of);
+    FOR_EACH_ISA (r)
+        for (int trial = 0; trial < 60; trial++)
+            check_number_layout(r, &random);
+}
+
+/* Also of quiet NaNs, which no sum of moderate numbers and no choice objects to. */
+ParameterizedTestParameters(rows, number_exceptions)
+{
+    return rows_where(0);
+}
+
+ParameterizedTest(size_t *number_of, rows, number_exceptions)
+{
+    const row *r = &rows[*number_of];
+    const size_t size = spelt_type_size(facts_of(r)->input[0]);
+    generator random = generator_start(49000 + *number_of);
+    map_rooms rooms = rooms_open(LONGEST);
+    size_t length[MOST_LENGTHS];
+    const size_t lengths = lengths_of(facts_of(r), length);
+    const placement at = apart("at the end", 0, NO_VALUE);
+    FOR_EACH_ISA (r)
+        for (size_t i = 0; i < 2 * lengths; i++) {
+            const size_t n = length[i / 2];
+            operands o = operands_drawn(r, n, i % 2 ? POSITIVE : WITH_NANS, &random);
+            spelt_view view[2] = {contiguous_view(place_array(&rooms.input[0], &at, 0, n, size), n),
+                                  contiguous_view(place_array(&rooms.input[1], &at, 1, n, size), n)};
+            memcpy(view[0].data, o.x, n * size);
+            memcpy(view[1].data, o.y, n * size);
+            feclearexcept(FE_ALL_EXCEPT);
+            check_number(&o, view, at.how);
+            const int raised = fetestexcept(UNCLEAN);
+            cr_assert(raised == 0, "%s %s, %s, n = %zu: raised 0x%x", facts_of(r)->name, spelt_isa(),
+                      o.what, n, (unsigned)raised);
+            operands_close(&o);
+        }
+    rooms_close(&rooms);
+}
+
+/* ---- The other kernels of order 1 ----------------------------------------------------------------- */
+
+/* Lanes that begin with anything take rows of terms, or one term each with y the same for all. */
+static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t rows_of_terms,
+                        generator *random)
+{
+    const spelt_function_facts *facts = facts_of(r);
+    const size_t size = spelt_type_size(facts->input[0]), acc = spelt_type_size(facts->result);
+    const size_t lanes = rows_of_terms ? SPELT_ORDER_LANE_BYTES / acc : n;
+    const size_t terms = rows_of_terms ? rows_of_terms * lanes : n;
+    const placement at = apart("at the end", 0, NO_VALUE);
+    operands o = operands_drawn(r, terms, SPREAD, random);
+    unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, size);
+    unsigned char *y = place_array(&rooms->input[1], &at, 1, rows_of_terms ? terms : 1, size);
+    unsigned char *got = place_array(&rooms->out, &at, 2, lanes, acc), *expected = malloc(lanes * acc);
+    cr_assert(expected != NULL);
+    memcpy(x, o.x, terms * size);
+    memcpy(y, o.y, (rows_of_terms ? terms : 1) * size);
+    for (size_t j = 0; j < lanes; j++)
+        put_element(facts->result, expected, j, draw(SPREAD, facts->result, random));
+    memcpy(got, expected, lanes * acc);
+    for (size_t i = 0; i < terms; i++)
+        add_term(r, expected, i % lanes, x, i, y, rows_of_terms ? i : 0);
+    spelt_kernel *kernel = spelt_kernel_of(r->function, rows_of_terms ? 1 : 2);
+    cr_assert(kernel != NULL);
+    if (rows_of_terms)
+        ((spelt_rows_kernel *)kernel)(got, x, y, rows_of_terms);
+    else
+        ((spelt_lanes_kernel *)kernel)(got, x, y, n);
+    expect_lanes(r, rows_of_terms ? "_rows" : "_lanes", terms, got, expected, lanes);
+    cr_assert(guarded_intact(&rooms->out, got, lanes * acc), "%s %s: written around the lanes",
+              facts->name, spelt_isa());
+    free(expected);
+    operands_close(&o);
+}
+
+static int has_lanes(const row *r)
+{
+    return facts_of(r)->family == SPELT_FAMILY_ORDER1;
+}
+
+Test(rows, lanes_of_order1)
+{
+    generator random = generator_start(50000);
+    map_rooms rooms = rooms_open(5000);
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+        for (int isa = has_lanes(&rows[i]) ? next_isa(&rows[i], 0) : SPELT_ISA_COUNT;
+             isa < SPELT_ISA_COUNT; isa = next_isa(&rows[i], isa + 1)) {
+            for (size_t n = 1; n <= 200; n++)
+                check_lanes(&rooms, &rows[i], n, 0, &random);
+            for (size_t count = 1; count <= SPELT_ORDER_ROWS; count++)
+                check_lanes(&rooms, &rows[i], 0, count, &random);
+        }
+    rooms_close(&rooms);
+}
