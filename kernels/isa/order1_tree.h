@@ -1,0 +1,42 @@
+/* order1_tree.h - order 1 above the block: a binary tree over block numbers, built from left to
+ * right. For one accumulator type, ACC; OF(name) is the name for it. */
+
+/* Terms in a row and in a block. */
+#define ROW (SPELT_ORDER_LANE_BYTES / sizeof(ACC))
+#define BLOCK (ROW * SPELT_ORDER_ROWS)
+
+/* The roots of the maximal complete subtrees of the blocks so far, left to right: one for each bit
+ * that is set in their number. */
+typedef struct {
+    uint64_t blocks;
+    unsigned depth;
+    ACC root[64];
+} OF(order1_tree);
+
+SPELT_INLINE void OF(order1_push)(OF(order1_tree) *tree, ACC node)
+{
+    for (uint64_t block = tree->blocks++; block & 1; block /= 2)
+        node = tree->root[--tree->depth] + node;
+    tree->root[tree->depth++] = node;
+}
+
+SPELT_INLINE ACC OF(order1_root)(const OF(order1_tree) *tree)
+{
+    unsigned depth = tree->depth;
+    ACC total = tree->root[--depth];
+    while (depth > 0)
+        total = tree->root[--depth] + total;
+    return total;
+}
+
+/* Every NaN becomes the positive quiet one: which NaN an addition keeps depends on the order of its
+ * operands, which compilers are free to change. Returns the status of the kernel, which can leave
+ * by jumping into it. */
+SPELT_INLINE spelt_status OF(order1_give)(ACC total, void *result)
+{
+    ACC *to = result;
+    *to = total;
+    if (SPELT_UNLIKELY(total != total))
+        *to = (ACC)__builtin_nanf("");
+    return SPELT_OK;
+}
