@@ -33,8 +33,8 @@ SPELT_INLINE f32 f32_of_bf16(bf16 number)
     return f32_of_bits((uint32_t)number.bits << 16);
 }
 
-/* The first n of four 16-bit elements, all where n is more, the others 0, as a little-endian machine
- * has them in a register. */
+/* The first n of four 16-bit elements, all where n is more, the others 0, as a little-endian
+ * machine has them in a register. */
 SPELT_INLINE uint64_t load_part_of_four(const void *p, size_t n)
 {
     uint64_t four = 0;

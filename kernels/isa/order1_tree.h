@@ -13,14 +13,14 @@ typedef struct {
     ACC root[64];
 } OF(order1_tree);
 
-SPELT_INLINE void OF(order1_push)(OF(order1_tree) *tree, ACC node)
+SPELT_INLINE void OF(order1_push)(OF(order1_tree) * tree, ACC node)
 {
     for (uint64_t block = tree->blocks++; block & 1; block /= 2)
         node = tree->root[--tree->depth] + node;
     tree->root[tree->depth++] = node;
 }
 
-SPELT_INLINE ACC OF(order1_root)(const OF(order1_tree) *tree)
+SPELT_INLINE ACC OF(order1_root)(const OF(order1_tree) * tree)
 {
     unsigned depth = tree->depth;
     ACC total = tree->root[--depth];
@@ -39,4 +39,22 @@ SPELT_INLINE spelt_status OF(order1_give)(ACC total, void *result)
     if (SPELT_UNLIKELY(total != total))
         *to = (ACC)__builtin_nanf("");
     return SPELT_OK;
+}
+
+typedef spelt_status OF(order1_kernel)(const void *x, const void *y, size_t n, void *result);
+
+/* More than a block: the kernel itself makes the total of each. An element is of `size` bytes. */
+SPELT_INLINE spelt_status OF(order1_blocks)(const char *x, const char *y, size_t n, void *result,
+                                            size_t size, OF(order1_kernel) * kernel)
+{
+    OF(order1_tree) tree;
+    ACC total;
+    tree.blocks = tree.depth = 0;
+    for (; n > BLOCK; n -= BLOCK, x += BLOCK * size, y += BLOCK * size) {
+        (void)kernel(x, y, BLOCK, &total);
+        OF(order1_push)(&tree, total);
+    }
+    (void)kernel(x, y, n, &total);
+    OF(order1_push)(&tree, total);
+    return OF(order1_give)(OF(order1_root)(&tree), result);
 }

@@ -1,7 +1,7 @@
 /* order1_vectors.h - order 1 (spelt/reduce.h) in vectors, for one accumulator type, ACC. A row is
- * ROW_VECTORS vectors of LANES each, kept in registers over a block. A lane is never -0.0 (it starts
- * at +0.0 and rounds to nearest), so adding +0.0 to it changes nothing: that is why lanes without a
- * term may be added as +0.0.
+ * ROW_VECTORS vectors of LANES each, kept in registers over a block. A lane is never -0.0 (it
+ * starts at +0.0 and rounds to nearest), so adding +0.0 to it changes nothing: that is why lanes
+ * without a term may be added as +0.0.
  *
  * Everything here is inlined into a kernel, which gives it two functions of its own: step(lane, x,
  * y, i) adds the terms of the indexes from i on to a vector of lanes, part(lane, x, y, i, n) the
@@ -21,9 +21,11 @@
 
 #define SET_ZERO(r) lanes[r] = (VEC){0};
 #define ADD_TERMS(r) lanes[r] = step(lanes[r], x, y, i + (r)*LANES);
-#define ADD_PART(r)                                                                                \
-    if (n > (r)*LANES)                                                                             \
-        lanes[r] = part(lanes[r], x, y, i + (r)*LANES, n - (r)*LANES);
+#define ADD_LAST(r)                                                                                \
+    if (whole > (r)*LANES)                                                                         \
+        ADD_TERMS(r)                                                                               \
+    else if (whole == (r)*LANES)                                                                   \
+        lanes[r] += rest;
 #define LOAD_LANES(r) lanes[r] = LOAD(sums + (r)*LANES);
 #define STORE_LANES(r) STORE(sums + (r)*LANES, lanes[r]);
 #define FOLD_8(r) lanes[r] += lanes[(r) + 8];
@@ -32,32 +34,40 @@
 typedef VEC OF(order1_step)(VEC lane, const void *x, const void *y, size_t i);
 typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, size_t n);
 
-/* Whole rows, from index begin to index end; in two halves where registers are too few. */
-SPELT_INLINE void OF(order1_add_rows)(VEC lanes[16], const void *x, const void *y, size_t begin,
-                                      size_t end, OF(order1_step) *step)
+/* Whole rows; in two halves where registers are too few. */
+SPELT_INLINE void OF(order1_add_rows)(VEC lanes[16], const void *x, const void *y, size_t n,
+                                      OF(order1_step) * step)
 {
-    for (size_t i = begin; i < end; i += ROW) {
+    for (size_t i = 0; i < n; i += ROW) {
         EACH_AT_ONCE(ADD_TERMS)
     }
 #if ROW_AT_ONCE < ROW_VECTORS
-    for (size_t i = begin; i < end; i += ROW) {
+    for (size_t i = 0; i < n; i += ROW) {
         EACH_UPPER(ADD_TERMS)
     }
 #endif
 }
 
-/* The block of n <= BLOCK terms from index i on. */
-SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t i, size_t n,
-                                  OF(order1_step) *step, OF(order1_part) *part)
+/* The last row, which may be short, from index i on: its whole vectors, and the first terms of one
+ * more, for a lane of zeros, are added. */
+SPELT_INLINE void OF(order1_add_last)(VEC lanes[16], const void *x, const void *y, size_t i,
+                                      size_t n, OF(order1_step) * step, OF(order1_part) * part)
+{
+    const size_t whole = n - n % LANES;
+    const VEC zero = {0}, rest = part(zero, x, y, i + whole, n - whole);
+    EACH(ADD_LAST)
+}
+
+/* A block of n <= BLOCK terms. */
+SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(order1_step) * step,
+                                  OF(order1_part) * part)
 {
     VEC lanes[16];
     const size_t whole = n - n % ROW;
     EACH(SET_ZERO)
-    OF(order1_add_rows)(lanes, x, y, i, i + whole, step);
-    i += whole, n -= whole;
-    if (n > 0) {
-        EACH(ADD_PART)
-    }
+    OF(order1_add_rows)(lanes, x, y, whole, step);
+    if (n > whole)
+        OF(order1_add_last)(lanes, x, y, whole, n - whole, step, part);
 #if ROW_VECTORS > 8
     EACH_8(FOLD_8)
 #endif
@@ -68,18 +78,18 @@ SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t i, size_t
 }
 
 SPELT_INLINE void OF(order1_rows)(ACC *sums, const void *x, const void *y, size_t rows,
-                                  OF(order1_step) *step)
+                                  OF(order1_step) * step)
 {
     VEC lanes[16];
     EACH(LOAD_LANES)
-    OF(order1_add_rows)(lanes, x, y, 0, rows * ROW, step);
+    OF(order1_add_rows)(lanes, x, y, rows * ROW, step);
     EACH(STORE_LANES)
 }
 
 #define ADD_TO_SUMS(r)                                                                             \
     STORE(sums + i + (r)*LANES, step(LOAD(sums + i + (r)*LANES), x, y, i + (r)*LANES));
 SPELT_INLINE void OF(order1_lanes)(ACC *sums, const void *x, const void *y, size_t n,
-                                   OF(order1_step) *step, OF(order1_part) *part)
+                                   OF(order1_step) * step, OF(order1_part) * part)
 {
     size_t i = 0;
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
@@ -92,26 +102,11 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const void *x, const void *y, size
         STORE_PART(sums + i, part(LOAD_PART(sums + i, n - i), x, y, i, n - i), n - i);
 }
 
-typedef spelt_status OF(order1_many)(const void *x, const void *y, size_t n, void *result);
-
-SPELT_INLINE spelt_status OF(order1_blocks)(const void *x, const void *y, size_t n, void *result,
-                                            OF(order1_step) *step, OF(order1_part) *part)
-{
-    OF(order1_tree) tree;
-    size_t i = 0;
-    tree.blocks = tree.depth = 0;
-    for (; n - i >= BLOCK; i += BLOCK)
-        OF(order1_push)(&tree, OF(order1_block)(x, y, i, BLOCK, step, part));
-    if (i < n)
-        OF(order1_push)(&tree, OF(order1_block)(x, y, i, n - i, step, part));
-    return OF(order1_give)(OF(order1_root)(&tree), result);
-}
-
 /* `blocks` takes more than a block. Up to two vectors skip the empty lanes: for a handful of terms
  * the call is the cost. */
 SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t n, void *result,
-                                            OF(order1_step) *step, OF(order1_part) *part,
-                                            OF(order1_many) *blocks)
+                                            OF(order1_step) * step, OF(order1_part) * part,
+                                            OF(order1_kernel) * blocks)
 {
     const VEC zero = {0};
     if (n <= LANES)
@@ -120,6 +115,6 @@ SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t
         return OF(order1_give)(FOLD(step(zero, x, y, 0) + part(zero, x, y, LANES, n - LANES)),
                                result);
     if (n <= BLOCK)
-        return OF(order1_give)(OF(order1_block)(x, y, 0, n, step, part), result);
+        return OF(order1_give)(OF(order1_block)(x, y, n, step, part), result);
     return blocks(x, y, n, result);
 }

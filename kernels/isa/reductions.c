@@ -51,17 +51,19 @@
                                             size_t i, size_t n)                                    \
     {                                                                                              \
         const in *a = (const in *)x + i, *b = (operands) == 1 ? a : (const in *)y + i;             \
-        return lane + TERM(op, suffix)(load_part_##in##_as_##acc(a, n),                            \
-                                       load_part_##in##_as_##acc(b, n));                           \
+        return lane +                                                                              \
+               TERM(op, suffix)(load_part_##in##_as_##acc(a, n), load_part_##in##_as_##acc(b, n)); \
     }
 
 /* The kernel, and out of line what follows the first block, so that a short call does not set up
  * the stack of the tree. */
-#define DEFINE_REDUCE(suffix, in, acc, op, ...)                                                    \
+#define DEFINE_REDUCE(suffix, in, acc, op, operands, ...)                                          \
+    static spelt_reduce_kernel NAME(op, suffix, );                                                 \
     static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
         const void *x, const void *y, size_t n, void *result)                                      \
     {                                                                                              \
-        return order1_blocks_##acc(x, y, n, result, STEP(op, suffix), PART(op, suffix));           \
+        return order1_blocks_##acc(x, (operands) == 1 ? x : y, n, result, sizeof(in),              \
+                                   NAME(op, suffix, ));                                            \
     }                                                                                              \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
     {                                                                                              \
@@ -88,7 +90,7 @@
 
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
     types(DEFINE_STEP, op, operands, __VA_ARGS__) types(DEFINE_PART, op, operands, __VA_ARGS__)    \
-        types(DEFINE_REDUCE, op, 0) types(DEFINE_ROWS, op, 0)
+        types(DEFINE_REDUCE, op, operands, 0) types(DEFINE_ROWS, op, 0)
 #include "operations.def"
 
 #define KERNELS(suffix, in, acc, op, ...)                                                          \

@@ -119,8 +119,8 @@ SPELT_INLINE vec_i64 load_part_i32_as_i64(const i32 *p, size_t n)
     return _mm512_cvtepi32_epi64(_mm256_maskz_loadu_epi32(first8(n), p));
 }
 
-/* store, store_part (the first n lanes only; n less than there are), stream (past the caches; p on a
- * vector boundary). */
+/* store, store_part (the first n lanes only; n less than there are), stream (past the caches; p on
+ * a vector boundary). */
 SPELT_INLINE void store_f32(f32 *p, vec_f32 v)
 {
     _mm512_storeu_ps(p, v);

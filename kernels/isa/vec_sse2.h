@@ -103,13 +103,14 @@ SPELT_INLINE vec_f32 f32_of_four_f16(__m128i v)
     const __m128i fraction = _mm_slli_epi32(_mm_and_si128(v, _mm_set1_epi32(0x3ff)), 13);
     const __m128i tiny = _mm_cmpeq_epi32(exponent, _mm_setzero_si128());
     const __m128i special = _mm_cmpeq_epi32(exponent, _mm_set1_epi32(0x7c00));
-    const __m128i small = _mm_castps_si128(
-        _mm_castsi128_ps(_mm_or_si128(_mm_and_si128(tiny, fraction), least)) -
-        _mm_castsi128_ps(least));
+    const __m128i small =
+        _mm_castps_si128(_mm_castsi128_ps(_mm_or_si128(_mm_and_si128(tiny, fraction), least)) -
+                         _mm_castsi128_ps(least));
     __m128i normal = _mm_add_epi32(_mm_or_si128(_mm_slli_epi32(exponent, 13), fraction), bias);
     normal = _mm_add_epi32(normal, _mm_and_si128(special, bias));
     const __m128i sign = _mm_slli_epi32(_mm_and_si128(v, _mm_set1_epi32(0x8000)), 16);
-    return _mm_castsi128_ps(_mm_or_si128(_mm_or_si128(small, _mm_andnot_si128(tiny, normal)), sign));
+    return _mm_castsi128_ps(
+        _mm_or_si128(_mm_or_si128(small, _mm_andnot_si128(tiny, normal)), sign));
 }
 
 SPELT_INLINE __m128i load_four_16(const void *p)
