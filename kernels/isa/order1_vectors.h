@@ -22,10 +22,11 @@
 #define SET_ZERO(r) lanes[r] = (VEC){0};
 #define ADD_TERMS(r) lanes[r] = step(lanes[r], x, y, i + (r)*LANES);
 #define ADD_LAST(r)                                                                                \
-    if (whole > (r)*LANES)                                                                         \
-        ADD_TERMS(r)                                                                               \
-    else if (whole == (r)*LANES)                                                                   \
-        lanes[r] += rest;
+    if (whole == (r)*LANES) {                                                                      \
+        lanes[r] += rest;                                                                          \
+        return;                                                                                    \
+    }                                                                                              \
+    ADD_TERMS(r)
 #define LOAD_LANES(r) lanes[r] = LOAD(sums + (r)*LANES);
 #define STORE_LANES(r) STORE(sums + (r)*LANES, lanes[r]);
 #define FOLD_8(r) lanes[r] += lanes[(r) + 8];
