@@ -69,7 +69,7 @@ static int core_runs(int i)
     case 0: return __builtin_cpu_supports("sse3");
     case 1: return __builtin_cpu_supports("avx");
     case 2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    default: return spelt_isa_available(SPELT_ISA_AVX512);
+    default: return spelt_isa_available(SPELT_ISA_avx512);
     }
 #else
     (void)i;

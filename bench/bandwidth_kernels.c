@@ -11,11 +11,11 @@
 #include <string.h>
 
 #if defined __AVX512F__
-#include "simd/vec_avx512.h"
+#include "isa/vec_avx512.h"
 #elif defined __AVX2__
-#include "simd/vec_avx2.h"
+#include "isa/vec_avx2.h"
 #elif defined __SSE2__
-#include "simd/vec_sse2.h"
+#include "isa/vec_sse2.h"
 #else
 typedef i64 vec_i64;
 static vec_i64 load_i64_as_i64(const i64 *p)

@@ -2,7 +2,7 @@
 #include "datasets.h"
 
 #include "random.h"
-#include "simd/superaccumulator.h"
+#include "isa/superaccumulator.h"
 
 #include <spelt/reduce.h>
 

@@ -1,4 +1,4 @@
-/* doors.c - the table of doors, made from kernels.def. */
+/* doors.c - the table of doors, made from the list. */
 #include "doors.h"
 
 #include "runtime/cost.h"
@@ -67,7 +67,7 @@ const door doors[] = {
      #op,                                                                                          \
      #suffix,                                                                                      \
      OP_##op,                                                                                      \
-     SPELT_FUNCTION_##op##_##suffix,                                                               \
+     SPELT_ID_spelt_##op##_##suffix,                                                               \
      TYPE_##in,                                                                                    \
      TYPE_##result,                                                                                \
      operands,                                                                                     \
@@ -78,7 +78,7 @@ const door doors[] = {
      #op,                                                                                          \
      #suffix,                                                                                      \
      OP_##op,                                                                                      \
-     SPELT_FUNCTION_##op##_##suffix,                                                               \
+     SPELT_ID_spelt_##op##_##suffix,                                                               \
      TYPE_##type,                                                                                  \
      TYPE_##type,                                                                                  \
      3,                                                                                            \

@@ -81,7 +81,7 @@ door_batch *door_acc(const door *d);
 /* Through work.blas: blas.c. NULL where BLAS has no such function. */
 door_batch *door_blas(const door *d);
 
-/* One row of kernels.def. */
+/* One row of the list. */
 typedef struct {
     const char *door;
     const char *isa;

@@ -44,10 +44,10 @@ static spelt_status view_elements(file_array *a)
             a->data = view.data;                                                                   \
         break;                                                                                     \
     }
-        VIEW_ELEMENTS(SPELT_NPY_F32, f32)
-        VIEW_ELEMENTS(SPELT_NPY_F64, f64)
-        VIEW_ELEMENTS(SPELT_NPY_I32, i32)
-        VIEW_ELEMENTS(SPELT_NPY_I64, i64)
+        VIEW_ELEMENTS(SPELT_F32, f32)
+        VIEW_ELEMENTS(SPELT_F64, f64)
+        VIEW_ELEMENTS(SPELT_I32, i32)
+        VIEW_ELEMENTS(SPELT_I64, i64)
 #undef VIEW_ELEMENTS
     }
     return status;

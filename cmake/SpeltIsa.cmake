@@ -1,10 +1,13 @@
-# Instruction sets: one source file each, with its own flags; everything else has the baseline.
+# Instruction sets: the sources of kernels/isa/ compiled once for each, with its own flags; everything
+# else has the baseline.
 include(CheckCCompilerFlag)
 
-# spelt_isa_source(<isa> <source> [flag...])
-# Where the compiler takes the flags: compiles <source> with them, appends it to SPELT_ISA_SOURCES
-# and SPELT_HAVE_<ISA>=1 to SPELT_ISA_DEFINITIONS. Where it does not, the library does without.
-function(spelt_isa_source isa source)
+# spelt_isa(<isa> <files> [flag...])
+# Where the compiler takes the flags: an object library of ${spelt_isa_<files>} compiled with them for
+# ISA=<isa>, whose objects are appended to SPELT_ISA_OBJECTS, SPELT_HAVE_<ISA>=1 to
+# SPELT_ISA_DEFINITIONS, and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, the library does
+# without.
+function(spelt_isa isa files)
     string(TOUPPER ${isa} name)
     string(REPLACE ";" " " flags "${ARGN}")
     if(flags)
@@ -14,8 +17,18 @@ function(spelt_isa_source isa source)
             message(STATUS "Spelt: no ${isa} kernels: the compiler does not take ${flags}")
             return()
         endif()
-        set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${ARGN}")
     endif()
-    set(SPELT_ISA_SOURCES ${SPELT_ISA_SOURCES} ${source} PARENT_SCOPE)
+    add_library(spelt_isa_${isa} OBJECT ${spelt_isa_${files}})
+    set_target_properties(spelt_isa_${isa} PROPERTIES
+        POSITION_INDEPENDENT_CODE ON
+        C_VISIBILITY_PRESET hidden)
+    target_include_directories(spelt_isa_${isa} PRIVATE include kernels)
+    target_compile_definitions(spelt_isa_${isa} PRIVATE ISA=${isa})
+    # No kernel sets errno, or traps and looks at it: without these a compiler does not vectorize.
+    target_compile_options(spelt_isa_${isa} PRIVATE
+        $<$<CONFIG:RelWithDebInfo>:-O3> -fno-math-errno -fno-trapping-math ${ARGN})
+    target_link_libraries(spelt_isa_${isa} PRIVATE spelt_flags)
+    set(SPELT_ISA_OBJECTS ${SPELT_ISA_OBJECTS} $<TARGET_OBJECTS:spelt_isa_${isa}> PARENT_SCOPE)
     set(SPELT_ISA_DEFINITIONS ${SPELT_ISA_DEFINITIONS} SPELT_HAVE_${name}=1 PARENT_SCOPE)
+    set(SPELT_FLAGS_${name} ${ARGN} PARENT_SCOPE)
 endfunction()

@@ -1,27 +1,72 @@
-/* functions.h - the public functions by number, made from operations.def: what each one is. */
+/* functions.h - the public functions that operations.def makes, by number: what each one is. */
 #ifndef SPELT_FUNCTIONS_H
 #define SPELT_FUNCTIONS_H
 
 #include "types.h"
 
-/* SPELT_ID_<name>: one number for each function. */
-#define SPELT_FUNCTION_ID(suffix, in, out, op, ...) SPELT_ID_spelt_##op##_##suffix,
 typedef enum {
-#define SPELT_MAP1(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_MAP2(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_MAP3(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_CHECKED1(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_CHECKED2(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_COMPARE(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_WHERE(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_CONVERT(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_ORDER1(op, operands, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_TOTAL(op, operands, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_ROUNDED(op, operands, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_CHOICE(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#define SPELT_INDEX(op, types, ...) types(SPELT_FUNCTION_ID, op, 0)
-#include "operations.def"
+    SPELT_FAMILY_MAP1,
+    SPELT_FAMILY_MAP2,
+    SPELT_FAMILY_MAP3,
+    SPELT_FAMILY_CHECKED1,
+    SPELT_FAMILY_CHECKED2,
+    SPELT_FAMILY_COMPARE,
+    SPELT_FAMILY_WHERE,
+    SPELT_FAMILY_CONVERT,
+    SPELT_FAMILY_ORDER1,
+    SPELT_FAMILY_TOTAL,
+    SPELT_FAMILY_ROUNDED,
+    SPELT_FAMILY_CHOICE,
+    SPELT_FAMILY_INDEX
+} spelt_family;
+
+/* Calls EACH(family, inputs, suffix, in, out, op) for every function of the list. */
+#define SPELT_EACH_MAP1(suffix, in, out, op, ...) SPELT_EACH(MAP1, 1, suffix, in, out, op)
+#define SPELT_EACH_MAP2(suffix, in, out, op, ...) SPELT_EACH(MAP2, 2, suffix, in, out, op)
+#define SPELT_EACH_MAP3(suffix, in, out, op, ...) SPELT_EACH(MAP3, 3, suffix, in, out, op)
+#define SPELT_EACH_CHECKED1(suffix, in, out, op, ...) SPELT_EACH(CHECKED1, 1, suffix, in, out, op)
+#define SPELT_EACH_CHECKED2(suffix, in, out, op, ...) SPELT_EACH(CHECKED2, 2, suffix, in, out, op)
+#define SPELT_EACH_COMPARE(suffix, in, out, op, ...) SPELT_EACH(COMPARE, 2, suffix, in, out, op)
+#define SPELT_EACH_WHERE(suffix, in, out, op, ...) SPELT_EACH(WHERE, 3, suffix, in, out, op)
+#define SPELT_EACH_CONVERT(suffix, in, out, op, ...) SPELT_EACH(CONVERT, 1, suffix, in, out, op)
+#define SPELT_EACH_ORDER1(suffix, in, out, op, n) SPELT_EACH(ORDER1, n, suffix, in, out, op)
+#define SPELT_EACH_TOTAL(suffix, in, out, op, n) SPELT_EACH(TOTAL, n, suffix, in, out, op)
+#define SPELT_EACH_ROUNDED(suffix, in, out, op, n) SPELT_EACH(ROUNDED, n, suffix, in, out, op)
+#define SPELT_EACH_CHOICE(suffix, in, out, op, ...) SPELT_EACH(CHOICE, 1, suffix, in, out, op)
+#define SPELT_EACH_INDEX(suffix, in, out, op, ...) SPELT_EACH(INDEX, 1, suffix, in, out, op)
+
+/* SPELT_ID_<name>: one number for each function. */
+typedef enum {
+#define SPELT_EACH(family, inputs, suffix, in, out, op) SPELT_ID_spelt_##op##_##suffix,
+#include "each_function.def"
     SPELT_FUNCTIONS
 } spelt_function;
+
+/* SPELT_FAMILY_OF_<name>, for what is decided by family when the library is compiled. */
+enum {
+#define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
+    SPELT_FAMILY_OF_spelt_##op##_##suffix = SPELT_FAMILY_##family,
+#include "each_function.def"
+};
+
+enum { SPELT_MOST_INPUTS = 3 };
+
+typedef struct {
+    const char *name; /* "spelt_dot_f32_f64" */
+    const char *op;   /* "dot" */
+    const char *suffix;
+    spelt_family family;
+    unsigned inputs;
+    spelt_type input[SPELT_MOST_INPUTS]; /* of each */
+    spelt_type result;
+} spelt_function_facts;
+
+extern const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS];
+
+/* Whether one gives an array of as many elements as it takes, else a number. */
+SPELT_INLINE int spelt_family_is_map(spelt_family family)
+{
+    return family <= SPELT_FAMILY_CONVERT;
+}
 
 #endif

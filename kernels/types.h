@@ -5,8 +5,14 @@
 
 #include <spelt/type.h>
 
+#include <float.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Each operation rounds to its own type: so it is written everywhere. */
+#if FLT_EVAL_METHOD != 0
+#error "f32 is not computed as f32: compile with -fexcess-precision=fast, or on x86 with -mfpmath=sse"
+#endif
 
 typedef float f32;
 typedef double f64;
@@ -20,6 +26,20 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef spelt_f16 f16;
 typedef spelt_bf16 bf16;
+
+/* The same by number. */
+#define SPELT_TYPE_f32 SPELT_F32
+#define SPELT_TYPE_f64 SPELT_F64
+#define SPELT_TYPE_i8 SPELT_I8
+#define SPELT_TYPE_i16 SPELT_I16
+#define SPELT_TYPE_i32 SPELT_I32
+#define SPELT_TYPE_i64 SPELT_I64
+#define SPELT_TYPE_u8 SPELT_U8
+#define SPELT_TYPE_u16 SPELT_U16
+#define SPELT_TYPE_u32 SPELT_U32
+#define SPELT_TYPE_u64 SPELT_U64
+#define SPELT_TYPE_f16 SPELT_F16
+#define SPELT_TYPE_bf16 SPELT_BF16
 
 /* The unsigned twin of an integer type. */
 typedef u8 unsigned_i8, unsigned_u8;
@@ -92,6 +112,11 @@ __extension__ typedef unsigned __int128 uint128;
 
 #define SPELT_TEXT_(token) #token
 #define SPELT_TEXT(token) SPELT_TEXT_(token)
+
+/* SPELT_IF(1, text) is text, SPELT_IF(0, text) nothing. */
+#define SPELT_IF_0(...)
+#define SPELT_IF_1(...) __VA_ARGS__
+#define SPELT_IF(condition, ...) SPELT_PASTE(SPELT_IF_, condition)(__VA_ARGS__)
 
 #define SPELT_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define SPELT_UNLIKELY(condition) __builtin_expect(!!(condition), 0)

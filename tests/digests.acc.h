@@ -24,8 +24,9 @@ typedef spelt_status add_terms(const any_view *x, const any_view *y, spelt_acc *
         spelt_in_##in x_view = in_view_##in(x), y_view = in_view_##in(y);                          \
         return spelt_acc_add_##op##_##in(&x_view, &y_view, acc);                                   \
     }
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa) FOR_##isa(ADD_##operands(op, in))
-#include "kernels.def"
+#define SUITE_EXACT(op, suffix, in, operands, isa) ADD_##operands(op, in)
+#define SUITE_ONCE
+#include "suites.def"
 
 typedef struct {
     const char *function;
@@ -34,9 +35,10 @@ typedef struct {
 } adder;
 
 static const adder adders[] = {
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
-    FOR_##isa({"spelt_acc_add_" #op "_" #in, TYPE_##in, add_##op##_##in}, )
-#include "kernels.def"
+#define SUITE_EXACT(op, suffix, in, operands, isa)                                          \
+    {"spelt_acc_add_" #op "_" #in, TYPE_##in, add_##op##_##in}, 
+#define SUITE_ONCE
+#include "suites.def"
 };
 
 enum { ADDERS = sizeof adders / sizeof *adders };

@@ -5,7 +5,7 @@
 #include "integer_sum.h"
 #include "reductions.h"
 
-#include "exact/total.h"
+#include "call/rounded.h"
 #include "runtime/dispatch.h"
 
 #include <spelt/accumulate.h>
@@ -13,8 +13,8 @@
 
 /* By the row of exact_reductions. */
 static const spelt_function exact_functions[EXACT_REDUCTIONS] = {
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa) SPELT_FUNCTION_##op##_##suffix,
-#include "kernels.def"
+#define SUITE_EXACT(op, suffix, in, operands, isa) SPELT_ID_spelt_##op##_##suffix,
+#include "suites.def"
 };
 
 /* ---- The kernels of the instruction set in force ----------------------------------------------
@@ -22,20 +22,13 @@ static const spelt_function exact_functions[EXACT_REDUCTIONS] = {
 
 static inline void add_terms(size_t row, exact_total *total, const void *x, const void *y, size_t n)
 {
-    spelt_kernel *add = spelt_second_of(exact_functions[row]);
-    if (exact_reductions[row].in == TYPE_f32)
-        ((spelt_exact_add_f32 *)add)(total, x, y, n);
-    else
-        ((spelt_exact_add_f64 *)add)(total, x, y, n);
+    ((spelt_exact_kernel *)spelt_kernel_of(exact_functions[row], 1))(total, x, y, n);
 }
 
-/* 0 and the result, or 1 where the kernel by itself cannot tell. */
+/* 0 and the result, or not 0 where the kernel by itself cannot tell. */
 static inline int call_kernel(size_t row, const void *x, const void *y, size_t n, number *result)
 {
-    spelt_kernel *kernel = spelt_kernel_of(exact_functions[row]);
-    if (exact_reductions[row].in == TYPE_f32)
-        return ((spelt_exact_whole_f32 *)kernel)(x, y, n, &result->f32);
-    return ((spelt_exact_whole_f64 *)kernel)(x, y, n, &result->f64);
+    return spelt_reduce_of(exact_functions[row])(x, y, n, result);
 }
 
 /* 1 and the result, or 0. */

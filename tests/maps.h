@@ -1,4 +1,4 @@
-/* maps.h - every elementwise operation in kernels.def as a row of a table, with its reference. */
+/* maps.h - every elementwise operation in the list as a row of a table, with its reference. */
 #ifndef SPELT_TESTS_MAPS_H
 #define SPELT_TESTS_MAPS_H
 
@@ -37,25 +37,21 @@ typedef struct {
     }
 
 /* One caller for each door: the list has one scalar row for each. */
-#define MAP_FOR_scalar(...) __VA_ARGS__
-#define MAP_FOR_sse2(...)
-#define MAP_FOR_avx2(...)
-#define MAP_FOR_avx512(...)
-#define MAP_FOR_neon(...)
-#define SPELT_MAP(op, suffix, type, isa) MAP_FOR_##isa(CALL_MAP(op, suffix, type))
-#include "kernels.def"
+#define SUITE_MAP(op, suffix, type, isa) CALL_MAP(op, suffix, type)
+#define SUITE_ONCE
+#include "suites.def"
 
 #define MAP(op, suffix, type, isa)                                                                 \
     {"spelt_" #op "_" #suffix, isa, POLICY_##suffix, TYPE_##type, call_##op##_##suffix},
 
 static const map maps[] = {
-#define SPELT_MAP(op, suffix, type, isa) MAP(op, suffix, type, #isa)
-#include "kernels.def"
+#define SUITE_MAP(op, suffix, type, isa) MAP(op, suffix, type, #isa)
+#include "suites.def"
 };
 
 static const map blas_maps[] = {
-#define SPELT_BLAS_MAP(op, suffix, type) MAP(op, suffix, type, "blas")
-#include "kernels.def"
+#define SUITE_BLAS_MAP(op, suffix, type) MAP(op, suffix, type, "blas")
+#include "suites.def"
 };
 
 enum { MAPS = sizeof maps / sizeof *maps, BLAS_MAPS = sizeof blas_maps / sizeof *blas_maps };

@@ -30,14 +30,15 @@ typedef spelt_status make_partial(const any_view *x, const any_view *y, uint64_t
         spelt_in_##in x_view = in_view_##in(x), y_view = in_view_##in(y);                          \
         return spelt_partial_##op##_##suffix(&x_view, &y_view, first, &r->acc);                    \
     }
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
-    FOR_##isa(MAKE_##operands(op, suffix, in, acc))
-#include "kernels.def"
+#define SUITE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
+    MAKE_##operands(op, suffix, in, acc)
+#define SUITE_ONCE
+#include "suites.def"
 
 /* By the row of float_reductions. */
 static make_partial *const makers[FLOAT_REDUCTIONS] = {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa) make_##op##_##suffix,
-#include "kernels.def"
+#define SUITE_FLOAT(op, suffix, in, acc, operands, isa) make_##op##_##suffix,
+#include "suites.def"
 };
 
 static inline size_t partial_block(const reduction *row)

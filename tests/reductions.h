@@ -1,4 +1,4 @@
-/* reductions.h - every reduction in kernels.def as a row of a table, with its reference. */
+/* reductions.h - every reduction in the list as a row of a table, with its reference. */
 #ifndef SPELT_TESTS_REDUCTIONS_H
 #define SPELT_TESTS_REDUCTIONS_H
 
@@ -45,45 +45,41 @@ typedef struct {
     }
 
 /* One caller for each door: the list has one scalar row for each. */
-#define FOR_scalar(...) __VA_ARGS__
-#define FOR_sse2(...)
-#define FOR_avx2(...)
-#define FOR_avx512(...)
-#define FOR_neon(...)
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
-    FOR_##isa(CALL_##operands(op, suffix, in, acc))
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
-    FOR_##isa(CALL_##operands(op, suffix, in, i64))
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
-    FOR_##isa(CALL_##operands(op, suffix, in, in))
-#include "kernels.def"
+#define SUITE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
+    CALL_##operands(op, suffix, in, acc)
+#define SUITE_INT(op, suffix, in, operands, isa)                                            \
+    CALL_##operands(op, suffix, in, i64)
+#define SUITE_EXACT(op, suffix, in, operands, isa)                                          \
+    CALL_##operands(op, suffix, in, in)
+#define SUITE_ONCE
+#include "suites.def"
 
 #define REDUCTION(op, suffix, in, result, operands, isa)                                           \
     {"spelt_" #op "_" #suffix, isa, OP_##op, operands, TYPE_##in, TYPE_##result,                   \
      call_##op##_##suffix},
 
 static const reduction float_reductions[] = {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
+#define SUITE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
     REDUCTION(op, suffix, in, acc, operands, #isa)
-#include "kernels.def"
+#include "suites.def"
 };
 
 static const reduction int_reductions[] = {
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
+#define SUITE_INT(op, suffix, in, operands, isa)                                            \
     REDUCTION(op, suffix, in, i64, operands, #isa)
-#include "kernels.def"
+#include "suites.def"
 };
 
 static const reduction exact_reductions[] = {
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
+#define SUITE_EXACT(op, suffix, in, operands, isa)                                          \
     REDUCTION(op, suffix, in, in, operands, #isa)
-#include "kernels.def"
+#include "suites.def"
 };
 
 static const reduction blas_reductions[] = {
-#define SPELT_BLAS_REDUCE(op, suffix, in, acc, operands)                                           \
+#define SUITE_BLAS_REDUCE(op, suffix, in, acc, operands)                                           \
     REDUCTION(op, suffix, in, acc, operands, "blas")
-#include "kernels.def"
+#include "suites.def"
 };
 
 enum {

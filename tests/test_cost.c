@@ -1,4 +1,4 @@
-/* test_cost.c - how many threads a function's calls are worth, by what kernels.def says they cost
+/* test_cost.c - how many threads a function's calls are worth, by what the list says they cost
  * and by what they turn out to take. */
 #include "support.h"
 
@@ -21,28 +21,15 @@ static void workers_come_at_once(void)
 
 TestSuite(cost, .init = workers_come_at_once);
 
-/* Bytes that an index of a function's arrays has: a door's scalar row. */
-typedef struct {
-    const char *name;
-    spelt_function function;
-    size_t bytes;
-} shape;
-
-#define SHAPE_scalar(name, bytes) {#name, SPELT_FUNCTION_##name, bytes},
-#define SHAPE_sse2(name, bytes)
-#define SHAPE_avx2(name, bytes)
-#define SHAPE_avx512(name, bytes)
-static const shape shapes[] = {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
-    SHAPE_##isa(op##_##suffix, (operands) * sizeof(in))
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
-    SHAPE_##isa(op##_##suffix, (operands) * sizeof(in))
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
-    SHAPE_##isa(op##_##suffix, (operands) * sizeof(in))
-#define SPELT_MAP(op, suffix, type, isa) SHAPE_##isa(op##_##suffix, 3 * sizeof(type))
-#include "kernels.def"
-};
-#define SHAPES (sizeof shapes / sizeof shapes[0])
+/* Bytes that an index of a function's arrays has. */
+static size_t bytes_of(spelt_function function)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    size_t bytes = spelt_family_is_map(facts->family) ? spelt_type_size(facts->result) : 0;
+    for (unsigned i = 0; i < facts->inputs; i++)
+        bytes += spelt_type_size(facts->input[i]);
+    return bytes;
+}
 
 /* Memory is no faster than a cache, and an element is no whole call. */
 Test(cost, stated)
@@ -51,8 +38,8 @@ Test(cost, stated)
         const char *name;
         unsigned cached, far;
     } costs[] = {
-#define SPELT_COST(family, types, cached, far) {#family " " #types, cached, far},
-#include "kernels.def"
+#define SPELT_COST(family, cached, far) {#family, cached, far},
+#include "operations.def"
     };
     for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++)
         cr_expect(costs[i].cached > 0 && costs[i].far >= costs[i].cached &&
@@ -78,20 +65,16 @@ static size_t least_for(spelt_function function, int threads, int contiguous)
 
 static size_t break_even(spelt_function function)
 {
-    for (size_t i = 0; i < SHAPES; i++)
-        if (shapes[i].function == function)
-            return least_for(function, 2, 1) * shapes[i].bytes;
-    cr_assert_fail("function %d has no row", (int)function);
-    return 0;
+    return least_for(function, 2, 1) * bytes_of(function);
 }
 
 /* What was measured, within about a factor of two: dot_f64 at 0.5 to 1 MiB, the exact one at 0.5
  * MiB, dot_i64 of large numbers at 0.13 MiB. */
 Test(cost, break_even_as_measured)
 {
-    size_t dot = break_even(SPELT_FUNCTION_dot_f64);
-    size_t exact = break_even(SPELT_FUNCTION_dot_exact_f64);
-    size_t integer = break_even(SPELT_FUNCTION_dot_i64);
+    size_t dot = break_even(SPELT_ID_spelt_dot_f64);
+    size_t exact = break_even(SPELT_ID_spelt_dot_exact_f64);
+    size_t integer = break_even(SPELT_ID_spelt_dot_i64);
     cr_expect(dot >= 256 * KIB && dot <= 1024 * KIB, "%zu", dot);
     cr_expect(exact >= 240 * KIB && exact <= 1024 * KIB, "%zu", exact);
     cr_expect(integer >= 64 * KIB && integer <= 512 * KIB, "%zu", integer);
@@ -101,24 +84,24 @@ Test(cost, break_even_as_measured)
  * takes longer, no later. */
 Test(cost, of_every_function)
 {
-    cr_assert_eq(SHAPES, (size_t)SPELT_FUNCTION_COUNT);
-    for (size_t i = 0; i < SHAPES; i++) {
-        const spelt_function function = shapes[i].function;
+    for (int f = 0; f < SPELT_FUNCTIONS; f++) {
+        const spelt_function function = (spelt_function)f;
+        const char *name = spelt_function_list[f].name;
         size_t two = least_for(function, 2, 1), gathered = least_for(function, 2, 0);
-        cr_expect(two * shapes[i].bytes >= 32 * KIB && two * shapes[i].bytes <= 2048 * KIB,
-                  "%s: %zu bytes", shapes[i].name, two * shapes[i].bytes);
-        cr_expect(gathered <= two && gathered >= two / 16, "%s: %zu, gathered %zu", shapes[i].name,
+        cr_expect(two * bytes_of(function) >= 32 * KIB && two * bytes_of(function) <= 2048 * KIB,
+                  "%s: %zu bytes", name, two * bytes_of(function));
+        cr_expect(gathered <= two && gathered >= two / 16, "%s: %zu, gathered %zu", name,
                   two, gathered);
         for (int threads = 3; threads <= 1024; threads *= 2)
             cr_expect(least_for(function, threads, 1) >= least_for(function, threads - 1, 1),
-                      "%s: %d", shapes[i].name, threads);
+                      "%s: %d", name, threads);
         cr_expect_eq(spelt_threads_of(function, 0, 1), 1);
-        cr_expect_eq(spelt_threads_of(function, SIZE_MAX, 1), 1024, "%s", shapes[i].name);
-        cr_expect_eq(spelt_threads_of(function, SIZE_MAX, 0), 1024, "%s", shapes[i].name);
+        cr_expect_eq(spelt_threads_of(function, SIZE_MAX, 1), 1024, "%s", name);
+        cr_expect_eq(spelt_threads_of(function, SIZE_MAX, 0), 1024, "%s", name);
         int before = 1;
         for (size_t n = 1; n < (size_t)1 << 40; n += n / 8 + 1) {
             int threads = spelt_threads_of(function, n, 1);
-            cr_expect(threads >= before && threads <= 1024, "%s: %zu elements", shapes[i].name, n);
+            cr_expect(threads >= before && threads <= 1024, "%s: %zu elements", name, n);
             before = threads;
         }
     }
@@ -128,10 +111,12 @@ Test(cost, of_every_function)
 Test(cost, direct_calls_are_not_worth_threads)
 {
     spelt_dispatch_init();
-    for (size_t i = 0; i < SHAPES; i++) {
-        cr_expect(spelt_direct(shapes[i].function, 1000), "%s", shapes[i].name);
-        cr_expect(!spelt_direct(shapes[i].function, least_for(shapes[i].function, 2, 1)), "%s",
-                  shapes[i].name);
+    for (int f = 0; f < SPELT_FUNCTIONS; f++) {
+        const spelt_function function = (spelt_function)f;
+        const char *name = spelt_function_list[f].name;
+        cr_expect(spelt_direct(function, 1000), "%s", name);
+        cr_expect(!spelt_direct(function, least_for(function, 2, 1)), "%s",
+                  name);
     }
 }
 
@@ -152,7 +137,7 @@ static void call(spelt_function function, size_t n, int64_t nanoseconds)
  * are not. And back again, later than stated. */
 Test(cost, pace)
 {
-    const spelt_function slow = SPELT_FUNCTION_sum_f64, other = SPELT_FUNCTION_sumsq_f64;
+    const spelt_function slow = SPELT_ID_spelt_sum_f64, other = SPELT_ID_spelt_sumsq_f64;
     const size_t stated = least_for(slow, 2, 1), others = least_for(other, 2, 1);
     const size_t short_one = stated / 2 + stated / 8;
     int calls = 0;
@@ -174,7 +159,7 @@ Test(cost, pace)
  * nothing. */
 Test(cost, pace_of_others)
 {
-    const spelt_function function = SPELT_FUNCTION_sum_f64;
+    const spelt_function function = SPELT_ID_spelt_sum_f64;
     const size_t stated = least_for(function, 2, 1);
     for (int i = 0; i < 100; i++)
         call(function, stated / 100, 100000);

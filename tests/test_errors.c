@@ -199,14 +199,15 @@ Test(errors, maps)
     }
 
 Test(errors, null_arguments){
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
-    FOR_##isa(NULL_##operands(op, suffix, in, acc))
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
-    FOR_##isa(NULL_##operands(op, suffix, in, i64))
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
-    FOR_##isa(NULL_##operands(op, suffix, in, in))
-#define SPELT_MAP(op, suffix, type, isa) FOR_##isa(NULL_MAP(op, suffix, type))
-#include "kernels.def"
+#define SUITE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
+    NULL_##operands(op, suffix, in, acc)
+#define SUITE_INT(op, suffix, in, operands, isa)                                            \
+    NULL_##operands(op, suffix, in, i64)
+#define SUITE_EXACT(op, suffix, in, operands, isa)                                          \
+    NULL_##operands(op, suffix, in, in)
+#define SUITE_MAP(op, suffix, type, isa) NULL_MAP(op, suffix, type)
+#define SUITE_ONCE
+#include "suites.def"
 }
 
 /* The design's own example, to the letter. */

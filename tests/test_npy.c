@@ -8,16 +8,16 @@ TestSuite(npy, .init = scratch_open, .fini = scratch_close, .timeout = 60);
 /* ---- The four types at once --------------------------------------------------------------- */
 
 typedef struct {
-    spelt_npy_type type;
+    spelt_type type;
     const char *name;
     const char *code; /* in descr, behind the byte order */
     size_t size;
 } element_type;
 
-static const element_type types[] = {{SPELT_NPY_F32, "f32", "f4", 4},
-                                     {SPELT_NPY_F64, "f64", "f8", 8},
-                                     {SPELT_NPY_I32, "i32", "i4", 4},
-                                     {SPELT_NPY_I64, "i64", "i8", 8}};
+static const element_type types[] = {{SPELT_F32, "f32", "f4", 4},
+                                     {SPELT_F64, "f64", "f8", 8},
+                                     {SPELT_I32, "i32", "i4", 4},
+                                     {SPELT_I64, "i64", "i8", 8}};
 enum { TYPES = 4 };
 
 /* A view whose type is in the test's variables. */
@@ -39,15 +39,15 @@ typedef struct {
         memcpy(any, &view, sizeof view);                                                           \
     } while (0)
 
-static spelt_status view_as(spelt_npy_type type, const spelt_npy *file, void *memory,
+static spelt_status view_as(spelt_type type, const spelt_npy *file, void *memory,
                             size_t capacity, any_view *any)
 {
     spelt_status status = SPELT_ERR_ARG;
     switch (type) {
-    case SPELT_NPY_F32: VIEW_AS(f32); break;
-    case SPELT_NPY_F64: VIEW_AS(f64); break;
-    case SPELT_NPY_I32: VIEW_AS(i32); break;
-    case SPELT_NPY_I64: VIEW_AS(i64); break;
+    case SPELT_F32: VIEW_AS(f32); break;
+    case SPELT_F64: VIEW_AS(f64); break;
+    case SPELT_I32: VIEW_AS(i32); break;
+    case SPELT_I64: VIEW_AS(i64); break;
     }
     return status;
 }
@@ -231,7 +231,7 @@ Test(npy, ways_to_write_a_header)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         for (int version = 1; version <= 2; version++) {
             spelt_npy file = open_npy(write_npy("x.npy", version, texts[i], data, sizeof data));
-            cr_expect(file.type == SPELT_NPY_F64 && file.count == 2, "%s", texts[i]);
+            cr_expect(file.type == SPELT_F64 && file.count == 2, "%s", texts[i]);
             spelt_npy_close(&file);
         }
     }
@@ -307,7 +307,7 @@ Test(npy, too_little_memory)
              "for 4 elements",
              file.name);
     any_view view;
-    expect_failure(view_as(SPELT_NPY_F64, &file, NULL, 0, &view), SPELT_ERR_NULL, message);
+    expect_failure(view_as(SPELT_F64, &file, NULL, 0, &view), SPELT_ERR_NULL, message);
     spelt_npy_close(&file);
 }
 
@@ -331,9 +331,9 @@ Test(npy, null_and_closed_files)
 Test(npy, type_names)
 {
     for (size_t t = 0; t < TYPES; t++)
-        cr_expect_str_eq(spelt_npy_type_name(types[t].type), types[t].name);
-    cr_expect_str_eq(spelt_npy_type_name((spelt_npy_type)0), "?");
-    cr_expect_str_eq(spelt_npy_type_name((spelt_npy_type)5), "?");
+        cr_expect_str_eq(spelt_type_name(types[t].type), types[t].name);
+    cr_expect_str_eq(spelt_type_name((spelt_type)0), "?");
+    cr_expect_str_eq(spelt_type_name((spelt_type)5), "?");
 }
 
 /* ---- Files that NumPy wrote ---------------------------------------------------------------- */

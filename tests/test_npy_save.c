@@ -108,7 +108,7 @@ Test(npy_save, samples_byte_for_byte)
         const char *path = in_scratch("x.npy");
         spelt_in_f64 x;
         spelt_in_i64 y;
-        if (file.type == SPELT_NPY_F64) {
+        if (file.type == SPELT_F64) {
             check(spelt_npy_view_f64(&file, NULL, 0, &x));
             check(spelt_npy_save_f64(path, &x));
         } else {

@@ -105,9 +105,10 @@ Test(partial_errors, pieces)
 
 Test(partial_errors, null_arguments)
 {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
-    FOR_##isa(NULL_##operands(op, suffix, in, acc))
-#include "kernels.def"
+#define SUITE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
+    NULL_##operands(op, suffix, in, acc)
+#define SUITE_ONCE
+#include "suites.def"
     NULL_STATE(f32) NULL_STATE(f64)
 }
 

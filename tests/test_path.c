@@ -4,7 +4,6 @@
 
 #include "runtime/cpu.h"
 #include "runtime/dispatch.h"
-#include "simd/kernels.h"
 
 #include <spelt/runtime.h>
 
@@ -140,7 +139,7 @@ Test(path, unknown_values_are_reported, .init = clear_environment)
 
 Test(path, unavailable_isa_is_reported, .init = clear_environment)
 {
-    if (spelt_isa_available(SPELT_ISA_NEON))
+    if (spelt_isa_available(SPELT_ISA_neon))
         skip_visibly("this CPU has the instruction set that the test needs to be absent");
     setenv("SPELT_ISA", "neon", 1);
     cr_expect_str_eq(spelt_isa(), best());
@@ -164,50 +163,16 @@ Test(path, long_values, .init = clear_environment)
 
 /* ---- The forced instruction set is the one whose kernels are called ----------------------- */
 
-typedef struct {
-    spelt_function function;
-    const char *isa;
-    spelt_kernel *kernel;
-} kernel_row;
-
-#define KERNEL_ROW(op, suffix, isa)                                                                \
-    IF_##isa(                                                                                      \
-        {SPELT_FUNCTION_##op##_##suffix, #isa, (spelt_kernel *)spelt_##op##_##suffix##_##isa}, )
-#define IF_scalar(...) __VA_ARGS__
-#ifdef SPELT_HAVE_SSE2
-#define IF_sse2(...) __VA_ARGS__
-#else
-#define IF_sse2(...)
-#endif
-#ifdef SPELT_HAVE_AVX2
-#define IF_avx2(...) __VA_ARGS__
-#else
-#define IF_avx2(...)
-#endif
-#ifdef SPELT_HAVE_AVX512
-#define IF_avx512(...) __VA_ARGS__
-#else
-#define IF_avx512(...)
-#endif
-
-static const kernel_row kernel_rows[] = {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa) KERNEL_ROW(op, suffix, isa)
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa) KERNEL_ROW(op, suffix, isa)
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa) KERNEL_ROW(op, suffix, isa)
-#define SPELT_MAP(op, suffix, type, isa) KERNEL_ROW(op, suffix, isa)
-#include "kernels.def"
-};
-enum { KERNEL_ROWS = sizeof kernel_rows / sizeof *kernel_rows };
-
-/* The kernel that the list gives a function on an instruction set: its own row, else that of the
- * next lower one. */
+/* The first kernel that a function has on an instruction set: its own, else that of what the set
+ * falls back to. */
 static spelt_kernel *listed(spelt_function function, spelt_isa_id isa)
 {
-    spelt_kernel *kernel = NULL;
-    for (size_t i = 0; i < KERNEL_ROWS; i++)
-        if (kernel_rows[i].function == function && spelt_isa_from_name(kernel_rows[i].isa) <= isa)
-            kernel = kernel_rows[i].kernel;
-    return kernel;
+    const spelt_kernel_row *row = spelt_kernels_of_isa(isa, function);
+    while (!row && isa != SPELT_ISA_scalar) {
+        isa = spelt_isa_fallback(isa);
+        row = spelt_kernels_of_isa(isa, function);
+    }
+    return row ? row->kernel[0] : NULL;
 }
 
 Test(path, forced_isa_is_what_is_called, .init = clear_environment)
@@ -218,18 +183,18 @@ Test(path, forced_isa_is_what_is_called, .init = clear_environment)
             cr_log_warn("skipped: %s is not available on this CPU or in this build", order[k]);
             continue;
         }
-        for (int f = 0; f < SPELT_FUNCTION_COUNT; f++) {
+        for (int f = 0; f < SPELT_FUNCTIONS; f++) {
             spelt_function function = (spelt_function)f;
             spelt_kernel *expected = listed(function, spelt_isa_from_name(order[k]));
             cr_assert(expected != NULL, "function %d has no row", f);
-            cr_expect(spelt_kernel_of(function) == expected, "function %d does not call %s", f,
+            cr_expect(spelt_kernel_of(function, 0) == expected, "function %d does not call %s", f,
                       order[k]);
         }
     }
     cr_expect_eq(spelt_set_path("scalar"), SPELT_OK);
-    for (int f = 0; f < SPELT_FUNCTION_COUNT; f++)
-        cr_expect(spelt_kernel_of((spelt_function)f) ==
-                  listed((spelt_function)f, SPELT_ISA_SCALAR));
+    for (int f = 0; f < SPELT_FUNCTIONS; f++)
+        cr_expect(spelt_kernel_of((spelt_function)f, 0) ==
+                  listed((spelt_function)f, SPELT_ISA_scalar));
 }
 
 /* Every door on every instruction set, its own rows or not: sums, squares and adds of 1..1000. */

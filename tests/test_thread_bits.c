@@ -391,7 +391,7 @@ Test(thread_bits, child_after_threaded_calls)
     arrays a = random_arrays();
     spelt_set_num_threads(4);
     spelt_delay_put(0);
-    cr_assert_gt(spelt_threads_of(SPELT_FUNCTION_sum_f32, N, 1), 1);
+    cr_assert_gt(spelt_threads_of(SPELT_ID_spelt_sum_f32, N, 1), 1);
     outcome parent = reduce_all(&a, N);
     int status;
     pid_t child = fork();

@@ -20,7 +20,7 @@
         const size_t shape[] = {2, 3, 4};                                                          \
         const ptrdiff_t stride[] = {-12, 1, 3};                                                    \
         cr_expect_eq(spelt_out_nd_##type(data + 12, 3, shape, stride, &out), SPELT_OK);            \
-        in = spelt_readonly_##type(out);                                                           \
+        in = spelt_readonly_##type(&out);                                                           \
         cr_expect(in.data == data + 12 && in.ndim == 3);                                           \
         cr_expect_arr_eq(in.shape, shape, sizeof shape);                                           \
         cr_expect_arr_eq(in.stride, stride, sizeof stride);                                        \

@@ -3,7 +3,7 @@
 #ifndef SPELT_ACCUMULATE_H
 #define SPELT_ACCUMULATE_H
 
-#include <spelt/view.h>
+#include <spelt/declare.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -48,14 +48,12 @@ SPELT_API spelt_status spelt_acc_add_f64(double value, spelt_acc *acc);
 /* Adds the terms of a view, as many as it has elements: for (i) acc += x[i], x[i] * x[i] or
  * x[i] * y[i]; each term exact. Shapes, strides, errors and threads as those of
  * spelt_sum_exact_f64(). */
-SPELT_API spelt_status spelt_acc_add_sum_f32(const spelt_in_f32 *x, spelt_acc *acc);
-SPELT_API spelt_status spelt_acc_add_sum_f64(const spelt_in_f64 *x, spelt_acc *acc);
-SPELT_API spelt_status spelt_acc_add_sumsq_f32(const spelt_in_f32 *x, spelt_acc *acc);
-SPELT_API spelt_status spelt_acc_add_sumsq_f64(const spelt_in_f64 *x, spelt_acc *acc);
-SPELT_API spelt_status spelt_acc_add_dot_f32(const spelt_in_f32 *x, const spelt_in_f32 *y,
-                                             spelt_acc *acc);
-SPELT_API spelt_status spelt_acc_add_dot_f64(const spelt_in_f64 *x, const spelt_in_f64 *y,
-                                             spelt_acc *acc);
+SPELT_ACCUMULATION(spelt_acc_add_sum_f32, spelt_sum_exact_f32, f32)
+SPELT_ACCUMULATION(spelt_acc_add_sum_f64, spelt_sum_exact_f64, f64)
+SPELT_ACCUMULATION(spelt_acc_add_sumsq_f32, spelt_sumsq_exact_f32, f32)
+SPELT_ACCUMULATION(spelt_acc_add_sumsq_f64, spelt_sumsq_exact_f64, f64)
+SPELT_ACCUMULATION2(spelt_acc_add_dot_f32, spelt_dot_exact_f32, f32)
+SPELT_ACCUMULATION2(spelt_acc_add_dot_f64, spelt_dot_exact_f64, f64)
 
 /* Adds all terms of other, which may be acc; the counts add up. */
 SPELT_API spelt_status spelt_acc_merge(const spelt_acc *other, spelt_acc *acc);

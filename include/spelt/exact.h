@@ -2,7 +2,7 @@
 #ifndef SPELT_EXACT_H
 #define SPELT_EXACT_H
 
-#include <spelt/view.h>
+#include <spelt/declare.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -40,18 +40,16 @@ extern "C" {
  * Neal, arXiv:1505.05571. Rounding both ends of an interval: Ziv, ACM TOMS 17 (1991). */
 
 /* x[0] + x[1] + ..., rounded once. */
-SPELT_API spelt_status spelt_sum_exact_f32(const spelt_in_f32 *x, float *result);
-SPELT_API spelt_status spelt_sum_exact_f64(const spelt_in_f64 *x, double *result);
+SPELT_REDUCTION(spelt_sum_exact_f32, f32, float)
+SPELT_REDUCTION(spelt_sum_exact_f64, f64, double)
 
 /* x[0] * x[0] + x[1] * x[1] + ..., rounded once. */
-SPELT_API spelt_status spelt_sumsq_exact_f32(const spelt_in_f32 *x, float *result);
-SPELT_API spelt_status spelt_sumsq_exact_f64(const spelt_in_f64 *x, double *result);
+SPELT_REDUCTION(spelt_sumsq_exact_f32, f32, float)
+SPELT_REDUCTION(spelt_sumsq_exact_f64, f64, double)
 
 /* x[0] * y[0] + x[1] * y[1] + ..., rounded once. */
-SPELT_API spelt_status spelt_dot_exact_f32(const spelt_in_f32 *x, const spelt_in_f32 *y,
-                                           float *result);
-SPELT_API spelt_status spelt_dot_exact_f64(const spelt_in_f64 *x, const spelt_in_f64 *y,
-                                           double *result);
+SPELT_REDUCTION2(spelt_dot_exact_f32, f32, float)
+SPELT_REDUCTION2(spelt_dot_exact_f64, f64, double)
 
 #ifdef __cplusplus
 }

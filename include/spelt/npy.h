@@ -2,11 +2,12 @@
 #ifndef SPELT_NPY_H
 #define SPELT_NPY_H
 
-#include <spelt/view.h>
+#include <spelt/declare.h>
 
 /* The format is that of the NumPy manual, numpy.lib.format, and of NEP 1, "A simple file format
- * for NumPy arrays". Read are versions 1.0, 2.0 and 3.0, both byte orders, C and Fortran order,
- * and these four element types. Nothing is converted but byte order.
+ * for NumPy arrays". Read are versions 1.0, 2.0 and 3.0, both byte orders, C and Fortran order, and
+ * every element type but bf16, for which the format has no name: f2 f4 f8, i1 i2 i4 i8, u1 u2 u4
+ * u8. Nothing is converted but byte order.
  *
  *     spelt_npy file;
  *     spelt_in_f64 x;
@@ -22,22 +23,12 @@
 extern "C" {
 #endif
 
-typedef enum {
-    SPELT_NPY_F32 = 1, /* '<f4', '>f4' */
-    SPELT_NPY_F64 = 2, /* '<f8', '>f8' */
-    SPELT_NPY_I32 = 3, /* '<i4', '>i4' */
-    SPELT_NPY_I64 = 4  /* '<i8', '>i8' */
-} spelt_npy_type;
-
-/* "f32", "f64", "i32", "i64"; "?" for a number that is no type. Never NULL. Thread safe. */
-SPELT_API const char *spelt_npy_type_name(spelt_npy_type type);
-
 /* The most bytes of a file's name that its messages repeat, and the ending 0. */
 #define SPELT_NPY_NAME_SIZE 160
 
 /* An open file. Read the members, change none; a copy of the struct is the same open file. */
 typedef struct {
-    spelt_npy_type type;
+    spelt_type type;
     int fortran_order;                /* 1: the first index runs fastest in the file */
     size_t ndim;                      /* 0 (one element, no axes) to SPELT_MAX_NDIM */
     size_t shape[SPELT_MAX_NDIM];     /* any extent may be 0; 0 past ndim */
@@ -47,12 +38,7 @@ typedef struct {
                                          byte order and alignment let it be viewed where it lies,
                                          else count */
     char name[SPELT_NPY_NAME_SIZE];   /* the path; of a long one "..." and its end */
-
-    /* Private. */
-    int swapped;      /* the byte order is not this machine's */
-    const void *data; /* the first element, in the mapping */
-    void *mapping;
-    size_t mapping_bytes;
+    uint64_t reserved[16];            /* Spelt's own */
 } spelt_npy;
 
 /* Opens path and maps it, read-only; the descriptor is closed again before the call returns.
@@ -77,8 +63,8 @@ typedef struct {
  *                          with extents of 0 left out, that overflow size_t or ptrdiff_t
  *   SPELT_ERR_UNSUPPORTED  another version; a header over 10,000 bytes; another element type:
  *                          Python objects (nothing is ever unpickled), structured, subarray,
- *                          string, date, boolean, complex, unsigned, and numbers of other widths
- *                          or without a byte order
+ *                          string, date, boolean, complex, and numbers of other widths or
+ *                          without a byte order
  * Thread safe. */
 SPELT_API spelt_status spelt_npy_open(const char *path, spelt_npy *file);
 
@@ -99,14 +85,17 @@ SPELT_API void spelt_npy_close(spelt_npy *file);
  *   SPELT_ERR_NULL  file or view is NULL; memory is NULL and needed
  *   SPELT_ERR_ARG   the file holds another type; capacity is too small; the file is closed
  * Thread safe. Allocates nothing. */
-SPELT_API spelt_status spelt_npy_view_f32(const spelt_npy *file, float *memory, size_t capacity,
-                                          spelt_in_f32 *view);
-SPELT_API spelt_status spelt_npy_view_f64(const spelt_npy *file, double *memory, size_t capacity,
-                                          spelt_in_f64 *view);
-SPELT_API spelt_status spelt_npy_view_i32(const spelt_npy *file, int32_t *memory, size_t capacity,
-                                          spelt_in_i32 *view);
-SPELT_API spelt_status spelt_npy_view_i64(const spelt_npy *file, int64_t *memory, size_t capacity,
-                                          spelt_in_i64 *view);
+SPELT_NPY_VIEW(spelt_npy_view_f32, f32)
+SPELT_NPY_VIEW(spelt_npy_view_f64, f64)
+SPELT_NPY_VIEW(spelt_npy_view_i8, i8)
+SPELT_NPY_VIEW(spelt_npy_view_i16, i16)
+SPELT_NPY_VIEW(spelt_npy_view_i32, i32)
+SPELT_NPY_VIEW(spelt_npy_view_i64, i64)
+SPELT_NPY_VIEW(spelt_npy_view_u8, u8)
+SPELT_NPY_VIEW(spelt_npy_view_u16, u16)
+SPELT_NPY_VIEW(spelt_npy_view_u32, u32)
+SPELT_NPY_VIEW(spelt_npy_view_u64, u64)
+SPELT_NPY_VIEW(spelt_npy_view_f16, f16)
 
 /* Writes the view's elements, whatever its strides, to path: version 1.0, C order, this
  * machine's byte order, byte for byte the file that numpy.save() of NumPy 1.23 and later writes
@@ -129,10 +118,17 @@ SPELT_API spelt_status spelt_npy_view_i64(const spelt_npy *file, int64_t *memory
  *   SPELT_ERR_IO     the file could not be created, written, synced or renamed: permissions, no
  *                    space, ...; path is not a regular file
  * Thread safe; where two calls save to one path, the last to rename wins. Allocates no memory. */
-SPELT_API spelt_status spelt_npy_save_f32(const char *path, const spelt_in_f32 *view);
-SPELT_API spelt_status spelt_npy_save_f64(const char *path, const spelt_in_f64 *view);
-SPELT_API spelt_status spelt_npy_save_i32(const char *path, const spelt_in_i32 *view);
-SPELT_API spelt_status spelt_npy_save_i64(const char *path, const spelt_in_i64 *view);
+SPELT_NPY_SAVE(spelt_npy_save_f32, f32)
+SPELT_NPY_SAVE(spelt_npy_save_f64, f64)
+SPELT_NPY_SAVE(spelt_npy_save_i8, i8)
+SPELT_NPY_SAVE(spelt_npy_save_i16, i16)
+SPELT_NPY_SAVE(spelt_npy_save_i32, i32)
+SPELT_NPY_SAVE(spelt_npy_save_i64, i64)
+SPELT_NPY_SAVE(spelt_npy_save_u8, u8)
+SPELT_NPY_SAVE(spelt_npy_save_u16, u16)
+SPELT_NPY_SAVE(spelt_npy_save_u32, u32)
+SPELT_NPY_SAVE(spelt_npy_save_u64, u64)
+SPELT_NPY_SAVE(spelt_npy_save_f16, f16)
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #ifndef SPELT_PARTIAL_H
 #define SPELT_PARTIAL_H
 
+#include <spelt/declare.h>
 #include <spelt/reduce.h>
 
 /* A partial is what the tree of order 1 (reduce.h) knows of a run of consecutive elements: the
@@ -77,26 +78,17 @@ typedef struct {
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself:
  *           spelt_set_num_threads_local(1) keeps a worker to its own thread.
  * Memory    allocates none. */
-SPELT_API spelt_status spelt_partial_sum_f32(const spelt_in_f32 *x, uint64_t first,
-                                             spelt_partial_f32 *result);
-SPELT_API spelt_status spelt_partial_sum_f64(const spelt_in_f64 *x, uint64_t first,
-                                             spelt_partial_f64 *result);
-SPELT_API spelt_status spelt_partial_sum_f32_f64(const spelt_in_f32 *x, uint64_t first,
-                                                 spelt_partial_f64 *result);
+SPELT_PARTIAL(spelt_partial_sum_f32, spelt_sum_f32, f32, f32)
+SPELT_PARTIAL(spelt_partial_sum_f64, spelt_sum_f64, f64, f64)
+SPELT_PARTIAL(spelt_partial_sum_f32_f64, spelt_sum_f32_f64, f32, f64)
 
-SPELT_API spelt_status spelt_partial_sumsq_f32(const spelt_in_f32 *x, uint64_t first,
-                                               spelt_partial_f32 *result);
-SPELT_API spelt_status spelt_partial_sumsq_f64(const spelt_in_f64 *x, uint64_t first,
-                                               spelt_partial_f64 *result);
-SPELT_API spelt_status spelt_partial_sumsq_f32_f64(const spelt_in_f32 *x, uint64_t first,
-                                                   spelt_partial_f64 *result);
+SPELT_PARTIAL(spelt_partial_sumsq_f32, spelt_sumsq_f32, f32, f32)
+SPELT_PARTIAL(spelt_partial_sumsq_f64, spelt_sumsq_f64, f64, f64)
+SPELT_PARTIAL(spelt_partial_sumsq_f32_f64, spelt_sumsq_f32_f64, f32, f64)
 
-SPELT_API spelt_status spelt_partial_dot_f32(const spelt_in_f32 *x, const spelt_in_f32 *y,
-                                             uint64_t first, spelt_partial_f32 *result);
-SPELT_API spelt_status spelt_partial_dot_f64(const spelt_in_f64 *x, const spelt_in_f64 *y,
-                                             uint64_t first, spelt_partial_f64 *result);
-SPELT_API spelt_status spelt_partial_dot_f32_f64(const spelt_in_f32 *x, const spelt_in_f32 *y,
-                                                 uint64_t first, spelt_partial_f64 *result);
+SPELT_PARTIAL2(spelt_partial_dot_f32, spelt_dot_f32, f32, f32)
+SPELT_PARTIAL2(spelt_partial_dot_f64, spelt_dot_f64, f64, f64)
+SPELT_PARTIAL2(spelt_partial_dot_f32_f64, spelt_dot_f32_f64, f32, f64)
 
 /* The partial of left's elements and then right's. result may be left or right.
  *

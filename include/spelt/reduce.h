@@ -2,7 +2,7 @@
 #ifndef SPELT_REDUCE_H
 #define SPELT_REDUCE_H
 
-#include <spelt/view.h>
+#include <spelt/declare.h>
 
 /* Order 1
  * -------
@@ -60,33 +60,64 @@ extern "C" {
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
  * Memory    allocates none.
  *
- * Integer reductions are exact: the status says whether the mathematical value fits int64_t,
- * however large partial sums or single products are on the way. */
+ * Integer reductions are exact: the status says whether the mathematical value fits the result,
+ * which has 64 bits, signed as the elements are (sum_i8 gives int64_t, sum_u8 uint64_t), however
+ * large partial sums or single products are on the way.
+ *
+ * f16 and bf16 are read only: each element is converted to f32, which is exact, and the rest is the
+ * reduction of f32.
+ *
+ * SPELT_REDUCTION(spelt_sum_f64, f64, double) declares
+ *     spelt_status spelt_sum_f64(const spelt_in_f64 *x, double *result);
+ * and REDUCTION2 a function with x and y. */
 
 /* for (i) r += x[i]; */
-SPELT_API spelt_status spelt_sum_f32(const spelt_in_f32 *x, float *result);
-SPELT_API spelt_status spelt_sum_f64(const spelt_in_f64 *x, double *result);
+SPELT_REDUCTION(spelt_sum_f32, f32, float)
+SPELT_REDUCTION(spelt_sum_f64, f64, double)
+SPELT_REDUCTION(spelt_sum_i8, i8, int64_t)
+SPELT_REDUCTION(spelt_sum_i16, i16, int64_t)
+SPELT_REDUCTION(spelt_sum_i32, i32, int64_t)
+SPELT_REDUCTION(spelt_sum_i64, i64, int64_t)
+SPELT_REDUCTION(spelt_sum_u8, u8, uint64_t)
+SPELT_REDUCTION(spelt_sum_u16, u16, uint64_t)
+SPELT_REDUCTION(spelt_sum_u32, u32, uint64_t)
+SPELT_REDUCTION(spelt_sum_u64, u64, uint64_t)
+SPELT_REDUCTION(spelt_sum_f16_f32, f16, float)
+SPELT_REDUCTION(spelt_sum_bf16_f32, bf16, float)
 /* for (i) r += (double)x[i]; */
-SPELT_API spelt_status spelt_sum_f32_f64(const spelt_in_f32 *x, double *result);
-SPELT_API spelt_status spelt_sum_i32(const spelt_in_i32 *x, int64_t *result);
-SPELT_API spelt_status spelt_sum_i64(const spelt_in_i64 *x, int64_t *result);
+SPELT_REDUCTION(spelt_sum_f32_f64, f32, double)
 
 /* for (i) r += x[i] * x[i]; */
-SPELT_API spelt_status spelt_sumsq_f32(const spelt_in_f32 *x, float *result);
-SPELT_API spelt_status spelt_sumsq_f64(const spelt_in_f64 *x, double *result);
+SPELT_REDUCTION(spelt_sumsq_f32, f32, float)
+SPELT_REDUCTION(spelt_sumsq_f64, f64, double)
+SPELT_REDUCTION(spelt_sumsq_i8, i8, int64_t)
+SPELT_REDUCTION(spelt_sumsq_i16, i16, int64_t)
+SPELT_REDUCTION(spelt_sumsq_i32, i32, int64_t)
+SPELT_REDUCTION(spelt_sumsq_i64, i64, int64_t)
+SPELT_REDUCTION(spelt_sumsq_u8, u8, uint64_t)
+SPELT_REDUCTION(spelt_sumsq_u16, u16, uint64_t)
+SPELT_REDUCTION(spelt_sumsq_u32, u32, uint64_t)
+SPELT_REDUCTION(spelt_sumsq_u64, u64, uint64_t)
+SPELT_REDUCTION(spelt_sumsq_f16_f32, f16, float)
+SPELT_REDUCTION(spelt_sumsq_bf16_f32, bf16, float)
 /* for (i) r += (double)x[i] * (double)x[i]; */
-SPELT_API spelt_status spelt_sumsq_f32_f64(const spelt_in_f32 *x, double *result);
-SPELT_API spelt_status spelt_sumsq_i32(const spelt_in_i32 *x, int64_t *result);
-SPELT_API spelt_status spelt_sumsq_i64(const spelt_in_i64 *x, int64_t *result);
+SPELT_REDUCTION(spelt_sumsq_f32_f64, f32, double)
 
 /* for (i) r += x[i] * y[i]; */
-SPELT_API spelt_status spelt_dot_f32(const spelt_in_f32 *x, const spelt_in_f32 *y, float *result);
-SPELT_API spelt_status spelt_dot_f64(const spelt_in_f64 *x, const spelt_in_f64 *y, double *result);
+SPELT_REDUCTION2(spelt_dot_f32, f32, float)
+SPELT_REDUCTION2(spelt_dot_f64, f64, double)
+SPELT_REDUCTION2(spelt_dot_i8, i8, int64_t)
+SPELT_REDUCTION2(spelt_dot_i16, i16, int64_t)
+SPELT_REDUCTION2(spelt_dot_i32, i32, int64_t)
+SPELT_REDUCTION2(spelt_dot_i64, i64, int64_t)
+SPELT_REDUCTION2(spelt_dot_u8, u8, uint64_t)
+SPELT_REDUCTION2(spelt_dot_u16, u16, uint64_t)
+SPELT_REDUCTION2(spelt_dot_u32, u32, uint64_t)
+SPELT_REDUCTION2(spelt_dot_u64, u64, uint64_t)
+SPELT_REDUCTION2(spelt_dot_f16_f32, f16, float)
+SPELT_REDUCTION2(spelt_dot_bf16_f32, bf16, float)
 /* for (i) r += (double)x[i] * (double)y[i]; */
-SPELT_API spelt_status spelt_dot_f32_f64(const spelt_in_f32 *x, const spelt_in_f32 *y,
-                                         double *result);
-SPELT_API spelt_status spelt_dot_i32(const spelt_in_i32 *x, const spelt_in_i32 *y, int64_t *result);
-SPELT_API spelt_status spelt_dot_i64(const spelt_in_i64 *x, const spelt_in_i64 *y, int64_t *result);
+SPELT_REDUCTION2(spelt_dot_f32_f64, f32, double)
 
 #ifdef __cplusplus
 }

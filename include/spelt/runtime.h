@@ -7,9 +7,9 @@
 #include <stddef.h>
 
 #define SPELT_VERSION_MAJOR 0
-#define SPELT_VERSION_MINOR 1
+#define SPELT_VERSION_MINOR 2
 #define SPELT_VERSION_PATCH 0
-#define SPELT_VERSION "0.1.0"
+#define SPELT_VERSION "0.2.0"
 
 /* No call uses more threads than this, whatever is asked for. */
 #define SPELT_MAX_THREADS 1024
@@ -38,8 +38,10 @@ SPELT_API const char *spelt_path(void);
  * passed over is told: "default (SPELT_PATH=blass is not a path)". Lives as long as the process. */
 SPELT_API const char *spelt_path_source(void);
 
-/* Instruction set: "scalar", "sse2", "avx2", "avx512", "neon"; from SPELT_ISA, else the best
- * that CPUID and XCR0 allow. spelt_isa() is the one now in force ("scalar" while the path is).
+/* Instruction set: "scalar", on x86-64 "sse2", "avx2" (with FMA and F16C), "avx2vnni", "avx512" (F, BW,
+ * DQ and VL), "avx512vnni", on AArch64 "neon" and "sve"; from SPELT_ISA, else the best that the CPU
+ * and the operating system have. One with vnni is the set before it and VNNI's kernels where they
+ * are faster. spelt_isa() is the one now in force ("scalar" while the path is).
  *
  * set: a name, or NULL for what the environment says. SPELT_ERR_ARG for an unknown name,
  * SPELT_ERR_UNSUPPORTED for one that this build or CPU does not have. */

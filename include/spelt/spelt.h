@@ -3,6 +3,9 @@
 #define SPELT_SPELT_H
 
 #include <spelt/accumulate.h>
+#include <spelt/axis.h>
+#include <spelt/choose.h>
+#include <spelt/convert.h>
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
 #include <spelt/npy.h>
@@ -10,6 +13,7 @@
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 #include <spelt/status.h>
+#include <spelt/type.h>
 #include <spelt/view.h>
 
 #endif

@@ -2,6 +2,10 @@
 #ifndef SPELT_STATUS_H
 #define SPELT_STATUS_H
 
+#if defined(__GNUC_GNU_INLINE__) && !defined(__cplusplus)
+#error "Spelt's headers hold inline functions as C99 defines them: compile as C99 or later (-std=c11), without -fgnu89-inline"
+#endif
+
 /* Marks an exported function. Everything else in the library is hidden. */
 #if defined(__GNUC__)
 #define SPELT_API __attribute__((visibility("default")))
@@ -14,21 +18,22 @@ extern "C" {
 #endif
 
 /* The values are part of the ABI and never change their numbers.
- * A call that does not return SPELT_OK has left its result untouched; the one exception is
- * SPELT_ERR_OVERFLOW from a checked integer add (see elementwise.h). */
+ * A call that does not return SPELT_OK has left its result untouched; the one exception are
+ * elementwise operations in which an element failed (see elementwise.h). */
 typedef enum {
     SPELT_OK = 0,
     SPELT_ERR_NULL = 1,        /* a NULL view or result, or NULL data where n > 0 */
     SPELT_ERR_SHAPE = 2,       /* shapes differ, or a shape cannot be addressed */
     SPELT_ERR_STRIDE = 3,      /* an output stride under which two elements share one place */
     SPELT_ERR_OVERLAP = 4,     /* the output shares memory with an input without being it */
-    SPELT_ERR_OVERFLOW = 5,    /* an integer result does not fit its type */
+    SPELT_ERR_OVERFLOW = 5,    /* a result does not fit its type */
     SPELT_ERR_ARG = 6,         /* an argument outside its documented range */
     SPELT_ERR_UNSUPPORTED = 7, /* known, but not to be had on this path, CPU or build */
     SPELT_ERR_FORMAT = 8,      /* a file is not what its format demands */
     SPELT_ERR_IO = 9,          /* the operating system refused to open, map, read or write; or
                                   MPI failed */
-    SPELT_ERR_NOMEM = 10       /* memory could not be had */
+    SPELT_ERR_NOMEM = 10,      /* memory could not be had */
+    SPELT_ERR_INEXACT = 11     /* a conversion would lose a fraction or a bit */
 } spelt_status;
 
 /* The name of a status, as written above ("SPELT_ERR_SHAPE"); "SPELT_ERR_?" for a number that

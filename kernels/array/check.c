@@ -20,9 +20,9 @@ const char *spelt_shape_text(char text[SPELT_SHAPE_TEXT], const spelt_operand *o
 
 /* The bytes from the first to past the last element in memory must fit ptrdiff_t: then every
  * element can be reached from data by an offset that does not overflow. */
-static int extent_fits(const spelt_operand *operand, size_t itemsize)
+static int extent_fits(const spelt_operand *operand)
 {
-    size_t limit = (size_t)PTRDIFF_MAX / itemsize - 1;
+    size_t limit = (size_t)PTRDIFF_MAX / operand->itemsize - 1;
     size_t span = 0;
     for (size_t k = 0; k < operand->ndim; k++) {
         ptrdiff_t stride = operand->stride[k];
@@ -35,8 +35,7 @@ static int extent_fits(const spelt_operand *operand, size_t itemsize)
     return 1;
 }
 
-spelt_status spelt_check_extent(const char *function, const spelt_operand *operand, size_t itemsize,
-                                size_t *n)
+spelt_status spelt_check_extent(const char *function, const spelt_operand *operand, size_t *n)
 {
     char text[SPELT_SHAPE_TEXT];
     if (operand->ndim > SPELT_MAX_NDIM)
@@ -55,7 +54,7 @@ spelt_status spelt_check_extent(const char *function, const spelt_operand *opera
         return spelt_fail(SPELT_ERR_SHAPE,
                           "%s: %s has shape %s, whose number of elements overflows size_t",
                           function, operand->name, spelt_shape_text(text, operand));
-    if (!extent_fits(operand, itemsize))
+    if (!extent_fits(operand))
         return spelt_fail(
             SPELT_ERR_SHAPE,
             "%s: %s has shape %s, whose elements span more bytes than ptrdiff_t holds", function,
@@ -86,7 +85,7 @@ static int same_shape(const spelt_operand *a, const spelt_operand *b)
 /* Dimensions of extent 1 are never walked: their strides do not count. */
 static int same_elements(const spelt_operand *a, const spelt_operand *b)
 {
-    if (a->data != b->data)
+    if (a->data != b->data || a->itemsize != b->itemsize)
         return 0;
     for (size_t k = 0; k < a->ndim; k++)
         if (a->stride[k] != b->stride[k] && a->shape[k] > 1)
@@ -98,10 +97,19 @@ static spelt_status check_overlap(const spelt_arrays *arrays, const spelt_operan
 {
     const spelt_operand *output = &arrays->operand[arrays->operands - 1];
     char text[SPELT_SHAPE_TEXT];
-    if (same_elements(input, output) || !spelt_operands_overlap(input, output, arrays->itemsize))
+    if (same_elements(input, output) || !spelt_operands_overlap(input, output))
         return SPELT_OK;
     return spelt_fail(SPELT_ERR_OVERLAP, "%s: %s and %s of shape %s overlap and are not the same",
                       arrays->function, output->name, input->name, spelt_shape_text(text, input));
+}
+
+static spelt_status check_alignment(const char *function, const spelt_operand *operand)
+{
+    const size_t rest = (uintptr_t)operand->data % operand->itemsize;
+    if (rest == 0)
+        return SPELT_OK;
+    return spelt_fail(SPELT_ERR_ARG, "%s: %s has data that is %zu past a multiple of %zu bytes",
+                      function, operand->name, rest, operand->itemsize);
 }
 
 spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
@@ -109,7 +117,7 @@ spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
     const spelt_operand *first = &arrays->operand[0];
     for (unsigned i = 0; i < arrays->operands; i++) {
         spelt_status status =
-            spelt_check_extent(arrays->function, &arrays->operand[i], arrays->itemsize, n);
+            spelt_check_extent(arrays->function, &arrays->operand[i], n);
         if (status != SPELT_OK)
             return status;
     }
@@ -129,11 +137,12 @@ spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
             return spelt_fail(SPELT_ERR_NULL, "%s: %s has shape %s and data NULL", arrays->function,
                               arrays->operand[i].name, spelt_shape_text(text, &arrays->operand[i]));
     }
-    if (!arrays->has_output)
-        return SPELT_OK;
-    spelt_status status =
-        spelt_check_output(arrays->function, &arrays->operand[arrays->operands - 1]);
-    for (unsigned i = 0; i + 1 < arrays->operands && status == SPELT_OK; i++)
+    spelt_status status = SPELT_OK;
+    if (arrays->has_output)
+        status = spelt_check_output(arrays->function, &arrays->operand[arrays->operands - 1]);
+    for (unsigned i = 0; i + 1 < arrays->operands && arrays->has_output && status == SPELT_OK; i++)
         status = check_overlap(arrays, &arrays->operand[i]);
+    for (unsigned i = 0; i < arrays->operands && status == SPELT_OK; i++)
+        status = check_alignment(arrays->function, &arrays->operand[i]);
     return status;
 }

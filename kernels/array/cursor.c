@@ -2,6 +2,8 @@
 #include "array/cursor.h"
 
 /* Elements are moved as bits. */
+typedef uint8_t __attribute__((may_alias)) bits8;
+typedef uint16_t __attribute__((may_alias)) bits16;
 typedef uint32_t __attribute__((may_alias)) bits32;
 typedef uint64_t __attribute__((may_alias)) bits64;
 
@@ -67,15 +69,19 @@ static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
             move_run_##bits(target, t.to_step, source, t.from_step, t.run);                        \
     }
 
+MOVE(bits8)
+MOVE(bits16)
 MOVE(bits32)
 MOVE(bits64)
 
 static void move_tile(void *to, const void *from, tile t, size_t itemsize)
 {
-    if (itemsize == 8)
-        move_tile_bits64(to, from, t);
-    else
-        move_tile_bits32(to, from, t);
+    switch (itemsize) {
+    case 1: move_tile_bits8(to, from, t); break;
+    case 2: move_tile_bits16(to, from, t); break;
+    case 4: move_tile_bits32(to, from, t); break;
+    default: move_tile_bits64(to, from, t); break;
+    }
 }
 
 static size_t innermost(const spelt_cursor *cursor)
@@ -104,7 +110,7 @@ void spelt_cursor_seek(spelt_cursor *cursor, const spelt_loop *loop, size_t q)
         q /= loop->shape[k];
         for (unsigned i = 0; i < loop->operands; i++)
             cursor->at[i] +=
-                (ptrdiff_t)cursor->index[k] * loop->stride[i][k] * (ptrdiff_t)loop->itemsize;
+                (ptrdiff_t)cursor->index[k] * loop->stride[i][k] * (ptrdiff_t)loop->itemsize[i];
     }
 }
 
@@ -114,7 +120,7 @@ static void step(spelt_cursor *cursor, size_t k, ptrdiff_t steps)
     const spelt_loop *loop = cursor->loop;
     cursor->index[k] += (size_t)steps;
     for (unsigned i = 0; i < loop->operands; i++)
-        cursor->at[i] += steps * loop->stride[i][k] * (ptrdiff_t)loop->itemsize;
+        cursor->at[i] += steps * loop->stride[i][k] * (ptrdiff_t)loop->itemsize[i];
 }
 
 void spelt_cursor_advance(spelt_cursor *cursor, size_t m)
@@ -196,8 +202,8 @@ const void *spelt_cursor_gather(const spelt_cursor *cursor, unsigned operand, si
         t.from_row = row_stride(&walk, operand);
         t.from_step = inner_stride(&walk, operand);
         move_tile(to, walk.at[operand], best_order(t, t.from_row, t.from_step),
-                  walk.loop->itemsize);
-        to += moved * walk.loop->itemsize;
+                  walk.loop->itemsize[operand]);
+        to += moved * walk.loop->itemsize[operand];
         m -= moved;
         if (m > 0)
             spelt_cursor_advance(&walk, moved);
@@ -218,8 +224,8 @@ void spelt_cursor_scatter(const spelt_cursor *cursor, unsigned operand, size_t m
         t.from_row = (ptrdiff_t)t.run;
         t.from_step = 1;
         move_tile((void *)(uintptr_t)walk.at[operand], from, best_order(t, t.to_row, t.to_step),
-                  walk.loop->itemsize);
-        from += moved * walk.loop->itemsize;
+                  walk.loop->itemsize[operand]);
+        from += moved * walk.loop->itemsize[operand];
         m -= moved;
         if (m > 0)
             spelt_cursor_advance(&walk, moved);

@@ -40,7 +40,7 @@ static void reverse(spelt_loop *loop, size_t k)
 {
     size_t last = loop->shape[k] - 1;
     for (unsigned i = 0; i < loop->operands; i++) {
-        loop->data[i] += (ptrdiff_t)last * loop->stride[i][k] * (ptrdiff_t)loop->itemsize;
+        loop->data[i] += (ptrdiff_t)last * loop->stride[i][k] * (ptrdiff_t)loop->itemsize[i];
         loop->stride[i][k] = -loop->stride[i][k];
     }
     loop->order_base += last * (size_t)loop->order_stride[k];
@@ -101,8 +101,9 @@ static void merge(spelt_loop *loop)
 void spelt_loop_make(spelt_loop *loop, const spelt_arrays *arrays, size_t n, spelt_loop_order order)
 {
     loop->n = n;
-    loop->itemsize = arrays->itemsize;
     loop->operands = arrays->operands;
+    for (unsigned i = 0; i < loop->operands; i++)
+        loop->itemsize[i] = arrays->operand[i].itemsize;
     take_dimensions(loop, arrays);
     if (order == SPELT_IN_ANY_ORDER)
         follow_memory(loop);
@@ -129,6 +130,14 @@ int spelt_loop_is_contiguous(const spelt_loop *loop)
     return 1;
 }
 
+int spelt_loop_repeats(const spelt_loop *loop, unsigned operand)
+{
+    for (size_t k = 0; k < loop->ndim; k++)
+        if (loop->stride[operand][k] != 0)
+            return 0;
+    return 1;
+}
+
 int spelt_loop_is_c_order(const spelt_loop *loop)
 {
     size_t position = 1;
@@ -142,10 +151,10 @@ int spelt_loop_is_c_order(const spelt_loop *loop)
 
 size_t spelt_loop_bytes(const spelt_loop *loop)
 {
-    size_t bytes;
-    if (__builtin_mul_overflow(loop->n, loop->itemsize * loop->operands, &bytes))
-        return SIZE_MAX;
-    return bytes;
+    size_t each = 0, bytes;
+    for (unsigned i = 0; i < loop->operands; i++)
+        each += loop->itemsize[i];
+    return __builtin_mul_overflow(loop->n, each, &bytes) ? SIZE_MAX : bytes;
 }
 
 size_t spelt_loop_position(const spelt_loop *loop, size_t q)

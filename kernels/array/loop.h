@@ -5,38 +5,48 @@
 
 #include <spelt/view.h>
 
-#define SPELT_MAX_OPERANDS 3
+#define SPELT_MAX_OPERANDS 4
 
-/* A view with its element type erased. */
+/* What all public views look like, whatever they are views of. */
+typedef struct __attribute__((may_alias)) {
+    void *data;
+    size_t ndim;
+    size_t shape[SPELT_MAX_NDIM];
+    ptrdiff_t stride[SPELT_MAX_NDIM];
+} spelt_view;
+
+#define SPELT_VIEW(view) ((const spelt_view *)(const void *)(view))
+
+/* An argument that is a view. */
 typedef struct {
     const char *name; /* the argument's, for messages */
     const void *data;
+    size_t itemsize; /* bytes of an element, which are its alignment too */
     size_t ndim;
     const size_t *shape;
     const ptrdiff_t *stride;
 } spelt_operand;
 
-#define SPELT_OPERAND(view)                                                                        \
-    {                                                                                              \
-#view, (view)->data, (view)->ndim, (view)->shape, (view)->stride                           \
-    }
+static inline spelt_operand spelt_operand_of(const char *name, const spelt_view *view,
+                                             size_t itemsize)
+{
+    return (spelt_operand){name, view->data, itemsize, view->ndim, view->shape, view->stride};
+}
 
 /* The operands of one call. Where there is an output it is the last one. */
 typedef struct {
     const char *function;
-    size_t itemsize; /* of every operand's elements, in bytes */
     unsigned operands;
     int has_output;
     spelt_operand operand[SPELT_MAX_OPERANDS];
 } spelt_arrays;
 
 /* All the checks that views need before a kernel may touch them: dimensions, equal shapes,
- * extents, NULL data, the output's strides, overlap. Gives the number of elements. */
+ * extents, NULL data, the output's strides, overlap, alignment. Gives the number of elements. */
 spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n);
 
 /* The checks of one operand by itself, as the constructors need them. */
-spelt_status spelt_check_extent(const char *function, const spelt_operand *operand, size_t itemsize,
-                                size_t *n);
+spelt_status spelt_check_extent(const char *function, const spelt_operand *operand, size_t *n);
 spelt_status spelt_check_output(const char *function, const spelt_operand *operand);
 
 /* Whether all operands are one-dimensional with stride 1, given the bitwise "and" and "or" of their
@@ -51,7 +61,7 @@ static inline int spelt_is_plain(size_t ndim_and, size_t ndim_or, ptrdiff_t stri
 /* The same elements in as few dimensions as possible: at least one, none of extent 1. */
 typedef struct {
     size_t n;
-    size_t itemsize;
+    size_t itemsize[SPELT_MAX_OPERANDS];
     unsigned operands;
     size_t ndim;
     size_t shape[SPELT_MAX_NDIM];
@@ -75,8 +85,10 @@ typedef enum {
 void spelt_loop_make(spelt_loop *loop, const spelt_arrays *arrays, size_t n,
                      spelt_loop_order order);
 
-/* Whether every operand is one run of contiguous elements. */
+/* Whether every operand is one run of contiguous elements; whether one is the same element again and
+ * again. */
 int spelt_loop_is_contiguous(const spelt_loop *loop);
+int spelt_loop_repeats(const spelt_loop *loop, unsigned operand);
 
 /* Whether the loop's order is C order. */
 int spelt_loop_is_c_order(const spelt_loop *loop);
@@ -89,7 +101,7 @@ size_t spelt_loop_position(const spelt_loop *loop, size_t q);
 
 /* Whether elements of two operands, or two different elements of one, share memory; true also
  * where a bounded search cannot tell. */
-int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b, size_t itemsize);
+int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b);
 int spelt_operand_overlaps_itself(const spelt_operand *a);
 
 /* "(3, 4)" into text, cut where it does not fit; returns text. */

@@ -8,7 +8,7 @@
  * fixed number of steps. (The same question as NumPy's solve_may_share_memory.) */
 #include "array/loop.h"
 
-#define MAX_TERMS (2 * SPELT_MAX_NDIM)
+#define MAX_TERMS (2 * SPELT_MAX_NDIM + 1)
 #define MAX_STEPS 100000
 
 typedef struct {
@@ -88,13 +88,17 @@ static int rests_solvable(equation *e, size_t target)
     return 1;
 }
 
-/* Adds the terms of an operand's dimensions and gives the offsets, in elements from data, of its
- * lowest and highest element. */
-static void add_operand(equation *e, const spelt_operand *a, ptrdiff_t *low, ptrdiff_t *high)
+/* Adds the terms of an operand's dimensions, in units of which an element has `units`, and gives the
+ * offsets, in units from data, of its lowest and highest unit. */
+static void add_operand(equation *e, const spelt_operand *a, size_t units, ptrdiff_t *low,
+                        ptrdiff_t *high)
 {
-    *low = *high = 0;
+    *low = 0;
+    *high = (ptrdiff_t)units - 1;
+    if (units > 1)
+        add_term(e, 1, units - 1);
     for (size_t k = 0; k < a->ndim; k++) {
-        ptrdiff_t stride = a->stride[k];
+        ptrdiff_t stride = a->stride[k] * (ptrdiff_t)units;
         if (stride == 0 || a->shape[k] == 1)
             continue;
         ptrdiff_t span = stride * (ptrdiff_t)(a->shape[k] - 1);
@@ -103,23 +107,25 @@ static void add_operand(equation *e, const spelt_operand *a, ptrdiff_t *low, ptr
     }
 }
 
-/* With a_i counted up from a's lowest element and b_j down from b's highest, a shared place is
- *     sum of |stride| * a_i + sum of |stride| * b_j = (b's highest - a's lowest) / itemsize. */
-int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b, size_t itemsize)
+/* In units of the smaller element (sizes are powers of two), of which the larger one is a row. With
+ * a_i counted up from a's lowest unit and b_j down from b's highest, a shared place is
+ *     sum of |stride| * a_i + sum of |stride| * b_j = (b's highest - a's lowest) / unit. */
+int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b)
 {
+    const size_t unit = a->itemsize < b->itemsize ? a->itemsize : b->itemsize;
     equation e = {.terms = 0};
     ptrdiff_t a_low, a_high, b_low, b_high;
-    add_operand(&e, a, &a_low, &a_high);
-    add_operand(&e, b, &b_low, &b_high);
-    uintptr_t a_first = (uintptr_t)a->data + (uintptr_t)a_low * itemsize;
-    uintptr_t a_last = (uintptr_t)a->data + (uintptr_t)a_high * itemsize;
-    uintptr_t b_first = (uintptr_t)b->data + (uintptr_t)b_low * itemsize;
-    uintptr_t b_last = (uintptr_t)b->data + (uintptr_t)b_high * itemsize;
-    if (a_last + itemsize <= b_first || b_last + itemsize <= a_first)
+    add_operand(&e, a, a->itemsize / unit, &a_low, &a_high);
+    add_operand(&e, b, b->itemsize / unit, &b_low, &b_high);
+    uintptr_t a_first = (uintptr_t)a->data + (uintptr_t)a_low * unit;
+    uintptr_t a_last = (uintptr_t)a->data + (uintptr_t)a_high * unit;
+    uintptr_t b_first = (uintptr_t)b->data + (uintptr_t)b_low * unit;
+    uintptr_t b_last = (uintptr_t)b->data + (uintptr_t)b_high * unit;
+    if (a_last + unit <= b_first || b_last + unit <= a_first)
         return 0;
-    if ((b_last - a_first) % itemsize != 0)
+    if ((b_last - a_first) % unit != 0)
         return 1; /* elements that straddle each other: not for this search */
-    size_t target = (b_last - a_first) / itemsize;
+    size_t target = (b_last - a_first) / unit;
     prepare(&e);
     return rests_solvable(&e, target) && solvable(&e, 0, target);
 }
@@ -132,7 +138,7 @@ int spelt_operand_overlaps_itself(const spelt_operand *a)
 {
     equation e = {.terms = 0};
     ptrdiff_t low, high;
-    add_operand(&e, a, &low, &high);
+    add_operand(&e, a, 1, &low, &high);
     prepare(&e);
     for (size_t k = 0; k < e.terms; k++) {
         if (e.coefficient[k] > e.reach[k + 1])

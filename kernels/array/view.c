@@ -12,7 +12,7 @@ static spelt_status make_view(const char *function, const void *data, size_t ndi
                               int output, ptrdiff_t result_stride[SPELT_MAX_NDIM])
 {
     ptrdiff_t own_stride[SPELT_MAX_NDIM];
-    spelt_operand operand = {"view", data, ndim, shape, stride};
+    spelt_operand operand = {"view", data, itemsize, ndim, shape, stride};
     if (ndim > 0 && !shape)
         return spelt_fail(SPELT_ERR_NULL, "%s: shape is NULL and ndim is %zu", function, ndim);
     if (!stride) {
@@ -25,7 +25,7 @@ static spelt_status make_view(const char *function, const void *data, size_t ndi
         operand.stride = own_stride;
     }
     size_t n = 0;
-    spelt_status status = spelt_check_extent(function, &operand, itemsize, &n);
+    spelt_status status = spelt_check_extent(function, &operand, &n);
     if (status != SPELT_OK)
         return status;
     if (n > 0 && !data) {
@@ -44,7 +44,7 @@ static spelt_status broadcast_strides(const char *function, const spelt_operand 
                                       const size_t *shape, ptrdiff_t stride[SPELT_MAX_NDIM])
 {
     char one[SPELT_SHAPE_TEXT], other[SPELT_SHAPE_TEXT];
-    const spelt_operand target = {"result", NULL, ndim, shape, NULL};
+    const spelt_operand target = {"result", NULL, 1, ndim, shape, NULL};
     if (view->ndim > SPELT_MAX_NDIM || ndim > SPELT_MAX_NDIM)
         return spelt_fail(SPELT_ERR_SHAPE, "%s: %s has %zu dimensions, the limit is %d", function,
                           ndim > SPELT_MAX_NDIM ? "result" : "view",
@@ -92,11 +92,12 @@ static spelt_status broadcast_strides(const char *function, const spelt_operand 
     extern inline spelt_out_##type spelt_out_1d_##type(ctype *data, size_t n);                     \
     SPELT_DEFINE_ND(type, ctype, in, const ctype)                                                  \
     SPELT_DEFINE_ND(type, ctype, out, ctype)                                                       \
-    spelt_in_##type spelt_readonly_##type(spelt_out_##type view)                                   \
+    extern inline spelt_in_##type spelt_value_##type(const ctype *value, size_t n);                \
+    spelt_in_##type spelt_readonly_##type(const spelt_out_##type *view)                            \
     {                                                                                              \
-        spelt_in_##type made = {view.data, view.ndim, {0}, {0}};                                   \
-        memcpy(made.shape, view.shape, sizeof made.shape);                                         \
-        memcpy(made.stride, view.stride, sizeof made.stride);                                      \
+        spelt_in_##type made = {NULL, 1, {0}, {0}};                                                \
+        if (view)                                                                                  \
+            memcpy(&made, view, sizeof made);                                                      \
         return made;                                                                               \
     }                                                                                              \
     spelt_status spelt_broadcast_##type(const spelt_in_##type *view, size_t ndim,                  \
@@ -106,22 +107,33 @@ static spelt_status broadcast_strides(const char *function, const spelt_operand 
         if (!view || !result)                                                                      \
             return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,                          \
                               view ? "result" : "view");                                           \
-        const spelt_operand operand = SPELT_OPERAND(view);                                         \
+        const spelt_operand operand =                                                              \
+            spelt_operand_of("view", SPELT_VIEW(view), sizeof(ctype));                             \
+                                                \
         spelt_in_##type made = {view->data, ndim, {0}, {0}};                                       \
         spelt_status status = broadcast_strides(function, &operand, ndim, shape, made.stride);     \
         if (status != SPELT_OK)                                                                    \
             return status;                                                                         \
         if (ndim > 0)                                                                              \
             memcpy(made.shape, shape, ndim * sizeof *shape);                                       \
-        const spelt_operand target = {"result", made.data, ndim, made.shape, made.stride};         \
+        const spelt_operand target = {                                                             \
+            "result", made.data, sizeof(ctype), ndim, made.shape, made.stride};                    \
         size_t n;                                                                                  \
-        status = spelt_check_extent(function, &target, sizeof(ctype), &n);                         \
+        status = spelt_check_extent(function, &target, &n);                         \
         if (status == SPELT_OK)                                                                    \
             *result = made;                                                                        \
         return status;                                                                             \
     }
 
-SPELT_DEFINE_VIEWS(f32, float)
-SPELT_DEFINE_VIEWS(f64, double)
-SPELT_DEFINE_VIEWS(i32, int32_t)
-SPELT_DEFINE_VIEWS(i64, int64_t)
+SPELT_DEFINE_VIEWS(f32, SPELT_ELEMENT_f32)
+SPELT_DEFINE_VIEWS(f64, SPELT_ELEMENT_f64)
+SPELT_DEFINE_VIEWS(i8, SPELT_ELEMENT_i8)
+SPELT_DEFINE_VIEWS(i16, SPELT_ELEMENT_i16)
+SPELT_DEFINE_VIEWS(i32, SPELT_ELEMENT_i32)
+SPELT_DEFINE_VIEWS(i64, SPELT_ELEMENT_i64)
+SPELT_DEFINE_VIEWS(u8, SPELT_ELEMENT_u8)
+SPELT_DEFINE_VIEWS(u16, SPELT_ELEMENT_u16)
+SPELT_DEFINE_VIEWS(u32, SPELT_ELEMENT_u32)
+SPELT_DEFINE_VIEWS(u64, SPELT_ELEMENT_u64)
+SPELT_DEFINE_VIEWS(f16, SPELT_ELEMENT_f16)
+SPELT_DEFINE_VIEWS(bf16, SPELT_ELEMENT_bf16)

@@ -1,10 +1,8 @@
-/* blas.c - the OpenBLAS path: the rows SPELT_BLAS_* of kernels.def, through CBLAS.
+/* blas.c - the OpenBLAS path: the rows SPELT_BLAS_* of operations.def, through CBLAS.
  *
  * CBLAS takes int lengths and strides: longer arrays are split at INT_MAX, and where a stride does
  * not fit, elements are done one by one. With a negative stride CBLAS wants the element that is
  * lowest in memory, so the pointers are moved there. */
-#include "simd/kernels.h"
-
 #include "blas/blas.h"
 
 #include <cblas.h>
@@ -29,35 +27,37 @@ static int narrow(ptrdiff_t stride, size_t m)
 /* The lowest of m elements. */
 #define LOWEST(p, stride, m) ((stride) < 0 ? (p) + (stride) * (ptrdiff_t)((m)-1) : (p))
 
-#define REDUCE(op, suffix, in, acc, call, second, second_stride)                                   \
-    acc spelt_##op##_##suffix##_blas(const in *x, ptrdiff_t x_stride, const in *y,                 \
-                                     ptrdiff_t y_stride, size_t n)                                 \
+#define REDUCE(op, type, call, second, second_stride)                                              \
+    static void spelt_##op##_##type##_blas(const void *px, ptrdiff_t x_stride, const void *py,     \
+                                           ptrdiff_t y_stride, void *total, size_t n)              \
     {                                                                                              \
-        acc total = 0;                                                                             \
+        const type *x = px, *y = py;                                                               \
         (void)y, (void)y_stride;                                                                   \
         spelt_blas_lease lease = spelt_blas_begin();                                               \
         for (size_t done = 0; done < n;) {                                                         \
             size_t m = piece_of(n - done, x_stride, second_stride, 0);                             \
-            const in *a = x + (ptrdiff_t)done * x_stride;                                          \
-            const in *b = second + (ptrdiff_t)done * second_stride;                                \
-            total += call((int)m, LOWEST(a, x_stride, m), narrow(x_stride, m),                     \
-                          LOWEST(b, second_stride, m), narrow(second_stride, m));                  \
+            const type *a = x + (ptrdiff_t)done * x_stride;                                        \
+            const type *b = second + (ptrdiff_t)done * second_stride;                              \
+            *(type *)total += call((int)m, LOWEST(a, x_stride, m), narrow(x_stride, m),            \
+                                   LOWEST(b, second_stride, m), narrow(second_stride, m));         \
             done += m;                                                                             \
         }                                                                                          \
         spelt_blas_end(lease);                                                                     \
-        return total;                                                                              \
     }
 
-REDUCE(sumsq, f32, f32, f32, cblas_sdot, x, x_stride)
-REDUCE(sumsq, f64, f64, f64, cblas_ddot, x, x_stride)
-REDUCE(dot, f32, f32, f32, cblas_sdot, y, y_stride)
-REDUCE(dot, f64, f64, f64, cblas_ddot, y, y_stride)
+REDUCE(sumsq, f32, cblas_sdot, x, x_stride)
+REDUCE(sumsq, f64, cblas_ddot, x, x_stride)
+REDUCE(dot, f32, cblas_sdot, y, y_stride)
+REDUCE(dot, f64, cblas_ddot, y, y_stride)
 
 /* out = y, out += 1 * x; where out is an input, only the other one is added. */
 #define ADD(type, copy, axpy)                                                                      \
-    void spelt_add_##type##_blas(const type *x, ptrdiff_t x_stride, const type *y,                 \
-                                 ptrdiff_t y_stride, type *out, ptrdiff_t out_stride, size_t n)    \
+    static void spelt_add_##type##_blas(const void *px, ptrdiff_t x_stride, const void *py,        \
+                                        ptrdiff_t y_stride, void *pout, ptrdiff_t out_stride,      \
+                                        size_t n)                                                  \
     {                                                                                              \
+        const type *x = px, *y = py;                                                               \
+        type *out = pout;                                                                          \
         if (out == x) {                                                                            \
             x = y;                                                                                 \
             x_stride = y_stride;                                                                   \
@@ -83,3 +83,23 @@ REDUCE(dot, f64, f64, f64, cblas_ddot, y, y_stride)
 
 ADD(f32, cblas_scopy, cblas_saxpy)
 ADD(f64, cblas_dcopy, cblas_daxpy)
+
+/* ---- Which functions these are ---------------------------------------------------------------- */
+
+typedef void blas_function(void);
+#define SPELT_BLAS_MAP(op, suffix)                                                                 \
+    [SPELT_ID_spelt_##op##_##suffix] = (blas_function *)spelt_##op##_##suffix##_blas,
+#define SPELT_BLAS_REDUCE SPELT_BLAS_MAP
+static blas_function *const functions[SPELT_FUNCTIONS] = {
+#include "operations.def"
+};
+
+spelt_blas_map *spelt_blas_map_of(spelt_function function)
+{
+    return (spelt_blas_map *)functions[function];
+}
+
+spelt_blas_reduce *spelt_blas_reduce_of(spelt_function function)
+{
+    return (spelt_blas_reduce *)functions[function];
+}

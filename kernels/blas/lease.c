@@ -3,6 +3,7 @@
 
 #include "blas/blas.h"
 
+#include "runtime/once.h"
 #include "runtime/threads.h"
 
 #include <cblas.h>
@@ -13,7 +14,7 @@
 static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
 /* OpenBLAS runs no more threads than it was built for, and says so only by what it then reports. */
 static _Atomic int most = INT_MAX;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static spelt_once once;
 
 /* A lease that another thread of the parent held will never be ended in the child. */
 static void in_child(void)
@@ -32,7 +33,7 @@ spelt_blas_lease spelt_blas_begin(void)
     int wanted = spelt_threads_for_any();
     if (wanted > most)
         wanted = most;
-    pthread_once(&once, register_child);
+    spelt_once_run(&once, register_child);
     pthread_rwlock_rdlock(&lock);
     if (openblas_get_num_threads() == wanted)
         return lease;

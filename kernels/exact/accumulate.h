@@ -2,7 +2,7 @@
 #ifndef SPELT_EXACT_ACCUMULATE_H
 #define SPELT_EXACT_ACCUMULATE_H
 
-#include "exact/total.h"
+#include "isa/exact_total.h"
 
 #include <spelt/accumulate.h>
 
@@ -12,11 +12,5 @@ spelt_status spelt_acc_check(const char *function, const char *name, const spelt
 /* Adds a total without a filter, of n terms; acc is untouched where that fails. */
 spelt_status spelt_acc_add_total(const char *function, const exact_total *total, size_t n,
                                  spelt_acc *acc);
-
-/* Adds the terms of a loop. */
-spelt_status spelt_acc_add_loop_f32(const char *function, const spelt_loop *loop,
-                                    spelt_exact_add_f32 *add, spelt_acc *acc, int *threads);
-spelt_status spelt_acc_add_loop_f64(const char *function, const spelt_loop *loop,
-                                    spelt_exact_add_f64 *add, spelt_acc *acc, int *threads);
 
 #endif

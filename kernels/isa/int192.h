@@ -58,4 +58,13 @@ SPELT_INLINE int int192_fits(int192 total, int64_t *value)
     return 1;
 }
 
+/* Whether the total fits uint64_t; if so *value is it. */
+SPELT_INLINE int int192_fits_unsigned(int192 total, uint64_t *value)
+{
+    if (total.high != 0 || (uint64_t)(total.low >> 64) != 0)
+        return 0;
+    *value = (uint64_t)total.low;
+    return 1;
+}
+
 #endif

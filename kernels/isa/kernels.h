@@ -80,9 +80,26 @@ typedef struct {
     size_t count;
 } spelt_kernel_table;
 
-#define SPELT_ISA(isa, fallback, features)                                                         \
-    extern const spelt_kernel_table spelt_maps_##isa, spelt_reductions_##isa,                      \
-        spelt_integers_##isa, spelt_choices_##isa, spelt_rounded_##isa, spelt_conversions_##isa;
+/* The tables of the files that are compiled for a set, as isas.def names them: NULL for the others. */
+enum { SPELT_TABLES = 6 };
+#define SPELT_TABLES_ALL(isa)                                                                      \
+    {                                                                                              \
+        &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa,  \
+            &spelt_reductions_##isa, &spelt_rounded_##isa                                          \
+    }
+#define SPELT_TABLES_LOOPS(isa)                                                                    \
+    {                                                                                              \
+        &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa   \
+    }
+#define SPELT_TABLES_INTEGERS(isa)                                                                 \
+    {                                                                                              \
+        &spelt_integers_##isa                                                                      \
+    }
+
+#define SPELT_DECLARE_TABLES(isa)                                                                  \
+    extern const spelt_kernel_table spelt_maps_##isa, spelt_conversions_##isa,                     \
+        spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa;
+#define SPELT_ISA(built, isa, fallback, features, files) SPELT_IF(built, SPELT_DECLARE_TABLES(isa))
 #include "isas.def"
 
 #endif

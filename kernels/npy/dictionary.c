@@ -215,11 +215,6 @@ static const char *kind_words(slice descr)
 
 static spelt_status read_descr(reader *in, spelt_npy_header *header)
 {
-    static const struct {
-        char code[3];
-        spelt_npy_type type;
-    } types[] = {
-        {"f4", SPELT_NPY_F32}, {"f8", SPELT_NPY_F64}, {"i4", SPELT_NPY_I32}, {"i8", SPELT_NPY_I64}};
     int next = peek(in);
     if (next == '[' || next == '(')
         return spelt_fail(SPELT_ERR_UNSUPPORTED,
@@ -229,19 +224,22 @@ static spelt_status read_descr(reader *in, spelt_npy_header *header)
     spelt_status status = read_string(in, "a string as descr", &descr);
     if (status != SPELT_OK)
         return status;
-    if (descr.length == 3 && (descr.text[0] == '<' || descr.text[0] == '>')) {
-        for (size_t t = 0; t < sizeof types / sizeof types[0]; t++) {
-            if (memcmp(descr.text + 1, types[t].code, 2) == 0) {
-                header->type = types[t].type;
-                header->big_endian = descr.text[0] == '>';
-                return SPELT_OK;
-            }
+    const int order = descr.length == 3 ? descr.text[0] : 0;
+    for (int t = SPELT_F32; t <= SPELT_BF16; t++) {
+        const spelt_type type = (spelt_type)t;
+        const char *code = spelt_npy_code(type);
+        const int orderless = order == '|' && spelt_type_size(type) == 1;
+        if (code && (order == '<' || order == '>' || orderless) &&
+            memcmp(descr.text + 1, code, 2) == 0) {
+            header->type = type;
+            header->big_endian = order == '>';
+            return SPELT_OK;
         }
     }
     char quoted[QUOTED_SIZE];
     return spelt_fail(SPELT_ERR_UNSUPPORTED,
-                      "spelt_npy_open: %s: elements of type '%s' (%s) are not supported; f4, f8, "
-                      "i4 and i8 after < or > are",
+                      "spelt_npy_open: %s: elements of type '%s' (%s) are not supported; f2, f4, "
+                      "f8, i1 to i8 and u1 to u8 are, after < or >",
                       in->name, quote(quoted, descr), kind_words(descr));
 }
 

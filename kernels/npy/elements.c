@@ -65,7 +65,7 @@ static void put_run(buffer *out, const unsigned char *run, size_t bytes)
 /* The m elements at the cursor, in place if they are contiguous. */
 static void put_elements(buffer *out, const spelt_cursor *cursor, size_t m)
 {
-    size_t bytes = m * cursor->loop->itemsize;
+    size_t bytes = m * cursor->loop->itemsize[0];
     const void *run = spelt_cursor_in_place(cursor, 0, m);
     if (run != NULL) {
         put_run(out, run, bytes);

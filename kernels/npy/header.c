@@ -9,9 +9,14 @@
 
 static const unsigned char magic[6] = {0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-size_t spelt_npy_type_size(spelt_npy_type type)
+const char *spelt_npy_code(spelt_type type)
 {
-    return type == SPELT_NPY_F64 || type == SPELT_NPY_I64 ? 8 : 4;
+    static const char codes[][3] = {
+        [SPELT_F32] = "f4", [SPELT_F64] = "f8", [SPELT_I8] = "i1",  [SPELT_I16] = "i2",
+        [SPELT_I32] = "i4", [SPELT_I64] = "i8", [SPELT_U8] = "u1",  [SPELT_U16] = "u2",
+        [SPELT_U32] = "u4", [SPELT_U64] = "u8", [SPELT_F16] = "f2",
+    };
+    return (size_t)type < sizeof codes / sizeof codes[0] && codes[type][0] ? codes[type] : NULL;
 }
 
 /* Finds the header's text: magic, version, length. */
@@ -68,7 +73,7 @@ int spelt_npy_shape_bytes(size_t size, size_t ndim, const size_t *shape, size_t 
 static spelt_status check_size(const char *name, uint64_t file_bytes, spelt_npy_header *header)
 {
     char shape[SPELT_NPY_SHAPE_SIZE];
-    size_t size = spelt_npy_type_size(header->type);
+    size_t size = spelt_type_size(header->type);
     if (!spelt_npy_shape_bytes(size, header->ndim, header->shape, &header->bytes)) {
         spelt_npy_shape_write(shape, header->ndim, header->shape);
         return spelt_fail(SPELT_ERR_SHAPE,
@@ -81,7 +86,7 @@ static spelt_status check_size(const char *name, uint64_t file_bytes, spelt_npy_
         spelt_npy_shape_write(shape, header->ndim, header->shape);
         return spelt_fail(SPELT_ERR_FORMAT,
                           "spelt_npy_open: %s: shape %s of %s takes %zu bytes, the file has %llu",
-                          name, shape, spelt_npy_type_name(header->type), header->bytes,
+                          name, shape, spelt_type_name(header->type), header->bytes,
                           (unsigned long long)there);
     }
     return SPELT_OK;
@@ -123,19 +128,20 @@ size_t spelt_npy_shape_write(char text[SPELT_NPY_SHAPE_SIZE], size_t ndim, const
     return at;
 }
 
-void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], spelt_npy_type type,
+void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], spelt_type type,
                             size_t ndim, const size_t *shape)
 {
     char tuple[SPELT_NPY_SHAPE_SIZE];
     spelt_npy_shape_write(tuple, ndim, shape);
     char order = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '<' : '>';
-    char kind = type == SPELT_NPY_F32 || type == SPELT_NPY_F64 ? 'f' : 'i';
+    if (spelt_type_size(type) == 1)
+        order = '|';
     unsigned char preamble[10] = {[6] = 1, [8] = SPELT_NPY_WRITTEN - 10};
     memcpy(preamble, magic, sizeof magic);
     char text[SPELT_NPY_WRITTEN];
     int length =
-        snprintf(text, sizeof text, "{'descr': '%c%c%zu', 'fortran_order': False, 'shape': %s, }",
-                 order, kind, spelt_npy_type_size(type), tuple);
+        snprintf(text, sizeof text, "{'descr': '%c%s', 'fortran_order': False, 'shape': %s, }",
+                 order, spelt_npy_code(type), tuple);
     memset(bytes, ' ', SPELT_NPY_WRITTEN);
     memcpy(bytes, preamble, sizeof preamble);
     memcpy(bytes + sizeof preamble, text, (size_t)length);

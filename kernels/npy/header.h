@@ -4,13 +4,15 @@
 
 #include <spelt/npy.h>
 
+#include <string.h>
+
 /* The longest header that is read, as NumPy's own limit, and what comes before it: magic,
  * version and a length of 2 or 4 bytes. */
 #define SPELT_NPY_HEADER_MAX 10000
 #define SPELT_NPY_PREAMBLE_MAX 12
 
 typedef struct {
-    spelt_npy_type type;
+    spelt_type type;
     int big_endian;
     int fortran_order;
     size_t ndim;
@@ -20,8 +22,25 @@ typedef struct {
     size_t offset; /* of the first element, from the beginning of the file */
 } spelt_npy_header;
 
-/* Bytes of an element. */
-size_t spelt_npy_type_size(spelt_npy_type type);
+/* What NumPy calls a type, "f8"; NULL where it has no name for it. */
+const char *spelt_npy_code(spelt_type type);
+
+/* The members of an open file that are Spelt's own, in its `reserved`. */
+typedef struct {
+    const void *data; /* the first element, in the mapping */
+    void *mapping;
+    size_t mapping_bytes;
+    int swapped; /* the byte order is not this machine's */
+} spelt_npy_mapping;
+
+_Static_assert(sizeof(spelt_npy_mapping) <= sizeof(((spelt_npy *)0)->reserved), "has room");
+
+static inline spelt_npy_mapping spelt_npy_mapping_of(const spelt_npy *file)
+{
+    spelt_npy_mapping mapping;
+    memcpy(&mapping, file->reserved, sizeof mapping);
+    return mapping;
+}
 
 /* Reads the header of a file of file_bytes bytes, of which the first `length` are at bytes: all
  * of them, or at least SPELT_NPY_PREAMBLE_MAX + SPELT_NPY_HEADER_MAX. On SPELT_OK the array is
@@ -47,7 +66,7 @@ size_t spelt_npy_shape_write(char text[SPELT_NPY_SHAPE_SIZE], size_t ndim, const
  * extents of 8 dimensions have at most 26 digits together if the bytes are to fit ptrdiff_t, so
  * that no more than 10 + 53 + 42 + 20 + 1 bytes are used. */
 #define SPELT_NPY_WRITTEN 128
-void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], spelt_npy_type type,
+void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], spelt_type type,
                             size_t ndim, const size_t *shape);
 
 /* Bytes of a C-ordered array of this shape. Extents of 0 are left out of the check, as NumPy

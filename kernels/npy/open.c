@@ -19,17 +19,6 @@
 
 static const char function[] = "spelt_npy_open";
 
-const char *spelt_npy_type_name(spelt_npy_type type)
-{
-    switch (type) {
-    case SPELT_NPY_F32: return "f32";
-    case SPELT_NPY_F64: return "f64";
-    case SPELT_NPY_I32: return "i32";
-    case SPELT_NPY_I64: return "i64";
-    }
-    return "?";
-}
-
 /* Fills bytes with the beginning of the file, as much as there is. */
 static spelt_status read_start(int descriptor, const char *name, unsigned char *bytes,
                                size_t wanted)
@@ -76,6 +65,12 @@ static void set_strides(spelt_npy *file)
     }
 }
 
+static int is_swapped(const spelt_npy_header *header)
+{
+    return spelt_type_size(header->type) > 1 &&
+           header->big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+}
+
 static void describe(const spelt_npy_header *header, spelt_npy *file)
 {
     file->type = header->type;
@@ -84,23 +79,23 @@ static void describe(const spelt_npy_header *header, spelt_npy *file)
     memcpy(file->shape, header->shape, sizeof file->shape);
     set_strides(file);
     file->count = header->count;
-    int aligned = header->offset % spelt_npy_type_size(header->type) == 0;
-    file->swapped = header->big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
-    file->memory = aligned && !file->swapped ? 0 : header->count;
+    int aligned = header->offset % spelt_type_size(header->type) == 0;
+    file->memory = aligned && !is_swapped(header) ? 0 : header->count;
 }
 
 /* Maps the file from its beginning to the end of the array, if it has elements. */
 static spelt_status map(int descriptor, const spelt_npy_header *header, spelt_npy *file)
 {
-    if (header->bytes == 0)
-        return SPELT_OK;
-    size_t bytes = header->offset + header->bytes;
-    void *mapping = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
-    if (mapping == MAP_FAILED)
-        return spelt_npy_fail_io(function, file->name, "cannot map", errno);
-    file->mapping = mapping;
-    file->mapping_bytes = bytes;
-    file->data = (const unsigned char *)mapping + header->offset;
+    spelt_npy_mapping mapping = {.swapped = is_swapped(header)};
+    if (header->bytes > 0) {
+        mapping.mapping_bytes = header->offset + header->bytes;
+        mapping.mapping =
+            mmap(NULL, mapping.mapping_bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
+        if (mapping.mapping == MAP_FAILED)
+            return spelt_npy_fail_io(function, file->name, "cannot map", errno);
+        mapping.data = (const unsigned char *)mapping.mapping + header->offset;
+    }
+    memcpy(file->reserved, &mapping, sizeof mapping);
     return SPELT_OK;
 }
 
@@ -135,7 +130,8 @@ void spelt_npy_close(spelt_npy *file)
 {
     if (file == NULL)
         return;
-    if (file->mapping != NULL)
-        munmap(file->mapping, file->mapping_bytes);
+    const spelt_npy_mapping mapping = spelt_npy_mapping_of(file);
+    if (mapping.mapping != NULL)
+        munmap(mapping.mapping, mapping.mapping_bytes);
     memset(file, 0, sizeof *file);
 }

@@ -1,4 +1,5 @@
-/* save.c - saving a view as an .npy file: written beside the old file, then put in its place. */
+/* save.c - saving a view as an .npy file, written beside the old file, then put in its place: the doors
+ * of npy.h that save, whose lines become definitions here. */
 #ifndef _FILE_OFFSET_BITS
 #define _FILE_OFFSET_BITS 64
 #endif
@@ -6,6 +7,21 @@
 #define _XOPEN_SOURCE 700 /* POSIX.1-2008 with realpath */
 #endif
 
+#include "array/loop.h"
+#include "types.h"
+
+#define SPELT_NPY_SAVE(function, type)                                                             \
+    spelt_status function(const char *path, const spelt_in_##type *view)                           \
+    {                                                                                              \
+        return save_file(#function, SPELT_TYPE_##type, path, SPELT_VIEW(view));                    \
+    }
+
+static spelt_status save_file(const char *function, spelt_type type, const char *path,
+                              const spelt_view *view);
+
+#ifdef SPELT_NPY_H
+#error "included before its lines could become definitions"
+#endif
 #include "npy/elements.h"
 #include "npy/file.h"
 #include "npy/header.h"
@@ -53,7 +69,7 @@ static spelt_status check_view(const spelt_arrays *arrays, size_t *n)
     const spelt_operand *view = &arrays->operand[0];
     char shape[SPELT_SHAPE_TEXT];
     size_t bytes;
-    if (!spelt_npy_shape_bytes(arrays->itemsize, view->ndim, view->shape, &bytes))
+    if (!spelt_npy_shape_bytes(view->itemsize, view->ndim, view->shape, &bytes))
         return spelt_fail(SPELT_ERR_SHAPE, "%s: view has shape %s, whose bytes overflow ptrdiff_t",
                           arrays->function, spelt_shape_text(shape, view));
     return SPELT_OK;
@@ -123,7 +139,7 @@ static int sync_to_disk(int descriptor)
     return result != 0 && errno != EINVAL ? errno : 0;
 }
 
-static spelt_status fill(const saving *save, int descriptor, spelt_npy_type type,
+static spelt_status fill(const saving *save, int descriptor, spelt_type type,
                          const spelt_arrays *arrays, size_t n)
 {
     const spelt_operand *view = &arrays->operand[0];
@@ -143,7 +159,7 @@ static spelt_status fill(const saving *save, int descriptor, spelt_npy_type type
     return SPELT_OK;
 }
 
-static spelt_status save_view(const char *path, spelt_npy_type type, const spelt_arrays *arrays)
+static spelt_status save_view(const char *path, spelt_type type, const spelt_arrays *arrays)
 {
     size_t n;
     spelt_status status = check_view(arrays, &n);
@@ -171,18 +187,13 @@ static spelt_status save_view(const char *path, spelt_npy_type type, const spelt
     return status;
 }
 
-#define DEFINE_SAVE(suffix, type)                                                                  \
-    spelt_status spelt_npy_save_##suffix(const char *path, const spelt_in_##suffix *view)          \
-    {                                                                                              \
-        static const char function[] = "spelt_npy_save_" #suffix;                                  \
-        if (path == NULL || view == NULL)                                                          \
-            return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,                          \
-                              path == NULL ? "path" : "view");                                     \
-        spelt_arrays arrays = {function, sizeof *view->data, 1, 0, {SPELT_OPERAND(view)}};         \
-        return save_view(path, type, &arrays);                                                     \
-    }
-
-DEFINE_SAVE(f32, SPELT_NPY_F32)
-DEFINE_SAVE(f64, SPELT_NPY_F64)
-DEFINE_SAVE(i32, SPELT_NPY_I32)
-DEFINE_SAVE(i64, SPELT_NPY_I64)
+static spelt_status save_file(const char *function, spelt_type type, const char *path,
+                              const spelt_view *view)
+{
+    if (path == NULL || view == NULL)
+        return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
+                          path == NULL ? "path" : "view");
+    const spelt_arrays arrays = {
+        function, 1, 0, {spelt_operand_of("view", view, spelt_type_size(type))}};
+    return save_view(path, type, &arrays);
+}

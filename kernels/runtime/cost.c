@@ -10,39 +10,23 @@
 
 #include <spelt/runtime.h>
 
-typedef enum {
-#define SPELT_COST(family, types, cached, far) COST_##family##_##types,
-#include "kernels.def"
-    COST_COUNT
-} cost_id;
-
-/* Picoseconds an element of one operand. */
+/* Picoseconds a byte. */
 static const struct {
     unsigned cached, far;
-} costs[COST_COUNT] = {
-#define SPELT_COST(family, types, cached, far) {cached, far},
-#include "kernels.def"
+} costs[] = {
+#define SPELT_COST(family, cached, far) [SPELT_FAMILY_##family] = {cached, far},
+#include "operations.def"
 };
 
-/* What an index of the function's arrays is: so many operands of so many bytes. */
-#define SHAPE_scalar(name, ...) [SPELT_FUNCTION_##name] = {__VA_ARGS__},
-#define SHAPE_sse2(...)
-#define SHAPE_avx2(...)
-#define SHAPE_avx512(...)
-static const struct {
-    cost_id cost;
-    unsigned operands, itemsize;
-} shapes[SPELT_FUNCTION_COUNT] = {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
-    SHAPE_##isa(op##_##suffix, COST_FLOAT_##in##_##acc, operands, sizeof(in))
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
-    SHAPE_##isa(op##_##suffix, COST_INT_##in, operands, sizeof(in))
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
-    SHAPE_##isa(op##_##suffix, COST_EXACT_##in, operands, sizeof(in))
-#define SPELT_MAP(op, suffix, type, isa)                                                           \
-    SHAPE_##isa(op##_##suffix, COST_MAP_##type, 3, sizeof(type))
-#include "kernels.def"
-};
+/* Bytes that a function reads and writes for each index of its arrays. */
+static size_t bytes_of_index(spelt_function function)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    size_t bytes = spelt_family_is_map(facts->family) ? spelt_type_size(facts->result) : 0;
+    for (unsigned i = 0; i < facts->inputs; i++)
+        bytes += spelt_type_size(facts->input[i]);
+    return bytes;
+}
 
 /* Gathering takes about three times as long as a reduction in a cache (`spelt-bench strides`). */
 #define GATHERING 4
@@ -53,19 +37,19 @@ static const struct {
 #define PACE_LEAST 32
 #define PACE_MOST 8192
 #define WATCHED_PICOSECONDS (SPELT_LEAST_PICOSECONDS / 2)
-static _Atomic unsigned pace[SPELT_FUNCTION_COUNT]; /* 0 before the first */
+static _Atomic unsigned pace[SPELT_FUNCTIONS]; /* 0 before the first */
 
 /* Bytes and picoseconds of a call, as stated. */
 static size_t cost_of_call(spelt_function function, size_t n, int contiguous, uint64_t *picoseconds)
 {
     size_t bytes;
-    uint64_t elements = n;
-    if (__builtin_mul_overflow(n, shapes[function].operands * shapes[function].itemsize, &bytes))
+    if (__builtin_mul_overflow(n, bytes_of_index(function), &bytes))
         bytes = SIZE_MAX;
-    unsigned each = bytes > spelt_llc_bytes() ? costs[shapes[function].cost].far
-                                              : costs[shapes[function].cost].cached;
-    each *= shapes[function].operands * (contiguous ? 1 : GATHERING);
-    if (__builtin_mul_overflow(elements, each, picoseconds))
+    const spelt_family family = spelt_function_list[function].family;
+    unsigned each = bytes > spelt_llc_bytes() ? costs[family].far : costs[family].cached;
+    if (!contiguous)
+        each *= GATHERING;
+    if (__builtin_mul_overflow((uint64_t)bytes, each, picoseconds))
         *picoseconds = UINT64_MAX;
     return bytes;
 }
@@ -125,11 +109,10 @@ void spelt_call_end(const spelt_call *call)
 
 size_t spelt_direct_elements(spelt_function function)
 {
-    const size_t operands = shapes[function].operands, item = shapes[function].itemsize * operands;
+    const size_t item = bytes_of_index(function), most = MOST_DIRECT_BYTES / item;
     const size_t least = spelt_grain_in_force();
-    size_t most = MOST_DIRECT_BYTES / item;
-    size_t limit = least != SPELT_GRAIN_UNSET
-                       ? least / item
-                       : WATCHED_PICOSECONDS / (costs[shapes[function].cost].cached * operands);
+    const unsigned cached = costs[spelt_function_list[function].family].cached;
+    const size_t limit = least != SPELT_GRAIN_UNSET ? least / item
+                                                    : WATCHED_PICOSECONDS / (cached * item);
     return limit < most ? limit : most;
 }

@@ -3,31 +3,25 @@
 
 #include "runtime/text_file.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
 #ifdef __x86_64__
 #include <cpuid.h>
+#elif defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
 #endif
 
-static const char *const isa_names[SPELT_ISA_COUNT] = {
-    [SPELT_ISA_SCALAR] = "scalar", [SPELT_ISA_SSE2] = "sse2", [SPELT_ISA_AVX2] = "avx2",
-    [SPELT_ISA_AVX512] = "avx512", [SPELT_ISA_NEON] = "neon",
-};
-
-/* The sets that this build has kernels for. */
-static const unsigned char isa_built[SPELT_ISA_COUNT] = {
-    [SPELT_ISA_SCALAR] = 1,
-#ifdef SPELT_HAVE_SSE2
-    [SPELT_ISA_SSE2] = 1,
-#endif
-#ifdef SPELT_HAVE_AVX2
-    [SPELT_ISA_AVX2] = 1,
-#endif
-#ifdef SPELT_HAVE_AVX512
-    [SPELT_ISA_AVX512] = 1,
-#endif
+static const struct {
+    const char *name;
+    spelt_isa_id fallback;
+    int built;
+    unsigned features;
+} isas[SPELT_ISA_COUNT] = {
+#define SPELT_ISA(built, name, fallback, features, files) {#name, SPELT_ISA_##fallback, built, features},
+#include "isas.def"
 };
 
 /* More caches than any CPU describes. */
@@ -38,13 +32,13 @@ static const unsigned char isa_built[SPELT_ISA_COUNT] = {
 
 const char *spelt_isa_name(spelt_isa_id isa)
 {
-    return isa_names[isa];
+    return isas[isa].name;
 }
 
 spelt_isa_id spelt_isa_from_name(const char *name)
 {
     int isa = 0;
-    while (isa < SPELT_ISA_COUNT && strcmp(name, isa_names[isa]) != 0)
+    while (isa < SPELT_ISA_COUNT && strcmp(name, isas[isa].name) != 0)
         isa++;
     return (spelt_isa_id)isa;
 }
@@ -54,10 +48,15 @@ static int has(uint64_t value, uint64_t bits)
     return (value & bits) == bits;
 }
 
-/* Intel SDM volume 1, 14.3 (AVX), 14.7 (AVX2) and 15.2 (AVX-512). Asked for is all that
- * -mavx2 and -mavx512* let a compiler use: with the set itself come the ones below it, POPCNT,
- * and for AVX-512 also FMA and F16C. */
-spelt_isa_id spelt_isa_from_registers(const spelt_cpu_registers *registers)
+spelt_isa_id spelt_isa_fallback(spelt_isa_id isa)
+{
+    return isas[isa].fallback;
+}
+
+/* Intel SDM volume 1, 14.3 (AVX), 14.7 (AVX2) and 15.2 (AVX-512); volume 2, CPUID. Asked for is all
+ * that -mavx2 -mfma -mf16c and -mavx512* let a compiler use: with the set itself come the ones below
+ * it, and POPCNT. */
+unsigned spelt_cpu_features_of(const spelt_cpu_registers *registers)
 {
     const uint32_t leaf1_edx_sse2 = UINT32_C(1) << 26;
     const uint32_t leaf1_ecx_avx2 = UINT32_C(1) << 0     /* SSE3 */
@@ -67,25 +66,40 @@ spelt_isa_id spelt_isa_from_registers(const spelt_cpu_registers *registers)
                                     | UINT32_C(1) << 20  /* SSE4.2 */
                                     | UINT32_C(1) << 23  /* POPCNT */
                                     | UINT32_C(1) << 27  /* OSXSAVE */
-                                    | UINT32_C(1) << 28; /* AVX */
+                                    | UINT32_C(1) << 28  /* AVX */
+                                    | UINT32_C(1) << 29; /* F16C */
     const uint32_t leaf7_ebx_avx2 = UINT32_C(1) << 5;
     const uint64_t xcr0_avx2 = 0x06;                       /* XMM and YMM registers */
-    const uint32_t leaf1_ecx_avx512 = UINT32_C(1) << 29;   /* F16C */
     const uint32_t leaf7_ebx_avx512 = UINT32_C(1) << 16    /* F */
                                       | UINT32_C(1) << 17  /* DQ */
                                       | UINT32_C(1) << 30  /* BW */
                                       | UINT32_C(1) << 31; /* VL */
     const uint64_t xcr0_avx512 = 0xe0; /* mask registers, upper halves of ZMM0-15, ZMM16-31 */
-
+    const uint32_t leaf7_ecx_avx512vnni = UINT32_C(1) << 11, leaf71_eax_avxvnni = UINT32_C(1) << 4;
+    unsigned features = 0;
     if (registers->max_leaf < 1 || !has(registers->leaf1_edx, leaf1_edx_sse2))
-        return SPELT_ISA_SCALAR;
+        return features;
+    features |= SPELT_CPU_SSE2;
     if (registers->max_leaf < 7 || !has(registers->leaf1_ecx, leaf1_ecx_avx2) ||
         !has(registers->leaf7_ebx, leaf7_ebx_avx2) || !has(registers->xcr0, xcr0_avx2))
-        return SPELT_ISA_SSE2;
-    if (!has(registers->leaf1_ecx, leaf1_ecx_avx512) ||
-        !has(registers->leaf7_ebx, leaf7_ebx_avx512) || !has(registers->xcr0, xcr0_avx512))
-        return SPELT_ISA_AVX2;
-    return SPELT_ISA_AVX512;
+        return features;
+    features |= SPELT_CPU_AVX2;
+    if (registers->leaf7_eax >= 1 && has(registers->leaf71_eax, leaf71_eax_avxvnni))
+        features |= SPELT_CPU_AVXVNNI;
+    if (!has(registers->leaf7_ebx, leaf7_ebx_avx512) || !has(registers->xcr0, xcr0_avx512))
+        return features;
+    features |= SPELT_CPU_AVX512;
+    if (has(registers->leaf7_ecx, leaf7_ecx_avx512vnni))
+        features |= SPELT_CPU_AVX512VNNI;
+    return features;
+}
+
+spelt_isa_id spelt_isa_of_features(unsigned features)
+{
+    int isa = SPELT_ISA_COUNT - 1;
+    while (!has(features, isas[isa].features))
+        isa--;
+    return (spelt_isa_id)isa;
 }
 
 size_t spelt_llc_from_leaves(const spelt_cache_leaf *leaves, size_t count)
@@ -144,7 +158,7 @@ static uint64_t read_xcr0(void)
     return (uint64_t)high << 32 | low;
 }
 
-static spelt_isa_id isa_of_cpu(void)
+static unsigned features_of_cpu(void)
 {
     const uint32_t osxsave = UINT32_C(1) << 27;
     spelt_cpu_registers registers = {0};
@@ -153,10 +167,12 @@ static spelt_isa_id isa_of_cpu(void)
     if (registers.max_leaf >= 1)
         __cpuid(1, eax, ebx, registers.leaf1_ecx, registers.leaf1_edx);
     if (registers.max_leaf >= 7)
-        __cpuid_count(7, 0, eax, registers.leaf7_ebx, ecx, edx);
+        __cpuid_count(7, 0, registers.leaf7_eax, registers.leaf7_ebx, registers.leaf7_ecx, edx);
+    if (registers.leaf7_eax >= 1)
+        __cpuid_count(7, 1, registers.leaf71_eax, ebx, ecx, edx);
     if (registers.leaf1_ecx & osxsave) /* without it XGETBV is an illegal instruction */
         registers.xcr0 = read_xcr0();
-    return spelt_isa_from_registers(&registers);
+    return spelt_cpu_features_of(&registers);
 }
 
 static size_t llc_from_leaf(unsigned leaf)
@@ -179,10 +195,35 @@ static size_t llc_of_cpu(void)
 
 #else
 
-static spelt_isa_id isa_of_cpu(void)
+#if defined(__aarch64__) && defined(__linux__)
+
+/* Linux, Documentation/arch/arm64/elf_hwcaps.rst: bits 1 and 22 of AT_HWCAP. */
+static unsigned features_of_cpu(void)
 {
-    return SPELT_ISA_SCALAR;
+    const unsigned long capabilities = getauxval(AT_HWCAP);
+    unsigned features = 0;
+    if (capabilities >> 1 & 1)
+        features |= SPELT_CPU_NEON;
+    if (capabilities >> 22 & 1)
+        features |= SPELT_CPU_SVE;
+    return features;
 }
+
+#elif defined(__aarch64__)
+
+static unsigned features_of_cpu(void)
+{
+    return SPELT_CPU_NEON;
+}
+
+#else
+
+static unsigned features_of_cpu(void)
+{
+    return 0;
+}
+
+#endif
 
 static size_t llc_of_cpu(void)
 {
@@ -194,22 +235,28 @@ static size_t llc_of_cpu(void)
 /* CPUID takes tens of microseconds in a virtual machine, so both answers are kept. Two threads
  * that find them missing at once store the same value. */
 
+static unsigned cpu_features(void)
+{
+    static _Atomic unsigned kept = UINT_MAX;
+    unsigned features = atomic_load_explicit(&kept, memory_order_relaxed);
+    if (features == UINT_MAX) {
+        features = features_of_cpu();
+        atomic_store_explicit(&kept, features, memory_order_relaxed);
+    }
+    return features;
+}
+
 spelt_isa_id spelt_isa_best(void)
 {
-    static _Atomic int kept = -1;
-    int isa = atomic_load_explicit(&kept, memory_order_relaxed);
-    if (isa < 0) {
-        isa = (int)isa_of_cpu();
-        while (!isa_built[isa])
-            isa--;
-        atomic_store_explicit(&kept, isa, memory_order_relaxed);
-    }
-    return (spelt_isa_id)isa;
+    spelt_isa_id isa = spelt_isa_of_features(cpu_features());
+    while (!isas[isa].built)
+        isa = isas[isa].fallback;
+    return isa;
 }
 
 int spelt_isa_available(spelt_isa_id isa)
 {
-    return isa_built[isa] && isa <= spelt_isa_best();
+    return isas[isa].built && has(cpu_features(), isas[isa].features);
 }
 
 size_t spelt_llc_bytes(void)

@@ -5,13 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* In order: each x86 set contains the ones before it. */
+/* The rows of isas.def. */
 typedef enum {
-    SPELT_ISA_SCALAR,
-    SPELT_ISA_SSE2,
-    SPELT_ISA_AVX2,   /* and FMA, which only some CPUs of VIA lack beside AVX2 */
-    SPELT_ISA_AVX512, /* F, BW, DQ and VL */
-    SPELT_ISA_NEON,
+#define SPELT_ISA(built, name, fallback, features, files) SPELT_ISA_##name,
+#include "isas.def"
     SPELT_ISA_COUNT
 } spelt_isa_id;
 
@@ -21,9 +18,11 @@ const char *spelt_isa_name(spelt_isa_id isa);
 /* The id of a name, or SPELT_ISA_COUNT. */
 spelt_isa_id spelt_isa_from_name(const char *name);
 
-/* Whether this build has kernels for it and this CPU (CPUID) and operating system (XCR0) can
- * run them. */
+/* Whether this build has kernels for it and this CPU and operating system can run them. */
 int spelt_isa_available(spelt_isa_id isa);
+
+/* Whose kernels stand for those that it does not have; scalar for scalar. */
+spelt_isa_id spelt_isa_fallback(spelt_isa_id isa);
 
 /* The best available one. */
 spelt_isa_id spelt_isa_best(void);
@@ -34,15 +33,32 @@ size_t spelt_llc_bytes(void);
 
 /* What the functions above decide from, apart so that a test can make up a CPU. */
 
+/* What instruction sets ask for: the CPU has it and the operating system saves its registers. Each
+ * stands for all that the compiler may use under the flags of the set that asks for it. */
+enum {
+    SPELT_CPU_SSE2 = 1 << 0,
+    SPELT_CPU_AVX2 = 1 << 1,   /* and FMA, F16C, POPCNT */
+    SPELT_CPU_AVX512 = 1 << 2, /* F, BW, DQ and VL */
+    SPELT_CPU_AVXVNNI = 1 << 3,
+    SPELT_CPU_AVX512VNNI = 1 << 4,
+    SPELT_CPU_NEON = 1 << 5,
+    SPELT_CPU_SVE = 1 << 6
+};
+
 typedef struct {
     uint32_t max_leaf;                        /* leaf 0, EAX */
-    uint32_t leaf1_ecx, leaf1_edx, leaf7_ebx; /* leaf 7: subleaf 0 */
+    uint32_t leaf1_ecx, leaf1_edx;            /* leaf 1 */
+    uint32_t leaf7_eax, leaf7_ebx, leaf7_ecx; /* leaf 7, subleaf 0; EAX: the last subleaf */
+    uint32_t leaf71_eax;                      /* leaf 7, subleaf 1 */
     uint64_t xcr0;                            /* 0 where OSXSAVE is not set */
 } spelt_cpu_registers;
 
-/* The best x86 set that such a CPU and operating system run. A leaf past max_leaf is not looked
- * at: old CPUs answer with another leaf's registers. */
-spelt_isa_id spelt_isa_from_registers(const spelt_cpu_registers *registers);
+/* The features of such a CPU and operating system. A leaf past max_leaf is not looked at: old CPUs
+ * answer with another leaf's registers. */
+unsigned spelt_cpu_features_of(const spelt_cpu_registers *registers);
+
+/* The last row of isas.def that has these features, built or not. */
+spelt_isa_id spelt_isa_of_features(unsigned features);
 
 /* One subleaf of CPUID 4 (Intel) or 0x8000001D (AMD): they share one layout. */
 typedef struct {

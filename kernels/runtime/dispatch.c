@@ -3,10 +3,10 @@
 
 #include "runtime/cost.h"
 #include "runtime/cpu.h"
+#include "runtime/once.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
 #include "runtime/trace.h"
-#include "simd/kernels.h"
 
 #include <spelt/runtime.h>
 
@@ -15,66 +15,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    spelt_function function;
-    spelt_isa_id isa;
-    spelt_kernel *kernel, *second;
-} row;
-
-/* The rows of kernels.def that this build has, in its order: scalar first, better ones after. */
-#define ERASE(name) (spelt_kernel *)(name)
-#define ISA_scalar SPELT_ISA_SCALAR
-#define ISA_sse2 SPELT_ISA_SSE2
-#define ISA_avx2 SPELT_ISA_AVX2
-#define ISA_avx512 SPELT_ISA_AVX512
-#define IF_scalar(...) __VA_ARGS__
-#ifdef SPELT_HAVE_SSE2
-#define IF_sse2(...) __VA_ARGS__
-#else
-#define IF_sse2(...)
-#endif
-#ifdef SPELT_HAVE_AVX2
-#define IF_avx2(...) __VA_ARGS__
-#else
-#define IF_avx2(...)
-#endif
-#ifdef SPELT_HAVE_AVX512
-#define IF_avx512(...) __VA_ARGS__
-#else
-#define IF_avx512(...)
-#endif
-
-#define ROW(name, isa, second)                                                                     \
-    IF_##isa({SPELT_FUNCTION_##name, ISA_##isa, ERASE(spelt_##name##_##isa), second}, )
-static const row rows[] = {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa)                                     \
-    ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_rows))
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa)                                            \
-    ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_total))
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa)                                          \
-    ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_add))
-#define SPELT_MAP(op, suffix, type, isa)                                                           \
-    ROW(op##_##suffix, isa, ERASE(spelt_##op##_##suffix##_##isa##_stream))
-#include "kernels.def"
+/* What each instruction set of this build has, a table from each file of isa/. */
+static const spelt_kernel_table *const tables[SPELT_ISA_COUNT][SPELT_TABLES] = {
+#define SPELT_ISA(built, isa, fallback, features, files)                                           \
+    SPELT_IF(built, [SPELT_ISA_##isa] = SPELT_TABLES_##files(isa), )
+#include "isas.def"
 };
 
-spelt_slot spelt_slots[SPELT_FUNCTION_COUNT];
+spelt_slot spelt_slots[SPELT_FUNCTIONS];
 
-static spelt_kernel *const blas_kernels[SPELT_FUNCTION_COUNT] = {
-#ifdef SPELT_HAVE_BLAS
-#define SPELT_BLAS_REDUCE(op, suffix, in, acc, operands)                                           \
-    [SPELT_FUNCTION_##op##_##suffix] = ERASE(spelt_##op##_##suffix##_blas),
-#define SPELT_BLAS_MAP(op, suffix, type)                                                           \
-    [SPELT_FUNCTION_##op##_##suffix] = ERASE(spelt_##op##_##suffix##_blas),
-#include "kernels.def"
-#else
-    [SPELT_FUNCTION_COUNT - 1] = 0
-#endif
-};
-
-spelt_kernel *spelt_blas_of(spelt_function function)
+const spelt_kernel_row *spelt_kernels_of_isa(spelt_isa_id isa, spelt_function function)
 {
-    return blas_kernels[function];
+    for (int t = 0; t < SPELT_TABLES; t++)
+        for (size_t i = 0; tables[isa][t] && i < tables[isa][t]->count; i++)
+            if (tables[isa][t]->row[i].function == function)
+                return &tables[isa][t]->row[i];
+    return NULL;
 }
 
 spelt_status spelt_unsupported_by_blas(const char *function)
@@ -97,7 +53,7 @@ typedef struct {
 
 static choice path_choice, isa_choice;
 static int trace_on;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static spelt_once once;
 static pthread_mutex_t setting = PTHREAD_MUTEX_INITIALIZER;
 
 static path_id path_from_name(const char *name)
@@ -120,24 +76,36 @@ static int path_available(path_id path)
 static spelt_isa_id isa_in_force(void)
 {
     return atomic_load(&path_choice.chosen) == PATH_SCALAR
-               ? SPELT_ISA_SCALAR
+               ? SPELT_ISA_scalar
                : (spelt_isa_id)atomic_load(&isa_choice.chosen);
 }
 
-/* Fills the slots for what is chosen: a later row overrides an earlier one. A call that runs
- * meanwhile may see a kernel from before or after; both give the same bits. */
+/* A call that runs meanwhile may see a kernel from before or after; both give the same bits. */
+static void take(const spelt_kernel_table *table)
+{
+    for (size_t i = 0; table && i < table->count; i++) {
+        const spelt_kernel_row *row = &table->row[i];
+        for (int k = 0; k < SPELT_KERNELS; k++)
+            atomic_store_explicit(&spelt_slots[row->function].kernel[k], row->kernel[k],
+                                  memory_order_relaxed);
+    }
+}
+
+/* The kernels of what a set falls back to, then its own over them. */
+static void take_isa(spelt_isa_id isa)
+{
+    if (spelt_isa_fallback(isa) != isa)
+        take_isa(spelt_isa_fallback(isa));
+    for (int t = 0; t < SPELT_TABLES; t++)
+        take(tables[isa][t]);
+}
+
+/* Fills the slots for what is chosen. */
 static void fill_slots(void)
 {
-    spelt_isa_id isa = isa_in_force();
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        spelt_slot *slot = &spelt_slots[rows[i].function];
-        if (rows[i].isa <= isa) {
-            atomic_store_explicit(&slot->kernel, rows[i].kernel, memory_order_relaxed);
-            atomic_store_explicit(&slot->second, rows[i].second, memory_order_relaxed);
-        }
-    }
+    take_isa(isa_in_force());
     int never = trace_on || atomic_load(&path_choice.chosen) == PATH_BLAS;
-    for (int f = 0; f < SPELT_FUNCTION_COUNT; f++)
+    for (int f = 0; f < SPELT_FUNCTIONS; f++)
         atomic_store_explicit(&spelt_slots[f].direct,
                               never ? 0 : spelt_direct_elements((spelt_function)f),
                               memory_order_release);
@@ -193,7 +161,7 @@ static void init(void)
 
 void spelt_dispatch_init(void)
 {
-    pthread_once(&once, init);
+    spelt_once_run(&once, init);
 }
 
 int spelt_path_is_blas(void)
@@ -233,14 +201,18 @@ spelt_status spelt_set_path(const char *name)
     return SPELT_OK;
 }
 
+#define SPELT_ISA(built, name, fallback, features, files) " " #name
+static const char all_isas[] =
+#include "isas.def"
+    ;
+
 spelt_status spelt_set_isa(const char *name)
 {
     spelt_dispatch_init();
-    spelt_isa_id isa = name ? spelt_isa_from_name(name) : SPELT_ISA_SCALAR;
+    spelt_isa_id isa = name ? spelt_isa_from_name(name) : SPELT_ISA_scalar;
     if (isa == SPELT_ISA_COUNT)
-        return spelt_fail(
-            SPELT_ERR_ARG,
-            "spelt_set_isa: name is \"%.60s\", not scalar, sse2, avx2, avx512 or neon", name);
+        return spelt_fail(SPELT_ERR_ARG, "spelt_set_isa: name is \"%.60s\", none of%s", name,
+                          all_isas);
     if (!spelt_isa_available(isa))
         return spelt_fail(SPELT_ERR_UNSUPPORTED, "spelt_set_isa: %s is not available here", name);
     set(&isa_choice, name ? (int)isa : -1, "spelt_set_isa");

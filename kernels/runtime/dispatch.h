@@ -1,65 +1,53 @@
-/* dispatch.h - which kernel a door calls: one slot per function, filled from kernels.def. */
+/* dispatch.h - which kernels a function has now: one slot each, filled from the tables of isa/. */
 #ifndef SPELT_RUNTIME_DISPATCH_H
 #define SPELT_RUNTIME_DISPATCH_H
 
-#include "types.h"
+#include "isa/kernels.h"
+#include "runtime/cpu.h"
 
 #include <spelt/status.h>
 
 #include <stdatomic.h>
 
-/* One number per public function: each has exactly one scalar row. */
-#define SPELT_FUNCTION_scalar(function) SPELT_FUNCTION_##function,
-#define SPELT_FUNCTION_sse2(function)
-#define SPELT_FUNCTION_avx2(function)
-#define SPELT_FUNCTION_avx512(function)
-typedef enum {
-#define SPELT_REDUCE_FLOAT(op, suffix, in, acc, operands, isa) SPELT_FUNCTION_##isa(op##_##suffix)
-#define SPELT_REDUCE_INT(op, suffix, in, operands, isa) SPELT_FUNCTION_##isa(op##_##suffix)
-#define SPELT_REDUCE_EXACT(op, suffix, in, operands, isa) SPELT_FUNCTION_##isa(op##_##suffix)
-#define SPELT_MAP(op, suffix, type, isa) SPELT_FUNCTION_##isa(op##_##suffix)
-#include "kernels.def"
-    SPELT_FUNCTION_COUNT
-} spelt_function;
-
-/* Function pointers with their type erased; a door casts back to the type in kernels.h. */
-typedef void spelt_kernel(void);
-
-/* kernel: over contiguous memory. second: `rows` of a floating-point reduction, `total` of an
- * integer reduction, `add` of an exact one, `stream` of an elementwise operation. direct: a door
- * may call its kernel at once for fewer than this many contiguous elements: too few for threads,
- * and nothing else to be done. 0 until the slots are filled, and while each call must be looked at:
- * with the trace on and on the blas path. */
+/* kernel: those of isa/kernels.h, from the set in force or what it falls back to. direct: a door may
+ * call the first at once for fewer than this many contiguous elements: too few for threads, and
+ * nothing else to be done. 0 until the slots are filled, and while each call must be looked at: with
+ * the trace on and on the blas path. */
 typedef struct {
-    _Atomic(spelt_kernel *) kernel;
-    _Atomic(spelt_kernel *) second;
+    _Atomic(spelt_kernel *) kernel[SPELT_KERNELS];
     _Atomic size_t direct;
 } spelt_slot;
 
-extern __attribute__((visibility("hidden"))) spelt_slot spelt_slots[SPELT_FUNCTION_COUNT];
+extern __attribute__((visibility("hidden"))) spelt_slot spelt_slots[SPELT_FUNCTIONS];
 
 SPELT_INLINE int spelt_direct(spelt_function function, size_t n)
 {
     return n < atomic_load_explicit(&spelt_slots[function].direct, memory_order_acquire);
 }
 
-SPELT_INLINE spelt_kernel *spelt_kernel_of(spelt_function function)
+/* Kernel number i of a function, to be cast to its type. */
+SPELT_INLINE spelt_kernel *spelt_kernel_of(spelt_function function, int i)
 {
-    return atomic_load_explicit(&spelt_slots[function].kernel, memory_order_relaxed);
+    return atomic_load_explicit(&spelt_slots[function].kernel[i], memory_order_relaxed);
 }
 
-SPELT_INLINE spelt_kernel *spelt_second_of(spelt_function function)
+SPELT_INLINE spelt_map_kernel *spelt_map_of(spelt_function function)
 {
-    return atomic_load_explicit(&spelt_slots[function].second, memory_order_relaxed);
+    return (spelt_map_kernel *)spelt_kernel_of(function, 0);
 }
 
-/* NULL where BLAS has no such operation or the build has no BLAS. */
-spelt_kernel *spelt_blas_of(spelt_function function);
+SPELT_INLINE spelt_reduce_kernel *spelt_reduce_of(spelt_function function)
+{
+    return (spelt_reduce_kernel *)spelt_kernel_of(function, 0);
+}
+
+/* The row of a set's own kernels, NULL where it has none for the function: for tests and bench. */
+const spelt_kernel_row *spelt_kernels_of_isa(spelt_isa_id isa, spelt_function function);
 
 /* Fails for a function that the path in force, blas, does not have. */
 spelt_status spelt_unsupported_by_blas(const char *function);
 
-/* Reads the environment and fills the slots, once. Every door's slow way begins with it. */
+/* Reads the environment and fills the slots, once. Every slow way begins with it. */
 void spelt_dispatch_init(void);
 
 /* spelt_grain_put() for whole calls: the doors' direct limits follow. */

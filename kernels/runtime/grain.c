@@ -1,11 +1,11 @@
 /* grain.c - SPELT_GRAIN_BYTES: the size from which on a call is worth more than one thread, where
  * that is not left to its cost. */
+#include "runtime/once.h"
 #include "runtime/text_file.h"
 #include "runtime/threads.h"
 
 #include <spelt/runtime.h>
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 
 static _Atomic size_t grain;
 static char source[96];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static spelt_once once;
 
 /* The bytes that a value holds: digits, and K, M or G for 2^10, 2^20 or 2^30 of them. 0 where it
  * is not that, or too much for size_t. */
@@ -57,7 +57,7 @@ static void read_environment(void)
 
 size_t spelt_grain_in_force(void)
 {
-    pthread_once(&once, read_environment);
+    spelt_once_run(&once, read_environment);
     return atomic_load_explicit(&grain, memory_order_relaxed);
 }
 
@@ -69,12 +69,12 @@ size_t spelt_grain_bytes(void)
 
 const char *spelt_grain_source(void)
 {
-    pthread_once(&once, read_environment);
+    spelt_once_run(&once, read_environment);
     return source;
 }
 
 size_t spelt_grain_put(size_t bytes)
 {
-    pthread_once(&once, read_environment);
+    spelt_once_run(&once, read_environment);
     return atomic_exchange_explicit(&grain, bytes, memory_order_relaxed);
 }

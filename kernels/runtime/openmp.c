@@ -7,6 +7,7 @@
 
 #include "runtime/openmp.h"
 
+#include "runtime/once.h"
 #include "runtime/places.h"
 
 #include <pthread.h>
@@ -187,7 +188,7 @@ static void refresh(void)
 
 /* ---- The environment, read once -------------------------------------------------------------- */
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static spelt_once once;
 static int told;               /* whether any variable about places is there */
 static places_value named_how; /* and what they say without a runtime */
 static spelt_cpus named;
@@ -223,7 +224,7 @@ static int has_threads(openmp_runtime *runtime, int threads)
 
 int spelt_openmp_in_parallel(void)
 {
-    pthread_once(&once, prepare);
+    spelt_once_run(&once, prepare);
     refresh();
     for (int i = 0; i < MOST_RUNTIMES; i++)
         if (function_of(&runtimes[i], IN_PARALLEL) != 0 && has_threads(&runtimes[i], 2) &&
@@ -279,7 +280,7 @@ static int bound(openmp_runtime *runtime, spelt_cpus *set)
 
 spelt_places spelt_openmp_places(spelt_cpus *set)
 {
-    pthread_once(&once, prepare);
+    spelt_once_run(&once, prepare);
     if (told)
         refresh();
     for (int i = 0; told && i < MOST_RUNTIMES; i++)

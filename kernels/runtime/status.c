@@ -50,6 +50,7 @@ const char *spelt_status_name(spelt_status status)
     case SPELT_ERR_FORMAT: return "SPELT_ERR_FORMAT";
     case SPELT_ERR_IO: return "SPELT_ERR_IO";
     case SPELT_ERR_NOMEM: return "SPELT_ERR_NOMEM";
+    case SPELT_ERR_INEXACT: return "SPELT_ERR_INEXACT";
     }
     return "SPELT_ERR_?";
 }

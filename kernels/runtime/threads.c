@@ -6,6 +6,7 @@
 #include "runtime/cpus.h"
 #include "runtime/delay.h"
 #include "runtime/environment.h"
+#include "runtime/once.h"
 #include "runtime/openmp.h"
 
 #include "runtime/status.h"
@@ -14,7 +15,6 @@
 #include <spelt/runtime.h>
 
 #include <limits.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ static struct {
     int cap;
     char source[256];
 } environment;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static spelt_once once;
 
 /* 0: not set. */
 static _Atomic int process_cap;
@@ -110,7 +110,7 @@ static int cap_of_process(void)
     int cap = atomic_load_explicit(&process_cap, memory_order_relaxed);
     if (cap > 0)
         return cap;
-    pthread_once(&once, read_environment);
+    spelt_once_run(&once, read_environment);
     return environment.cap;
 }
 
@@ -143,7 +143,7 @@ const char *spelt_threads_source(void)
         return "spelt_set_num_threads_local";
     if (atomic_load_explicit(&process_cap, memory_order_relaxed) > 0)
         return "spelt_set_num_threads";
-    pthread_once(&once, read_environment);
+    spelt_once_run(&once, read_environment);
     return environment.source;
 }
 

@@ -48,7 +48,7 @@ static spelt_status check_header(const uint8_t *bytes, size_t length)
     for (size_t d = 0; d < header.ndim; d++)
         count *= header.shape[d];
     REQUIRE(header.count == count);
-    REQUIRE(header.bytes == count * spelt_npy_type_size(header.type));
+    REQUIRE(header.bytes == count * spelt_type_size(header.type));
     REQUIRE(header.offset <= length && header.bytes <= length - header.offset);
     check_written(&header);
     return SPELT_OK;
@@ -90,12 +90,12 @@ static void check_sum(const void *data, size_t size, const spelt_npy *file)
 
 static void check_views(const spelt_npy *file)
 {
-    void *memory = malloc(file->memory * spelt_npy_type_size(file->type) + 1);
+    void *memory = malloc(file->memory * spelt_type_size(file->type) + 1);
     REQUIRE(memory != NULL);
-    CHECK_VIEW(f32, SPELT_NPY_F32);
-    CHECK_VIEW(f64, SPELT_NPY_F64);
-    CHECK_VIEW(i32, SPELT_NPY_I32);
-    CHECK_VIEW(i64, SPELT_NPY_I64);
+    CHECK_VIEW(f32, SPELT_F32);
+    CHECK_VIEW(f64, SPELT_F64);
+    CHECK_VIEW(i32, SPELT_I32);
+    CHECK_VIEW(i64, SPELT_I64);
     free(memory);
 }
 

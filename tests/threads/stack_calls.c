@@ -249,7 +249,7 @@ static spelt_status do_refused_tangles(layout which)
     VIEW(in, f64, a, x, DEEP, 0, 0);
     spelt_out_f64 sum = {
         out.f64, 8, {4, 2, 5, 3, 4, 5, 2, 3}, {101, 103, 107, 109, 113, 127, 131, 137}};
-    spelt_in_f64 b = spelt_readonly_f64(sum);
+    spelt_in_f64 b = spelt_readonly_f64(&sum);
     b.data += 1 + which;
     spelt_status status = spelt_add_f64(&a, &b, &sum);
     return but(but(status, SPELT_ERR_OVERLAP), SPELT_ERR_STRIDE);

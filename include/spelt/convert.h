@@ -1,0 +1,7 @@
+/* convert.h - arrays into arrays of another type. */
+#ifndef SPELT_CONVERT_H
+#define SPELT_CONVERT_H
+
+#include <spelt/declare.h>
+
+#endif

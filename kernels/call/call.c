@@ -1,0 +1,273 @@
+/* call.c - the slow way of every door: what a call needs beside its driver. */
+#include "call/call.h"
+
+#include "array/cursor.h"
+#include "blas/blas.h"
+#include "call/drivers.h"
+#include "call/names.h"
+#include "runtime/cost.h"
+#include "runtime/status.h"
+#include "runtime/threads.h"
+#include "runtime/trace.h"
+
+#include <string.h>
+
+#ifndef SPELT_HAVE_BLAS
+spelt_blas_map *spelt_blas_map_of(spelt_function function)
+{
+    (void)function;
+    return NULL;
+}
+
+spelt_blas_reduce *spelt_blas_reduce_of(spelt_function function)
+{
+    (void)function;
+    return NULL;
+}
+#endif
+
+/* ---- Operands -------------------------------------------------------------------------------- */
+
+static spelt_status is_null(spelt_function function, const char *argument)
+{
+    return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", spelt_function_list[function].name,
+                      argument);
+}
+
+/* The inputs of a call, and its output where it has one. */
+static spelt_arrays arrays_of(spelt_function function, const spelt_view *const input[],
+                              const spelt_view *out)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    spelt_arrays arrays = {.function = facts->name, .operands = facts->inputs};
+    for (unsigned i = 0; i < facts->inputs; i++)
+        arrays.operand[i] = spelt_operand_of(spelt_input_name(function, i), input[i],
+                                             spelt_type_size(facts->input[i]));
+    if (out) {
+        arrays.has_output = 1;
+        arrays.operand[arrays.operands++] =
+            spelt_operand_of("out", out, spelt_type_size(facts->result));
+    }
+    return arrays;
+}
+
+/* ---- Elementwise ----------------------------------------------------------------------------- */
+
+/* "5", or "(1, 2)" where there are more dimensions: the index at a position in C order. */
+static const char *index_text(char text[SPELT_SHAPE_TEXT], const spelt_view *x, size_t position)
+{
+    size_t index[SPELT_MAX_NDIM];
+    for (size_t k = x->ndim; k-- > 0;) {
+        index[k] = position % x->shape[k];
+        position /= x->shape[k];
+    }
+    const spelt_operand place = {"index", NULL, 1, x->ndim, index, NULL};
+    spelt_shape_text(text, &place);
+    if (x->ndim == 1) { /* without the parentheses */
+        text[strlen(text) - 1] = '\0';
+        return text + 1;
+    }
+    return text;
+}
+
+spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, size_t failure)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    const char *result = spelt_type_name(facts->result);
+    char text[SPELT_SHAPE_TEXT];
+    const char *index = index_text(text, x, failure / SPELT_FAILURE(1, 0));
+    switch (failure % SPELT_FAILURE(1, 0)) {
+    case SPELT_FAILED_ARGUMENT:
+        return spelt_fail(SPELT_ERR_ARG, "%s: y is 0, first at index %s", facts->name, index);
+    case SPELT_FAILED_BITS:
+        return spelt_fail(SPELT_ERR_INEXACT, "%s: x is no %s exactly, first at index %s",
+                          facts->name, result, index);
+    default:
+        return spelt_fail(SPELT_ERR_OVERFLOW, "%s: a result does not fit %s, first at index %s",
+                          facts->name, result, index);
+    }
+}
+
+static void run_blas_map(const spelt_loop *loop, spelt_blas_map *kernel)
+{
+    const size_t inner = loop->ndim - 1, run = loop->shape[inner];
+    spelt_cursor cursor;
+    spelt_cursor_seek(&cursor, loop, 0);
+    for (size_t done = 0; done < loop->n; done += run) {
+        kernel(cursor.at[0], loop->stride[0][inner], cursor.at[1], loop->stride[1][inner],
+               (void *)(uintptr_t)cursor.at[2], loop->stride[2][inner], run);
+        spelt_cursor_advance(&cursor, run);
+    }
+}
+
+/* After the views were looked at. */
+static spelt_status map_checked(spelt_function function, const spelt_arrays *arrays, size_t n,
+                                const spelt_view *x, int *threads)
+{
+    const int is_blas = spelt_path_is_blas();
+    spelt_blas_map *blas = is_blas ? spelt_blas_map_of(function) : NULL;
+    if (is_blas && !blas)
+        return spelt_unsupported_by_blas(arrays->function);
+    if (n == 0)
+        return SPELT_OK;
+    spelt_loop loop;
+    spelt_loop_make(&loop, arrays, n, SPELT_IN_ANY_ORDER);
+    if (blas) {
+        *threads = spelt_threads_for_any();
+        run_blas_map(&loop, blas);
+        return SPELT_OK;
+    }
+    spelt_call call;
+    spelt_call_begin(&call, function, n, spelt_loop_is_contiguous(&loop));
+    const size_t failure = spelt_run_map(&loop, function, &call.threads);
+    spelt_call_end(&call);
+    *threads = call.threads;
+    return failure > 0 ? spelt_element_failed(function, x, failure) : SPELT_OK;
+}
+
+spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const spelt_view *y,
+                            const spelt_view *z, const spelt_view *out)
+{
+    const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, z};
+    spelt_dispatch_init();
+    const uint64_t start = spelt_trace_start();
+    for (unsigned i = 0; i < spelt_function_list[function].inputs; i++)
+        if (!input[i])
+            return is_null(function, spelt_input_name(function, i));
+    if (!out)
+        return is_null(function, "out");
+    const spelt_arrays arrays = arrays_of(function, input, out);
+    int threads = 1;
+    size_t n;
+    spelt_status status = spelt_check_arrays(&arrays, &n);
+    if (status == SPELT_OK)
+        status = map_checked(function, &arrays, n, x, &threads);
+    spelt_trace_call(start, &arrays, threads, status);
+    return status;
+}
+
+/* ---- Reductions ------------------------------------------------------------------------------ */
+
+static void run_blas_reduce(const spelt_loop *loop, spelt_blas_reduce *kernel, void *total)
+{
+    const size_t inner = loop->ndim - 1, run = loop->shape[inner];
+    const unsigned last = loop->operands - 1;
+    spelt_cursor cursor;
+    spelt_cursor_seek(&cursor, loop, 0);
+    for (size_t done = 0; done < loop->n; done += run) {
+        kernel(cursor.at[0], loop->stride[0][inner], cursor.at[last], loop->stride[last][inner],
+               total, run);
+        spelt_cursor_advance(&cursor, run);
+    }
+}
+
+static spelt_status reduce_by_blas(spelt_function function, const spelt_arrays *arrays, size_t n,
+                                   void *result, int *threads)
+{
+    const size_t bytes = spelt_type_size(spelt_function_list[function].result);
+    spelt_blas_reduce *kernel = spelt_blas_reduce_of(function);
+    f64 total = 0; /* of either type */
+    if (!kernel)
+        return spelt_unsupported_by_blas(arrays->function);
+    if (n > 0) {
+        spelt_loop loop;
+        spelt_loop_make(&loop, arrays, n, SPELT_IN_ANY_ORDER);
+        *threads = spelt_threads_for_any();
+        run_blas_reduce(&loop, kernel, &total);
+    }
+    if (bytes == sizeof(f32)) {
+        f32 narrow;
+        memcpy(&narrow, &total, sizeof narrow);
+        narrow = narrow != narrow ? __builtin_nanf("") : narrow;
+        memcpy(result, &narrow, sizeof narrow);
+    } else {
+        total = total != total ? __builtin_nan("") : total;
+        memcpy(result, &total, sizeof total);
+    }
+    return SPELT_OK;
+}
+
+static spelt_status give_nothing(spelt_function function, void *result)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    if (facts->family == SPELT_FAMILY_CHOICE || facts->family == SPELT_FAMILY_INDEX)
+        return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", facts->name);
+    memset(result, 0, spelt_type_size(facts->result));
+    return SPELT_OK;
+}
+
+static spelt_status total_overflows(spelt_function function)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    return spelt_fail(SPELT_ERR_OVERFLOW, "%s: the %s of %s does not fit %s", facts->name,
+                      facts->op, facts->inputs == 2 ? "x and y" : "x",
+                      facts->result == SPELT_I64 ? "int64_t" : "uint64_t");
+}
+
+static spelt_status nothing_found(spelt_function function)
+{
+    return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements but NaNs",
+                      spelt_function_list[function].name);
+}
+
+static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, void *result,
+                               int *threads)
+{
+    i64 index;
+    switch (spelt_function_list[function].family) {
+    case SPELT_FAMILY_ORDER1: spelt_run_order1(loop, function, result, threads); break;
+    case SPELT_FAMILY_ROUNDED: spelt_run_rounded(loop, function, result, threads); break;
+    case SPELT_FAMILY_CHOICE: spelt_run_choice(loop, function, result, threads); break;
+    case SPELT_FAMILY_INDEX:
+        spelt_run_index(loop, function, &index, threads);
+        if (index < 0)
+            return nothing_found(function);
+        memcpy(result, &index, sizeof index);
+        break;
+    default:
+        if (spelt_run_total(loop, function, result, threads) != SPELT_OK)
+            return total_overflows(function);
+    }
+    return SPELT_OK;
+}
+
+/* After the views were looked at. */
+static spelt_status reduce_checked(spelt_function function, const spelt_arrays *arrays, size_t n,
+                                   void *result, int *threads)
+{
+    const spelt_family family = spelt_function_list[function].family;
+    const int in_order = family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_INDEX;
+    if (spelt_path_is_blas())
+        return reduce_by_blas(function, arrays, n, result, threads);
+    if (n == 0)
+        return give_nothing(function, result);
+    spelt_loop loop;
+    spelt_loop_make(&loop, arrays, n, in_order ? SPELT_IN_C_ORDER : SPELT_IN_ANY_ORDER);
+    spelt_call call;
+    spelt_call_begin(&call, function, n, spelt_loop_is_contiguous(&loop));
+    const spelt_status status = run_reduce(function, &loop, result, &call.threads);
+    spelt_call_end(&call);
+    *threads = call.threads;
+    return status;
+}
+
+spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
+                               void *result)
+{
+    const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, NULL};
+    spelt_dispatch_init();
+    const uint64_t start = spelt_trace_start();
+    for (unsigned i = 0; i < spelt_function_list[function].inputs; i++)
+        if (!input[i])
+            return is_null(function, spelt_input_name(function, i));
+    if (!result)
+        return is_null(function, "result");
+    const spelt_arrays arrays = arrays_of(function, input, NULL);
+    int threads = 1;
+    size_t n;
+    spelt_status status = spelt_check_arrays(&arrays, &n);
+    if (status == SPELT_OK)
+        status = reduce_checked(function, &arrays, n, result, &threads);
+    spelt_trace_call(start, &arrays, threads, status);
+    return status;
+}

@@ -1,0 +1,19 @@
+/* call.h - the one slow way of every door: all checks, any layout, threads, paths, the trace. */
+#ifndef SPELT_CALL_CALL_H
+#define SPELT_CALL_CALL_H
+
+#include "array/loop.h"
+#include "functions.h"
+
+/* An elementwise function: as many of x, y, z as it has inputs count. */
+spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const spelt_view *y,
+                            const spelt_view *z, const spelt_view *out);
+
+/* A function that gives a number; y counts where it has two inputs. */
+spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
+                               void *result);
+
+/* The error of an element that failed, at a position in C order of arrays of x's shape. */
+spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, size_t failure);
+
+#endif

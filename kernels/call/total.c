@@ -1,0 +1,87 @@
+/* total.c - the exact total of integers over a loop's elements, on any number of threads. The order
+ * is free, so the loop follows memory and each thread adds up what it takes. */
+#include "array/cursor.h"
+#include "call/drivers.h"
+#include "runtime/dispatch.h"
+#include "runtime/status.h"
+#include "runtime/team.h"
+
+#define PIECE ((size_t)4096)
+#define WIDEST 8
+
+typedef struct {
+    const spelt_loop *loop;
+    spelt_total_kernel *kernel;
+    int contiguous;
+    int192 total;
+} total_call;
+
+static int192 contiguous(const total_call *call, size_t begin, size_t n)
+{
+    const spelt_loop *loop = call->loop;
+    const size_t size = loop->itemsize[0];
+    const char *x = loop->data[0] + begin * size;
+    const char *y = loop->data[loop->operands - 1] + begin * size;
+    int192 total = int192_from(0);
+    while (n > 0) {
+        const size_t length = n < SPELT_INT_TERMS ? n : SPELT_INT_TERMS;
+        total = int192_add(total, call->kernel(x, y, length));
+        x += length * size;
+        y += length * size;
+        n -= length;
+    }
+    return total;
+}
+
+static int192 strided(const total_call *call, size_t begin, size_t n)
+{
+    const unsigned last = call->loop->operands - 1;
+    _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
+    int192 total = int192_from(0);
+    spelt_cursor cursor;
+    spelt_cursor_seek(&cursor, call->loop, begin);
+    while (n > 0) {
+        const size_t m = spelt_cursor_piece(&cursor, n < SPELT_INT_TERMS ? n : SPELT_INT_TERMS, 64);
+        const void *x = spelt_cursor_gather(&cursor, 0, m, buffer[0]);
+        const void *y = last > 0 ? spelt_cursor_gather(&cursor, last, m, buffer[1]) : x;
+        total = int192_add(total, call->kernel(x, y, m));
+        spelt_cursor_advance(&cursor, m);
+        n -= m;
+    }
+    return total;
+}
+
+static void pieces(void *context, void *own, size_t first, size_t last)
+{
+    const total_call *call = context;
+    int192 *total = own;
+    const size_t begin = first * PIECE, rest = call->loop->n - begin;
+    const size_t n = (last - first) * PIECE < rest ? (last - first) * PIECE : rest;
+    *total = int192_add(*total, call->contiguous ? contiguous(call, begin, n)
+                                                 : strided(call, begin, n));
+}
+
+static void begin_own(void *context, void *own)
+{
+    (void)context;
+    *(int192 *)own = int192_from(0);
+}
+
+static void merge_own(void *context, void *own)
+{
+    total_call *call = context;
+    call->total = int192_add(call->total, *(const int192 *)own);
+}
+
+spelt_status spelt_run_total(const spelt_loop *loop, spelt_function function, void *result,
+                             int *threads)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    total_call call = {loop, (spelt_total_kernel *)spelt_kernel_of(function, 1),
+                       spelt_loop_is_contiguous(loop), int192_from(0)};
+    const spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
+    *threads = spelt_team_run(*threads, &job);
+    const int fits = facts->result == SPELT_I64 ? int192_fits(call.total, result)
+                                                : int192_fits_unsigned(call.total, result);
+    return fits ? SPELT_OK : SPELT_ERR_OVERFLOW;
+}

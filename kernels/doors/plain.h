@@ -1,0 +1,45 @@
+/* plain.h - what a door asks before its fast path: contiguous arrays in one dimension, all of one
+ * length, aligned, so few elements that a kernel may be called at once. */
+#ifndef SPELT_DOORS_PLAIN_H
+#define SPELT_DOORS_PLAIN_H
+
+#include "array/loop.h"
+#include "call/call.h"
+#include "runtime/dispatch.h"
+
+/* So many views, NULLs among them, are one-dimensional and of stride 1: one branch for the "and" and
+ * the "or" of their members instead of one for each, which would be a good part of what a short call
+ * costs. */
+SPELT_INLINE int door_is_contiguous(const spelt_view *x)
+{
+    return SPELT_LIKELY(x != NULL) && (x->ndim | (size_t)x->stride[0]) == 1 && x->ndim == 1 &&
+           x->stride[0] == 1;
+}
+
+SPELT_INLINE int door_are_contiguous(const spelt_view *x, const spelt_view *y)
+{
+    return SPELT_LIKELY(x != NULL) && SPELT_LIKELY(y != NULL) &&
+           SPELT_LIKELY(spelt_is_plain(x->ndim & y->ndim, x->ndim | y->ndim,
+                                       x->stride[0] & y->stride[0],
+                                       x->stride[0] | y->stride[0])) &&
+           SPELT_LIKELY(x->shape[0] == y->shape[0]);
+}
+
+/* Whether data may be read where n > 0. */
+SPELT_INLINE int door_has_data(const spelt_view *x, size_t itemsize)
+{
+    return SPELT_LIKELY(x->data != NULL) && SPELT_LIKELY(((uintptr_t)x->data & (itemsize - 1)) == 0);
+}
+
+/* Whether an input of n > 0 elements is the output or shares nothing with it. They share something
+ * where the distance is in -(input's bytes - 1)..output's bytes - 1: one unsigned comparison. */
+SPELT_INLINE int door_same_or_apart(const spelt_view *in, size_t in_size, const spelt_view *out,
+                                    size_t out_size, size_t n)
+{
+    const uintptr_t distance = (uintptr_t)in->data - (uintptr_t)out->data;
+    const size_t before = n * in_size - 1;
+    return SPELT_LIKELY(distance + before > before + (n * out_size - 1)) ||
+           (in_size == out_size && distance == 0);
+}
+
+#endif

@@ -1,0 +1,73 @@
+/* reduce.c - the doors of reduce.h, exact.h and choose.h, whose lines become definitions here. */
+#include "call/rounded.h"
+#include "doors/plain.h"
+#include "runtime/status.h"
+
+#include <spelt/view.h>
+
+#include <string.h>
+
+#define SPELT_REDUCTION(function, type, number)                                                    \
+    spelt_status function(const spelt_in_##type *x, number *result)                                \
+    {                                                                                              \
+        return reduce_one(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
+                          sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), result);                    \
+    }
+#define SPELT_REDUCTION2(function, type, number)                                                   \
+    spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, number *result)      \
+    {                                                                                              \
+        return reduce_two(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
+                          sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), SPELT_VIEW(y), result);     \
+    }
+
+/* Few contiguous elements. Kernels of order 1 and of choices always succeed: the door can jump into
+ * them, a tenth of the time of a short call. */
+SPELT_INLINE spelt_status reduce_direct(spelt_function function, spelt_family family,
+                                        const spelt_view *x, const spelt_view *y, void *result)
+{
+    spelt_reduce_kernel *kernel = spelt_reduce_of(function);
+    const void *x_data = x->data, *y_data = y->data;
+    const size_t n = x->shape[0];
+    if (family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_CHOICE)
+        return kernel(x_data, y_data, n, result);
+    if (family == SPELT_FAMILY_INDEX) { /* none among NaNs alone */
+        i64 index = -1;
+        kernel(x_data, y_data, n, &index);
+        if (SPELT_UNLIKELY(index < 0))
+            return spelt_call_reduce(function, x, y, result);
+        memcpy(result, &index, sizeof index);
+        return SPELT_OK;
+    }
+    if (SPELT_LIKELY(kernel(x_data, y_data, n, result) == SPELT_OK))
+        return SPELT_OK;
+    if (family == SPELT_FAMILY_ROUNDED)
+        return spelt_exact_again(function, x_data, y_data, n, result), SPELT_OK;
+    return spelt_call_reduce(function, x, y, result); /* which says what is wrong */
+}
+
+SPELT_INLINE spelt_status reduce_one(spelt_function function, spelt_family family, size_t itemsize,
+                                     const spelt_view *x, void *result)
+{
+    if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(result != NULL) &&
+        door_has_data(x, itemsize) && SPELT_LIKELY(x->shape[0] > 0) &&
+        SPELT_LIKELY(spelt_direct(function, x->shape[0])))
+        return reduce_direct(function, family, x, x, result);
+    return spelt_call_reduce(function, x, NULL, result);
+}
+
+SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family family, size_t itemsize,
+                                     const spelt_view *x, const spelt_view *y, void *result)
+{
+    if (SPELT_LIKELY(door_are_contiguous(x, y)) && SPELT_LIKELY(result != NULL) &&
+        door_has_data(x, itemsize) && door_has_data(y, itemsize) &&
+        SPELT_LIKELY(x->shape[0] > 0) && SPELT_LIKELY(spelt_direct(function, x->shape[0])))
+        return reduce_direct(function, family, x, y, result);
+    return spelt_call_reduce(function, x, y, result);
+}
+
+#if defined(SPELT_REDUCE_H) || defined(SPELT_EXACT_H) || defined(SPELT_CHOOSE_H)
+#error "included before its lines could become definitions"
+#endif
+#include <spelt/choose.h>
+#include <spelt/exact.h>
+#include <spelt/reduce.h>

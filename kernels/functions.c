@@ -1,0 +1,42 @@
+/* functions.c - the table of functions.h, and the types by number. */
+#include "functions.h"
+
+/* Of WHERE the first input is a mask. */
+#define INPUTS(family, in)                                                                         \
+    {                                                                                              \
+        SPELT_FAMILY_##family == SPELT_FAMILY_WHERE ? SPELT_U8 : SPELT_TYPE_##in,                  \
+            SPELT_TYPE_##in, SPELT_TYPE_##in                                                       \
+    }
+
+const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS] = {
+#define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
+    {"spelt_" #op "_" #suffix, #op,    #suffix,           SPELT_FAMILY_##family,                   \
+     inputs,                   INPUTS(family, in), SPELT_TYPE_##out},
+#include "each_function.def"
+};
+
+static const struct {
+    const char *name;
+    size_t size;
+} types[] = {
+    [SPELT_F32] = {"f32", 4}, [SPELT_F64] = {"f64", 8}, [SPELT_I8] = {"i8", 1},
+    [SPELT_I16] = {"i16", 2}, [SPELT_I32] = {"i32", 4}, [SPELT_I64] = {"i64", 8},
+    [SPELT_U8] = {"u8", 1},   [SPELT_U16] = {"u16", 2}, [SPELT_U32] = {"u32", 4},
+    [SPELT_U64] = {"u64", 8}, [SPELT_F16] = {"f16", 2}, [SPELT_BF16] = {"bf16", 2},
+};
+
+/* Numbers begin at 1. */
+static int is_type(spelt_type type)
+{
+    return (size_t)type < sizeof types / sizeof types[0] && types[type].name;
+}
+
+const char *spelt_type_name(spelt_type type)
+{
+    return is_type(type) ? types[type].name : "?";
+}
+
+size_t spelt_type_size(spelt_type type)
+{
+    return is_type(type) ? types[type].size : 0;
+}

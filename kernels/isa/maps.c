@@ -1,0 +1,248 @@
+/* maps.c - the elementwise kernels of one instruction set, ISA: an instance for each row of
+ * operations.def, made of the loops in map_loops.h and the row's expression. */
+#include "isa/kernels.h"
+
+#include <string.h>
+
+#define IS_scalar 1
+#define MAP_IS_SCALAR (SPELT_PASTE(IS_, ISA) + 0 == 1)
+
+/* The bytes of a vector; 0 where loops are scalar, or vectors have no fixed length. */
+#if MAP_IS_SCALAR
+#define SPELT_MAP_BYTES 0
+#elif defined __ARM_FEATURE_SVE
+#define SPELT_MAP_BYTES 0
+#elif defined __AVX512F__
+#define SPELT_MAP_BYTES 64
+#elif defined __AVX2__
+#define SPELT_MAP_BYTES 32
+#else
+#define SPELT_MAP_BYTES 16
+#endif
+
+#include "isa/map_only_scalar.h"
+#include "isa/map_values.h"
+#if SPELT_MAP_BYTES
+#include "isa/map_part.h"
+#endif
+
+/* Inputs that are one value; MAP_NO_Y: there is no y at all. */
+enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
+
+/* A stretch of a checked kernel in bytes: it stays in the first-level cache. */
+#define MAP_STRETCH ((size_t)2048)
+
+/* Loops whose iterations are independent, since out is an input or overlaps none. MAP_VECTORS runs
+ * a statement for each i < n, a multiple of `lanes`; GCC unrolls the vectors and counts off the odd
+ * ones before, Clang has to be told of both. */
+#if MAP_IS_SCALAR
+#define MAP_INDEPENDENT
+#elif defined __clang__
+#define MAP_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
+#define MAP_ONE_VECTOR _Pragma("clang loop unroll(disable)")
+#define MAP_VECTORS(i, n, lanes, ...)                                                              \
+    do {                                                                                           \
+        _Pragma(                                                                                   \
+            "clang loop vectorize(assume_safety) interleave_count(4)") for (;                      \
+                                                                            i <                    \
+                                                                            (n) - (n) % (4 *       \
+                                                                                         (lanes)); \
+                                                                            i++) __VA_ARGS__;      \
+        _Pragma(                                                                                   \
+            "clang loop vectorize(assume_safety) interleave_count(1) unroll(disable)") for (; i <  \
+                                                                                              (n); \
+                                                                                            i++)   \
+            __VA_ARGS__;                                                                           \
+    } while (0)
+#else
+#define MAP_INDEPENDENT _Pragma("GCC ivdep")
+#define MAP_ONE_VECTOR _Pragma("GCC ivdep") _Pragma("GCC unroll 1")
+#define MAP_VECTORS(i, n, lanes, ...)                                                              \
+    do {                                                                                           \
+        _Pragma("GCC ivdep") _Pragma("GCC unroll 4") for (; i < (n); i++) __VA_ARGS__;             \
+    } while (0)
+#endif
+
+#define TYPE f32
+#include "isa/map_loops.h"
+#define TYPE f64
+#include "isa/map_loops.h"
+#define TYPE i8
+#include "isa/map_loops.h"
+#define TYPE i16
+#include "isa/map_loops.h"
+#define TYPE i32
+#include "isa/map_loops.h"
+#define TYPE i64
+#include "isa/map_loops.h"
+#define TYPE u8
+#include "isa/map_loops.h"
+#define TYPE u16
+#include "isa/map_loops.h"
+#define TYPE u32
+#include "isa/map_loops.h"
+#define TYPE u64
+#include "isa/map_loops.h"
+
+/* ---- The operations
+ * ------------------------------------------------------------------------------ */
+
+/* A row's expressions, as functions. */
+#define MAP_VALUE(suffix, in, result, op, ...)                                                     \
+    SPELT_INLINE result value_##op##_##suffix(const in a, const in b, const in c)                  \
+    {                                                                                              \
+        SPELT_ROW_TYPES(in, result)                                                                \
+        (void)b, (void)c;                                                                          \
+        return (R)(__VA_ARGS__);                                                                   \
+    }
+#define MAP_TRUTH(suffix, in, result, op, ...)                                                     \
+    SPELT_INLINE result truth_##op##_##suffix(const in a, const in b)                              \
+    {                                                                                              \
+        SPELT_ROW_TYPES(in, result)                                                                \
+        return (R)(__VA_ARGS__);                                                                   \
+    }
+#define MAP_CHOICE(suffix, in, result, op, ...)                                                    \
+    SPELT_INLINE unsigned_##in choice_##op##_##suffix(u8 a, unsigned_##in b, unsigned_##in c)      \
+    {                                                                                              \
+        return __VA_ARGS__;                                                                        \
+    }
+#define MAP_CHECKS(suffix, in, result, op, value, overflows, undefined)                            \
+    MAP_VALUE(suffix, in, result, op, value)                                                       \
+    SPELT_INLINE unsigned_##in overflow_##op##_##suffix(const in a, const in b)                    \
+    {                                                                                              \
+        SPELT_ROW_TYPES(in, result)                                                                \
+        const U r = (U)value_##op##_##suffix(a, b, 0);                                             \
+        (void)b, (void)r;                                                                          \
+        return (U)(overflows);                                                                     \
+    }                                                                                              \
+    SPELT_INLINE int undefined_##op##_##suffix(const in a, const in b)                             \
+    {                                                                                              \
+        (void)a, (void)b;                                                                          \
+        return undefined;                                                                          \
+    }
+
+#define SPELT_MAP1(op, types, ...) types(MAP_VALUE, op, __VA_ARGS__)
+#define SPELT_MAP2(op, types, ...) types(MAP_VALUE, op, __VA_ARGS__)
+#define SPELT_MAP3(op, types, ...) types(MAP_VALUE, op, __VA_ARGS__)
+#define SPELT_COMPARE(op, types, ...) types(MAP_TRUTH, op, __VA_ARGS__)
+#define SPELT_WHERE(op, types, ...) types(MAP_CHOICE, op, __VA_ARGS__)
+#define SPELT_CHECKED1(op, types, value, overflows) types(MAP_CHECKS, op, value, overflows, 0)
+#define SPELT_CHECKED2(op, types, value, overflows, undefined)                                     \
+    types(MAP_CHECKS, op, value, overflows, undefined)
+#include "operations.def"
+
+/* ---- The kernels
+ * --------------------------------------------------------------------------------- */
+
+#define MAP_NAME(op, suffix) SPELT_PASTE(spelt_##op##_##suffix##_, ISA)
+#define MAP_KERNEL(name)                                                                           \
+    static size_t name(const void *x, const void *y, const void *z, void *out, size_t n)
+
+#define MAP_MAP(name, type, value, ones)                                                           \
+    MAP_KERNEL(name)                                                                               \
+    {                                                                                              \
+        map_##type(map_inputs_of_##type(x, y, z, ones), ones, out, n, value);                      \
+        return 0;                                                                                  \
+    }
+#if MAP_IS_SCALAR
+#define MAP_CHECKED(name, type, operation, ones)                                                   \
+    MAP_KERNEL(name)                                                                               \
+    {                                                                                              \
+        return map_and_find_##type(map_inputs_of_##type(x, y, z, ones), ones, out, n,              \
+                                   value_##operation, overflow_##operation,                        \
+                                   undefined_##operation);                                         \
+    }
+#else
+#define MAP_CHECKED(name, type, operation, ones)                                                   \
+    static __attribute__((noinline, cold)) size_t SPELT_PASTE(name, _first)(                       \
+        const void *x, const void *y, size_t n)                                                    \
+    {                                                                                              \
+        (void)n;                                                                                   \
+        return map_first_##type(x, y, ones, overflow_##operation);                                 \
+    }                                                                                              \
+    MAP_KERNEL(name)                                                                               \
+    {                                                                                              \
+        return map_checked_##type(map_inputs_of_##type(x, y, z, ones), ones, out, n,               \
+                                  value_##operation, overflow_##operation,                         \
+                                  SPELT_PASTE(name, _first));                                      \
+    }
+#endif
+
+#define MAP_DEFINE1(suffix, in, result, op, ...)                                                   \
+    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)
+#define MAP_DEFINE2(suffix, in, result, op, ...)                                                   \
+    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Z)                                \
+    MAP_MAP(SPELT_PASTE(MAP_NAME(op, suffix), _x), in, value_##op##_##suffix, MAP_Z | MAP_X)       \
+    MAP_MAP(SPELT_PASTE(MAP_NAME(op, suffix), _y), in, value_##op##_##suffix, MAP_Z | MAP_Y)
+#define MAP_DEFINE3(suffix, in, result, op, ...)                                                   \
+    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, 0)
+#define MAP_DEFINE_CHECKED1(suffix, in, result, op, ...)                                           \
+    MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)
+#define MAP_DEFINE_CHECKED2(suffix, in, result, op, ...)                                           \
+    MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Z)                                    \
+    MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _x), in, op##_##suffix, MAP_Z | MAP_X)           \
+    MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _y), in, op##_##suffix, MAP_Z | MAP_Y)
+#define MAP_DEFINE_COMPARE(suffix, in, result, op, ...)                                            \
+    MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
+    {                                                                                              \
+        (void)z;                                                                                   \
+        map_mask_##in(x, y, out, n, truth_##op##_##suffix);                                        \
+        return 0;                                                                                  \
+    }
+#define MAP_DEFINE_WHERE(suffix, in, result, op, ...)                                              \
+    MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
+    {                                                                                              \
+        map_where_##in(x, y, z, out, n, choice_##op##_##suffix);                                   \
+        return 0;                                                                                  \
+    }
+
+/* Rows that this instruction set has kernels for. */
+#define MAP_MADE1(suffix, in, result, op, ...)                                                     \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE1, suffix, in, result, op, 0)
+#define MAP_MADE2(suffix, in, result, op, ...)                                                     \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE2, suffix, in, result, op, 0)
+#define MAP_MADE3(suffix, in, result, op, ...)                                                     \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE3, suffix, in, result, op, 0)
+#define MAP_MADE_CHECKED1(suffix, in, result, op, ...)                                             \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE_CHECKED1, suffix, in, result, op, 0)
+#define MAP_MADE_CHECKED2(suffix, in, result, op, ...)                                             \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE_CHECKED2, suffix, in, result, op, 0)
+#define MAP_MADE_COMPARE(suffix, in, result, op, ...)                                              \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE_COMPARE, suffix, in, result, op, 0)
+#define MAP_MADE_WHERE(suffix, in, result, op, ...)                                                \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE_WHERE, suffix, in, result, op, 0)
+#define SPELT_MAP1(op, types, ...) types(MAP_MADE1, op, 0)
+#define SPELT_MAP2(op, types, ...) types(MAP_MADE2, op, 0)
+#define SPELT_MAP3(op, types, ...) types(MAP_MADE3, op, 0)
+#define SPELT_COMPARE(op, types, ...) types(MAP_MADE_COMPARE, op, 0)
+#define SPELT_WHERE(op, types, ...) types(MAP_MADE_WHERE, op, 0)
+#define SPELT_CHECKED1(op, types, ...) types(MAP_MADE_CHECKED1, op, 0)
+#define SPELT_CHECKED2(op, types, ...) types(MAP_MADE_CHECKED2, op, 0)
+#include "operations.def"
+
+/* ---- The table
+ * ----------------------------------------------------------------------------------- */
+
+#define MAP_ROW(suffix, in, result, op, ...)                                                       \
+    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)MAP_NAME(op, suffix), NULL, NULL}},
+#define MAP_ROW2(suffix, in, result, op, ...)                                                      \
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)MAP_NAME(op, suffix), (spelt_kernel *)SPELT_PASTE(MAP_NAME(op, suffix), _x), \
+      (spelt_kernel *)SPELT_PASTE(MAP_NAME(op, suffix), _y)}},
+#define MAP_IN_TABLE(suffix, in, result, op, ...)                                                  \
+    MAP_IF_MADE(op##_##suffix, MAP_ROW, suffix, in, result, op, 0)
+#define MAP_IN_TABLE2(suffix, in, result, op, ...)                                                 \
+    MAP_IF_MADE(op##_##suffix, MAP_ROW2, suffix, in, result, op, 0)
+
+static const spelt_kernel_row rows[] = {
+#define SPELT_MAP1(op, types, ...) types(MAP_IN_TABLE, op, 0)
+#define SPELT_MAP2(op, types, ...) types(MAP_IN_TABLE2, op, 0)
+#define SPELT_MAP3(op, types, ...) types(MAP_IN_TABLE, op, 0)
+#define SPELT_COMPARE(op, types, ...) types(MAP_IN_TABLE, op, 0)
+#define SPELT_WHERE(op, types, ...) types(MAP_IN_TABLE, op, 0)
+#define SPELT_CHECKED1(op, types, ...) types(MAP_IN_TABLE, op, 0)
+#define SPELT_CHECKED2(op, types, ...) types(MAP_IN_TABLE2, op, 0)
+#include "operations.def"
+};
+
+const spelt_kernel_table SPELT_PASTE(spelt_maps_, ISA) = {rows, sizeof rows / sizeof rows[0]};

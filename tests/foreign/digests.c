@@ -1,0 +1,276 @@
+/* digests.c - a digest of what each function of the list gives, on every instruction set that this
+ * CPU has, against those that are kept: equal on every CPU. Of the numbers, not of their bytes; all
+ * NaNs count as one. Without a framework, so that it runs where there is no more than a C library.
+ *
+ *     digests FILE           compares; each line "name digest"
+ *     digests --write FILE   writes what the scalar kernels give */
+#include "call/call.h"
+#include "functions.h"
+#include "runtime/dispatch.h"
+
+#include <spelt/runtime.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 20000, WIDEST = 8, ROOM = (MOST + 64) * 4 * WIDEST };
+
+static _Alignas(64) unsigned char room[4][ROOM];
+
+/* ---- Data ------------------------------------------------------------------------------------ */
+
+static uint64_t next(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+typedef enum { SMALL, ANY, SPECIAL, KINDS } kind;
+
+static uint64_t pick(const uint64_t *values, size_t count, uint64_t random)
+{
+    return values[random % count];
+}
+
+/* The bits of an element. */
+static uint64_t f32_bits(kind k, uint64_t r)
+{
+    static const uint64_t special[] = {0,          0x80000000, 1,          0x807fffff, 0x00800000,
+                                       0x7f7fffff, 0xff7fffff, 0x7f800000, 0xff800000, 0x7fc00000,
+                                       0xffc12345, 0x3f800000, 0xbf800000, 0x3f000000, 0x5f000000,
+                                       0x4b000001, 0x477fe000, 0x477ff000, 0x33800000, 0x40200000};
+    float small = (float)(int64_t)(r % 4001 - 2000) / 16;
+    uint32_t bits;
+    memcpy(&bits, &small, sizeof bits);
+    return k == SMALL ? bits : k == ANY ? r >> 32 : pick(special, sizeof special / 8, r >> 8);
+}
+
+static uint64_t f64_bits(kind k, uint64_t r)
+{
+    static const uint64_t special[] = {
+        0, 0x8000000000000000, 1, 0x800fffffffffffff, 0x0010000000000000, 0x7fefffffffffffff,
+        0xffefffffffffffff, 0x7ff0000000000000, 0xfff0000000000000, 0x7ff8000000000000,
+        0xfff8000000012345, 0x3ff0000000000000, 0xbff0000000000000, 0x43e0000000000000,
+        0xc3e0000000000000, 0x43dfffffffffffff, 0x41e0000000000000, 0x4330000000000001,
+        0x3fe0000000000000, 0x4004000000000000, 0x47efffffe0000000, 0x47effffff0000000};
+    double small = (double)(int64_t)(r % 4001 - 2000) / 16;
+    uint64_t bits;
+    memcpy(&bits, &small, sizeof bits);
+    return k == SMALL ? bits : k == ANY ? r : pick(special, sizeof special / 8, r >> 8);
+}
+
+static uint64_t f16_bits(kind k, uint64_t r)
+{
+    static const uint64_t special[] = {0,      0x8000, 1,      0x83ff, 0x0400, 0x7bff, 0xfbff,
+                                       0x7c00, 0xfc00, 0x7e00, 0xfe01, 0x3c00, 0xbc00, 0x3800};
+    return k == SMALL ? 0x3000 + (r & 0x8fff) : k == ANY ? r >> 48 : pick(special, 14, r >> 8);
+}
+
+static uint64_t integer_bits(kind k, uint64_t r, unsigned width, int is_signed)
+{
+    const uint64_t top = UINT64_C(1) << (width - 1), mask = top | (top - 1);
+    const uint64_t special[] = {0, 1, 2, mask, mask - 1, top, top - 1, top + 1, 7, mask / 3};
+    const uint64_t small = r % 11 - (is_signed ? 5 : 0);
+    return (k == SMALL ? small : k == ANY ? r >> (64 - width) : pick(special, 10, r >> 8)) & mask;
+}
+
+static uint64_t element(spelt_type type, kind k, uint64_t r)
+{
+    switch (type) {
+    case SPELT_F32: return f32_bits(k, r);
+    case SPELT_F64: return f64_bits(k, r);
+    case SPELT_F16: return f16_bits(k, r);
+    case SPELT_BF16: return f32_bits(k, r) >> 16;
+    case SPELT_I8: return integer_bits(k, r, 8, 1);
+    case SPELT_I16: return integer_bits(k, r, 16, 1);
+    case SPELT_I32: return integer_bits(k, r, 32, 1);
+    case SPELT_I64: return integer_bits(k, r, 64, 1);
+    case SPELT_U8: return integer_bits(k, r, 8, 0);
+    case SPELT_U16: return integer_bits(k, r, 16, 0);
+    case SPELT_U32: return integer_bits(k, r, 32, 0);
+    default: return integer_bits(k, r, 64, 0);
+    }
+}
+
+static void put(spelt_type type, void *array, size_t i, uint64_t bits)
+{
+    const uint8_t b8 = (uint8_t)bits;
+    const uint16_t b16 = (uint16_t)bits;
+    const uint32_t b32 = (uint32_t)bits;
+    const size_t size = spelt_type_size(type);
+    const void *from = size == 1 ? (const void *)&b8 : size == 2 ? &b16 : size == 4 ? (const void *)&b32 : &bits;
+    memcpy((unsigned char *)array + i * size, from, size);
+}
+
+static uint64_t get(spelt_type type, const void *array, size_t i)
+{
+    const size_t size = spelt_type_size(type);
+    const unsigned char *from = (const unsigned char *)array + i * size;
+    uint8_t b8;
+    uint16_t b16;
+    uint32_t b32;
+    uint64_t b64;
+    switch (size) {
+    case 1: return memcpy(&b8, from, 1), b8;
+    case 2: return memcpy(&b16, from, 2), b16;
+    case 4: return memcpy(&b32, from, 4), b32;
+    default: return memcpy(&b64, from, 8), b64;
+    }
+}
+
+/* ---- Digests ----------------------------------------------------------------------------------- */
+
+static int is_nan(spelt_type type, uint64_t bits)
+{
+    switch (type) {
+    case SPELT_F32: return (bits & 0x7fffffff) > 0x7f800000;
+    case SPELT_F64: return (bits & INT64_MAX) > 0x7ff0000000000000;
+    case SPELT_F16: return (bits & 0x7fff) > 0x7c00;
+    case SPELT_BF16: return (bits & 0x7fff) > 0x7f80;
+    default: return 0;
+    }
+}
+
+/* FNV-1a, eight bytes at a time. */
+static void feed(uint64_t *digest, uint64_t value)
+{
+    for (int i = 0; i < 8; i++) {
+        *digest ^= value >> (8 * i) & 0xff;
+        *digest *= UINT64_C(0x100000001b3);
+    }
+}
+
+static void feed_element(uint64_t *digest, spelt_type type, const void *array, size_t i)
+{
+    const uint64_t bits = get(type, array, i);
+    feed(digest, is_nan(type, bits) ? UINT64_MAX : bits);
+}
+
+/* The message tells which element failed. */
+static void feed_status(uint64_t *digest, spelt_status status)
+{
+    feed(digest, (uint64_t)status);
+    for (const char *c = status ? spelt_last_error() : ""; *c; c++)
+        feed(digest, (unsigned char)*c);
+}
+
+static spelt_view line(void *data, size_t size, size_t n, ptrdiff_t stride)
+{
+    spelt_view view = {data, 1, {n}, {stride}};
+    if (stride < 0)
+        view.data = (char *)data + (n ? n - 1 : 0) * (size_t)-stride * size;
+    return view;
+}
+
+/* One call; each operand with a stride of its own. */
+static void feed_call(uint64_t *digest, spelt_function f, size_t n, const ptrdiff_t stride[4])
+{
+    const spelt_function_facts *facts = &spelt_function_list[f];
+    const size_t out_size = spelt_type_size(facts->result);
+    const int is_map = spelt_family_is_map(facts->family);
+    spelt_view view[4];
+    for (unsigned i = 0; i < 3; i++)
+        view[i] = line(room[i], spelt_type_size(facts->input[i]), n, stride[i]);
+    view[3] = line(room[3], out_size, n, stride[3]);
+    memset(room[3], 0, is_map ? (n * 4 + 8) * out_size : 64);
+    if (!is_map) {
+        feed_status(digest, spelt_call_reduce(f, &view[0], &view[1], room[3]));
+        feed_element(digest, facts->result, room[3], 0);
+        return;
+    }
+    feed_status(digest, spelt_call_map(f, &view[0], &view[1], &view[2], &view[3]));
+    for (size_t i = 0; i < n; i++)
+        feed_element(digest, facts->result, view[3].data, i * (size_t)stride[3]);
+}
+
+static uint64_t digest_of(spelt_function f)
+{
+    static const size_t lengths[] = {127, 128, 129, 1000, 2047, 2049, 4100, MOST};
+    static const ptrdiff_t plain[4] = {1, 1, 1, 1}, strided[4] = {2, -1, 3, 2}, value[4] = {1, 0, 1, 1};
+    const spelt_function_facts *facts = &spelt_function_list[f];
+    uint64_t digest = UINT64_C(0xcbf29ce484222325), state = UINT64_C(88172645463325252);
+    for (kind k = SMALL; k < KINDS; k++) {
+        for (unsigned i = 0; i < facts->inputs; i++)
+            for (size_t j = 0; j < (size_t)3 * MOST; j++)
+                put(facts->input[i], room[i], j, element(facts->input[i], k, next(&state)));
+        for (size_t n = 0; n <= 70; n++) {
+            feed_call(&digest, f, n, plain);
+            feed_call(&digest, f, n, strided);
+        }
+        for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
+            feed_call(&digest, f, lengths[i], plain);
+        feed_call(&digest, f, 1000, strided);
+        feed_call(&digest, f, 1000, value);
+    }
+    return digest;
+}
+
+/* ---- The file ---------------------------------------------------------------------------------- */
+
+static int write_all(const char *name)
+{
+    FILE *file = fopen(name, "w");
+    if (!file || spelt_set_isa("scalar") != SPELT_OK)
+        return 1;
+    for (int f = 0; f < SPELT_FUNCTIONS; f++)
+        fprintf(file, "%s %016" PRIx64 "\n", spelt_function_list[f].name,
+                digest_of((spelt_function)f));
+    return fclose(file) != 0;
+}
+
+static int kept_digest(FILE *file, const char *wanted, uint64_t *digest)
+{
+    char name[64];
+    rewind(file);
+    while (fscanf(file, "%63s %" SCNx64, name, digest) == 2)
+        if (strcmp(name, wanted) == 0)
+            return 1;
+    return 0;
+}
+
+static int compare_isa(FILE *file, const char *isa)
+{
+    int bad = 0, own = 0;
+    for (int f = 0; f < SPELT_FUNCTIONS; f++) {
+        const spelt_function function = (spelt_function)f;
+        const char *name = spelt_function_list[f].name;
+        uint64_t kept = 0;
+        if (strcmp(isa, "scalar") != 0 && !spelt_kernels_of_isa(spelt_isa_from_name(isa), function))
+            continue;
+        own++;
+        if (!kept_digest(file, name, &kept)) {
+            fprintf(stderr, "%s: no digest is kept\n", name);
+            bad++;
+            continue;
+        }
+        const uint64_t digest = digest_of(function);
+        if (digest != kept) {
+            fprintf(stderr, "%s, %s: %016" PRIx64 ", kept is %016" PRIx64 "\n", name, isa, digest,
+                    kept);
+            bad++;
+        }
+    }
+    printf("%s: %d functions of its own, %d differ\n", isa, own, bad);
+    return bad;
+}
+
+int main(int count, char **arguments)
+{
+    int bad = 0;
+    if (count == 3 && strcmp(arguments[1], "--write") == 0)
+        return write_all(arguments[2]);
+    FILE *file = count == 2 ? fopen(arguments[1], "r") : NULL;
+    if (!file) {
+        fprintf(stderr, "digests: digests [--write] FILE\n");
+        return 2;
+    }
+    for (int isa = 0; isa < SPELT_ISA_COUNT; isa++)
+        if (spelt_set_isa(spelt_isa_name((spelt_isa_id)isa)) == SPELT_OK)
+            bad += compare_isa(file, spelt_isa_name((spelt_isa_id)isa));
+    fclose(file);
+    return bad > 0;
+}
