@@ -72,19 +72,25 @@ SPELT_INLINE int exact_width(size_t size, int kind, int wide)
 /* What is added, rounded. */
 SPELT_INLINE vec_f64 exact_term(int kind, vec_f64 x, vec_f64 y)
 {
-    return kind == EXACT_ELEMENTS ? x : x * y;
+    if (kind == EXACT_ELEMENTS)
+        return x;
+    return x * y;
 }
 
 /* t + c with one rounding. */
 SPELT_INLINE vec_f64 exact_add_to(int kind, vec_f64 x, vec_f64 y, vec_f64 c)
 {
-    return kind == EXACT_ELEMENTS ? x + c : fused_add_f64(x, y, c);
+    if (kind == EXACT_ELEMENTS)
+        return x + c;
+    return fused_add_f64(x, y, c);
 }
 
 /* x * y - p; never asked of elements. */
 SPELT_INLINE vec_f64 exact_error(int kind, vec_f64 x, vec_f64 y, vec_f64 p)
 {
-    return kind == EXACT_ELEMENTS ? (vec_f64){0} : fused_subtract_f64(x, y, p);
+    if (kind == EXACT_ELEMENTS)
+        return (vec_f64){0};
+    return fused_subtract_f64(x, y, p);
 }
 
 /* Whether both factors are other than 0, so that a product of 0 has underflown. */
