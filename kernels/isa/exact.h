@@ -7,8 +7,9 @@
 #define SAMPLE ((size_t)32)
 SPELT_INLINE int OF(exact_scale_of_sample)(f64 greatest, size_t n)
 {
-    return greatest < EXACT_TOO_GREAT * 0x1p-8 ? exact_scale_for(greatest, n <= SAMPLE ? 1 : 8)
-                                               : SPELT_EXACT_NO_SCALE;
+    return __builtin_isless(greatest, EXACT_TOO_GREAT * 0x1p-8)
+               ? exact_scale_for(greatest, n <= SAMPLE ? 1 : 8)
+               : SPELT_EXACT_NO_SCALE;
 }
 
 /* One at a time, the terms from `least` to below `limit` (inside), or all the others. */
@@ -19,7 +20,8 @@ static void OF(exact_single)(int kind, exact_total *total, const IN *x, const IN
     for (size_t i = 0; i < n; i++) {
         f64 term = kind == EXACT_ELEMENTS ? (f64)x[i] : (f64)x[i] * (f64)y[i];
         f64 magnitude = __builtin_fabs(term);
-        if ((magnitude >= least && magnitude < limit) == inside)
+        if ((__builtin_isgreaterequal(magnitude, least) && __builtin_isless(magnitude, limit)) ==
+            inside)
             OF(exact_deposit)(kind, rest, x[i], y[i]);
     }
 }
@@ -119,7 +121,7 @@ static void OF(exact_add_exactly)(int kind, exact_total *total, const IN *x, con
     size_t whole = OF(exact_zeros_fit)(kind) ? n : n - n % LANES_f64;
     if (total->scale == SPELT_EXACT_NO_SCALE) {
         f64 greatest = OF(exact_greatest)(kind, x, y, n);
-        if (greatest < EXACT_TOO_GREAT)
+        if (__builtin_isless(greatest, EXACT_TOO_GREAT))
             total->scale = exact_scale_for(greatest, 2);
     }
     if (whole > 0 && !OF(exact_add_dense)(kind, total, x, y, whole))
@@ -168,8 +170,8 @@ static int OF(exact_add_filtered)(int kind, exact_total *total, const IN *x, con
         !OF(exact_nearly_fits)(kind, x, y, n, total->scale, word, &uncertain)) {
         f64 greatest = OF(exact_greatest)(kind, x, y, n);
         int scale = exact_scale_for(greatest, 2);
-        if (!(greatest < EXACT_TOO_GREAT) || scale <= total->scale)
-            return 0; /* in the second case there is a NaN */
+        if (!__builtin_isless(greatest, EXACT_TOO_GREAT) || scale <= total->scale)
+            return 0; /* too great, or a NaN */
         spelt_exact_rescale(total, scale);
         if (!OF(exact_nearly_fits)(kind, x, y, n, scale, word, &uncertain))
             return 0;
@@ -212,7 +214,7 @@ SPELT_INLINE spelt_status OF(exact_reduce)(int kind, const IN *x, const IN *y, s
         *result = 0;
         return SPELT_OK;
     }
-    const f64 greatest = OF(exact_greatest_of)(kind, x, y, n < SAMPLE ? n : SAMPLE);
+    const f64 greatest = OF(exact_find_greatest)(kind, x, y, n < SAMPLE ? n : SAMPLE);
     const int scale = OF(exact_scale_of_sample)(greatest, n);
     int64_t word[SPELT_EXACT_WORDS];
     uint64_t uncertain;

@@ -46,20 +46,20 @@ SPELT_INLINE void OF(exact_prefetch)(int kind, const IN *x, const IN *y)
 /* The lanes that it covered. */
 #define LANES_DONE ((n + LANES_f64 - 1) / LANES_f64 * LANES_f64)
 
-/* The greatest magnitude of a term, rounded; a NaN is passed over. */
-SPELT_INLINE f64 OF(exact_greatest_of)(int kind, const IN *x, const IN *y, size_t n)
+/* The greatest magnitude of a term, or the power of two below it; a NaN is greater than all. */
+SPELT_INLINE f64 OF(exact_find_greatest)(int kind, const IN *x, const IN *y, size_t n)
 {
-    vec_f64 greatest = {0};
-#define STEP greatest = max_f64(absolute_f64(exact_term(kind, a, b)), greatest)
+    vec_i64 greatest = zero_i64();
+#define STEP greatest = max_upper(exact_magnitude(exact_term(kind, a, b)), greatest)
     EACH_VECTOR
 #undef STEP
-    return fold_max_f64(greatest);
+    return exact_greatest_of(greatest);
 }
 
 static __attribute__((noinline)) f64 OF(exact_greatest)(int kind, const IN *x, const IN *y,
                                                         size_t n)
 {
-#define CALL(kind) OF(exact_greatest_of)(kind, x, y, n)
+#define CALL(kind) OF(exact_find_greatest)(kind, x, y, n)
     return FOR_KIND(CALL);
 #undef CALL
 }
@@ -99,23 +99,24 @@ SPELT_INLINE void OF(exact_word_step)(int kind, vec_f64 t, vec_f64 error, const 
 }
 
 SPELT_INLINE void OF(exact_dense_step)(int kind, vec_f64 x, vec_f64 y, const exact_grid *grid,
-                                       vec_f64 *smallest, exact_sums *sums, int wide)
+                                       vec_i64 *smallest, exact_sums *sums, int wide)
 {
-    vec_f64 t = exact_term(kind, x, y), magnitude = absolute_f64(t);
+    vec_f64 t = exact_term(kind, x, y);
+    vec_i64 magnitude = exact_magnitude(t);
     if (OF(exact_zeros_fit)(kind))
-        magnitude = one_bit_less(magnitude);
-    *smallest = min_f64(magnitude, *smallest);
+        magnitude = exact_one_bit_less(magnitude);
+    *smallest = min_upper(magnitude, *smallest);
     OF(exact_word_step)(kind, t, exact_error(kind, x, y, t), grid, sums, wide);
 }
 
 SPELT_INLINE void OF(exact_masked_step)(int kind, vec_f64 x, vec_f64 y, vec_f64 least,
-                                        vec_f64 limit, const exact_grid *grid, vec_f64 *greatest,
+                                        vec_f64 limit, const exact_grid *grid, vec_i64 *greatest,
                                         exact_sums *sums, int wide)
 {
     vec_f64 t = exact_term(kind, x, y), magnitude = absolute_f64(t);
     mask_f64 small = less_f64(magnitude, least);
     mask_f64 taken = and_not_mask_f64(less_f64(magnitude, limit), small); /* not a NaN */
-    *greatest = max_f64(keep_f64(small, magnitude), *greatest);
+    *greatest = max_upper(bits_of_f64(keep_f64(small, magnitude)), *greatest);
     OF(exact_word_step)
     (kind, keep_f64(taken, t), keep_f64(taken, exact_error(kind, x, y, t)), grid, sums, wide);
 }
@@ -128,12 +129,12 @@ SPELT_INLINE int OF(exact_dense_of)(int kind, const IN *x, const IN *y, size_t n
 {
     exact_grid grid = exact_grid_at(scale);
     exact_sums sums = exact_no_sums();
-    vec_f64 least = all_f64(__builtin_inf());
+    vec_i64 least = exact_infinite();
 #define STEP OF(exact_dense_step)(kind, a, b, &grid, &least, &sums, wide)
     EACH_VECTOR
 #undef STEP
     exact_words(&sums, &grid, exact_word_count(sizeof(IN), kind, wide), LANES_DONE, word);
-    *smallest = fold_min_f64(least);
+    *smallest = exact_least_of(least);
     return exact_all_inside(&sums);
 }
 
@@ -156,12 +157,13 @@ SPELT_INLINE f64 OF(exact_masked_of)(int kind, const IN *x, const IN *y, size_t 
 {
     exact_grid grid = exact_grid_at(scale);
     exact_sums sums = exact_no_sums();
-    vec_f64 low = all_f64(least), high = all_f64(limit), greatest = {0};
+    vec_f64 low = all_f64(least), high = all_f64(limit);
+    vec_i64 greatest = zero_i64();
 #define STEP OF(exact_masked_step)(kind, a, b, low, high, &grid, &greatest, &sums, wide)
     EACH_VECTOR
 #undef STEP
     exact_words(&sums, &grid, exact_word_count(sizeof(IN), kind, wide), LANES_DONE, word);
-    return fold_max_f64(greatest);
+    return exact_greatest_of(greatest);
 }
 
 static __attribute__((noinline)) f64 OF(exact_masked)(int kind, const IN *x, const IN *y, size_t n,
@@ -179,18 +181,20 @@ static __attribute__((noinline)) f64 OF(exact_masked)(int kind, const IN *x, con
 SPELT_INLINE int OF(exact_survey_small)(int kind, const IN *x, const IN *y, size_t n,
                                         exact_range *range)
 {
-    vec_f64 smallest = all_f64(__builtin_inf()), least = all_f64(EXACT_LEAST);
+    vec_i64 smallest = exact_infinite();
+    vec_f64 least = all_f64(EXACT_LEAST);
     mask_f64 odd = no_lane_f64();
 #define STEP                                                                                       \
     do {                                                                                           \
         vec_f64 magnitude = absolute_f64(exact_term(kind, a, b));                                  \
         mask_f64 small = less_f64(magnitude, least);                                               \
-        smallest = min_f64(choose_f64(small, smallest, magnitude), smallest);                      \
+        vec_f64 other = choose_f64(small, all_f64(__builtin_inf()), magnitude);                    \
+        smallest = min_upper(bits_of_f64(other), smallest);                                        \
         odd = or_mask_f64(odd, and_mask_f64(small, exact_no_zero(a, b)));                          \
     } while (0)
     EACH_VECTOR
 #undef STEP
-    range->smallest = fold_min_f64(smallest);
+    range->smallest = exact_least_of(smallest);
     range->zeros = 1;
     range->odd |= any_mask_f64(odd);
     return 1;
@@ -199,7 +203,7 @@ SPELT_INLINE int OF(exact_survey_small)(int kind, const IN *x, const IN *y, size
 SPELT_INLINE int OF(exact_survey_all)(int kind, const IN *x, const IN *y, size_t n,
                                       exact_range *range)
 {
-    vec_f64 smallest = all_f64(__builtin_inf()), greatest = {0};
+    vec_i64 smallest = exact_infinite(), greatest = zero_i64();
     vec_f64 too_great = all_f64(EXACT_TOO_GREAT);
     mask_f64 regular = not_mask_f64(no_lane_f64());
 #define STEP                                                                                       \
@@ -207,12 +211,12 @@ SPELT_INLINE int OF(exact_survey_all)(int kind, const IN *x, const IN *y, size_t
         vec_f64 magnitude = absolute_f64(exact_term(kind, a, b));                                  \
         mask_f64 less = less_f64(magnitude, too_great);                                            \
         regular = and_mask_f64(regular, less);                                                     \
-        greatest = max_f64(keep_f64(less, magnitude), greatest);                                   \
-        smallest = min_f64(magnitude, smallest);                                                   \
+        greatest = max_upper(bits_of_f64(keep_f64(less, magnitude)), greatest);                    \
+        smallest = min_upper(bits_of_f64(magnitude), smallest);                                    \
     } while (0)
     EACH_VECTOR
 #undef STEP
-    *range = (exact_range){fold_min_f64(smallest), fold_max_f64(greatest), 0,
+    *range = (exact_range){exact_least_of(smallest), exact_greatest_of(greatest), 0,
                            any_mask_f64(not_mask_f64(regular))};
     return range->smallest < EXACT_LEAST;
 }

@@ -224,28 +224,6 @@ SPELT_INLINE vec_f64 absolute_f64(vec_f64 v)
     return _mm256_andnot_pd(_mm256_set1_pd(-0.0), v);
 }
 
-SPELT_INLINE vec_f64 min_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm256_min_pd(a, b);
-}
-
-SPELT_INLINE vec_f64 max_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm256_max_pd(a, b);
-}
-
-SPELT_INLINE f64 fold_min_f64(vec_f64 v)
-{
-    __m128d v2 = _mm_min_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
-    return _mm_cvtsd_f64(_mm_min_sd(v2, _mm_unpackhi_pd(v2, v2)));
-}
-
-SPELT_INLINE f64 fold_max_f64(vec_f64 v)
-{
-    __m128d v2 = _mm_max_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
-    return _mm_cvtsd_f64(_mm_max_sd(v2, _mm_unpackhi_pd(v2, v2)));
-}
-
 typedef __m256d mask_f64;
 
 SPELT_INLINE mask_f64 no_lane_f64(void)
@@ -316,6 +294,28 @@ SPELT_INLINE vec_i64 gather_differences(vec_i64 bits, vec_i64 a, vec_i64 b)
 SPELT_INLINE int any_bit(vec_i64 v, uint64_t bits)
 {
     return !_mm256_testz_si256(v, _mm256_set1_epi64x((int64_t)bits));
+}
+
+SPELT_INLINE vec_i64 min_upper(vec_i64 a, vec_i64 b)
+{
+    return _mm256_min_epu32(a, b);
+}
+
+SPELT_INLINE vec_i64 max_upper(vec_i64 a, vec_i64 b)
+{
+    return _mm256_max_epu32(a, b);
+}
+
+SPELT_INLINE uint64_t fold_min_upper(vec_i64 v)
+{
+    __m128i v2 = _mm_min_epu32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    return (uint64_t)_mm_cvtsi128_si64(_mm_min_epu32(v2, _mm_unpackhi_epi64(v2, v2)));
+}
+
+SPELT_INLINE uint64_t fold_max_upper(vec_i64 v)
+{
+    __m128i v2 = _mm_max_epu32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    return (uint64_t)_mm_cvtsi128_si64(_mm_max_epu32(v2, _mm_unpackhi_epi64(v2, v2)));
 }
 
 SPELT_INLINE vec_i64 zero_i64(void)

@@ -193,27 +193,6 @@ SPELT_INLINE vec_f64 absolute_f64(vec_f64 v)
     return _mm512_abs_pd(v);
 }
 
-/* The smaller or greater; b where a is NaN. */
-SPELT_INLINE vec_f64 min_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm512_min_pd(a, b);
-}
-
-SPELT_INLINE vec_f64 max_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm512_max_pd(a, b);
-}
-
-SPELT_INLINE f64 fold_min_f64(vec_f64 v)
-{
-    return _mm512_reduce_min_pd(v);
-}
-
-SPELT_INLINE f64 fold_max_f64(vec_f64 v)
-{
-    return _mm512_reduce_max_pd(v);
-}
-
 /* Truth by lane. Comparisons with NaN are false, but for differ_f64. */
 typedef __mmask8 mask_f64;
 
@@ -288,6 +267,31 @@ SPELT_INLINE vec_i64 gather_differences(vec_i64 bits, vec_i64 a, vec_i64 b)
 SPELT_INLINE int any_bit(vec_i64 v, uint64_t bits)
 {
     return _mm512_test_epi64_mask(v, _mm512_set1_epi64((int64_t)bits)) != 0;
+}
+
+/* The lesser or greater of the upper halves, unsigned; the lower halves are of no meaning. */
+SPELT_INLINE vec_i64 min_upper(vec_i64 a, vec_i64 b)
+{
+    return _mm512_min_epu32(a, b);
+}
+
+SPELT_INLINE vec_i64 max_upper(vec_i64 a, vec_i64 b)
+{
+    return _mm512_max_epu32(a, b);
+}
+
+SPELT_INLINE uint64_t fold_min_upper(vec_i64 v)
+{
+    __m256i v4 = _mm256_min_epu32(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
+    __m128i v2 = _mm_min_epu32(_mm256_castsi256_si128(v4), _mm256_extracti128_si256(v4, 1));
+    return (uint64_t)_mm_cvtsi128_si64(_mm_min_epu32(v2, _mm_unpackhi_epi64(v2, v2)));
+}
+
+SPELT_INLINE uint64_t fold_max_upper(vec_i64 v)
+{
+    __m256i v4 = _mm256_max_epu32(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
+    __m128i v2 = _mm_max_epu32(_mm256_castsi256_si128(v4), _mm256_extracti128_si256(v4, 1));
+    return (uint64_t)_mm_cvtsi128_si64(_mm_max_epu32(v2, _mm_unpackhi_epi64(v2, v2)));
 }
 
 /* Integers; 64-bit lanes unless said. Sums wrap. */

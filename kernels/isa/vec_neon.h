@@ -198,27 +198,6 @@ SPELT_INLINE vec_f64 absolute_f64(vec_f64 v)
     return vabsq_f64(v);
 }
 
-/* FMINNM and FMAXNM would make a NaN of a signalling one. */
-SPELT_INLINE vec_f64 min_f64(vec_f64 a, vec_f64 b)
-{
-    return vbslq_f64(vcltq_f64(a, b), a, b);
-}
-
-SPELT_INLINE vec_f64 max_f64(vec_f64 a, vec_f64 b)
-{
-    return vbslq_f64(vcgtq_f64(a, b), a, b);
-}
-
-SPELT_INLINE f64 fold_min_f64(vec_f64 v)
-{
-    return vminvq_f64(v);
-}
-
-SPELT_INLINE f64 fold_max_f64(vec_f64 v)
-{
-    return vmaxvq_f64(v);
-}
-
 typedef uint64x2_t mask_f64;
 
 SPELT_INLINE mask_f64 no_lane_f64(void)
@@ -289,6 +268,26 @@ SPELT_INLINE vec_i64 gather_differences(vec_i64 bits, vec_i64 a, vec_i64 b)
 SPELT_INLINE int any_bit(vec_i64 v, uint64_t bits)
 {
     return any_mask_f64(vreinterpretq_u64_s64(v) & vdupq_n_u64(bits));
+}
+
+SPELT_INLINE vec_i64 min_upper(vec_i64 a, vec_i64 b)
+{
+    return vreinterpretq_s64_u32(vminq_u32(vreinterpretq_u32_s64(a), vreinterpretq_u32_s64(b)));
+}
+
+SPELT_INLINE vec_i64 max_upper(vec_i64 a, vec_i64 b)
+{
+    return vreinterpretq_s64_u32(vmaxq_u32(vreinterpretq_u32_s64(a), vreinterpretq_u32_s64(b)));
+}
+
+SPELT_INLINE uint64_t fold_min_upper(vec_i64 v)
+{
+    return (uint64_t)vgetq_lane_s64(min_upper(v, vextq_s64(v, v, 1)), 0);
+}
+
+SPELT_INLINE uint64_t fold_max_upper(vec_i64 v)
+{
+    return (uint64_t)vgetq_lane_s64(max_upper(v, vextq_s64(v, v, 1)), 0);
 }
 
 SPELT_INLINE vec_i64 zero_i64(void)

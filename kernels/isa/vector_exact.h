@@ -99,10 +99,42 @@ SPELT_INLINE mask_f64 exact_no_zero(vec_f64 x, vec_f64 y)
     return and_mask_f64(differ_f64(x, (vec_f64){0}), differ_f64(y, (vec_f64){0}));
 }
 
-/* The number below a magnitude; a NaN for 0, which min_f64() passes over. */
-SPELT_INLINE vec_f64 one_bit_less(vec_f64 magnitude)
+/* The magnitude of a term, as bits: they are in the order of the numbers. The upper halves, which
+ * are all that is looked at, tell one from a power of two, and integers compare without an
+ * exception. */
+SPELT_INLINE vec_i64 exact_magnitude(vec_f64 term)
 {
-    return f64_of_bits(add_i64(bits_of_f64(magnitude), all_i64(-1)));
+    return bits_of_f64(absolute_f64(term));
+}
+
+/* One less, of which 0 is the greatest: the least of them passes it over. */
+SPELT_INLINE vec_i64 exact_one_bit_less(vec_i64 magnitude)
+{
+    return add_i64(magnitude, all_i64(-1));
+}
+
+SPELT_INLINE f64 exact_of_upper(uint64_t bits)
+{
+    f64 value;
+    bits &= ~(uint64_t)UINT32_MAX;
+    __builtin_memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* The least and the greatest magnitude, of which the upper halves were gathered. */
+SPELT_INLINE f64 exact_least_of(vec_i64 magnitudes)
+{
+    return exact_of_upper(fold_min_upper(magnitudes));
+}
+
+SPELT_INLINE f64 exact_greatest_of(vec_i64 magnitudes)
+{
+    return exact_of_upper(fold_max_upper(magnitudes));
+}
+
+SPELT_INLINE vec_i64 exact_infinite(void)
+{
+    return bits_of_f64(all_f64(__builtin_inf()));
 }
 
 /* 2^exponent, normal. */
