@@ -28,9 +28,35 @@ SPELT_INLINE int128 halves_unbiased(halves sum, size_t n)
     return (int128)(halves_total(sum) - (uint128)SIGNED_BIAS * n);
 }
 
-SPELT_INLINE int192 int192_from_unsigned(uint128 value)
+/* What n numbers add up to, as an int192 and, where it fits, in 64 bits: 0 and *result, else 1. */
+SPELT_INLINE int192 halves_192_UNSIGNED(halves sum, size_t n)
 {
-    return (int192){value, 0};
+    (void)n;
+    return (int192){halves_total(sum), 0};
+}
+
+SPELT_INLINE int192 halves_192_SIGNED(halves sum, size_t n)
+{
+    return int192_from(halves_unbiased(sum, n));
+}
+
+SPELT_INLINE int halves_result_UNSIGNED(halves sum, size_t n, uint64_t *result)
+{
+    const uint128 total = halves_total(sum);
+    (void)n;
+    if (SPELT_UNLIKELY(total >> 64 != 0))
+        return 1;
+    *result = (uint64_t)total;
+    return 0;
+}
+
+SPELT_INLINE int halves_result_SIGNED(halves sum, size_t n, int64_t *result)
+{
+    const int128 total = halves_unbiased(sum, n);
+    if (SPELT_UNLIKELY(total != (int64_t)total))
+        return 1;
+    *result = (int64_t)total;
+    return 0;
 }
 
 /* Adds x * y; total stays below 2^152 while there are no more than SPELT_INT_TERMS. */
@@ -65,9 +91,9 @@ SPELT_INLINE int int192_fits_unsigned(int192 total, uint64_t *value)
 SPELT_SIGNED_TO_64(SPELT_FITS, int192_fits)
 SPELT_UNSIGNED_TO_64(SPELT_FITS, int192_fits_unsigned)
 
-/* From narrow_<op>_<type>(x, y, n), a total that always fits its result, and from
- * total_<op>_<type>, one that may not, to what a kernel gives: vector_total_<op>_<type>, and
- * vector_result_<op>_<type>, 0 and *result, or 1 where the total does not fit. */
+/* To what a kernel gives, vector_total_<op>_<type>, and vector_result_<op>_<type>, 0 and *result,
+ * or 1 where the total does not fit: from narrow_<op>_<type>(x, y, n), a total that always fits,
+ * from halves_<op>_<type>, two sums, and from total_<op>_<type>, 192 bits. */
 #define SPELT_FROM_NARROW(op, type, out)                                                           \
     SPELT_INLINE int192 vector_total_##op##_##type(const type *x, const type *y, size_t n)         \
     {                                                                                              \
@@ -78,6 +104,16 @@ SPELT_UNSIGNED_TO_64(SPELT_FITS, int192_fits_unsigned)
     {                                                                                              \
         *result = narrow_##op##_##type(x, y, n);                                                   \
         return 0;                                                                                  \
+    }
+#define SPELT_FROM_HALVES(op, type, out, sign)                                                     \
+    SPELT_INLINE int192 vector_total_##op##_##type(const type *x, const type *y, size_t n)         \
+    {                                                                                              \
+        return halves_192_##sign(halves_##op##_##type(x, y, n), n);                                \
+    }                                                                                              \
+    SPELT_INLINE int vector_result_##op##_##type(const type *x, const type *y, size_t n,           \
+                                                 out *result)                                      \
+    {                                                                                              \
+        return halves_result_##sign(halves_##op##_##type(x, y, n), n, result);                     \
     }
 #define SPELT_FROM_TOTAL(op, type, out)                                                            \
     SPELT_INLINE int192 vector_total_##op##_##type(const type *x, const type *y, size_t n)         \

@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-/* ---- Blocks: terms added in lanes of 32 bits --------------------------------------------------- */
+/* ---- Blocks: terms added in lanes of 32 bits ---------------------------------------------------
+ */
 
 /* 2^15 bytes. A step adds at most one word of 16 bits, or a product of two bytes, for each byte to
  * either sum: less than 2^16 in magnitude, so that a block stays within 2^31 - 1 over all lanes
@@ -26,31 +27,6 @@ typedef struct {
 /* Adds a vector of terms. */
 typedef void block_step(block_sums *sums, bytes_u8 x, bytes_u8 y);
 
-SPELT_INLINE bytes_u8 load_bytes(const unsigned char *p)
-{
-    bytes_u8 v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
-SPELT_INLINE int64_t lanes_i32(sums_i32 v)
-{
-    int32_t lane[INTEGER_BYTES / 4], total = 0;
-    memcpy(lane, &v, sizeof lane);
-    for (size_t j = 0; j < INTEGER_BYTES / 4; j++)
-        total += lane[j];
-    return total;
-}
-
-SPELT_INLINE uint64_t lanes_u64(sums_u64 v)
-{
-    uint64_t lane[INTEGER_BYTES / 8], total = 0;
-    memcpy(lane, &v, sizeof lane);
-    for (size_t j = 0; j < INTEGER_BYTES / 8; j++)
-        total += lane[j];
-    return total;
-}
-
 /* The sum of all `plain` and of weight times all `weighted`. */
 SPELT_INLINE int64_t add_blocks(const void *px, const void *py, size_t size, block_step *step,
                                 int64_t weight)
@@ -59,36 +35,26 @@ SPELT_INLINE int64_t add_blocks(const void *px, const void *py, size_t size, blo
     int64_t total = 0;
     while (size > 0) {
         const size_t length = size < BLOCK_BYTES ? size : BLOCK_BYTES;
-        block_sums a = {{0}, {0}}, b = {{0}, {0}};
+        block_sums sums[INTEGER_CHAINS] = {{{0}, {0}}};
         size_t i = 0;
-        for (; length - i >= 2 * INTEGER_BYTES; i += 2 * INTEGER_BYTES) {
-            step(&a, load_bytes(x + i), load_bytes(y + i));
-            step(&b, load_bytes(x + i + INTEGER_BYTES), load_bytes(y + i + INTEGER_BYTES));
-        }
-        if (length - i >= INTEGER_BYTES) {
-            step(&a, load_bytes(x + i), load_bytes(y + i));
-            i += INTEGER_BYTES;
-        }
+        for (; length - i >= INTEGER_CHAINS * INTEGER_BYTES; i += INTEGER_CHAINS * INTEGER_BYTES)
+            for (size_t j = 0; j < INTEGER_CHAINS; j++)
+                step(&sums[j], load_bytes(x + i + j * INTEGER_BYTES),
+                     load_bytes(y + i + j * INTEGER_BYTES));
+        for (; length - i >= INTEGER_BYTES; i += INTEGER_BYTES)
+            step(&sums[0], load_bytes(x + i), load_bytes(y + i));
         if (i < length)
-            step(&b, load_part(x + i, length - i), load_part(y + i, length - i));
-        total += lanes_i32(a.plain + b.plain);
+            step(&sums[1], load_part(x + i, length - i), load_part(y + i, length - i));
+        for (size_t j = 1; j < INTEGER_CHAINS; j++) {
+            sums[0].plain += sums[j].plain;
+            sums[0].weighted += sums[j].weighted;
+        }
+        total += lanes_i32(sums[0].plain);
         if (weight != 0)
-            total += weight * lanes_i32(a.weighted + b.weighted);
+            total += weight * lanes_i32(sums[0].weighted);
         x += length, y += length, size -= length;
     }
     return total;
-}
-
-/* Elements of the vectors that hold n, the zeros behind them too. */
-SPELT_INLINE int64_t filled(size_t n, size_t element)
-{
-    const size_t lanes = INTEGER_BYTES / element;
-    return (int64_t)((n + lanes - 1) / lanes * lanes);
-}
-
-SPELT_INLINE words_i16 all_words(int value)
-{
-    return (words_i16){0} + (int16_t)value;
 }
 
 /* The sum of words. */
@@ -103,7 +69,8 @@ SPELT_INLINE words_i16 less_half(words_i16 v)
     return v ^ all_words(INT16_MIN);
 }
 
-/* ---- Sums -------------------------------------------------------------------------------------- */
+/* ---- Sums --------------------------------------------------------------------------------------
+ */
 
 /* flip: what makes the bytes unsigned. A lane gets less than 2^24 * 2^8. */
 SPELT_INLINE uint64_t add_all_bytes(const void *px, size_t n, int flip)
@@ -161,7 +128,8 @@ SPELT_INLINE uint64_t narrow_sum_u16(const u16 *x, const u16 *y, size_t n)
     return (uint64_t)(add_blocks(x, x, 2 * n, step_sum_u16, 0) + 0x8000 * filled(n, 2));
 }
 
-/* ---- Products of bytes ------------------------------------------------------------------------- */
+/* ---- Products of bytes -------------------------------------------------------------------------
+ */
 
 #ifdef INTEGER_VNNI
 
@@ -221,40 +189,8 @@ SPELT_INLINE uint64_t narrow_dot_u8(const u8 *x, const u8 *y, size_t n)
     return (uint64_t)add_blocks(x, y, n, step_dot_u8, WEIGHT_dot_u8);
 }
 
-/* ---- Products of words ------------------------------------------------------------------------- */
-
-/* Two products lie in (-2^31, 2^31]: one more than 32 bits hold at the upper end, where
- * -32768 * -32768 comes twice and PMADDWD wraps, and one less at the lower. Biased by 2^31 - 1 they
- * are unsigned numbers, wrapped or not. Of these a lane of 64 bits has two at once, u = 2^32 * b + a:
- * the sum of u modulo 2^64 and that of b give that of a. There are at most 2^23 of them, so no sum
- * of a or b exceeds 2^55. */
-#define WORD_PAIR_BIAS INT32_MAX
-
-SPELT_INLINE int64_t narrow_dot_i16(const i16 *px, const i16 *py, size_t n)
-{
-    const unsigned char *x = (const unsigned char *)px, *y = (const unsigned char *)py;
-    const size_t size = 2 * n;
-    sums_u64 low[2] = {{0}, {0}}, high[2] = {{0}, {0}};
-    size_t i = 0;
-    for (; size - i >= 2 * INTEGER_BYTES; i += 2 * INTEGER_BYTES) {
-        for (size_t j = 0; j < 2; j++) {
-            const sums_u64 u = biased_pairs((words_i16)load_bytes(x + i + j * INTEGER_BYTES),
-                                            (words_i16)load_bytes(y + i + j * INTEGER_BYTES));
-            low[j] += u;
-            high[j] += u >> 32;
-        }
-    }
-    for (; i < size; i += INTEGER_BYTES) {
-        const int whole = size - i >= INTEGER_BYTES;
-        const sums_u64 u =
-            biased_pairs((words_i16)(whole ? load_bytes(x + i) : load_part(x + i, size - i)),
-                         (words_i16)(whole ? load_bytes(y + i) : load_part(y + i, size - i)));
-        low[0] += u;
-        high[0] += u >> 32;
-    }
-    const uint64_t lows = lanes_u64(low[0] + low[1]), highs = lanes_u64(high[0] + high[1]);
-    return (int64_t)(lows - (highs << 32) + highs) - filled(n, 2) / 2 * WORD_PAIR_BIAS;
-}
+/* ---- Products of words -------------------------------------------------------------------------
+ */
 
 /* Unsigned products by their halves, as unsigned words. */
 SPELT_INLINE void step_dot_u16(block_sums *sums, bytes_u8 x, bytes_u8 y)
@@ -277,7 +213,7 @@ SPELT_INLINE uint64_t narrow_dot_u16(const u16 *x, const u16 *y, size_t n)
                       0x10000 * halves_more);
 }
 
-#define SPELT_NARROW_SUMSQ(type, out)                                                              \
+#define SPELT_NARROW(type, out)                                                                    \
     SPELT_INLINE out narrow_sumsq_##type(const type *x, const type *y, size_t n)                   \
     {                                                                                              \
         (void)y;                                                                                   \
@@ -286,9 +222,9 @@ SPELT_INLINE uint64_t narrow_dot_u16(const u16 *x, const u16 *y, size_t n)
     SPELT_FROM_NARROW(sum, type, out)                                                              \
     SPELT_FROM_NARROW(sumsq, type, out)                                                            \
     SPELT_FROM_NARROW(dot, type, out)
-SPELT_NARROW_SUMSQ(i8, int64_t)
-SPELT_NARROW_SUMSQ(i16, int64_t)
-SPELT_NARROW_SUMSQ(u8, uint64_t)
-SPELT_NARROW_SUMSQ(u16, uint64_t)
+SPELT_FROM_NARROW(sum, i16, int64_t)
+SPELT_NARROW(i8, int64_t)
+SPELT_NARROW(u8, uint64_t)
+SPELT_NARROW(u16, uint64_t)
 
 #endif

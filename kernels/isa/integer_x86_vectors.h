@@ -28,6 +28,52 @@ typedef int32_t sums_i32 __attribute__((vector_size(INTEGER_BYTES)));
 typedef uint32_t sums_u32 __attribute__((vector_size(INTEGER_BYTES)));
 typedef uint64_t sums_u64 __attribute__((vector_size(INTEGER_BYTES)));
 
+SPELT_INLINE bytes_u8 load_bytes(const unsigned char *p)
+{
+    bytes_u8 v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+SPELT_INLINE words_i16 all_words(int value)
+{
+    return (words_i16){0} + (int16_t)value;
+}
+
+SPELT_INLINE int64_t lanes_i32(sums_i32 v)
+{
+    int32_t lane[INTEGER_BYTES / 4], total = 0;
+    memcpy(lane, &v, sizeof lane);
+    for (size_t j = 0; j < INTEGER_BYTES / 4; j++)
+        total += lane[j];
+    return total;
+}
+
+SPELT_INLINE uint64_t lanes_u64(sums_u64 v)
+{
+    uint64_t lane[INTEGER_BYTES / 8], total = 0;
+    memcpy(lane, &v, sizeof lane);
+    for (size_t j = 0; j < INTEGER_BYTES / 8; j++)
+        total += lane[j];
+    return total;
+}
+
+SPELT_INLINE uint64_t lanes_or_u64(sums_u64 v)
+{
+    uint64_t lane[INTEGER_BYTES / 8], any = 0;
+    memcpy(lane, &v, sizeof lane);
+    for (size_t j = 0; j < INTEGER_BYTES / 8; j++)
+        any |= lane[j];
+    return any;
+}
+
+/* Elements of the vectors that hold n, the zeros behind them too. */
+SPELT_INLINE int64_t filled(size_t n, size_t element)
+{
+    const size_t lanes = INTEGER_BYTES / element;
+    return (int64_t)((n + lanes - 1) / lanes * lanes);
+}
+
 /* a[2j] * b[2j] + a[2j + 1] * b[2j + 1], wrapped where that is 2^31. */
 SPELT_INLINE sums_i32 multiply_pairs(words_i16 a, words_i16 b)
 {
@@ -38,6 +84,12 @@ SPELT_INLINE sums_i32 multiply_pairs(words_i16 a, words_i16 b)
 SPELT_INLINE sums_u64 add_eights(bytes_u8 v)
 {
     return (sums_u64)INTEGER_CALL(sad_epu8)((intel_vector)v, (intel_vector)(bytes_u8){0});
+}
+
+/* The products of the lower halves of lanes of 64 bits, unsigned. */
+SPELT_INLINE sums_u64 multiply_lower(sums_u64 a, sums_u64 b)
+{
+    return (sums_u64)INTEGER_CALL(mul_epu32)((intel_vector)a, (intel_vector)b);
 }
 
 /* The upper halves of the products. */
@@ -56,6 +108,13 @@ SPELT_INLINE words_i16 high_products(words_u16 a, words_u16 b)
 #define INTEGER_DPWSSD _mm256_dpwssd_avx_epi32
 #endif
 
+/* Sums side by side: VNNI's take 4 or 5 cycles from one to the next, plain additions 1. */
+#ifdef INTEGER_VNNI
+#define INTEGER_CHAINS 4
+#else
+#define INTEGER_CHAINS 2
+#endif
+
 #ifdef INTEGER_VNNI
 /* Adds the products of four neighbours, of unsigned a and signed b; modulo 2^32. */
 SPELT_INLINE sums_i32 add_fours(sums_i32 sum, bytes_u8 a, bytes_u8 b)
@@ -70,18 +129,8 @@ SPELT_INLINE sums_i32 add_pairs(sums_i32 sum, words_i16 a, words_i16 b)
 }
 #endif
 
-/* multiply_pairs + 2^31 - 1, two of them a lane. */
-SPELT_INLINE sums_u64 biased_pairs(words_i16 a, words_i16 b)
-{
-    const sums_u32 bias = (sums_u32){0} + (uint32_t)INT32_MAX;
-#ifdef INTEGER_VNNI
-    return (sums_u64)add_pairs((sums_i32)bias, a, b);
-#else
-    return (sums_u64)((sums_u32)multiply_pairs(a, b) + bias);
-#endif
-}
-
-/* ---- Fewer bytes than fill a vector, and zeros behind them -------------------------------------- */
+/* ---- Fewer bytes than fill a vector, and zeros behind them --------------------------------------
+ */
 
 #if INTEGER_BYTES == 64
 

@@ -1,7 +1,7 @@
 /* integers.c - the exact integer reductions of one instruction set, ISA.
  *
- * x86 adds and multiplies 8 and 16 bits by instructions of its own (integer_x86.h), i32 and i64 by
- * what vector_int.h tells; the others are loops that compilers vectorize (integer_loops.h). */
+ * x86 has vectors written by hand (integer_x86.h, integer_x86_wide.h, and vector_int.h for i32 and
+ * i64); the others have loops that compilers vectorize (integer_loops.h). */
 #include "isa/kernels.h"
 
 #define IS_scalar 1
@@ -28,6 +28,7 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 
 /* What VNNI makes faster; the rest comes from the set that this one falls back to. */
 #include "isa/integer_x86.h"
+#include "isa/integer_x86_wide.h"
 #define TYPES_OF_sum SPELT_NO_TYPES
 #define TYPES_OF_products SPELT_SMALL_TYPES
 
@@ -46,8 +47,8 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 
 #include "simd/vector_int.h"
 
-#include "isa/integer_loops.h"
 #include "isa/integer_x86.h"
+#include "isa/integer_x86_wide.h"
 #define TYPES_OF_sum SPELT_INTEGERS_TO_64
 #ifdef SPELT_NO_SIGNED_MULTIPLY
 #define TYPES_OF_products SPELT_TYPES_MULTIPLIED_BY_SSE2
@@ -57,8 +58,6 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 
 #else
 
-#define SPELT_LOOPS_OF_SMALL_TYPES
-#define SPELT_LOOPS_OF_SIGNED_TYPES
 #include "isa/integer_loops.h"
 #define TYPES_OF_sum SPELT_INTEGERS_TO_64
 #define TYPES_OF_products SPELT_INTEGERS_TO_64
@@ -68,7 +67,8 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 #define TYPES_OF_sumsq TYPES_OF_products
 #define TYPES_OF_dot TYPES_OF_products
 
-/* ---- The kernels ------------------------------------------------------------------------------- */
+/* ---- The kernels -------------------------------------------------------------------------------
+ */
 
 #define SPELT_INTEGER_NAME(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
 
@@ -80,15 +80,16 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
                    ? SPELT_ERR_OVERFLOW                                                            \
                    : SPELT_OK;                                                                     \
     }                                                                                              \
-    static int192 SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix),                                      \
-                              _total)(const void *x, const void *y, size_t n)                      \
+    static int192 SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _total)(const void *x,               \
+                                                                      const void *y, size_t n)     \
     {                                                                                              \
         return vector_total_##op##_##in(x, (operands) == 1 ? x : y, n);                            \
     }
 #define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_KERNELS, op, operands)
 #include "operations.def"
 
-/* ---- The table --------------------------------------------------------------------------------- */
+/* ---- The table ---------------------------------------------------------------------------------
+ */
 
 #define SPELT_INTEGER_ROW(suffix, in, out, op, operands)                                           \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
