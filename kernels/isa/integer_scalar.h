@@ -5,7 +5,7 @@
 #define SPELT_ISA_INTEGER_SCALAR_H
 
 #include "isa/integer_wide.h"
-#include "simd/scalar_element.h"
+#include "isa/scalar_element.h"
 
 /* accumulator holds 2^24 terms: 64 bits those of 8 and 16 bits, which are below 2^32, and sums of
  * 32 bits; 128 bits the others but products of 64 bits. */

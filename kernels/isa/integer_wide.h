@@ -67,15 +67,6 @@ SPELT_INLINE void int192_add_unsigned_product(int192 *total, uint64_t x, uint64_
     total->high += total->low < product;
 }
 
-/* Whether the total fits uint64_t; if so *value is it. */
-SPELT_INLINE int int192_fits_unsigned(int192 total, uint64_t *value)
-{
-    if (total.high != 0 || total.low >> 64 != 0)
-        return 0;
-    *value = (uint64_t)total.low;
-    return 1;
-}
-
 /* fits_<type>(total, &value): whether a total of such elements fits its result. */
 #define SPELT_FITS(suffix, in, out, fits)                                                          \
     SPELT_INLINE int fits_##suffix(int192 total, out *value)                                       \

@@ -35,17 +35,17 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 #elif defined(__SSE2__)
 
 #if defined(__AVX512F__)
-#include "simd/vec_avx512.h"
+#include "isa/vec_avx512.h"
 #elif defined(__AVX2__)
-#include "simd/vec_avx2.h"
+#include "isa/vec_avx2.h"
 #else
-#include "simd/vec_sse2.h"
+#include "isa/vec_sse2.h"
 /* It multiplies no signed 32-bit numbers (PMULDQ came with SSE4.1): plain C is faster. */
 #define SPELT_NO_SIGNED_MULTIPLY
 #endif
-#include "simd/vector_element.h"
+#include "isa/vector_element.h"
 
-#include "simd/vector_int.h"
+#include "isa/vector_int.h"
 
 #include "isa/integer_x86.h"
 #include "isa/integer_x86_wide.h"
