@@ -14,10 +14,13 @@
 /* The widest element. */
 #define WIDEST 8
 
+/* No operand's number. */
+#define NO_VALUE SPELT_MAX_OPERANDS
+
 typedef struct {
     const spelt_loop *loop;
     spelt_map_kernel *kernel;
-    unsigned inputs, value; /* value: the input that is one value to the kernel, or inputs */
+    unsigned inputs, value; /* value: the input that is one value to the kernel, or NO_VALUE */
     int contiguous, c_order, in_place, stream;
     _Atomic size_t first; /* the least SPELT_FAILURE by C-order position, SIZE_MAX if none */
 } map_call;
@@ -157,7 +160,7 @@ static void pieces(void *context, void *own, size_t first, size_t last)
 static void choose_kernel(map_call *call, spelt_function function)
 {
     call->kernel = spelt_map_of(function);
-    call->value = call->inputs;
+    call->value = NO_VALUE;
     for (unsigned k = 0; k < call->inputs && call->inputs == 2 && call->loop->n > 1; k++) {
         spelt_kernel *with_value = spelt_kernel_of(function, 1 + (int)k);
         if (with_value && spelt_loop_repeats(call->loop, k)) {
