@@ -79,24 +79,37 @@ SPELT_INLINE f32 truncated_in_c_f32(f32 a)
     return (f32)truncated_in_c_f64((f64)a);
 }
 
+/* An integer, |a| < 2^64, in two's complement; something of others. No cast does this: compilers
+ * move one ahead of what it depends on, and that raises INVALID. */
+SPELT_INLINE u64 bits_of_whole(f64 a)
+{
+    const u64 bits = bits_of_f64(a), hidden = (u64)1 << 52;
+    const u64 fraction = (bits & (hidden - 1)) | hidden;
+    const int shift = (int)(bits >> 52 & 0x7ff) - 1023 - 52;
+    const u64 low = shift <= -53 ? 0 : fraction >> (-shift & 63);
+    const u64 magnitude = shift >= 0 ? fraction << (shift & 63) : low;
+    return bits >> 63 ? 0 - magnitude : magnitude;
+}
+
 /* An integer type whose limits are least and past - 1; the result is in two's complement. */
-SPELT_INLINE size_t element_of_float(convert_policy policy, f64 a, f64 least, f64 past, u64 *result)
+SPELT_INLINE size_t element_of_float(convert_policy policy, f64 a, f64 least, f64 past, u64 most,
+                                     u64 *result)
 {
     const f64 whole = policy == CONVERT_trunc ? truncated_in_c_f64(a) : nearest_in_c_f64(a);
     const f64 judged = policy == CONVERT_exact ? a : whole;
     *result = 0;
-    if (__builtin_isunordered(a, a))
+    if (a != a)
         return SPELT_FAILED_RANGE;
     /* past - 1 is past itself where the type is wider than the significand */
     if (judged < least || judged >= past || judged > past - 1) {
         if (policy != CONVERT_sat)
             return SPELT_FAILED_RANGE;
-        *result = judged < least ? (u64)(i64)least : past == 0x1p64 ? UINT64_MAX : (u64)past - 1;
+        *result = judged < least ? bits_of_whole(least) : most;
         return 0;
     }
     if (policy == CONVERT_exact && whole != a)
         return SPELT_FAILED_BITS;
-    *result = whole < 0 ? (u64)(i64)whole : (u64)whole;
+    *result = bits_of_whole(whole);
     return 0;
 }
 
@@ -104,9 +117,8 @@ SPELT_INLINE size_t element_of_float(convert_policy policy, f64 a, f64 least, f6
     SPELT_INLINE size_t element_##suffix(convert_policy policy, in a, out *result)                 \
     {                                                                                              \
         u64 bits;                                                                                  \
-        const f64 past = CONVERT_PAST(out);                                                        \
-        size_t why =                                                                               \
-            element_of_float(policy, (f64)a, CONVERT_IS_SIGNED(out) ? -past : 0, past, &bits);     \
+        const f64 past = CONVERT_PAST(out), least = CONVERT_IS_SIGNED(out) ? -past : 0;            \
+        size_t why = element_of_float(policy, (f64)a, least, past, (u64)CONVERT_MAX(out), &bits);  \
         *result = (out)bits;                                                                       \
         return why;                                                                                \
     }

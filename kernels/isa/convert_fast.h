@@ -159,38 +159,51 @@ SPELT_INLINE i32 nearest_i32_of_i64(i64 a)
         return (out)CONVERT_VALUE_##in(a);                                                         \
     }
 
+/* 1 where a is finite and in magnitude not below the tie between the largest number of the other
+ * type and what would be the next: of integers, since no comparison that orders is quiet in SSE2,
+ * and compilers make such of one with Inf. */
+#define CONVERT_TIE_f32 0x1.ffffffp127
+#define CONVERT_TIE_f16 65520.0f
+#define CONVERT_TIE_bf16 0x1.ffp127f
+
+SPELT_INLINE u32 is_beyond_f32(f32 a, f32 tie)
+{
+    const u32 size = bits_of_f32(a) & INT32_MAX;
+    return ((bits_of_f32(tie) - 1 - size) & (size - bits_of_f32(__builtin_inff()))) >> 31;
+}
+
+SPELT_INLINE u64 is_beyond_f64(f64 a, f64 tie)
+{
+    const u64 size = bits_of_f64(a) & INT64_MAX;
+    return ((bits_of_f64(tie) - 1 - size) & (size - bits_of_f64(__builtin_inf()))) >> 63;
+}
+
 /* The number before Inf of the type, in magnitude, where is_beyond. */
-SPELT_INLINE f32 less_f32(f32 a, int is_beyond)
+SPELT_INLINE f32 less_f32(f32 a, u64 is_beyond)
 {
     return f32_of_bits(bits_of_f32(a) - (u32)is_beyond);
 }
 
-SPELT_INLINE f16 less_f16(f16 a, int is_beyond)
+SPELT_INLINE f16 less_f16(f16 a, u32 is_beyond)
 {
     return (f16){(u16)(a.bits - is_beyond)};
 }
 
-SPELT_INLINE bf16 less_bf16(bf16 a, int is_beyond)
+SPELT_INLINE bf16 less_bf16(bf16 a, u32 is_beyond)
 {
     return (bf16){(u16)(a.bits - is_beyond)};
 }
-
-#define CONVERT_SIZE_f32(a) __builtin_fabsf(a)
-#define CONVERT_SIZE_f64(a) __builtin_fabs(a)
 
 /* == and != are quiet on NaNs, of which all are welcome here. */
 #define CONVERT_FAST_float_to_float(suffix, in, out, ...)                                          \
     SPELT_INLINE out fast_##suffix(convert_policy policy, in a, convert_bits_##in *bad)            \
     {                                                                                              \
-        const in infinity = (in)__builtin_inf();                                                   \
         const out result = CONVERT_NEAREST_##out(a);                                               \
         const in back = CONVERT_VALUE_##out(result);                                               \
-        const int is_beyond =                                                                      \
-            (CONVERT_SIZE_##in(back) == infinity) & (CONVERT_SIZE_##in(a) != infinity);            \
-        const int is_bad = policy == CONVERT_exact ? (back != a) & (a == a) : is_beyond;           \
+        const convert_bits_##in is_beyond = is_beyond_##in(a, CONVERT_TIE_##out);                  \
         if (policy == CONVERT_sat)                                                                 \
             return less_##out(result, is_beyond);                                                  \
-        *bad |= CONVERT_BAD_##in(is_bad);                                                          \
+        *bad |= policy == CONVERT_exact ? CONVERT_BAD_##in((back != a) & (a == a)) : is_beyond;    \
         return result;                                                                             \
     }
 
