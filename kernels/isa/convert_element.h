@@ -53,32 +53,6 @@ typedef bf16 convert_read_bf16;
 #define CONVERT_NEAREST_f16(a) f16_of_f32(a)
 #define CONVERT_NEAREST_bf16(a) bf16_of_f32(a)
 
-/* The nearest integer, ties to even: of one of 2^52 and above there is no fraction, below it the
- * sum has none. (The library calls no libm, and rint is an instruction in some sets alone.) */
-SPELT_INLINE f64 nearest_in_c_f64(f64 a)
-{
-    const f64 shift = __builtin_copysign(0x1p52, a);
-    return __builtin_fabs(a) < 0x1p52 ? (a + shift) - shift : a;
-}
-
-SPELT_INLINE f32 nearest_in_c_f32(f32 a)
-{
-    const f32 shift = __builtin_copysignf(0x1p23f, a);
-    return __builtin_fabsf(a) < 0x1p23f ? (a + shift) - shift : a;
-}
-
-SPELT_INLINE f64 truncated_in_c_f64(f64 a)
-{
-    const f64 nearest = nearest_in_c_f64(a);
-    const f64 is_beyond = __builtin_fabs(nearest) > __builtin_fabs(a) ? 1.0 : 0.0;
-    return nearest - __builtin_copysign(is_beyond, a);
-}
-
-SPELT_INLINE f32 truncated_in_c_f32(f32 a)
-{
-    return (f32)truncated_in_c_f64((f64)a);
-}
-
 /* An integer, |a| < 2^64, in two's complement; something of others. No cast does this: compilers
  * move one ahead of what it depends on, and that raises INVALID. */
 SPELT_INLINE u64 bits_of_whole(f64 a)
