@@ -12,8 +12,8 @@
  * costs. */
 SPELT_INLINE int door_is_contiguous(const spelt_view *x)
 {
-    return SPELT_LIKELY(x != NULL) && (x->ndim | (size_t)x->stride[0]) == 1 && x->ndim == 1 &&
-           x->stride[0] == 1;
+    return SPELT_LIKELY(x != NULL) &&
+           SPELT_LIKELY(((x->ndim ^ 1) | ((size_t)x->stride[0] ^ 1)) == 0);
 }
 
 SPELT_INLINE int door_are_contiguous(const spelt_view *x, const spelt_view *y)

@@ -53,50 +53,37 @@ typedef bf16 convert_read_bf16;
 #define CONVERT_NEAREST_f16(a) f16_of_f32(a)
 #define CONVERT_NEAREST_bf16(a) bf16_of_f32(a)
 
-/* The nearest integer, ties to even: of one of 2^52 and above there is no fraction, below it the
- * sum has none. (The library calls no libm, and rint is an instruction in some sets alone.) */
-SPELT_INLINE f64 nearest_in_c_f64(f64 a)
+/* An integer, |a| < 2^64, in two's complement; something of others. No cast does this: compilers
+ * move one ahead of what it depends on, and that raises INVALID. */
+SPELT_INLINE u64 bits_of_whole(f64 a)
 {
-    const f64 shift = __builtin_copysign(0x1p52, a);
-    return __builtin_fabs(a) < 0x1p52 ? (a + shift) - shift : a;
-}
-
-SPELT_INLINE f32 nearest_in_c_f32(f32 a)
-{
-    const f32 shift = __builtin_copysignf(0x1p23f, a);
-    return __builtin_fabsf(a) < 0x1p23f ? (a + shift) - shift : a;
-}
-
-SPELT_INLINE f64 truncated_in_c_f64(f64 a)
-{
-    const f64 nearest = nearest_in_c_f64(a);
-    const f64 is_beyond = __builtin_fabs(nearest) > __builtin_fabs(a) ? 1.0 : 0.0;
-    return nearest - __builtin_copysign(is_beyond, a);
-}
-
-SPELT_INLINE f32 truncated_in_c_f32(f32 a)
-{
-    return (f32)truncated_in_c_f64((f64)a);
+    const u64 bits = bits_of_f64(a), hidden = (u64)1 << 52;
+    const u64 fraction = (bits & (hidden - 1)) | hidden;
+    const int shift = (int)(bits >> 52 & 0x7ff) - 1023 - 52;
+    const u64 low = shift <= -53 ? 0 : fraction >> (-shift & 63);
+    const u64 magnitude = shift >= 0 ? fraction << (shift & 63) : low;
+    return bits >> 63 ? 0 - magnitude : magnitude;
 }
 
 /* An integer type whose limits are least and past - 1; the result is in two's complement. */
-SPELT_INLINE size_t element_of_float(convert_policy policy, f64 a, f64 least, f64 past, u64 *result)
+SPELT_INLINE size_t element_of_float(convert_policy policy, f64 a, f64 least, f64 past, u64 most,
+                                     u64 *result)
 {
     const f64 whole = policy == CONVERT_trunc ? truncated_in_c_f64(a) : nearest_in_c_f64(a);
     const f64 judged = policy == CONVERT_exact ? a : whole;
     *result = 0;
-    if (__builtin_isunordered(a, a))
+    if (a != a)
         return SPELT_FAILED_RANGE;
     /* past - 1 is past itself where the type is wider than the significand */
     if (judged < least || judged >= past || judged > past - 1) {
         if (policy != CONVERT_sat)
             return SPELT_FAILED_RANGE;
-        *result = judged < least ? (u64)(i64)least : past == 0x1p64 ? UINT64_MAX : (u64)past - 1;
+        *result = judged < least ? bits_of_whole(least) : most;
         return 0;
     }
     if (policy == CONVERT_exact && whole != a)
         return SPELT_FAILED_BITS;
-    *result = whole < 0 ? (u64)(i64)whole : (u64)whole;
+    *result = bits_of_whole(whole);
     return 0;
 }
 
@@ -104,9 +91,8 @@ SPELT_INLINE size_t element_of_float(convert_policy policy, f64 a, f64 least, f6
     SPELT_INLINE size_t element_##suffix(convert_policy policy, in a, out *result)                 \
     {                                                                                              \
         u64 bits;                                                                                  \
-        const f64 past = CONVERT_PAST(out);                                                        \
-        size_t why =                                                                               \
-            element_of_float(policy, (f64)a, CONVERT_IS_SIGNED(out) ? -past : 0, past, &bits);     \
+        const f64 past = CONVERT_PAST(out), least = CONVERT_IS_SIGNED(out) ? -past : 0;            \
+        size_t why = element_of_float(policy, (f64)a, least, past, (u64)CONVERT_MAX(out), &bits);  \
         *result = (out)bits;                                                                       \
         return why;                                                                                \
     }

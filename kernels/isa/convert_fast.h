@@ -20,13 +20,11 @@ typedef u64 convert_bits_f64, convert_bits_i64;
 #define CONVERT_ROUNDS 1
 #define CONVERT_NEAREST_INTEGER_f32(a) __builtin_rintf(a)
 #define CONVERT_NEAREST_INTEGER_f64(a) __builtin_rint(a)
-#define CONVERT_TRUNCATED_f32(a) __builtin_truncf(a)
 #define CONVERT_TRUNCATED_f64(a) __builtin_trunc(a)
 #else
 #define CONVERT_ROUNDS 0
 #define CONVERT_NEAREST_INTEGER_f32(a) nearest_in_c_f32(a)
 #define CONVERT_NEAREST_INTEGER_f64(a) nearest_in_c_f64(a)
-#define CONVERT_TRUNCATED_f32(a) truncated_in_c_f32(a)
 #define CONVERT_TRUNCATED_f64(a) truncated_in_c_f64(a)
 #endif
 
@@ -37,12 +35,44 @@ typedef u64 convert_bits_f64, convert_bits_i64;
 #define CONVERT_SPLITS 0
 #endif
 
-/* |whole| <= 2^63, an integer: a multiple of 2^32, which is the low bits of its sum with 2^84, and
- * the rest, at most 2^31, which is those of its sum with 2^52. All of it is exact. */
-SPELT_INLINE i64 i64_of_whole(f64 whole)
+/* The nearest integer of |a| < 2^63. A multiple of 2^32 is the low bits of a's sum with 2^84, and
+ * what is left, at most 2^31, rounds to those of its sum with 2^52: only this rounds. *lost is a
+ * less the result. */
+SPELT_INLINE u64 nearest_i64(f64 a, f64 *lost)
 {
-    const f64 high = whole + 0x1.8p84, low = (whole - (high - 0x1.8p84)) + 0x1.8p52;
-    return (i64)((bits_of_f64(high) << 32) + (bits_of_f64(low) - 0x4338000000000000));
+    const f64 high = a + 0x1.8p84, left = a - (high - 0x1.8p84), low = left + 0x1.8p52;
+    *lost = left - (low - 0x1.8p52);
+    return (bits_of_f64(high) << 32) + (bits_of_f64(low) - bits_of_f64(0x1.8p52));
+}
+
+/* What to subtract from the nearest integer for the one toward zero: 1 or -1 where it is larger in
+ * magnitude, so that what was lost has the other sign. */
+SPELT_INLINE u64 beyond_i64(f64 a, f64 lost)
+{
+    const u64 sign = bits_of_f64(a) >> 63, is_lost = (0 - (bits_of_f64(lost) & INT64_MAX)) >> 63;
+    const u64 is_beyond = (sign ^ bits_of_f64(lost) >> 63) & is_lost;
+    return (is_beyond ^ (0 - sign)) + sign;
+}
+
+/* Choices are masks of integers, since nothing compares 64 bits in SSE2. -2^63 is not within, and
+ * left to convert_element.h, but not in sat, where it is the limit. */
+SPELT_INLINE i64 fast_i64_of_f64(convert_policy policy, f64 a, u64 *bad)
+{
+    const u64 bits = bits_of_f64(a), size = bits & INT64_MAX;
+    const u64 is_within = 0 - ((size - bits_of_f64(0x1p63)) >> 63);
+    const u64 is_nan = 0 - ((bits_of_f64(__builtin_inf()) - size) >> 63);
+    const int truncates_first = policy == CONVERT_trunc && CONVERT_ROUNDS;
+    const f64 within = f64_of_bits(bits & is_within);
+    f64 lost;
+    u64 result = nearest_i64(truncates_first ? CONVERT_TRUNCATED_f64(within) : within, &lost);
+    if (policy == CONVERT_trunc && !truncates_first)
+        result -= beyond_i64(within, lost);
+    if (policy == CONVERT_sat) {
+        *bad |= is_nan;
+        return (i64)((result & is_within) | ((INT64_MAX + (bits >> 63)) & ~is_within));
+    }
+    *bad |= ~is_within | (policy == CONVERT_exact ? bits_of_f64(lost) : 0);
+    return (i64)result;
 }
 
 /* The upper half times 2^32 and the lower half, each the low bits of a number less its high bits;
@@ -92,23 +122,28 @@ SPELT_INLINE f64 clamped_f64(f64 a, f64 least, f64 most)
     return above < most ? above : most;
 }
 
-/* An integer is cast where there is an instruction for that, of a number whose fraction is to go as
- * well. What is exact is seen before the cast where rounding is one instruction, else after it. */
+/* From f64 and f32 alike: bits of f64 that are set stand in its upper half too. */
+#define CONVERT_FAST_SPLIT(in, out)                                                                \
+    u64 is_bad = 0;                                                                                \
+    const out split = (out)fast_i64_of_f64(policy, (f64)a, &is_bad);                               \
+    *bad |= (convert_bits_##in)(is_bad >> (64 - 8 * sizeof(in)));                                  \
+    return split;
+
+/* A number whose fraction is to go is cast as it is. What is exact is seen before the cast where
+ * rounding is one instruction, else after it. */
 #define CONVERT_FAST_float_to_integer(suffix, in, out, ...)                                        \
     SPELT_INLINE out fast_##suffix(convert_policy policy, in a, convert_bits_##in *bad)            \
     {                                                                                              \
-        const int splits = CONVERT_SPLITS && sizeof(out) == 8 && CONVERT_IS_SIGNED(out);           \
-        const int is_seen_before = splits || CONVERT_ROUNDS;                                       \
+        if (CONVERT_SPLITS && sizeof(out) == 8 && CONVERT_IS_SIGNED(out)) {                        \
+            CONVERT_FAST_SPLIT(in, out)                                                            \
+        }                                                                                          \
         const f64 margin = CONVERT_MARGIN(policy, in, out);                                        \
         const f64 highest = (f64)CONVERT_HIGHEST(in, out);                                         \
         const in inside = clamped_##in(a, CONVERT_LOWEST(out) - margin, highest + margin);         \
-        const int casts =                                                                          \
-            policy == CONVERT_trunc ? !splits : policy == CONVERT_exact && !is_seen_before;        \
-        const in whole = casts                     ? inside                                        \
-                         : policy == CONVERT_trunc ? CONVERT_TRUNCATED_##in(inside)                \
-                                                   : CONVERT_NEAREST_INTEGER_##in(inside);         \
-        const out result = splits ? (out)i64_of_whole((f64)whole) : (out)whole;                    \
-        const in same = policy != CONVERT_exact ? inside : is_seen_before ? whole : (in)result;    \
+        const int casts = policy == CONVERT_trunc || (policy == CONVERT_exact && !CONVERT_ROUNDS); \
+        const in whole = casts ? inside : CONVERT_NEAREST_INTEGER_##in(inside);                    \
+        const out result = (out)whole;                                                             \
+        const in same = policy != CONVERT_exact ? inside : CONVERT_ROUNDS ? whole : (in)result;    \
         *bad |= CONVERT_BAD_##in(policy == CONVERT_sat ? a != a : same != a);                      \
         if (policy == CONVERT_sat && !CONVERT_FITS(in, out))                                       \
             return a > (in)highest ? CONVERT_MAX(out) : result;                                    \
@@ -159,38 +194,52 @@ SPELT_INLINE i32 nearest_i32_of_i64(i64 a)
         return (out)CONVERT_VALUE_##in(a);                                                         \
     }
 
+/* 1 where a is finite and in magnitude not below the tie between the largest number of the other
+ * type and what would be the next: of integers, since no comparison that orders is quiet in SSE2,
+ * and compilers make such of one with Inf. */
+#define CONVERT_TIE_f32 0x1.ffffffp127
+#define CONVERT_TIE_f16 65520.0f
+#define CONVERT_TIE_bf16 0x1.ffp127f
+
+SPELT_INLINE u32 is_beyond_f32(f32 a, f32 tie)
+{
+    const u32 size = bits_of_f32(a) & INT32_MAX;
+    return ((bits_of_f32(tie) - 1 - size) & (size - bits_of_f32(__builtin_inff()))) >> 31;
+}
+
+SPELT_INLINE u64 is_beyond_f64(f64 a, f64 tie)
+{
+    const u64 size = bits_of_f64(a) & INT64_MAX;
+    return ((bits_of_f64(tie) - 1 - size) & (size - bits_of_f64(__builtin_inf()))) >> 63;
+}
+
 /* The number before Inf of the type, in magnitude, where is_beyond. */
-SPELT_INLINE f32 less_f32(f32 a, int is_beyond)
+SPELT_INLINE f32 less_f32(f32 a, u64 is_beyond)
 {
     return f32_of_bits(bits_of_f32(a) - (u32)is_beyond);
 }
 
-SPELT_INLINE f16 less_f16(f16 a, int is_beyond)
+SPELT_INLINE f16 less_f16(f16 a, u32 is_beyond)
 {
     return (f16){(u16)(a.bits - is_beyond)};
 }
 
-SPELT_INLINE bf16 less_bf16(bf16 a, int is_beyond)
+SPELT_INLINE bf16 less_bf16(bf16 a, u32 is_beyond)
 {
     return (bf16){(u16)(a.bits - is_beyond)};
 }
-
-#define CONVERT_SIZE_f32(a) __builtin_fabsf(a)
-#define CONVERT_SIZE_f64(a) __builtin_fabs(a)
 
 /* == and != are quiet on NaNs, of which all are welcome here. */
 #define CONVERT_FAST_float_to_float(suffix, in, out, ...)                                          \
     SPELT_INLINE out fast_##suffix(convert_policy policy, in a, convert_bits_##in *bad)            \
     {                                                                                              \
-        const in infinity = (in)__builtin_inf();                                                   \
         const out result = CONVERT_NEAREST_##out(a);                                               \
         const in back = CONVERT_VALUE_##out(result);                                               \
-        const int is_beyond =                                                                      \
-            (CONVERT_SIZE_##in(back) == infinity) & (CONVERT_SIZE_##in(a) != infinity);            \
-        const int is_bad = policy == CONVERT_exact ? (back != a) & (a == a) : is_beyond;           \
+        const convert_bits_##in is_beyond = is_beyond_##in(a, CONVERT_TIE_##out);                  \
         if (policy == CONVERT_sat)                                                                 \
             return less_##out(result, is_beyond);                                                  \
-        *bad |= CONVERT_BAD_##in(is_bad);                                                          \
+        *bad |= policy == CONVERT_exact ? CONVERT_BAD_##in(back != a) & CONVERT_BAD_##in(a == a)   \
+                                        : is_beyond;                                               \
         return result;                                                                             \
     }
 

@@ -6,37 +6,7 @@
 #ifndef SPELT_CONVERT_HALVES_H
 #define SPELT_CONVERT_HALVES_H
 
-#include "types.h"
-
-#include <string.h>
-
-SPELT_INLINE u32 bits_of_f32(f32 a)
-{
-    u32 bits;
-    memcpy(&bits, &a, sizeof bits);
-    return bits;
-}
-
-SPELT_INLINE f32 f32_of_bits(u32 bits)
-{
-    f32 a;
-    memcpy(&a, &bits, sizeof a);
-    return a;
-}
-
-SPELT_INLINE u64 bits_of_f64(f64 a)
-{
-    u64 bits;
-    memcpy(&bits, &a, sizeof bits);
-    return bits;
-}
-
-SPELT_INLINE f64 f64_of_bits(u64 bits)
-{
-    f64 a;
-    memcpy(&a, &bits, sizeof a);
-    return a;
-}
+#include "isa/convert_bits.h"
 
 SPELT_INLINE f32 f32_of_bf16(bf16 a)
 {
@@ -70,12 +40,6 @@ SPELT_INLINE f16 f16_of_f32(f32 a)
 }
 
 #else
-
-/* Both functions choose by masks: compilers make branches of a chain of conditions. */
-SPELT_INLINE u32 chosen_bits(int condition, u32 if_true, u32 if_false)
-{
-    return if_false ^ ((if_true ^ if_false) & (0 - (u32)condition));
-}
 
 /* The exponent moves by 112, of Inf and NaN by 224. Numbers below the normal ones are multiples of
  * 2^-24: taken as the fraction of a number in [2^-14, 2^-13), and that less 2^-14, which is exact.

@@ -80,7 +80,8 @@ static int OF(exact_find_window)(int kind, exact_total *total, exact_range range
 }
 
 /* A block of any kind. */
-static void OF(exact_add_any)(int kind, exact_total *total, const IN *x, const IN *y, size_t n)
+static __attribute__((noinline)) void OF(exact_add_any)(int kind, exact_total *total, const IN *x,
+                                                        const IN *y, size_t n)
 {
     exact_range range = OF(exact_survey)(kind, x, y, n);
     if (range.odd)
@@ -101,13 +102,17 @@ static void OF(exact_add_any)(int kind, exact_total *total, const IN *x, const I
 }
 
 /* Whole vectors that are like the block before; 0 if they are not. */
-static int OF(exact_add_dense)(int kind, exact_total *total, const IN *x, const IN *y, size_t n)
+SPELT_INLINE int OF(exact_add_dense)(int kind, exact_total *total, const IN *x, const IN *y,
+                                     size_t n)
 {
     int64_t word[SPELT_EXACT_WORDS];
     f64 smallest;
-    if (total->scale == SPELT_EXACT_NO_SCALE || total->not_dense ||
-        !OF(exact_dense)(kind, x, y, n, total->scale, &smallest, word, total->wide) ||
-        smallest < exact_least_at(sizeof(IN), kind, total->scale, total->wide))
+    if (total->scale == SPELT_EXACT_NO_SCALE || total->not_dense)
+        return 0;
+    const int inside = total->wide
+                           ? OF(exact_dense)(kind, x, y, n, total->scale, &smallest, word, 1)
+                           : OF(exact_dense)(kind, x, y, n, total->scale, &smallest, word, 0);
+    if (!inside || smallest < exact_least_at(sizeof(IN), kind, total->scale, total->wide))
         return 0;
     exact_take(total, word);
     if (smallest >= exact_least_at(sizeof(IN), kind, total->scale, 0))
@@ -116,11 +121,12 @@ static int OF(exact_add_dense)(int kind, exact_total *total, const IN *x, const 
 }
 
 /* A block without the filter. */
-static void OF(exact_add_exactly)(int kind, exact_total *total, const IN *x, const IN *y, size_t n)
+SPELT_INLINE void OF(exact_add_exactly)(int kind, exact_total *total, const IN *x, const IN *y,
+                                        size_t n)
 {
     size_t whole = OF(exact_zeros_fit)(kind) ? n : n - n % LANES_f64;
     if (total->scale == SPELT_EXACT_NO_SCALE) {
-        f64 greatest = OF(exact_greatest)(kind, x, y, n);
+        f64 greatest = OF(exact_find_greatest)(kind, x, y, n);
         if (__builtin_isless(greatest, EXACT_TOO_GREAT))
             total->scale = exact_scale_for(greatest, 2);
     }
@@ -143,7 +149,7 @@ SPELT_INLINE int OF(exact_nearly_fits_of)(int kind, const IN *x, const IN *y, si
     f64 smallest = 0;
     int inside = exact_has_errors(sizeof(IN), kind)
                      ? OF(exact_filter)(kind, x, y, n, scale, word)
-                     : OF(exact_dense_of)(kind, x, y, n, scale, &smallest, word, 0);
+                     : OF(exact_dense)(kind, x, y, n, scale, &smallest, word, 0);
     *uncertain = smallest >= exact_least_at(sizeof(IN), kind, scale, 0) ? 0 : n;
     return inside;
 }
@@ -159,7 +165,8 @@ static __attribute__((noinline)) int OF(exact_nearly_fits)(int kind, const IN *x
 }
 
 /* A block through the filter; 0 if it has terms that are out of its reach. */
-static int OF(exact_add_filtered)(int kind, exact_total *total, const IN *x, const IN *y, size_t n)
+static __attribute__((noinline)) int OF(exact_add_filtered)(int kind, exact_total *total,
+                                                            const IN *x, const IN *y, size_t n)
 {
     int64_t word[SPELT_EXACT_WORDS];
     uint64_t uncertain;
@@ -181,7 +188,7 @@ static int OF(exact_add_filtered)(int kind, exact_total *total, const IN *x, con
     return 1;
 }
 
-static void OF(exact_add)(int kind, exact_total *total, const IN *x, const IN *y, size_t n)
+SPELT_INLINE void OF(exact_add)(int kind, exact_total *total, const IN *x, const IN *y, size_t n)
 {
     while (n > 0) {
         size_t length = n < SPELT_EXACT_BLOCK ? n : SPELT_EXACT_BLOCK;

@@ -124,8 +124,8 @@ SPELT_INLINE void OF(exact_masked_step)(int kind, vec_f64 x, vec_f64 y, vec_f64 
 /* Exactly, if all terms are below 2^scale (else 0, and the words mean nothing) and *smallest is no
  * less than the least that fits. Zeros are passed over where they fit, and otherwise smallest is 0
  * and n must be a multiple of LANES_f64. */
-SPELT_INLINE int OF(exact_dense_of)(int kind, const IN *x, const IN *y, size_t n, int scale,
-                                    f64 *smallest, int64_t word[SPELT_EXACT_WORDS], int wide)
+SPELT_INLINE int OF(exact_dense)(int kind, const IN *x, const IN *y, size_t n, int scale,
+                                 f64 *smallest, int64_t word[SPELT_EXACT_WORDS], int wide)
 {
     exact_grid grid = exact_grid_at(scale);
     exact_sums sums = exact_no_sums();
@@ -136,17 +136,6 @@ SPELT_INLINE int OF(exact_dense_of)(int kind, const IN *x, const IN *y, size_t n
     exact_words(&sums, &grid, exact_word_count(sizeof(IN), kind, wide), LANES_DONE, word);
     *smallest = exact_least_of(least);
     return exact_all_inside(&sums);
-}
-
-static __attribute__((noinline)) int OF(exact_dense)(int kind, const IN *x, const IN *y, size_t n,
-                                                     int scale, f64 *smallest,
-                                                     int64_t word[SPELT_EXACT_WORDS], int wide)
-{
-#define NARROW(kind) OF(exact_dense_of)(kind, x, y, n, scale, smallest, word, 0)
-#define WIDE(kind) OF(exact_dense_of)(kind, x, y, n, scale, smallest, word, 1)
-    return wide ? FOR_KIND(WIDE) : FOR_KIND(NARROW);
-#undef NARROW
-#undef WIDE
 }
 
 /* Exactly, those terms that are at least `least` > 0 and below `limit` <= 2^scale. Gives the
