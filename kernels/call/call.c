@@ -10,6 +10,7 @@
 #include "runtime/threads.h"
 #include "runtime/trace.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #ifndef SPELT_HAVE_BLAS
@@ -57,17 +58,16 @@ static spelt_arrays arrays_of(spelt_function function, const spelt_view *const i
 static const char *index_text(char text[SPELT_SHAPE_TEXT], const spelt_view *x, size_t position)
 {
     size_t index[SPELT_MAX_NDIM];
+    if (!x || x->ndim == 1) {
+        snprintf(text, SPELT_SHAPE_TEXT, "%zu", position);
+        return text;
+    }
     for (size_t k = x->ndim; k-- > 0;) {
         index[k] = position % x->shape[k];
         position /= x->shape[k];
     }
     const spelt_operand place = {"index", NULL, 1, x->ndim, index, NULL};
-    spelt_shape_text(text, &place);
-    if (x->ndim == 1) { /* without the parentheses */
-        text[strlen(text) - 1] = '\0';
-        return text + 1;
-    }
-    return text;
+    return spelt_shape_text(text, &place);
 }
 
 spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, size_t failure)

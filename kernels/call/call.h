@@ -13,7 +13,8 @@ spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const 
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                                void *result);
 
-/* The error of an element that failed, at a position in C order of arrays of x's shape. */
+/* The error of an element that failed, at a position in C order of arrays of x's shape; x is NULL where
+ * they have one dimension. */
 spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, size_t failure);
 
 #endif

@@ -117,6 +117,7 @@ static void streamed(map_call *call, size_t begin, size_t n)
 {
     _Alignas(64) char buffer[SPELT_STREAM_BYTES];
     const size_t size = call->loop->itemsize[call->inputs], most = SPELT_STREAM_BYTES / size;
+    spelt_stream_kernel *stream = spelt_stream_of();
     for (size_t done = 0, m; done < n; done += m) {
         piece p = contiguous_from(call, begin + done);
         void *out = p.out;
@@ -125,7 +126,7 @@ static void streamed(map_call *call, size_t begin, size_t n)
         const size_t failure = run_kernel(call, &p, m);
         if (SPELT_UNLIKELY(failure > 0))
             note_piece(call, begin + done, failure, &p, m);
-        spelt_stream(out, buffer, m * size);
+        stream(out, buffer, m * size);
     }
     spelt_stream_end();
 }

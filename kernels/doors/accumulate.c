@@ -3,12 +3,12 @@
 #include "doors/plain.h"
 
 #define SPELT_ACCUMULATION(function, of, type)                                                     \
-    spelt_status function(const spelt_in_##type *x, spelt_acc *acc)                                \
+    SPELT_API spelt_status function(const spelt_in_##type *x, spelt_acc *acc)                                \
     {                                                                                              \
         return accumulate(#function, SPELT_ID_##of, SPELT_VIEW(x), SPELT_VIEW(x), acc);            \
     }
 #define SPELT_ACCUMULATION2(function, of, type)                                                    \
-    spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, spelt_acc *acc)      \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, spelt_acc *acc)      \
     {                                                                                              \
         return accumulate(#function, SPELT_ID_##of, SPELT_VIEW(x), SPELT_VIEW(y), acc);            \
     }

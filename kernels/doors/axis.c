@@ -2,13 +2,13 @@
 #include "call/axis.h"
 
 #define SPELT_ALONG_AXIS(function, of, type, result)                                               \
-    spelt_status function(const spelt_in_##type *x, size_t axis, const spelt_out_##result *out)    \
+    SPELT_API spelt_status function(const spelt_in_##type *x, size_t axis, const spelt_out_##result *out)    \
     {                                                                                              \
         return spelt_call_axis(#function, SPELT_ID_##of, SPELT_VIEW(x), NULL, axis,                \
                                SPELT_VIEW(out));                                                   \
     }
 #define SPELT_ALONG_AXIS2(function, of, type, result)                                              \
-    spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, size_t axis,         \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, size_t axis,         \
                           const spelt_out_##result *out)                                           \
     {                                                                                              \
         return spelt_call_axis(#function, SPELT_ID_##of, SPELT_VIEW(x), SPELT_VIEW(y), axis,       \

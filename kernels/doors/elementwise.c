@@ -5,13 +5,13 @@
 
 #define SPELT_UNARY(function, type) SPELT_CONVERSION(function, type, type)
 #define SPELT_CONVERSION(function, from, to)                                                       \
-    spelt_status function(const spelt_in_##from *x, const spelt_out_##to *out)                     \
+    SPELT_API spelt_status function(const spelt_in_##from *x, const spelt_out_##to *out)                     \
     {                                                                                              \
         return map_one(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##from),                          \
                        sizeof(SPELT_ELEMENT_##to), SPELT_VIEW(x), SPELT_VIEW(out));                \
     }
 #define SPELT_BINARY(function, type)                                                               \
-    spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
                           const spelt_out_##type *out)                                             \
     {                                                                                              \
         return map_two(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type),                          \
@@ -19,14 +19,14 @@
                        SPELT_VIEW(out));                                                           \
     }
 #define SPELT_COMPARISON(function, type)                                                           \
-    spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
                           const spelt_out_u8 *out)                                                 \
     {                                                                                              \
         return map_two(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), sizeof(uint8_t),         \
                        SPELT_VIEW(x), SPELT_VIEW(y), SPELT_VIEW(out));                             \
     }
 #define SPELT_TERNARY(function, type)                                                              \
-    spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
                           const spelt_in_##type *z, const spelt_out_##type *out)                   \
     {                                                                                              \
         return map_three(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type),                        \
@@ -34,12 +34,14 @@
                          SPELT_VIEW(z), SPELT_VIEW(out));                                          \
     }
 #define SPELT_SELECTION(function, type)                                                            \
-    spelt_status function(const spelt_in_u8 *mask, const spelt_in_##type *x,                       \
+    SPELT_API spelt_status function(const spelt_in_u8 *mask, const spelt_in_##type *x,                       \
                           const spelt_in_##type *y, const spelt_out_##type *out)                   \
     {                                                                                              \
         return map_three(SPELT_ID_##function, sizeof(uint8_t), sizeof(SPELT_ELEMENT_##type),       \
                          SPELT_VIEW(mask), SPELT_VIEW(x), SPELT_VIEW(y), SPELT_VIEW(out));         \
     }
+
+/* ---- What they have in common ------------------------------------------------------------------ */
 
 /* An output with elements, few enough for one call of a kernel. */
 SPELT_INLINE int fits_one_call(spelt_function function, const spelt_view *out, size_t out_size)
@@ -48,11 +50,19 @@ SPELT_INLINE int fits_one_call(spelt_function function, const spelt_view *out, s
            SPELT_LIKELY(spelt_direct(function, out->shape[0]));
 }
 
-/* Of rows that cannot fail the compiler is not told so: the test costs nothing beside the call. */
-SPELT_INLINE spelt_status finish(spelt_function function, const spelt_view *x, size_t failure)
+/* What a kernel told of one dimension. */
+SPELT_INLINE spelt_status finish(spelt_function function, size_t failure)
 {
-    return SPELT_LIKELY(failure == 0) ? SPELT_OK : spelt_element_failed(function, x, failure);
+    return SPELT_LIKELY(failure == 0) ? SPELT_OK : spelt_element_failed(function, NULL, failure);
 }
+
+/* No elements in one dimension; the operands may be NULL, and then are no concern of this. */
+SPELT_INLINE int is_nothing(spelt_function function, const spelt_view *x, const spelt_view *out)
+{
+    return door_are_contiguous(x, out) && out->shape[0] == 0 && spelt_direct(function, 0);
+}
+
+/* ---- One input --------------------------------------------------------------------------------- */
 
 SPELT_INLINE spelt_status map_one(spelt_function function, size_t size, size_t out_size,
                                   const spelt_view *x, const spelt_view *out)
@@ -60,12 +70,16 @@ SPELT_INLINE spelt_status map_one(spelt_function function, size_t size, size_t o
     if (SPELT_LIKELY(door_are_contiguous(x, out)) && fits_one_call(function, out, out_size) &&
         door_has_data(x, size) &&
         SPELT_LIKELY(door_same_or_apart(x, size, out, out_size, out->shape[0])))
-        return finish(function, x,
+        return finish(function,
                       spelt_map_of(function)(x->data, NULL, NULL, out->data, out->shape[0]));
+    if (is_nothing(function, x, out))
+        return SPELT_OK;
     return spelt_call_map(function, x, NULL, NULL, out);
 }
 
-/* One operand is one value, which no kernel writes over. */
+/* ---- Two inputs -------------------------------------------------------------------------------- */
+
+/* One operand is one value, which the kernel does not write over. */
 SPELT_INLINE int is_value(const spelt_view *x, size_t size, const spelt_view *out, size_t out_size)
 {
     return x->ndim == 1 && x->stride[0] == 0 && x->shape[0] == out->shape[0] &&
@@ -74,21 +88,24 @@ SPELT_INLINE int is_value(const spelt_view *x, size_t size, const spelt_view *ou
                out->shape[0] * out_size + (size - 1);
 }
 
-/* Not two contiguous arrays: maybe one, and a value. */
-static __attribute__((noinline)) spelt_status map_value(spelt_function function, size_t size,
-                                                        size_t out_size, const spelt_view *x,
-                                                        const spelt_view *y, const spelt_view *out)
+/* Not two contiguous arrays with elements: maybe none, or an array and a value. */
+static __attribute__((noinline)) spelt_status map_two_others(spelt_function function, size_t size,
+                                                             size_t out_size, const spelt_view *x,
+                                                             const spelt_view *y,
+                                                             const spelt_view *out)
 {
+    if (is_nothing(function, x, out) && door_are_contiguous(y, out))
+        return SPELT_OK;
     if (x && y && door_is_contiguous(out) && fits_one_call(function, out, out_size)) {
         const size_t n = out->shape[0];
         spelt_map_kernel *x_kernel = (spelt_map_kernel *)spelt_kernel_of(function, 1);
         spelt_map_kernel *y_kernel = (spelt_map_kernel *)spelt_kernel_of(function, 2);
-        if (door_are_contiguous(x, out) && door_has_data(x, size) && y_kernel &&
+        if (y_kernel && door_are_contiguous(x, out) && door_has_data(x, size) &&
             is_value(y, size, out, out_size) && door_same_or_apart(x, size, out, out_size, n))
-            return finish(function, x, y_kernel(x->data, y->data, NULL, out->data, n));
-        if (door_are_contiguous(y, out) && door_has_data(y, size) && x_kernel &&
+            return finish(function, y_kernel(x->data, y->data, NULL, out->data, n));
+        if (x_kernel && door_are_contiguous(y, out) && door_has_data(y, size) &&
             is_value(x, size, out, out_size) && door_same_or_apart(y, size, out, out_size, n))
-            return finish(function, x, x_kernel(x->data, y->data, NULL, out->data, n));
+            return finish(function, x_kernel(x->data, y->data, NULL, out->data, n));
     }
     return spelt_call_map(function, x, y, NULL, out);
 }
@@ -101,14 +118,15 @@ SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t o
                                     x->stride[0] & y->stride[0] & out->stride[0],
                                     x->stride[0] | y->stride[0] | out->stride[0])) &&
         SPELT_LIKELY(x->shape[0] == out->shape[0]) && SPELT_LIKELY(y->shape[0] == out->shape[0]) &&
-        fits_one_call(function, out, out_size) && door_has_data(x, size) &&
-        door_has_data(y, size) &&
+        fits_one_call(function, out, out_size) && door_have_data(x, y, size) &&
         SPELT_LIKELY(door_same_or_apart(x, size, out, out_size, out->shape[0])) &&
         SPELT_LIKELY(door_same_or_apart(y, size, out, out_size, out->shape[0])))
-        return finish(function, x,
+        return finish(function,
                       spelt_map_of(function)(x->data, y->data, NULL, out->data, out->shape[0]));
-    return map_value(function, size, out_size, x, y, out);
+    return map_two_others(function, size, out_size, x, y, out);
 }
+
+/* ---- Three inputs ------------------------------------------------------------------------------ */
 
 /* The first input may be of another size: a mask. */
 SPELT_INLINE spelt_status map_three(spelt_function function, size_t first_size, size_t size,
@@ -117,12 +135,14 @@ SPELT_INLINE spelt_status map_three(spelt_function function, size_t first_size, 
 {
     if (SPELT_LIKELY(door_are_contiguous(x, out)) && SPELT_LIKELY(door_are_contiguous(y, out)) &&
         SPELT_LIKELY(door_are_contiguous(z, out)) && fits_one_call(function, out, size) &&
-        door_has_data(x, first_size) && door_has_data(y, size) && door_has_data(z, size) &&
+        door_has_data(x, first_size) && door_have_data(y, z, size) &&
         SPELT_LIKELY(door_same_or_apart(x, first_size, out, size, out->shape[0])) &&
         SPELT_LIKELY(door_same_or_apart(y, size, out, size, out->shape[0])) &&
         SPELT_LIKELY(door_same_or_apart(z, size, out, size, out->shape[0])))
-        return finish(function, x,
+        return finish(function,
                       spelt_map_of(function)(x->data, y->data, z->data, out->data, out->shape[0]));
+    if (is_nothing(function, x, out) && door_are_contiguous(y, out) && door_are_contiguous(z, out))
+        return SPELT_OK;
     return spelt_call_map(function, x, y, z, out);
 }
 

@@ -6,13 +6,13 @@
 #include <string.h>
 
 #define SPELT_PARTIAL(function, of, type, accumulator)                                             \
-    spelt_status function(const spelt_in_##type *x, uint64_t first,                                \
+    SPELT_API spelt_status function(const spelt_in_##type *x, uint64_t first,                                \
                           spelt_partial_##accumulator *result)                                     \
     {                                                                                              \
         return make_partial(#function, SPELT_ID_##of, SPELT_VIEW(x), SPELT_VIEW(x), first, result);\
     }
 #define SPELT_PARTIAL2(function, of, type, accumulator)                                            \
-    spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, uint64_t first,      \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, uint64_t first,      \
                           spelt_partial_##accumulator *result)                                     \
     {                                                                                              \
         return make_partial(#function, SPELT_ID_##of, SPELT_VIEW(x), SPELT_VIEW(y), first, result);\

@@ -12,8 +12,8 @@
  * costs. */
 SPELT_INLINE int door_is_contiguous(const spelt_view *x)
 {
-    return SPELT_LIKELY(x != NULL) && (x->ndim | (size_t)x->stride[0]) == 1 && x->ndim == 1 &&
-           x->stride[0] == 1;
+    return SPELT_LIKELY(x != NULL) &&
+           SPELT_LIKELY(((x->ndim ^ 1) | ((size_t)x->stride[0] ^ 1)) == 0);
 }
 
 SPELT_INLINE int door_are_contiguous(const spelt_view *x, const spelt_view *y)
@@ -29,6 +29,14 @@ SPELT_INLINE int door_are_contiguous(const spelt_view *x, const spelt_view *y)
 SPELT_INLINE int door_has_data(const spelt_view *x, size_t itemsize)
 {
     return SPELT_LIKELY(x->data != NULL) && SPELT_LIKELY(((uintptr_t)x->data & (itemsize - 1)) == 0);
+}
+
+/* The same of two with elements of one size, their alignment in one branch. */
+SPELT_INLINE int door_have_data(const spelt_view *x, const spelt_view *y, size_t itemsize)
+{
+    const uintptr_t either = (uintptr_t)x->data | (uintptr_t)y->data;
+    return SPELT_LIKELY(x->data != NULL) && SPELT_LIKELY(y->data != NULL) &&
+           SPELT_LIKELY((either & (itemsize - 1)) == 0);
 }
 
 /* Whether an input of n > 0 elements is the output or shares nothing with it. They share something

@@ -8,16 +8,17 @@
 #include <string.h>
 
 #define SPELT_REDUCTION(function, type, number)                                                    \
-    spelt_status function(const spelt_in_##type *x, number *result)                                \
+    SPELT_API spelt_status function(const spelt_in_##type *x, number *result)                                \
     {                                                                                              \
         return reduce_one(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
-                          sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), result);                    \
+                          sizeof(SPELT_ELEMENT_##type), sizeof(number), SPELT_VIEW(x), result);    \
     }
 #define SPELT_REDUCTION2(function, type, number)                                                   \
-    spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, number *result)      \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, number *result)      \
     {                                                                                              \
         return reduce_two(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
-                          sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), SPELT_VIEW(y), result);     \
+                          sizeof(SPELT_ELEMENT_##type), sizeof(number), SPELT_VIEW(x),             \
+                          SPELT_VIEW(y), result);                                                  \
     }
 
 /* Few contiguous elements. Kernels of order 1 and of choices always succeed: the door can jump into
@@ -45,23 +46,43 @@ SPELT_INLINE spelt_status reduce_direct(spelt_function function, spelt_family fa
     return spelt_call_reduce(function, x, y, result); /* which says what is wrong */
 }
 
+/* No elements in one dimension. */
+SPELT_INLINE int is_nothing(spelt_function function, spelt_family family, const spelt_view *x,
+                            const spelt_view *y, const void *result)
+{
+    return family != SPELT_FAMILY_CHOICE && family != SPELT_FAMILY_INDEX && result &&
+           door_are_contiguous(x, y) && x->shape[0] == 0 && spelt_direct(function, 0);
+}
+
+/* Either type of a zero. */
+SPELT_INLINE spelt_status give_zero(size_t result_size, void *result)
+{
+    memset(result, 0, result_size);
+    return SPELT_OK;
+}
+
 SPELT_INLINE spelt_status reduce_one(spelt_function function, spelt_family family, size_t itemsize,
-                                     const spelt_view *x, void *result)
+                                     size_t result_size, const spelt_view *x, void *result)
 {
     if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(result != NULL) &&
         door_has_data(x, itemsize) && SPELT_LIKELY(x->shape[0] > 0) &&
         SPELT_LIKELY(spelt_direct(function, x->shape[0])))
         return reduce_direct(function, family, x, x, result);
+    if (is_nothing(function, family, x, x, result))
+        return give_zero(result_size, result);
     return spelt_call_reduce(function, x, NULL, result);
 }
 
 SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family family, size_t itemsize,
-                                     const spelt_view *x, const spelt_view *y, void *result)
+                                     size_t result_size, const spelt_view *x, const spelt_view *y,
+                                     void *result)
 {
     if (SPELT_LIKELY(door_are_contiguous(x, y)) && SPELT_LIKELY(result != NULL) &&
-        door_has_data(x, itemsize) && door_has_data(y, itemsize) &&
+        door_have_data(x, y, itemsize) &&
         SPELT_LIKELY(x->shape[0] > 0) && SPELT_LIKELY(spelt_direct(function, x->shape[0])))
         return reduce_direct(function, family, x, y, result);
+    if (is_nothing(function, family, x, y, result))
+        return give_zero(result_size, result);
     return spelt_call_reduce(function, x, y, result);
 }
 

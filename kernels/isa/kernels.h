@@ -80,6 +80,13 @@ typedef struct {
     size_t count;
 } spelt_kernel_table;
 
+/* spelt_stream_<isa>, of maps.c: copies to memory that need not be read soon nor be aligned, past the
+ * caches where there are stores for that; to be followed by a fence. */
+typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes);
+#define SPELT_STREAM_ALL(isa) spelt_stream_##isa
+#define SPELT_STREAM_LOOPS(isa) spelt_stream_##isa
+#define SPELT_STREAM_INTEGERS(isa) NULL
+
 /* The tables of the files that are compiled for a set, as isas.def names them: NULL for the others. */
 enum { SPELT_TABLES = 6 };
 #define SPELT_TABLES_ALL(isa)                                                                      \
@@ -98,7 +105,8 @@ enum { SPELT_TABLES = 6 };
 
 #define SPELT_DECLARE_TABLES(isa)                                                                  \
     extern const spelt_kernel_table spelt_maps_##isa, spelt_conversions_##isa,                     \
-        spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa;
+        spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa;    \
+    spelt_stream_kernel spelt_stream_##isa;
 #define SPELT_ISA(built, isa, fallback, features, files) SPELT_IF(built, SPELT_DECLARE_TABLES(isa))
 #include "isas.def"
 

@@ -1,6 +1,7 @@
 /* maps.c - the elementwise kernels of one instruction set, ISA: an instance for each row of
  * operations.def, made of the loops in map_loops.h and the row's expression. */
 #include "isa/kernels.h"
+#include "isa/stream.h"
 
 #include <string.h>
 

@@ -11,7 +11,7 @@
 #include "types.h"
 
 #define SPELT_NPY_SAVE(function, type)                                                             \
-    spelt_status function(const char *path, const spelt_in_##type *view)                           \
+    SPELT_API spelt_status function(const char *path, const spelt_in_##type *view)                           \
     {                                                                                              \
         return save_file(#function, SPELT_TYPE_##type, path, SPELT_VIEW(view));                    \
     }

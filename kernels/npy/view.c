@@ -4,7 +4,7 @@
 #include "types.h"
 
 #define SPELT_NPY_VIEW(function, type)                                                             \
-    spelt_status function(const spelt_npy *file, SPELT_ELEMENT_##type *memory, size_t capacity,    \
+    SPELT_API spelt_status function(const spelt_npy *file, SPELT_ELEMENT_##type *memory, size_t capacity,    \
                           spelt_in_##type *view)                                                   \
     {                                                                                              \
         return view_file(#function, SPELT_TYPE_##type, file, memory, capacity, (spelt_view *)view);\

@@ -22,7 +22,19 @@ static const spelt_kernel_table *const tables[SPELT_ISA_COUNT][SPELT_TABLES] = {
 #include "isas.def"
 };
 
+static spelt_stream_kernel *const streams[SPELT_ISA_COUNT] = {
+#define SPELT_ISA(built, isa, fallback, features, files)                                           \
+    SPELT_IF(built, [SPELT_ISA_##isa] = SPELT_STREAM_##files(isa), )
+#include "isas.def"
+};
+
 spelt_slot spelt_slots[SPELT_FUNCTIONS];
+static _Atomic(spelt_stream_kernel *) stream;
+
+spelt_stream_kernel *spelt_stream_of(void)
+{
+    return atomic_load_explicit(&stream, memory_order_relaxed);
+}
 
 const spelt_kernel_row *spelt_kernels_of_isa(spelt_isa_id isa, spelt_function function)
 {
@@ -98,6 +110,8 @@ static void take_isa(spelt_isa_id isa)
         take_isa(spelt_isa_fallback(isa));
     for (int t = 0; t < SPELT_TABLES; t++)
         take(tables[isa][t]);
+    if (streams[isa])
+        atomic_store_explicit(&stream, streams[isa], memory_order_relaxed);
 }
 
 /* Fills the slots for what is chosen. */

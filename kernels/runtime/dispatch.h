@@ -41,6 +41,9 @@ SPELT_INLINE spelt_reduce_kernel *spelt_reduce_of(spelt_function function)
     return (spelt_reduce_kernel *)spelt_kernel_of(function, 0);
 }
 
+/* The widest stores past the caches. */
+spelt_stream_kernel *spelt_stream_of(void);
+
 /* The row of a set's own kernels, NULL where it has none for the function: for tests and bench. */
 const spelt_kernel_row *spelt_kernels_of_isa(spelt_isa_id isa, spelt_function function);
 

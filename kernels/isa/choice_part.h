@@ -1,0 +1,43 @@
+/* choice_part.h - fewer than 16 bytes of elements as 16: every lane has one of them, some are there
+ * twice. Nothing else is read. */
+#ifndef SPELT_ISA_CHOICE_PART_H
+#define SPELT_ISA_CHOICE_PART_H
+
+#include "types.h"
+
+#include <string.h>
+
+#define SPELT_PIECE(type)                                                                          \
+    SPELT_INLINE uint64_t piece_##type(const unsigned char *p)                                     \
+    {                                                                                              \
+        type piece;                                                                                \
+        memcpy(&piece, p, sizeof piece);                                                           \
+        return piece;                                                                              \
+    }
+SPELT_PIECE(u16)
+SPELT_PIECE(u32)
+SPELT_PIECE(u64)
+
+typedef struct {
+    uint64_t first, last;
+} halves_of_16;
+
+/* The first and the last piece, each a power of two wide, and these repeated. */
+SPELT_INLINE halves_of_16 load_part_16(const void *begin, size_t bytes)
+{
+    const unsigned char *p = begin;
+    if (bytes >= 8)
+        return (halves_of_16){piece_u64(p), piece_u64(p + bytes - 8)};
+    uint64_t both;
+    if (bytes >= 4) {
+        both = piece_u32(p) | piece_u32(p + bytes - 4) << 32;
+    } else if (bytes >= 2) {
+        both = piece_u16(p) | piece_u16(p + bytes - 2) << 16;
+        both |= both << 32;
+    } else {
+        both = *p * (uint64_t)0x0101010101010101;
+    }
+    return (halves_of_16){both, both};
+}
+
+#endif

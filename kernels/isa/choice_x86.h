@@ -1,0 +1,166 @@
+/* choice_x86.h - choice_vectors.h on SSE2, AVX2 and AVX-512. */
+#ifndef SPELT_ISA_CHOICE_X86_H
+#define SPELT_ISA_CHOICE_X86_H
+
+#include <immintrin.h>
+
+#if CHOICE_BYTES == 64
+#define CHOICE_CALL(name) _mm512_##name
+typedef __m512i intel_integers;
+typedef __m512 intel_f32;
+typedef __m512d intel_f64;
+#elif CHOICE_BYTES == 32
+#define CHOICE_CALL(name) _mm256_##name
+typedef __m256i intel_integers;
+typedef __m256 intel_f32;
+typedef __m256d intel_f64;
+#else
+#define CHOICE_CALL(name) _mm_##name
+typedef __m128i intel_integers;
+typedef __m128 intel_f32;
+typedef __m128d intel_f64;
+#endif
+
+/* MINPS and MAXPS take any of two zeros. */
+#define CHOICE_ORDERS_ZEROS 0
+
+/* mask ? a : b, in bytes that are all ones or zeros. */
+SPELT_INLINE choice_bytes select_bits(choice_bytes mask, choice_bytes a, choice_bytes b)
+{
+#if CHOICE_BYTES == 32
+    return (choice_bytes)_mm256_blendv_epi8((__m256i)b, (__m256i)a, (__m256i)mask);
+#else
+    return (mask & a) | (~mask & b);
+#endif
+}
+
+/* ---- The better of two -------------------------------------------------------------------------
+ */
+
+#define SPELT_BY_INSTRUCTION(type, intel_type, suffix)                                             \
+    SPELT_INLINE lanes_##type least_##type(lanes_##type a, lanes_##type b)                         \
+    {                                                                                              \
+        return (lanes_##type)CHOICE_CALL(min_##suffix)((intel_type)a, (intel_type)b);              \
+    }                                                                                              \
+    SPELT_INLINE lanes_##type greatest_##type(lanes_##type a, lanes_##type b)                      \
+    {                                                                                              \
+        return (lanes_##type)CHOICE_CALL(max_##suffix)((intel_type)a, (intel_type)b);              \
+    }
+
+SPELT_BY_INSTRUCTION(f32, intel_f32, ps)
+SPELT_BY_INSTRUCTION(f64, intel_f64, pd)
+SPELT_BY_INSTRUCTION(i16, intel_integers, epi16)
+SPELT_BY_INSTRUCTION(u8, intel_integers, epu8)
+#if CHOICE_BYTES >= 32
+SPELT_BY_INSTRUCTION(i8, intel_integers, epi8)
+SPELT_BY_INSTRUCTION(u16, intel_integers, epu16)
+SPELT_BY_INSTRUCTION(i32, intel_integers, epi32)
+SPELT_BY_INSTRUCTION(u32, intel_integers, epu32)
+#else
+SPELT_BY_COMPARING(i8)
+SPELT_BY_COMPARING(u16)
+SPELT_BY_COMPARING(i32)
+SPELT_BY_COMPARING(u32)
+#endif
+#if CHOICE_BYTES == 64
+SPELT_BY_INSTRUCTION(i64, intel_integers, epi64)
+SPELT_BY_INSTRUCTION(u64, intel_integers, epu64)
+#else
+SPELT_BY_COMPARING(i64)
+SPELT_BY_COMPARING(u64)
+#endif
+
+/* ---- NaNs --------------------------------------------------------------------------------------
+ */
+
+/* Two vectors at a time. MINPS would raise INVALID on a quiet NaN, so this comes before it. */
+#if CHOICE_BYTES == 64
+#define UNORDERED_f32(a, b) _mm512_cmp_ps_mask((__m512)(a), (__m512)(b), _CMP_UNORD_Q)
+#define UNORDERED_f64(a, b) _mm512_cmp_pd_mask((__m512d)(a), (__m512d)(b), _CMP_UNORD_Q)
+#define OR_f32(a, b) ((__mmask16)((a) | (b)))
+#define OR_f64(a, b) ((__mmask8)((a) | (b)))
+#define ANY_f32(mask) ((mask) != 0)
+#define ANY_f64(mask) ((mask) != 0)
+#elif CHOICE_BYTES == 32
+#define UNORDERED_f32(a, b) _mm256_cmp_ps((__m256)(a), (__m256)(b), _CMP_UNORD_Q)
+#define UNORDERED_f64(a, b) _mm256_cmp_pd((__m256d)(a), (__m256d)(b), _CMP_UNORD_Q)
+#else
+#define UNORDERED_f32(a, b) _mm_cmpunord_ps((__m128)(a), (__m128)(b))
+#define UNORDERED_f64(a, b) _mm_cmpunord_pd((__m128d)(a), (__m128d)(b))
+#endif
+#if CHOICE_BYTES <= 32
+#define OR_f32(a, b) CHOICE_CALL(or_ps)(a, b)
+#define OR_f64(a, b) CHOICE_CALL(or_pd)(a, b)
+#define ANY_f32(mask) (CHOICE_CALL(movemask_ps)(mask) != 0)
+#define ANY_f64(mask) (CHOICE_CALL(movemask_pd)(mask) != 0)
+#endif
+
+#define SPELT_ANY_NAN(type)                                                                        \
+    SPELT_INLINE int any_nan_##type(const lanes_##type *v)                                         \
+    {                                                                                              \
+        return ANY_##type(                                                                         \
+            OR_##type(OR_##type(UNORDERED_##type(v[0], v[1]), UNORDERED_##type(v[2], v[3])),       \
+                      OR_##type(UNORDERED_##type(v[4], v[5]), UNORDERED_##type(v[6], v[7]))));     \
+    }                                                                                              \
+    SPELT_INLINE int any_nan_in_##type(lanes_##type v)                                             \
+    {                                                                                              \
+        return ANY_##type(UNORDERED_##type(v, v));                                                 \
+    }
+SPELT_ANY_NAN(f32)
+SPELT_ANY_NAN(f64)
+
+/* ---- Masks, and fewer elements than fill a vector -----------------------------------------------
+ */
+
+#define MASK_BITS 1
+
+SPELT_INLINE uint64_t mask_bits(choice_bytes mask)
+{
+#if CHOICE_BYTES == 64
+    return _mm512_movepi8_mask((__m512i)mask);
+#else
+    return (uint32_t)CHOICE_CALL(movemask_epi8)((intel_integers)mask);
+#endif
+}
+
+#if CHOICE_BYTES == 64
+
+/* The first element where there is no other. */
+SPELT_INLINE choice_bytes load_part(const void *p, size_t bytes, size_t element)
+{
+    int64_t first = 0;
+    memcpy(&first, p, element);
+    const __m512i every = element == 1   ? _mm512_set1_epi8((char)first)
+                          : element == 2 ? _mm512_set1_epi16((short)first)
+                          : element == 4 ? _mm512_set1_epi32((int)first)
+                                         : _mm512_set1_epi64(first);
+    return (choice_bytes)_mm512_mask_loadu_epi8(every, ((uint64_t)1 << bytes) - 1, p);
+}
+
+#else
+
+#include "isa/choice_part.h"
+
+SPELT_INLINE choice_bytes load_part(const void *p, size_t bytes, size_t element)
+{
+    (void)element;
+#if CHOICE_BYTES == 32
+    const unsigned char *begin = p;
+    __m128i first, last;
+    if (bytes >= 16) {
+        first = _mm_loadu_si128((const __m128i *)p);
+        last = _mm_loadu_si128((const __m128i *)(const void *)(begin + bytes - 16));
+    } else {
+        const halves_of_16 part = load_part_16(p, bytes);
+        first = last = _mm_set_epi64x((int64_t)part.last, (int64_t)part.first);
+    }
+    return (choice_bytes)_mm256_set_m128i(last, first);
+#else
+    const halves_of_16 part = load_part_16(p, bytes);
+    return (choice_bytes)_mm_set_epi64x((int64_t)part.last, (int64_t)part.first);
+#endif
+}
+
+#endif
+
+#endif

@@ -1,0 +1,80 @@
+/* choices.c - the reductions that choose, an element or its index, of one instruction set, ISA. */
+#include "isa/kernels.h"
+
+#include "isa/choice_keys.h"
+
+#define IS_scalar 1
+
+/* VNNI chooses no faster than the set that it extends. SVE's vectors are those of NEON on most
+ * CPUs, and where they are longer the memory is the limit. Both have a table without rows. */
+#if defined(__AVX512VNNI__) || defined(__AVXVNNI__) || defined(__ARM_FEATURE_SVE)
+
+const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
+
+#else
+
+#if SPELT_PASTE(IS_, ISA) == 1 || !(defined(__SSE2__) || defined(__aarch64__)) /* scalar */
+#define SPELT_CHOICE_BODY "isa/choice_scalar.h"
+#else
+/* What an index is first narrowed down to: a few times what it takes to begin and end a block. */
+#define CHOICE_BLOCK_BYTES 4096
+#include "isa/choice_vectors.h"
+#define SPELT_CHOICE_BODY "isa/choice_body.h"
+#if CHOICE_BYTES == 16 && defined(__SSE2__)
+#define SPELT_NO_64_BIT_COMPARISON /* came with SSE4.2: plain C is faster */
+#endif
+#endif
+#include "isa/choice_each_type.h"
+
+/* ---- The kernels -------------------------------------------------------------------------------
+ */
+
+#define SPELT_CHOICE_NAME(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
+
+/* The rule of a row: whether the greater of two is better. */
+#define SPELT_CHOICE_RULE(op, suffix, nan, better)                                                 \
+    SPELT_INLINE choice_rule rule_##op##_##suffix(void)                                            \
+    {                                                                                              \
+        const int a = 1, b = 0;                                                                    \
+        return (choice_rule){(better), SPELT_NAN_##nan};                                           \
+    }
+
+#define SPELT_CHOICE_KERNEL(suffix, in, out, op, nan, better)                                      \
+    SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
+    static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
+                                                      void *result)                                \
+    {                                                                                              \
+        (void)y;                                                                                   \
+        choose_##in(x, n, rule_##op##_##suffix(), result);                                         \
+        return SPELT_OK;                                                                           \
+    }
+
+#define SPELT_INDEX_KERNEL(suffix, in, out, op, nan, better)                                       \
+    SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
+    static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
+                                                      void *result)                                \
+    {                                                                                              \
+        (void)y;                                                                                   \
+        *(i64 *)result = index_of_best_##in(x, n, rule_##op##_##suffix());                         \
+        return SPELT_OK;                                                                           \
+    }
+
+#define SPELT_CHOICE(op, types, nan, better) types(SPELT_CHOICE_KERNEL, op, nan, better)
+#define SPELT_INDEX(op, types, nan, better) types(SPELT_INDEX_KERNEL, op, nan, better)
+#include "operations.def"
+
+/* ---- The table ---------------------------------------------------------------------------------
+ */
+
+#define SPELT_CHOICE_ROW(suffix, in, out, op, ...)                                                 \
+    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL}},
+
+static const spelt_kernel_row rows[] = {
+#define SPELT_CHOICE(op, types, ...) types(SPELT_CHOICE_ROW, op, 0)
+#define SPELT_INDEX(op, types, ...) types(SPELT_CHOICE_ROW, op, 0)
+#include "operations.def"
+};
+
+const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {rows, sizeof rows / sizeof rows[0]};
+
+#endif
