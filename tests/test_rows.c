@@ -538,7 +538,7 @@ ParameterizedTest(size_t *number_of, rows, number_exceptions)
 
 /* ---- The other kernels of order 1 ----------------------------------------------------------------- */
 
-/* Lanes that begin with anything take rows of terms, or one term each with y the same for all. */
+/* Lanes that begin with anything take rows of terms, or one term each. */
 static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t rows_of_terms,
                         generator *random)
 {
@@ -549,16 +549,16 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
     const placement at = apart("at the end", 0, NO_VALUE);
     operands o = operands_drawn(r, terms, SPREAD, random);
     unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, size);
-    unsigned char *y = place_array(&rooms->input[1], &at, 1, rows_of_terms ? terms : 1, size);
+    unsigned char *y = place_array(&rooms->input[1], &at, 1, terms, size);
     unsigned char *got = place_array(&rooms->out, &at, 2, lanes, acc), *expected = malloc(lanes * acc);
     cr_assert(expected != NULL);
     memcpy(x, o.x, terms * size);
-    memcpy(y, o.y, (rows_of_terms ? terms : 1) * size);
+    memcpy(y, o.y, terms * size);
     for (size_t j = 0; j < lanes; j++)
         put_element(facts->result, expected, j, draw(SPREAD, facts->result, random));
     memcpy(got, expected, lanes * acc);
     for (size_t i = 0; i < terms; i++)
-        add_term(r, expected, i % lanes, x, i, y, rows_of_terms ? i : 0);
+        add_term(r, expected, i % lanes, x, i, y, i);
     spelt_kernel *kernel = spelt_kernel_of(r->function, rows_of_terms ? 1 : 2);
     cr_assert(kernel != NULL);
     if (rows_of_terms)
