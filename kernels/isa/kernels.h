@@ -73,17 +73,19 @@ typedef struct {
     spelt_kernel *kernel[SPELT_KERNELS];
 } spelt_kernel_row;
 
-/* Copies to memory that need not be read soon nor be aligned: past the caches where there are stores
- * for that, to be followed by a fence. */
-typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes);
-
 /* What one file of isa/ has for one instruction set; a function that it has no kernel for has no
- * row. stream: that of the set, in the table of maps.c. */
+ * row. */
 typedef struct {
     const spelt_kernel_row *row;
     size_t count;
-    spelt_stream_kernel *stream;
 } spelt_kernel_table;
+
+/* spelt_stream_<isa>, of maps.c: copies to memory that need not be read soon nor be aligned, past the
+ * caches where there are stores for that; to be followed by a fence. */
+typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes);
+#define SPELT_STREAM_ALL(isa) spelt_stream_##isa
+#define SPELT_STREAM_LOOPS(isa) spelt_stream_##isa
+#define SPELT_STREAM_INTEGERS(isa) NULL
 
 /* The tables of the files that are compiled for a set, as isas.def names them: NULL for the others. */
 enum { SPELT_TABLES = 6 };
@@ -103,7 +105,8 @@ enum { SPELT_TABLES = 6 };
 
 #define SPELT_DECLARE_TABLES(isa)                                                                  \
     extern const spelt_kernel_table spelt_maps_##isa, spelt_conversions_##isa,                     \
-        spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa;
+        spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa;    \
+    spelt_stream_kernel spelt_stream_##isa;
 #define SPELT_ISA(built, isa, fallback, features, files) SPELT_IF(built, SPELT_DECLARE_TABLES(isa))
 #include "isas.def"
 

@@ -246,5 +246,4 @@ static const spelt_kernel_row rows[] = {
 #include "operations.def"
 };
 
-const spelt_kernel_table SPELT_PASTE(spelt_maps_, ISA) = {
-    rows, sizeof rows / sizeof rows[0], SPELT_PASTE(spelt_stream_, ISA)};
+const spelt_kernel_table SPELT_PASTE(spelt_maps_, ISA) = {rows, sizeof rows / sizeof rows[0]};

@@ -1,21 +1,17 @@
 /* scalar_exact.h - the exact reductions as plain C: every term into a number that is wide enough.
- * Given OP, SUFFIX, IN. */
+ * For one type of elements, IN; y is x where there is one operand. */
 
-void NAME(_add)(exact_total *total, const IN *x, const IN *y, size_t n)
+SPELT_INLINE void OF(exact_add)(int kind, exact_total *total, const IN *x, const IN *y, size_t n)
 {
     superaccumulator *rest = spelt_exact_rest(total);
     for (size_t i = 0; i < n; i++)
-        SPELT_PASTE4(exact_deposit_, OP, _, IN)(rest, x[i], y[i]);
+        OF(exact_deposit)(kind, rest, x[i], y[i]);
 }
 
-int NAME()(const IN *x, const IN *y, size_t n, IN *result)
+SPELT_INLINE spelt_status OF(exact_reduce)(int kind, const IN *x, const IN *y, size_t n, IN *result)
 {
     exact_total total;
     exact_total_open(&total, 0);
-    NAME(_add)(&total, x, y, n);
-    return !SPELT_PASTE(spelt_exact_round_, IN)(&total, result);
+    OF(exact_add)(kind, &total, x, y, n);
+    return OF(spelt_exact_round)(&total, result) ? SPELT_OK : SPELT_ERR_INEXACT;
 }
-
-#undef OP
-#undef SUFFIX
-#undef IN

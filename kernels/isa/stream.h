@@ -22,7 +22,7 @@
                      _mm_loadu_si128((const __m128i *)(const void *)(from)))
 #endif
 
-static void SPELT_PASTE(spelt_stream_, ISA)(void *to, const void *from, size_t bytes)
+void SPELT_PASTE(spelt_stream_, ISA)(void *to, const void *from, size_t bytes)
 {
 #ifdef STREAM_BYTES
     char *target = to;

@@ -3,13 +3,14 @@
 #ifndef SPELT_ISA_VEC_AVX2_H
 #define SPELT_ISA_VEC_AVX2_H
 
-#include "types.h"
+#include "isa/half.h"
 
 #include <immintrin.h>
 #include <string.h>
 
 /* A row of order 1, 8 vectors, is SPELT_ORDER_LANE_BYTES. */
 #define ROW_VECTORS 8
+#define ROW_AT_ONCE 8
 #define LANES_f32 8
 #define LANES_f64 4
 #define LANES_i32 8
@@ -69,6 +70,41 @@ SPELT_INLINE vec_f64 load_part_f32_as_f64(const f32 *p, size_t n)
     return _mm256_cvtps_pd(_mm_maskload_ps(p, first_half_i32(n)));
 }
 
+SPELT_INLINE __m128i load_part_of_eight(const void *p, size_t n)
+{
+    if (n >= 8)
+        return _mm_loadu_si128(p);
+    if (n >= 4)
+        return _mm_set_epi64x((int64_t)load_part_of_four((const u16 *)p + 4, n - 4),
+                              (int64_t)load_part_of_four(p, 4));
+    return _mm_cvtsi64_si128((int64_t)load_part_of_four(p, n));
+}
+
+SPELT_INLINE vec_f32 load_f16_as_f32(const f16 *p)
+{
+    return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(const void *)p));
+}
+
+SPELT_INLINE vec_f32 load_part_f16_as_f32(const f16 *p, size_t n)
+{
+    return _mm256_cvtph_ps(load_part_of_eight(p, n));
+}
+
+SPELT_INLINE vec_f32 f32_of_eight_bf16(__m128i v)
+{
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(v), 16));
+}
+
+SPELT_INLINE vec_f32 load_bf16_as_f32(const bf16 *p)
+{
+    return f32_of_eight_bf16(_mm_loadu_si128((const __m128i *)(const void *)p));
+}
+
+SPELT_INLINE vec_f32 load_part_bf16_as_f32(const bf16 *p, size_t n)
+{
+    return f32_of_eight_bf16(load_part_of_eight(p, n));
+}
+
 SPELT_INLINE vec_i32 load_i32_as_i32(const i32 *p)
 {
     return _mm256_loadu_si256((const __m256i *)p);
@@ -104,11 +140,6 @@ SPELT_INLINE void store_i64(i64 *p, vec_i64 v)
     _mm256_storeu_si256((__m256i *)p, v);
 }
 
-SPELT_INLINE void store_i32(i32 *p, vec_i32 v)
-{
-    _mm256_storeu_si256((__m256i *)p, v);
-}
-
 SPELT_INLINE void store_f32(f32 *p, vec_f32 v)
 {
     _mm256_storeu_ps(p, v);
@@ -120,56 +151,34 @@ SPELT_INLINE void store_f64(f64 *p, vec_f64 v)
 }
 
 /* In halves of halves: AVX2's masked stores are microcoded on AMD CPUs (over 40 micro-operations;
- * Agner Fog, Instruction tables). */
-SPELT_INLINE void store_part_i64(i64 *p, vec_i64 v, size_t n)
+ * Agner Fog, Instruction tables). n < LANES_f64. */
+SPELT_INLINE void store_part_f64(f64 *p, vec_f64 v, size_t n)
 {
-    __m128i half = _mm256_castsi256_si128(v);
-    if (n & 4) {
-        _mm256_storeu_si256((__m256i *)p, v);
-        return;
-    }
+    __m128d half = _mm256_castpd256_pd128(v);
     if (n & 2) {
-        _mm_storeu_si128((__m128i *)p, half);
-        half = _mm256_extracti128_si256(v, 1);
+        _mm_storeu_pd(p, half);
+        half = _mm256_extractf128_pd(v, 1);
         p += 2;
     }
     if (n & 1)
-        _mm_storel_epi64((__m128i *)p, half);
-}
-
-SPELT_INLINE void store_part_i32(i32 *p, vec_i32 v, size_t n)
-{
-    int32_t lane;
-    if (n & 1) {
-        lane = _mm256_cvtsi256_si32(_mm256_permutevar8x32_epi32(v, _mm256_set1_epi32((int)n - 1)));
-        memcpy(p + n - 1, &lane, sizeof lane);
-    }
-    store_part_i64((i64 *)(void *)p, v, n / 2);
+        _mm_store_sd(p, half);
 }
 
 SPELT_INLINE void store_part_f32(f32 *p, vec_f32 v, size_t n)
 {
-    store_part_i32((i32 *)(void *)p, _mm256_castps_si256(v), n);
-}
-
-SPELT_INLINE void store_part_f64(f64 *p, vec_f64 v, size_t n)
-{
-    store_part_i64((i64 *)(void *)p, _mm256_castpd_si256(v), n);
-}
-
-SPELT_INLINE void stream_f32(f32 *p, vec_f32 v)
-{
-    _mm256_stream_ps(p, v);
-}
-
-SPELT_INLINE void stream_f64(f64 *p, vec_f64 v)
-{
-    _mm256_stream_pd(p, v);
-}
-
-SPELT_INLINE void stream_i32(i32 *p, vec_i32 v)
-{
-    _mm256_stream_si256((__m256i *)p, v);
+    __m128 half = _mm256_castps256_ps128(v);
+    if (n & 4) {
+        _mm_storeu_ps(p, half);
+        half = _mm256_extractf128_ps(v, 1);
+        p += 4;
+    }
+    if (n & 2) {
+        _mm_storel_pi((__m64 *)(void *)p, half);
+        half = _mm_movehl_ps(half, half);
+        p += 2;
+    }
+    if (n & 1)
+        _mm_store_ss(p, half);
 }
 
 SPELT_INLINE void stream_i64(i64 *p, vec_i64 v)
@@ -182,41 +191,11 @@ SPELT_INLINE void stream_end(void)
     _mm_sfence();
 }
 
-SPELT_INLINE vec_f32 zero_f32(void)
-{
-    return _mm256_setzero_ps();
-}
-
-SPELT_INLINE vec_f32 add_f32(vec_f32 a, vec_f32 b)
-{
-    return _mm256_add_ps(a, b);
-}
-
-SPELT_INLINE vec_f32 multiply_f32(vec_f32 a, vec_f32 b)
-{
-    return _mm256_mul_ps(a, b);
-}
-
 SPELT_INLINE f32 fold_f32(vec_f32 v)
 {
     __m128 v4 = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
     __m128 v2 = _mm_add_ps(v4, _mm_movehl_ps(v4, v4));
     return _mm_cvtss_f32(_mm_add_ss(v2, _mm_movehdup_ps(v2)));
-}
-
-SPELT_INLINE vec_f64 zero_f64(void)
-{
-    return _mm256_setzero_pd();
-}
-
-SPELT_INLINE vec_f64 add_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm256_add_pd(a, b);
-}
-
-SPELT_INLINE vec_f64 multiply_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm256_mul_pd(a, b);
 }
 
 SPELT_INLINE f64 fold_f64(vec_f64 v)
@@ -228,11 +207,6 @@ SPELT_INLINE f64 fold_f64(vec_f64 v)
 SPELT_INLINE vec_f64 all_f64(f64 value)
 {
     return _mm256_set1_pd(value);
-}
-
-SPELT_INLINE vec_f64 subtract_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm256_sub_pd(a, b);
 }
 
 SPELT_INLINE vec_f64 fused_add_f64(vec_f64 a, vec_f64 b, vec_f64 c)
@@ -248,28 +222,6 @@ SPELT_INLINE vec_f64 fused_subtract_f64(vec_f64 a, vec_f64 b, vec_f64 c)
 SPELT_INLINE vec_f64 absolute_f64(vec_f64 v)
 {
     return _mm256_andnot_pd(_mm256_set1_pd(-0.0), v);
-}
-
-SPELT_INLINE vec_f64 min_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm256_min_pd(a, b);
-}
-
-SPELT_INLINE vec_f64 max_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm256_max_pd(a, b);
-}
-
-SPELT_INLINE f64 fold_min_f64(vec_f64 v)
-{
-    __m128d v2 = _mm_min_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
-    return _mm_cvtsd_f64(_mm_min_sd(v2, _mm_unpackhi_pd(v2, v2)));
-}
-
-SPELT_INLINE f64 fold_max_f64(vec_f64 v)
-{
-    __m128d v2 = _mm_max_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
-    return _mm_cvtsd_f64(_mm_max_sd(v2, _mm_unpackhi_pd(v2, v2)));
 }
 
 typedef __m256d mask_f64;
@@ -344,6 +296,28 @@ SPELT_INLINE int any_bit(vec_i64 v, uint64_t bits)
     return !_mm256_testz_si256(v, _mm256_set1_epi64x((int64_t)bits));
 }
 
+SPELT_INLINE vec_i64 min_upper(vec_i64 a, vec_i64 b)
+{
+    return _mm256_min_epu32(a, b);
+}
+
+SPELT_INLINE vec_i64 max_upper(vec_i64 a, vec_i64 b)
+{
+    return _mm256_max_epu32(a, b);
+}
+
+SPELT_INLINE uint64_t fold_min_upper(vec_i64 v)
+{
+    __m128i v2 = _mm_min_epu32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    return (uint64_t)_mm_cvtsi128_si64(_mm_min_epu32(v2, _mm_unpackhi_epi64(v2, v2)));
+}
+
+SPELT_INLINE uint64_t fold_max_upper(vec_i64 v)
+{
+    __m128i v2 = _mm_max_epu32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    return (uint64_t)_mm_cvtsi128_si64(_mm_max_epu32(v2, _mm_unpackhi_epi64(v2, v2)));
+}
+
 SPELT_INLINE vec_i64 zero_i64(void)
 {
     return _mm256_setzero_si256();
@@ -357,11 +331,6 @@ SPELT_INLINE vec_i64 all_i64(int64_t value)
 SPELT_INLINE vec_i64 add_i64(vec_i64 a, vec_i64 b)
 {
     return _mm256_add_epi64(a, b);
-}
-
-SPELT_INLINE vec_i32 add_i32(vec_i32 a, vec_i32 b)
-{
-    return _mm256_add_epi32(a, b);
 }
 
 SPELT_INLINE vec_i64 or_i64(vec_i64 a, vec_i64 b)
@@ -396,36 +365,6 @@ SPELT_INLINE uint64_t fold_i64(vec_i64 v)
 {
     __m128i v2 = _mm_add_epi64(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
     return (uint64_t)_mm_cvtsi128_si64(v2) + (uint64_t)_mm_extract_epi64(v2, 1);
-}
-
-SPELT_INLINE vec_i64 overflow_bits(vec_i64 x, vec_i64 y, vec_i64 sum)
-{
-    return _mm256_and_si256(_mm256_xor_si256(x, sum), _mm256_xor_si256(y, sum));
-}
-
-SPELT_INLINE int any_sign_i32(vec_i32 v)
-{
-    return _mm256_movemask_ps(_mm256_castsi256_ps(v)) != 0;
-}
-
-SPELT_INLINE int any_sign_i64(vec_i64 v)
-{
-    return _mm256_movemask_pd(_mm256_castsi256_pd(v)) != 0;
-}
-
-SPELT_INLINE vec_i32 saturate_i32(vec_i32 x, vec_i32 sum, vec_i32 bits)
-{
-    __m256i extreme = _mm256_xor_si256(_mm256_srai_epi32(x, 31), _mm256_set1_epi32(INT32_MAX));
-    return _mm256_castps_si256(_mm256_blendv_ps(
-        _mm256_castsi256_ps(sum), _mm256_castsi256_ps(extreme), _mm256_castsi256_ps(bits)));
-}
-
-SPELT_INLINE vec_i64 saturate_i64(vec_i64 x, vec_i64 sum, vec_i64 bits)
-{
-    __m256i negative = _mm256_cmpgt_epi64(_mm256_setzero_si256(), x);
-    __m256i extreme = _mm256_xor_si256(negative, _mm256_set1_epi64x(INT64_MAX));
-    return _mm256_castpd_si256(_mm256_blendv_pd(
-        _mm256_castsi256_pd(sum), _mm256_castsi256_pd(extreme), _mm256_castsi256_pd(bits)));
 }
 
 #endif

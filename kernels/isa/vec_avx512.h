@@ -3,12 +3,13 @@
 #ifndef SPELT_ISA_VEC_AVX512_H
 #define SPELT_ISA_VEC_AVX512_H
 
-#include "types.h"
+#include "isa/half.h"
 
 #include <immintrin.h>
 
 /* A row of order 1, 4 vectors, is SPELT_ORDER_LANE_BYTES. */
 #define ROW_VECTORS 4
+#define ROW_AT_ONCE 4
 #define LANES_f32 16
 #define LANES_f64 8
 #define LANES_i32 16
@@ -63,6 +64,31 @@ SPELT_INLINE vec_f64 load_part_f32_as_f64(const f32 *p, size_t n)
     return _mm512_cvtps_pd(_mm256_maskz_loadu_ps(first8(n), p));
 }
 
+SPELT_INLINE vec_f32 load_f16_as_f32(const f16 *p)
+{
+    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)p));
+}
+
+SPELT_INLINE vec_f32 load_part_f16_as_f32(const f16 *p, size_t n)
+{
+    return _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(first16(n), p));
+}
+
+SPELT_INLINE vec_f32 f32_of_sixteen_bf16(__m256i v)
+{
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(v), 16));
+}
+
+SPELT_INLINE vec_f32 load_bf16_as_f32(const bf16 *p)
+{
+    return f32_of_sixteen_bf16(_mm256_loadu_si256((const __m256i *)(const void *)p));
+}
+
+SPELT_INLINE vec_f32 load_part_bf16_as_f32(const bf16 *p, size_t n)
+{
+    return f32_of_sixteen_bf16(_mm256_maskz_loadu_epi16(first16(n), p));
+}
+
 SPELT_INLINE vec_i32 load_i32_as_i32(const i32 *p)
 {
     return _mm512_loadu_si512(p);
@@ -93,7 +119,8 @@ SPELT_INLINE vec_i64 load_part_i32_as_i64(const i32 *p, size_t n)
     return _mm512_cvtepi32_epi64(_mm256_maskz_loadu_epi32(first8(n), p));
 }
 
-/* store, store_part (the first n lanes only), stream (past the caches; p on a vector boundary). */
+/* store, store_part (the first n lanes only; n less than there are), stream (past the caches; p on
+ * a vector boundary). */
 SPELT_INLINE void store_f32(f32 *p, vec_f32 v)
 {
     _mm512_storeu_ps(p, v);
@@ -102,11 +129,6 @@ SPELT_INLINE void store_f32(f32 *p, vec_f32 v)
 SPELT_INLINE void store_part_f32(f32 *p, vec_f32 v, size_t n)
 {
     _mm512_mask_storeu_ps(p, first16(n), v);
-}
-
-SPELT_INLINE void stream_f32(f32 *p, vec_f32 v)
-{
-    _mm512_stream_ps(p, v);
 }
 
 SPELT_INLINE void store_f64(f64 *p, vec_f64 v)
@@ -119,34 +141,9 @@ SPELT_INLINE void store_part_f64(f64 *p, vec_f64 v, size_t n)
     _mm512_mask_storeu_pd(p, first8(n), v);
 }
 
-SPELT_INLINE void stream_f64(f64 *p, vec_f64 v)
-{
-    _mm512_stream_pd(p, v);
-}
-
-SPELT_INLINE void store_i32(i32 *p, vec_i32 v)
-{
-    _mm512_storeu_si512(p, v);
-}
-
-SPELT_INLINE void store_part_i32(i32 *p, vec_i32 v, size_t n)
-{
-    _mm512_mask_storeu_epi32(p, first16(n), v);
-}
-
-SPELT_INLINE void stream_i32(i32 *p, vec_i32 v)
-{
-    _mm512_stream_si512((__m512i *)p, v);
-}
-
 SPELT_INLINE void store_i64(i64 *p, vec_i64 v)
 {
     _mm512_storeu_si512(p, v);
-}
-
-SPELT_INLINE void store_part_i64(i64 *p, vec_i64 v, size_t n)
-{
-    _mm512_mask_storeu_epi64(p, first8(n), v);
 }
 
 SPELT_INLINE void stream_i64(i64 *p, vec_i64 v)
@@ -159,43 +156,13 @@ SPELT_INLINE void stream_end(void)
     _mm_sfence();
 }
 
-/* Floating point. fold: lanes added by halving, as order 1 says. */
-SPELT_INLINE vec_f32 zero_f32(void)
-{
-    return _mm512_setzero_ps();
-}
-
-SPELT_INLINE vec_f32 add_f32(vec_f32 a, vec_f32 b)
-{
-    return _mm512_add_ps(a, b);
-}
-
-SPELT_INLINE vec_f32 multiply_f32(vec_f32 a, vec_f32 b)
-{
-    return _mm512_mul_ps(a, b);
-}
-
+/* Floating point, where no operator says it. fold: lanes added by halving, as order 1 says. */
 SPELT_INLINE f32 fold_f32(vec_f32 v)
 {
     __m256 v8 = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
     __m128 v4 = _mm_add_ps(_mm256_castps256_ps128(v8), _mm256_extractf128_ps(v8, 1));
     __m128 v2 = _mm_add_ps(v4, _mm_movehl_ps(v4, v4));
     return _mm_cvtss_f32(_mm_add_ss(v2, _mm_movehdup_ps(v2)));
-}
-
-SPELT_INLINE vec_f64 zero_f64(void)
-{
-    return _mm512_setzero_pd();
-}
-
-SPELT_INLINE vec_f64 add_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm512_add_pd(a, b);
-}
-
-SPELT_INLINE vec_f64 multiply_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm512_mul_pd(a, b);
 }
 
 SPELT_INLINE f64 fold_f64(vec_f64 v)
@@ -211,11 +178,6 @@ SPELT_INLINE vec_f64 all_f64(f64 value)
     return _mm512_set1_pd(value);
 }
 
-SPELT_INLINE vec_f64 subtract_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm512_sub_pd(a, b);
-}
-
 SPELT_INLINE vec_f64 fused_add_f64(vec_f64 a, vec_f64 b, vec_f64 c)
 {
     return _mm512_fmadd_pd(a, b, c);
@@ -229,27 +191,6 @@ SPELT_INLINE vec_f64 fused_subtract_f64(vec_f64 a, vec_f64 b, vec_f64 c)
 SPELT_INLINE vec_f64 absolute_f64(vec_f64 v)
 {
     return _mm512_abs_pd(v);
-}
-
-/* The smaller or greater; b where a is NaN. */
-SPELT_INLINE vec_f64 min_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm512_min_pd(a, b);
-}
-
-SPELT_INLINE vec_f64 max_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm512_max_pd(a, b);
-}
-
-SPELT_INLINE f64 fold_min_f64(vec_f64 v)
-{
-    return _mm512_reduce_min_pd(v);
-}
-
-SPELT_INLINE f64 fold_max_f64(vec_f64 v)
-{
-    return _mm512_reduce_max_pd(v);
 }
 
 /* Truth by lane. Comparisons with NaN are false, but for differ_f64. */
@@ -328,6 +269,31 @@ SPELT_INLINE int any_bit(vec_i64 v, uint64_t bits)
     return _mm512_test_epi64_mask(v, _mm512_set1_epi64((int64_t)bits)) != 0;
 }
 
+/* The lesser or greater of the upper halves, unsigned; the lower halves are of no meaning. */
+SPELT_INLINE vec_i64 min_upper(vec_i64 a, vec_i64 b)
+{
+    return _mm512_min_epu32(a, b);
+}
+
+SPELT_INLINE vec_i64 max_upper(vec_i64 a, vec_i64 b)
+{
+    return _mm512_max_epu32(a, b);
+}
+
+SPELT_INLINE uint64_t fold_min_upper(vec_i64 v)
+{
+    __m256i v4 = _mm256_min_epu32(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
+    __m128i v2 = _mm_min_epu32(_mm256_castsi256_si128(v4), _mm256_extracti128_si256(v4, 1));
+    return (uint64_t)_mm_cvtsi128_si64(_mm_min_epu32(v2, _mm_unpackhi_epi64(v2, v2)));
+}
+
+SPELT_INLINE uint64_t fold_max_upper(vec_i64 v)
+{
+    __m256i v4 = _mm256_max_epu32(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
+    __m128i v2 = _mm_max_epu32(_mm256_castsi256_si128(v4), _mm256_extracti128_si256(v4, 1));
+    return (uint64_t)_mm_cvtsi128_si64(_mm_max_epu32(v2, _mm_unpackhi_epi64(v2, v2)));
+}
+
 /* Integers; 64-bit lanes unless said. Sums wrap. */
 SPELT_INLINE vec_i64 zero_i64(void)
 {
@@ -342,11 +308,6 @@ SPELT_INLINE vec_i64 all_i64(int64_t value)
 SPELT_INLINE vec_i64 add_i64(vec_i64 a, vec_i64 b)
 {
     return _mm512_add_epi64(a, b);
-}
-
-SPELT_INLINE vec_i32 add_i32(vec_i32 a, vec_i32 b)
-{
-    return _mm512_add_epi32(a, b);
 }
 
 SPELT_INLINE vec_i64 or_i64(vec_i64 a, vec_i64 b)
@@ -388,35 +349,6 @@ SPELT_INLINE uint64_t fold_i64(vec_i64 v)
     __m256i v4 = _mm256_add_epi64(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
     __m128i v2 = _mm_add_epi64(_mm256_castsi256_si128(v4), _mm256_extracti128_si256(v4, 1));
     return (uint64_t)_mm_cvtsi128_si64(v2) + (uint64_t)_mm_extract_epi64(v2, 1);
-}
-
-/* Where sum = x + y overflowed: the sign bit of (x ^ sum) & (y ^ sum). */
-SPELT_INLINE vec_i64 overflow_bits(vec_i64 x, vec_i64 y, vec_i64 sum)
-{
-    return _mm512_ternarylogic_epi64(x, y, sum, 0x42);
-}
-
-SPELT_INLINE int any_sign_i32(vec_i32 v)
-{
-    return _mm512_movepi32_mask(v) != 0;
-}
-
-SPELT_INLINE int any_sign_i64(vec_i64 v)
-{
-    return _mm512_movepi64_mask(v) != 0;
-}
-
-/* sum where bits has its sign clear, else the extreme of x's sign. */
-SPELT_INLINE vec_i32 saturate_i32(vec_i32 x, vec_i32 sum, vec_i32 bits)
-{
-    __m512i extreme = _mm512_xor_si512(_mm512_srai_epi32(x, 31), _mm512_set1_epi32(INT32_MAX));
-    return _mm512_mask_mov_epi32(sum, _mm512_movepi32_mask(bits), extreme);
-}
-
-SPELT_INLINE vec_i64 saturate_i64(vec_i64 x, vec_i64 sum, vec_i64 bits)
-{
-    __m512i extreme = _mm512_xor_si512(_mm512_srai_epi64(x, 63), _mm512_set1_epi64(INT64_MAX));
-    return _mm512_mask_mov_epi64(sum, _mm512_movepi64_mask(bits), extreme);
 }
 
 #endif

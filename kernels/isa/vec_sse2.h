@@ -3,13 +3,15 @@
 #ifndef SPELT_ISA_VEC_SSE2_H
 #define SPELT_ISA_VEC_SSE2_H
 
-#include "types.h"
+#include "isa/half.h"
 
 #include <emmintrin.h>
 #include <string.h>
 
 /* A row of order 1, 16 vectors, is SPELT_ORDER_LANE_BYTES. */
 #define ROW_VECTORS 16
+/* The registers hold half of a row's lanes beside its terms. */
+#define ROW_AT_ONCE 8
 #define LANES_f32 4
 #define LANES_f64 2
 #define LANES_i32 4
@@ -92,6 +94,56 @@ SPELT_INLINE vec_f64 load_part_f32_as_f64(const f32 *p, size_t n)
     return n == 1 ? _mm_cvtps_pd(_mm_load_ss(p)) : _mm_setzero_pd();
 }
 
+/* Four numbers in 32-bit lanes. Those that are too small for a normal f16 are a fraction of 2^-14:
+ * 2^-14 and the fraction, less 2^-14, is exact, and no other lane gets anything but 2^-14 there. */
+SPELT_INLINE vec_f32 f32_of_four_f16(__m128i v)
+{
+    const __m128i bias = _mm_set1_epi32(112 << 23), least = _mm_set1_epi32(113 << 23);
+    const __m128i exponent = _mm_and_si128(v, _mm_set1_epi32(0x7c00));
+    const __m128i fraction = _mm_slli_epi32(_mm_and_si128(v, _mm_set1_epi32(0x3ff)), 13);
+    const __m128i tiny = _mm_cmpeq_epi32(exponent, _mm_setzero_si128());
+    const __m128i special = _mm_cmpeq_epi32(exponent, _mm_set1_epi32(0x7c00));
+    const __m128i small =
+        _mm_castps_si128(_mm_castsi128_ps(_mm_or_si128(_mm_and_si128(tiny, fraction), least)) -
+                         _mm_castsi128_ps(least));
+    __m128i normal = _mm_add_epi32(_mm_or_si128(_mm_slli_epi32(exponent, 13), fraction), bias);
+    normal = _mm_add_epi32(normal, _mm_and_si128(special, bias));
+    const __m128i sign = _mm_slli_epi32(_mm_and_si128(v, _mm_set1_epi32(0x8000)), 16);
+    return _mm_castsi128_ps(
+        _mm_or_si128(_mm_or_si128(small, _mm_andnot_si128(tiny, normal)), sign));
+}
+
+SPELT_INLINE __m128i load_four_16(const void *p)
+{
+    return _mm_unpacklo_epi16(_mm_loadl_epi64(p), _mm_setzero_si128());
+}
+
+SPELT_INLINE __m128i load_part_16(const void *p, size_t n)
+{
+    return _mm_unpacklo_epi16(_mm_cvtsi64_si128((int64_t)load_part_of_four(p, n)),
+                              _mm_setzero_si128());
+}
+
+SPELT_INLINE vec_f32 load_f16_as_f32(const f16 *p)
+{
+    return f32_of_four_f16(load_four_16(p));
+}
+
+SPELT_INLINE vec_f32 load_part_f16_as_f32(const f16 *p, size_t n)
+{
+    return f32_of_four_f16(load_part_16(p, n));
+}
+
+SPELT_INLINE vec_f32 load_bf16_as_f32(const bf16 *p)
+{
+    return _mm_castsi128_ps(_mm_slli_epi32(load_four_16(p), 16));
+}
+
+SPELT_INLINE vec_f32 load_part_bf16_as_f32(const bf16 *p, size_t n)
+{
+    return _mm_castsi128_ps(_mm_slli_epi32(load_part_16(p, n), 16));
+}
+
 SPELT_INLINE vec_i64 load_i32_as_i64(const i32 *p)
 {
     __m128i v = _mm_loadl_epi64((const __m128i *)p);
@@ -111,11 +163,6 @@ SPELT_INLINE void store_i64(i64 *p, vec_i64 v)
     _mm_storeu_si128((__m128i *)p, v);
 }
 
-SPELT_INLINE void store_i32(i32 *p, vec_i32 v)
-{
-    _mm_storeu_si128((__m128i *)p, v);
-}
-
 SPELT_INLINE void store_f32(f32 *p, vec_f32 v)
 {
     _mm_storeu_ps(p, v);
@@ -126,37 +173,10 @@ SPELT_INLINE void store_f64(f64 *p, vec_f64 v)
     _mm_storeu_pd(p, v);
 }
 
-SPELT_INLINE void store_part_i64(i64 *p, vec_i64 v, size_t n)
-{
-    if (n == 2)
-        store_i64(p, v);
-    else if (n == 1)
-        _mm_storel_epi64((__m128i *)p, v);
-}
-
-SPELT_INLINE void store_part_i32(i32 *p, vec_i32 v, size_t n)
-{
-    if (n == 4) {
-        store_i32(p, v);
-        return;
-    }
-    if (n & 2) {
-        _mm_storel_epi64((__m128i *)p, v);
-        v = _mm_unpackhi_epi64(v, v);
-        p += 2;
-    }
-    if (n & 1)
-        *p = _mm_cvtsi128_si32(v);
-}
-
 SPELT_INLINE void store_part_f32(f32 *p, vec_f32 v, size_t n)
 {
-    if (n == 4) {
-        store_f32(p, v);
-        return;
-    }
     if (n & 2) {
-        _mm_storel_epi64((__m128i *)(void *)p, _mm_castps_si128(v));
+        _mm_storel_pi((__m64 *)(void *)p, v);
         v = _mm_movehl_ps(v, v);
         p += 2;
     }
@@ -166,25 +186,8 @@ SPELT_INLINE void store_part_f32(f32 *p, vec_f32 v, size_t n)
 
 SPELT_INLINE void store_part_f64(f64 *p, vec_f64 v, size_t n)
 {
-    if (n == 2)
-        store_f64(p, v);
-    else if (n == 1)
+    if (n == 1)
         _mm_store_sd(p, v);
-}
-
-SPELT_INLINE void stream_f32(f32 *p, vec_f32 v)
-{
-    _mm_stream_ps(p, v);
-}
-
-SPELT_INLINE void stream_f64(f64 *p, vec_f64 v)
-{
-    _mm_stream_pd(p, v);
-}
-
-SPELT_INLINE void stream_i32(i32 *p, vec_i32 v)
-{
-    _mm_stream_si128((__m128i *)p, v);
 }
 
 SPELT_INLINE void stream_i64(i64 *p, vec_i64 v)
@@ -197,40 +200,10 @@ SPELT_INLINE void stream_end(void)
     _mm_sfence();
 }
 
-SPELT_INLINE vec_f32 zero_f32(void)
-{
-    return _mm_setzero_ps();
-}
-
-SPELT_INLINE vec_f32 add_f32(vec_f32 a, vec_f32 b)
-{
-    return _mm_add_ps(a, b);
-}
-
-SPELT_INLINE vec_f32 multiply_f32(vec_f32 a, vec_f32 b)
-{
-    return _mm_mul_ps(a, b);
-}
-
 SPELT_INLINE f32 fold_f32(vec_f32 v)
 {
     __m128 v2 = _mm_add_ps(v, _mm_movehl_ps(v, v));
     return _mm_cvtss_f32(_mm_add_ss(v2, _mm_shuffle_ps(v2, v2, 1)));
-}
-
-SPELT_INLINE vec_f64 zero_f64(void)
-{
-    return _mm_setzero_pd();
-}
-
-SPELT_INLINE vec_f64 add_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm_add_pd(a, b);
-}
-
-SPELT_INLINE vec_f64 multiply_f64(vec_f64 a, vec_f64 b)
-{
-    return _mm_mul_pd(a, b);
 }
 
 SPELT_INLINE f64 fold_f64(vec_f64 v)
@@ -253,11 +226,6 @@ SPELT_INLINE vec_i64 add_i64(vec_i64 a, vec_i64 b)
     return _mm_add_epi64(a, b);
 }
 
-SPELT_INLINE vec_i32 add_i32(vec_i32 a, vec_i32 b)
-{
-    return _mm_add_epi32(a, b);
-}
-
 SPELT_INLINE vec_i64 upper_half(vec_i64 v)
 {
     return _mm_srli_epi64(v, 32);
@@ -273,45 +241,6 @@ SPELT_INLINE void fold_pair_i64(vec_i64 a, vec_i64 b, uint64_t *sum_a, uint64_t 
 SPELT_INLINE uint64_t fold_i64(vec_i64 v)
 {
     return (uint64_t)_mm_cvtsi128_si64(_mm_add_epi64(v, _mm_unpackhi_epi64(v, v)));
-}
-
-SPELT_INLINE vec_i64 overflow_bits(vec_i64 x, vec_i64 y, vec_i64 sum)
-{
-    return _mm_and_si128(_mm_xor_si128(x, sum), _mm_xor_si128(y, sum));
-}
-
-SPELT_INLINE int any_sign_i32(vec_i32 v)
-{
-    return _mm_movemask_ps(_mm_castsi128_ps(v)) != 0;
-}
-
-SPELT_INLINE int any_sign_i64(vec_i64 v)
-{
-    return _mm_movemask_pd(_mm_castsi128_pd(v)) != 0;
-}
-
-/* SSE2 has no blend: (extreme & mask) | (sum & ~mask). */
-SPELT_INLINE __m128i choose(__m128i mask, __m128i extreme, __m128i sum)
-{
-    return _mm_or_si128(_mm_and_si128(mask, extreme), _mm_andnot_si128(mask, sum));
-}
-
-SPELT_INLINE vec_i32 saturate_i32(vec_i32 x, vec_i32 sum, vec_i32 bits)
-{
-    __m128i extreme = _mm_xor_si128(_mm_srai_epi32(x, 31), _mm_set1_epi32(INT32_MAX));
-    return choose(_mm_srai_epi32(bits, 31), extreme, sum);
-}
-
-/* The sign of each 64-bit lane in all its bits. */
-SPELT_INLINE __m128i sign_i64(__m128i v)
-{
-    return _mm_shuffle_epi32(_mm_srai_epi32(v, 31), _MM_SHUFFLE(3, 3, 1, 1));
-}
-
-SPELT_INLINE vec_i64 saturate_i64(vec_i64 x, vec_i64 sum, vec_i64 bits)
-{
-    __m128i extreme = _mm_xor_si128(sign_i64(x), _mm_set1_epi64x(INT64_MAX));
-    return choose(sign_i64(bits), extreme, sum);
 }
 
 #endif

@@ -40,29 +40,28 @@
 #ifndef SPELT_ISA_VECTOR_EXACT_H
 #define SPELT_ISA_VECTOR_EXACT_H
 
-#include "isa/exact_total.h"
+#include "isa/exact_kind.h"
 
-/* Terms of magnitude 2^(scale - these) and more are exact in the two or three words. */
-enum {
-    exact_width_sum_f64 = SPELT_EXACT_UNIT(1) - 52,
-    exact_width_sum_f32 = SPELT_EXACT_UNIT(1) - 23,
-    exact_width_sumsq_f32 = SPELT_EXACT_UNIT(1) - 47,
-    exact_width_dot_f32 = exact_width_sumsq_f32,
-    exact_width_sumsq_f64 = SPELT_EXACT_UNIT(2) - 105,
-    exact_width_dot_f64 = exact_width_sumsq_f64
-};
+/* Whether terms are rounded products, whose errors are a stream of their own. An element is of
+ * `size` bytes, here and below. */
+SPELT_INLINE int exact_has_errors(size_t size, int kind)
+{
+    return kind != EXACT_ELEMENTS && size == sizeof(f64);
+}
 
-/* Whether terms are rounded products, whose errors are a stream of their own. */
-enum {
-    exact_has_errors_sum_f64 = 0,
-    exact_has_errors_sum_f32 = 0,
-    exact_has_errors_sumsq_f32 = 0,
-    exact_has_errors_dot_f32 = 0,
-    exact_has_errors_sumsq_f64 = 1,
-    exact_has_errors_dot_f64 = 1
-};
+/* How many words a term has bits in. */
+SPELT_INLINE int exact_word_count(size_t size, int kind, int wide)
+{
+    return (exact_has_errors(size, kind) ? 3 : 2) + (wide ? 2 : 0);
+}
 
-enum { exact_op_sum, exact_op_sumsq, exact_op_dot };
+/* Terms of magnitude 2^(scale - this) and more are exact in their words. */
+SPELT_INLINE int exact_width(size_t size, int kind, int wide)
+{
+    const int precision = size == sizeof(f64) ? 53 : 24;
+    const int bits = kind == EXACT_ELEMENTS ? precision : 2 * precision;
+    return SPELT_EXACT_UNIT(exact_word_count(size, kind, wide) - 1) - (bits - 1);
+}
 
 /* The least terms that the words take, zeros apart: the error of a product is a multiple of 2^-1005
  * then, no subnormal, and so is every number on the way. */
@@ -70,81 +69,72 @@ enum { exact_op_sum, exact_op_sumsq, exact_op_dot };
 /* Terms from here on leave no room for s1. */
 #define EXACT_TOO_GREAT 0x1p1018
 
+/* What is added, rounded. */
+SPELT_INLINE vec_f64 exact_term(int kind, vec_f64 x, vec_f64 y)
+{
+    if (kind == EXACT_ELEMENTS)
+        return x;
+    return x * y;
+}
+
 /* t + c with one rounding. */
-SPELT_INLINE vec_f64 exact_add_sum(vec_f64 x, vec_f64 y, vec_f64 c)
+SPELT_INLINE vec_f64 exact_add_to(int kind, vec_f64 x, vec_f64 y, vec_f64 c)
 {
-    (void)y;
-    return add_f64(x, c);
-}
-
-SPELT_INLINE vec_f64 exact_add_sumsq(vec_f64 x, vec_f64 y, vec_f64 c)
-{
-    (void)y;
-    return fused_add_f64(x, x, c);
-}
-
-SPELT_INLINE vec_f64 exact_add_dot(vec_f64 x, vec_f64 y, vec_f64 c)
-{
+    if (kind == EXACT_ELEMENTS)
+        return x + c;
     return fused_add_f64(x, y, c);
 }
 
-/* x * y - p; never asked of a sum. */
-SPELT_INLINE vec_f64 exact_error_sum(vec_f64 x, vec_f64 y, vec_f64 p)
+/* x * y - p; never asked of elements. */
+SPELT_INLINE vec_f64 exact_error(int kind, vec_f64 x, vec_f64 y, vec_f64 p)
 {
-    (void)x, (void)y, (void)p;
-    return zero_f64();
-}
-
-SPELT_INLINE vec_f64 exact_error_sumsq(vec_f64 x, vec_f64 y, vec_f64 p)
-{
-    (void)y;
-    return fused_subtract_f64(x, x, p);
-}
-
-SPELT_INLINE vec_f64 exact_error_dot(vec_f64 x, vec_f64 y, vec_f64 p)
-{
+    if (kind == EXACT_ELEMENTS)
+        return (vec_f64){0};
     return fused_subtract_f64(x, y, p);
 }
 
 /* Whether both factors are other than 0, so that a product of 0 has underflown. */
-SPELT_INLINE mask_f64 exact_no_zero_sum(vec_f64 x, vec_f64 y)
+SPELT_INLINE mask_f64 exact_no_zero(vec_f64 x, vec_f64 y)
 {
-    (void)y;
-    return differ_f64(x, zero_f64());
+    return and_mask_f64(differ_f64(x, (vec_f64){0}), differ_f64(y, (vec_f64){0}));
 }
 
-SPELT_INLINE mask_f64 exact_no_zero_sumsq(vec_f64 x, vec_f64 y)
+/* The magnitude of a term, as bits: they are in the order of the numbers. The upper halves, which
+ * are all that is looked at, tell one from a power of two, and integers compare without an
+ * exception. */
+SPELT_INLINE vec_i64 exact_magnitude(vec_f64 term)
 {
-    return exact_no_zero_sum(x, y);
+    return bits_of_f64(absolute_f64(term));
 }
 
-SPELT_INLINE mask_f64 exact_no_zero_dot(vec_f64 x, vec_f64 y)
+/* One less, of which 0 is the greatest: the least of them passes it over. */
+SPELT_INLINE vec_i64 exact_one_bit_less(vec_i64 magnitude)
 {
-    return and_mask_f64(differ_f64(x, zero_f64()), differ_f64(y, zero_f64()));
+    return add_i64(magnitude, all_i64(-1));
 }
 
-/* A term as the vectors have it. */
-SPELT_INLINE f64 exact_term_sum(f64 x, f64 y)
+SPELT_INLINE f64 exact_of_upper(uint64_t bits)
 {
-    (void)y;
-    return x;
+    f64 value;
+    bits &= ~(uint64_t)UINT32_MAX;
+    __builtin_memcpy(&value, &bits, sizeof value);
+    return value;
 }
 
-SPELT_INLINE f64 exact_term_sumsq(f64 x, f64 y)
+/* The least and the greatest magnitude, of which the upper halves were gathered. */
+SPELT_INLINE f64 exact_least_of(vec_i64 magnitudes)
 {
-    (void)y;
-    return x * x;
+    return exact_of_upper(fold_min_upper(magnitudes));
 }
 
-SPELT_INLINE f64 exact_term_dot(f64 x, f64 y)
+SPELT_INLINE f64 exact_greatest_of(vec_i64 magnitudes)
 {
-    return x * y;
+    return exact_of_upper(fold_max_upper(magnitudes));
 }
 
-/* The number below a magnitude; a NaN for 0, which min_f64() passes over. */
-SPELT_INLINE vec_f64 one_bit_less(vec_f64 magnitude)
+SPELT_INLINE vec_i64 exact_infinite(void)
 {
-    return f64_of_bits(add_i64(bits_of_f64(magnitude), all_i64(-1)));
+    return bits_of_f64(all_f64(__builtin_inf()));
 }
 
 /* 2^exponent, normal. */
@@ -180,6 +170,32 @@ SPELT_INLINE int exact_exponent(f64 magnitude)
     __builtin_memcpy(&bits, &magnitude, sizeof bits);
     return (int)(bits >> 52) - 1022;
 }
+
+/* A window for terms up to `greatest`, with room for the greater ones of later blocks: one bit at
+ * least, so that a term cannot round up to 2^scale. */
+SPELT_INLINE int exact_scale_for(f64 greatest, int room)
+{
+    int scale = exact_exponent(greatest) + room;
+    return scale < SPELT_EXACT_LEAST_SCALE ? SPELT_EXACT_LEAST_SCALE : scale;
+}
+
+/* The least term that is exact at a scale; infinite where there is none. */
+SPELT_INLINE f64 exact_least_at(size_t size, int kind, int scale, int wide)
+{
+    if (scale < (wide ? SPELT_EXACT_LEAST_WIDE_SCALE : SPELT_EXACT_LEAST_SCALE))
+        return __builtin_inf();
+    int exponent = scale - exact_width(size, kind, wide);
+    return exponent > -900 ? exact_power(exponent) : EXACT_LEAST;
+}
+
+/* What terms there are: the smallest and the greatest of those from EXACT_LEAST to below
+ * EXACT_TOO_GREAT (infinity and 0 where there is none); whether there are smaller ones, such as
+ * zeros; and `odd` ones, too great, not 0 but below EXACT_LEAST (products that underflow to 0
+ * included), or NaN. */
+typedef struct {
+    f64 smallest, greatest;
+    int zeros, odd;
+} exact_range;
 
 SPELT_INLINE uint64_t exact_bits(f64 value)
 {
@@ -224,6 +240,12 @@ SPELT_INLINE int exact_all_inside(const exact_sums *sums)
     return !any_bit(sums->outside, UINT64_C(0xfff) << 52);
 }
 
+SPELT_INLINE void exact_take(exact_total *total, const int64_t word[SPELT_EXACT_WORDS])
+{
+    for (int j = 0; j < SPELT_EXACT_WORDS; j++)
+        total->word[j] += word[j];
+}
+
 /* The integers whose bits, as 1.5 * 2^k + integer, were gathered from so many lanes. */
 SPELT_INLINE void exact_words(const exact_sums *sums, const exact_grid *grid, int words,
                               size_t lanes, int64_t word[SPELT_EXACT_WORDS])
@@ -241,16 +263,16 @@ SPELT_INLINE void exact_words(const exact_sums *sums, const exact_grid *grid, in
 /* Cuts off the next word: what is gathered of v, of which the rest is left. v - q = v + (s - a). */
 SPELT_INLINE vec_f64 exact_cut(vec_f64 *v, f64 s)
 {
-    vec_f64 a = add_f64(*v, all_f64(s));
-    *v = add_f64(*v, subtract_f64(all_f64(s), a));
+    vec_f64 a = *v + all_f64(s);
+    *v = *v + (all_f64(s) - a);
     return a;
 }
 
 /* Adds an error to a word that is cut: the error's own rest is left. */
 SPELT_INLINE vec_f64 exact_join(vec_f64 a, vec_f64 *error)
 {
-    vec_f64 d = add_f64(a, *error);
-    *error = add_f64(*error, subtract_f64(a, d));
+    vec_f64 d = a + *error;
+    *error = *error + (a - d);
     return d;
 }
 
@@ -258,10 +280,10 @@ SPELT_INLINE vec_f64 exact_join(vec_f64 a, vec_f64 *error)
  * unit. */
 SPELT_INLINE void exact_last_words(exact_sums *sums, const exact_grid *grid, int j, vec_f64 v)
 {
-    vec_f64 a = add_f64(v, all_f64(grid->s[j]));
-    vec_f64 c = subtract_f64(all_f64(grid->s[j] + grid->s[j + 1]), a);
+    vec_f64 a = v + all_f64(grid->s[j]);
+    vec_f64 c = all_f64(grid->s[j] + grid->s[j + 1]) - a;
     exact_gather(sums, j, a);
-    exact_gather(sums, j + 1, add_f64(v, c));
+    exact_gather(sums, j + 1, v + c);
 }
 
 /* The last two words of an error that begins in word j, whose part of the term is b = s[j] + r,
@@ -269,10 +291,10 @@ SPELT_INLINE void exact_last_words(exact_sums *sums, const exact_grid *grid, int
 SPELT_INLINE void exact_last_errors(exact_sums *sums, const exact_grid *grid, int j, vec_f64 b,
                                     vec_f64 error)
 {
-    vec_f64 d = add_f64(b, error);
-    vec_f64 c = subtract_f64(add_f64(b, all_f64(grid->s[j + 1])), d);
+    vec_f64 d = b + error;
+    vec_f64 c = (b + all_f64(grid->s[j + 1])) - d;
     exact_gather(sums, j, d);
-    exact_gather(sums, j + 1, add_f64(error, c));
+    exact_gather(sums, j + 1, error + c);
 }
 
 SPELT_INLINE void exact_look_outside(exact_sums *sums, const exact_grid *grid, vec_f64 a)
@@ -284,7 +306,7 @@ SPELT_INLINE void exact_look_outside(exact_sums *sums, const exact_grid *grid, v
 /* Terms that are exact by themselves: two words, or four. */
 SPELT_INLINE void exact_add_term(exact_sums *sums, const exact_grid *grid, vec_f64 t, int wide)
 {
-    exact_look_outside(sums, grid, add_f64(t, all_f64(grid->s[0])));
+    exact_look_outside(sums, grid, t + all_f64(grid->s[0]));
     if (wide) {
         exact_gather(sums, 0, exact_cut(&t, grid->s[0]));
         exact_gather(sums, 1, exact_cut(&t, grid->s[1]));
@@ -306,7 +328,7 @@ SPELT_INLINE void exact_add_product(exact_sums *sums, const exact_grid *grid, ve
         exact_gather(sums, 2, exact_join(c, &error));
     }
     int j = wide ? 3 : 1;
-    exact_last_errors(sums, grid, j, add_f64(t, all_f64(grid->s[j])), error);
+    exact_last_errors(sums, grid, j, t + all_f64(grid->s[j]), error);
 }
 
 #endif

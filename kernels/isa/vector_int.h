@@ -14,6 +14,7 @@
 #define SPELT_ISA_VECTOR_INT_H
 
 #include "isa/scalar_element.h"
+#include "isa/vector_element.h"
 
 typedef struct {
     vec_i64 low, high;

@@ -22,6 +22,12 @@ static const spelt_kernel_table *const tables[SPELT_ISA_COUNT][SPELT_TABLES] = {
 #include "isas.def"
 };
 
+static spelt_stream_kernel *const streams[SPELT_ISA_COUNT] = {
+#define SPELT_ISA(built, isa, fallback, features, files)                                           \
+    SPELT_IF(built, [SPELT_ISA_##isa] = SPELT_STREAM_##files(isa), )
+#include "isas.def"
+};
+
 spelt_slot spelt_slots[SPELT_FUNCTIONS];
 static _Atomic(spelt_stream_kernel *) stream;
 
@@ -89,8 +95,6 @@ static spelt_isa_id isa_in_force(void)
 /* A call that runs meanwhile may see a kernel from before or after; both give the same bits. */
 static void take(const spelt_kernel_table *table)
 {
-    if (table && table->stream)
-        atomic_store_explicit(&stream, table->stream, memory_order_relaxed);
     for (size_t i = 0; table && i < table->count; i++) {
         const spelt_kernel_row *row = &table->row[i];
         for (int k = 0; k < SPELT_KERNELS; k++)
@@ -106,6 +110,8 @@ static void take_isa(spelt_isa_id isa)
         take_isa(spelt_isa_fallback(isa));
     for (int t = 0; t < SPELT_TABLES; t++)
         take(tables[isa][t]);
+    if (streams[isa])
+        atomic_store_explicit(&stream, streams[isa], memory_order_relaxed);
 }
 
 /* Fills the slots for what is chosen. */

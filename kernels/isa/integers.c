@@ -1,0 +1,104 @@
+/* integers.c - the exact integer reductions of one instruction set, ISA.
+ *
+ * x86 has vectors written by hand (integer_x86.h, integer_x86_wide.h, and vector_int.h for i32 and
+ * i64); the others have loops that compilers vectorize (integer_loops.h). */
+#include "isa/kernels.h"
+
+#define IS_scalar 1
+
+/* The types that an operation has kernels for here. */
+#define SPELT_NO_TYPES(DO, ...)
+#define SPELT_SMALL_TYPES(DO, ...)                                                                 \
+    DO(i8, i8, i64, __VA_ARGS__)                                                                   \
+    DO(i16, i16, i64, __VA_ARGS__) DO(u8, u8, u64, __VA_ARGS__) DO(u16, u16, u64, __VA_ARGS__)
+#define SPELT_TYPES_MULTIPLIED_BY_SSE2(DO, ...)                                                    \
+    SPELT_SMALL_TYPES(DO, __VA_ARGS__) DO(u32, u32, u64, __VA_ARGS__) DO(u64, u64, u64, __VA_ARGS__)
+
+#if SPELT_PASTE(IS_, ISA) == 1 /* scalar */
+
+#include "isa/integer_scalar.h"
+#define TYPES_OF_sum SPELT_INTEGERS_TO_64
+#define TYPES_OF_products SPELT_INTEGERS_TO_64
+#define SPELT_FROM_SCALAR(suffix, in, out, op) SPELT_FROM_TOTAL(op, in, out)
+SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, sum)
+SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, sumsq)
+SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
+
+#elif defined(__AVX512VNNI__) || defined(__AVXVNNI__)
+
+/* What VNNI makes faster; the rest comes from the set that this one falls back to. */
+#include "isa/integer_x86.h"
+#include "isa/integer_x86_wide.h"
+#define TYPES_OF_sum SPELT_NO_TYPES
+#define TYPES_OF_products SPELT_SMALL_TYPES
+
+#elif defined(__SSE2__)
+
+#if defined(__AVX512F__)
+#include "isa/vec_avx512.h"
+#elif defined(__AVX2__)
+#include "isa/vec_avx2.h"
+#else
+#include "isa/vec_sse2.h"
+/* It multiplies no signed 32-bit numbers (PMULDQ came with SSE4.1): plain C is faster. */
+#define SPELT_NO_SIGNED_MULTIPLY
+#endif
+#include "isa/vector_element.h"
+
+#include "isa/vector_int.h"
+
+#include "isa/integer_x86.h"
+#include "isa/integer_x86_wide.h"
+#define TYPES_OF_sum SPELT_INTEGERS_TO_64
+#ifdef SPELT_NO_SIGNED_MULTIPLY
+#define TYPES_OF_products SPELT_TYPES_MULTIPLIED_BY_SSE2
+#else
+#define TYPES_OF_products SPELT_INTEGERS_TO_64
+#endif
+
+#else
+
+#include "isa/integer_loops.h"
+#define TYPES_OF_sum SPELT_INTEGERS_TO_64
+#define TYPES_OF_products SPELT_INTEGERS_TO_64
+
+#endif
+
+#define TYPES_OF_sumsq TYPES_OF_products
+#define TYPES_OF_dot TYPES_OF_products
+
+/* ---- The kernels -------------------------------------------------------------------------------
+ */
+
+#define SPELT_INTEGER_NAME(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
+
+#define SPELT_INTEGER_KERNELS(suffix, in, out, op, operands)                                       \
+    static spelt_status SPELT_INTEGER_NAME(op, suffix)(const void *x, const void *y, size_t n,     \
+                                                       void *result)                               \
+    {                                                                                              \
+        return vector_result_##op##_##in(x, (operands) == 1 ? x : y, n, result)                    \
+                   ? SPELT_ERR_OVERFLOW                                                            \
+                   : SPELT_OK;                                                                     \
+    }                                                                                              \
+    static int192 SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _total)(const void *x,               \
+                                                                      const void *y, size_t n)     \
+    {                                                                                              \
+        return vector_total_##op##_##in(x, (operands) == 1 ? x : y, n);                            \
+    }
+#define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_KERNELS, op, operands)
+#include "operations.def"
+
+/* ---- The table ---------------------------------------------------------------------------------
+ */
+
+#define SPELT_INTEGER_ROW(suffix, in, out, op, operands)                                           \
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)SPELT_INTEGER_NAME(op, suffix),                                              \
+      (spelt_kernel *)SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _total), NULL}},
+
+static const spelt_kernel_row rows[] = {
+#define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_ROW, op, operands)
+#include "operations.def"
+};
+
+const spelt_kernel_table SPELT_PASTE(spelt_integers_, ISA) = {rows, sizeof rows / sizeof rows[0]};

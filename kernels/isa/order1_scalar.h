@@ -1,0 +1,44 @@
+/* order1_scalar.h - order 1 (spelt/reduce.h) as plain C, for one accumulator type, ACC: the
+ * specification. step(lane, x, y, i) adds the term of index i to a lane; what of reductions.c is
+ * for vectors is not looked at. */
+#include "isa/order1_tree.h"
+
+typedef ACC OF(order1_step)(ACC lane, const void *x, const void *y, size_t i);
+typedef ACC OF(order1_part)(ACC lane, const void *x, const void *y, size_t i, size_t n);
+
+SPELT_INLINE void OF(order1_rows)(ACC *lanes, const void *x, const void *y, size_t rows,
+                                  OF(order1_step) * step)
+{
+    for (size_t i = 0; i < rows * ROW; i++)
+        lanes[i % ROW] = step(lanes[i % ROW], x, y, i);
+}
+
+SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const void *x, const void *y, size_t n,
+                                   OF(order1_step) * step, OF(order1_part) * part)
+{
+    (void)part;
+    for (size_t i = 0; i < n; i++)
+        lanes[i] = step(lanes[i], x, y, i);
+}
+
+/* A block of n <= BLOCK terms. */
+SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(order1_step) * step)
+{
+    ACC lanes[ROW] = {0};
+    for (size_t i = 0; i < n; i++)
+        lanes[i % ROW] = step(lanes[i % ROW], x, y, i);
+    for (size_t width = ROW / 2; width > 0; width /= 2)
+        for (size_t j = 0; j < width; j++)
+            lanes[j] += lanes[j + width];
+    return lanes[0];
+}
+
+SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t n, void *result,
+                                            OF(order1_step) * step, OF(order1_part) * part,
+                                            OF(order1_kernel) * blocks)
+{
+    (void)part;
+    if (n <= BLOCK)
+        return OF(order1_give)(OF(order1_block)(x, y, n, step), result);
+    return blocks(x, y, n, result);
+}

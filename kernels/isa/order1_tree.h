@@ -1,0 +1,60 @@
+/* order1_tree.h - order 1 above the block: a binary tree over block numbers, built from left to
+ * right. For one accumulator type, ACC; OF(name) is the name for it. */
+
+/* Terms in a row and in a block. */
+#define ROW (SPELT_ORDER_LANE_BYTES / sizeof(ACC))
+#define BLOCK (ROW * SPELT_ORDER_ROWS)
+
+/* The roots of the maximal complete subtrees of the blocks so far, left to right: one for each bit
+ * that is set in their number. */
+typedef struct {
+    uint64_t blocks;
+    unsigned depth;
+    ACC root[64];
+} OF(order1_tree);
+
+SPELT_INLINE void OF(order1_push)(OF(order1_tree) * tree, ACC node)
+{
+    for (uint64_t block = tree->blocks++; block & 1; block /= 2)
+        node = tree->root[--tree->depth] + node;
+    tree->root[tree->depth++] = node;
+}
+
+SPELT_INLINE ACC OF(order1_root)(const OF(order1_tree) * tree)
+{
+    unsigned depth = tree->depth;
+    ACC total = tree->root[--depth];
+    while (depth > 0)
+        total = tree->root[--depth] + total;
+    return total;
+}
+
+/* Every NaN becomes the positive quiet one: which NaN an addition keeps depends on the order of its
+ * operands, which compilers are free to change. Returns the status of the kernel, which can leave
+ * by jumping into it. */
+SPELT_INLINE spelt_status OF(order1_give)(ACC total, void *result)
+{
+    ACC *to = result;
+    *to = total;
+    if (SPELT_UNLIKELY(total != total))
+        *to = (ACC)__builtin_nanf("");
+    return SPELT_OK;
+}
+
+typedef spelt_status OF(order1_kernel)(const void *x, const void *y, size_t n, void *result);
+
+/* More than a block: the kernel itself makes the total of each. An element is of `size` bytes. */
+SPELT_INLINE spelt_status OF(order1_blocks)(const char *x, const char *y, size_t n, void *result,
+                                            size_t size, OF(order1_kernel) * kernel)
+{
+    OF(order1_tree) tree;
+    ACC total;
+    tree.blocks = tree.depth = 0;
+    for (; n > BLOCK; n -= BLOCK, x += BLOCK * size, y += BLOCK * size) {
+        (void)kernel(x, y, BLOCK, &total);
+        OF(order1_push)(&tree, total);
+    }
+    (void)kernel(x, y, n, &total);
+    OF(order1_push)(&tree, total);
+    return OF(order1_give)(OF(order1_root)(&tree), result);
+}

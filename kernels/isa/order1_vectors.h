@@ -1,0 +1,121 @@
+/* order1_vectors.h - order 1 (spelt/reduce.h) in vectors, for one accumulator type, ACC. A row is
+ * ROW_VECTORS vectors of LANES each, kept in registers over a block. A lane is never -0.0 (it
+ * starts at +0.0 and rounds to nearest), so adding +0.0 to it changes nothing: that is why lanes
+ * without a term may be added as +0.0.
+ *
+ * Everything here is inlined into a kernel, which gives it two functions of its own: step(lane, x,
+ * y, i) adds the terms of the indexes from i on to a vector of lanes, part(lane, x, y, i, n) the
+ * first n of them.
+ *
+ * The vectors are written out by EACH and not looped over: GCC splits an array into registers only
+ * where its indexes are constants from the start. */
+#include "isa/order1_tree.h"
+
+#define VEC SPELT_PASTE(vec_, ACC)
+#define LANES SPELT_PASTE(LANES_, ACC)
+#define LOAD SPELT_PASTE4(load_, ACC, _as_, ACC)
+#define LOAD_PART SPELT_PASTE4(load_part_, ACC, _as_, ACC)
+#define STORE SPELT_PASTE(store_, ACC)
+#define STORE_PART SPELT_PASTE(store_part_, ACC)
+#define FOLD SPELT_PASTE(fold_, ACC)
+
+#define SET_ZERO(r) lanes[r] = (VEC){0};
+#define ADD_TERMS(r) lanes[r] = step(lanes[r], x, y, i + (r)*LANES);
+#define ADD_LAST(r)                                                                                \
+    if (whole == (r)*LANES) {                                                                      \
+        lanes[r] += rest;                                                                          \
+        return;                                                                                    \
+    }                                                                                              \
+    ADD_TERMS(r)
+#define LOAD_LANES(r) lanes[r] = LOAD(sums + (r)*LANES);
+#define STORE_LANES(r) STORE(sums + (r)*LANES, lanes[r]);
+#define FOLD_8(r) lanes[r] += lanes[(r) + 8];
+#define FOLD_4(r) lanes[r] += lanes[(r) + 4];
+
+typedef VEC OF(order1_step)(VEC lane, const void *x, const void *y, size_t i);
+typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, size_t n);
+
+/* Whole rows; in two halves where registers are too few. */
+SPELT_INLINE void OF(order1_add_rows)(VEC lanes[16], const void *x, const void *y, size_t n,
+                                      OF(order1_step) * step)
+{
+    for (size_t i = 0; i < n; i += ROW) {
+        EACH_AT_ONCE(ADD_TERMS)
+    }
+#if ROW_AT_ONCE < ROW_VECTORS
+    for (size_t i = 0; i < n; i += ROW) {
+        EACH_UPPER(ADD_TERMS)
+    }
+#endif
+}
+
+/* The last row, which may be short, from index i on: its whole vectors, and the first terms of one
+ * more, for a lane of zeros, are added. */
+SPELT_INLINE void OF(order1_add_last)(VEC lanes[16], const void *x, const void *y, size_t i,
+                                      size_t n, OF(order1_step) * step, OF(order1_part) * part)
+{
+    const size_t whole = n - n % LANES;
+    const VEC zero = {0}, rest = part(zero, x, y, i + whole, n - whole);
+    EACH(ADD_LAST)
+}
+
+/* A block of n <= BLOCK terms. */
+SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(order1_step) * step,
+                                  OF(order1_part) * part)
+{
+    VEC lanes[16];
+    const size_t whole = n - n % ROW;
+    EACH(SET_ZERO)
+    OF(order1_add_rows)(lanes, x, y, whole, step);
+    if (n > whole)
+        OF(order1_add_last)(lanes, x, y, whole, n - whole, step, part);
+#if ROW_VECTORS > 8
+    EACH_8(FOLD_8)
+#endif
+#if ROW_VECTORS > 4
+    EACH_4(FOLD_4)
+#endif
+    return FOLD((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
+}
+
+SPELT_INLINE void OF(order1_rows)(ACC *sums, const void *x, const void *y, size_t rows,
+                                  OF(order1_step) * step)
+{
+    VEC lanes[16];
+    EACH(LOAD_LANES)
+    OF(order1_add_rows)(lanes, x, y, rows * ROW, step);
+    EACH(STORE_LANES)
+}
+
+#define ADD_TO_SUMS(r)                                                                             \
+    STORE(sums + i + (r)*LANES, step(LOAD(sums + i + (r)*LANES), x, y, i + (r)*LANES));
+SPELT_INLINE void OF(order1_lanes)(ACC *sums, const void *x, const void *y, size_t n,
+                                   OF(order1_step) * step, OF(order1_part) * part)
+{
+    size_t i = 0;
+    for (; n - i >= 4 * LANES; i += 4 * LANES) {
+        EACH_4(ADD_TO_SUMS)
+    }
+    for (; n - i >= LANES; i += LANES) {
+        ADD_TO_SUMS(0)
+    }
+    if (i < n)
+        STORE_PART(sums + i, part(LOAD_PART(sums + i, n - i), x, y, i, n - i), n - i);
+}
+
+/* `blocks` takes more than a block. Up to two vectors skip the empty lanes: for a handful of terms
+ * the call is the cost. */
+SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t n, void *result,
+                                            OF(order1_step) * step, OF(order1_part) * part,
+                                            OF(order1_kernel) * blocks)
+{
+    const VEC zero = {0};
+    if (n <= LANES)
+        return OF(order1_give)(FOLD(part(zero, x, y, 0, n)), result);
+    if (n <= 2 * LANES)
+        return OF(order1_give)(FOLD(step(zero, x, y, 0) + part(zero, x, y, LANES, n - LANES)),
+                               result);
+    if (n <= BLOCK)
+        return OF(order1_give)(OF(order1_block)(x, y, n, step, part), result);
+    return blocks(x, y, n, result);
+}

@@ -1,0 +1,108 @@
+/* reductions.c - sums in order 1 (spelt/reduce.h): the rows SPELT_ORDER1 of the list. A kernel adds
+ * by steps of its own, made from its row's term and its types; how they are put together is in
+ * order1_scalar.h and order1_vectors.h, once for each type of accumulator. */
+#include "isa/kernels.h"
+#include "isa/vec.h"
+#include "isa/vector_element.h"
+
+#include <spelt/reduce.h>
+
+#if SPELT_SCALAR
+#define ORDER1 "isa/order1_scalar.h"
+#elif SPELT_VECTORS
+#define ORDER1 "isa/order1_vectors.h"
+#endif
+
+#ifdef ORDER1
+
+/* The name of what a header of bodies has for ACC. */
+#define OF(name) SPELT_PASTE3(name, _, ACC)
+#define ACC f32
+#include ORDER1
+#undef ACC
+#define ACC f64
+#include ORDER1
+#undef ACC
+
+/* The names of what is made for one function. */
+#define TERM(op, suffix) SPELT_PASTE4(term_, op, _, suffix)
+#define STEP(op, suffix) SPELT_PASTE4(step_, op, _, suffix)
+#define PART(op, suffix) SPELT_PASTE4(part_, op, _, suffix)
+#define NAME(op, suffix, what)                                                                     \
+    SPELT_PASTE4(spelt_, op, SPELT_PASTE3(_, suffix, _), SPELT_PASTE(ISA, what))
+
+/* The term of elements that are converted, and a step: lane + term. With one operand, y is x. */
+#define DEFINE_STEP(suffix, in, acc, op, operands, ...)                                            \
+    SPELT_INLINE vec_##acc TERM(op, suffix)(vec_##acc a, vec_##acc b)                              \
+    {                                                                                              \
+        (void)b;                                                                                   \
+        return __VA_ARGS__;                                                                        \
+    }                                                                                              \
+    SPELT_INLINE vec_##acc STEP(op, suffix)(vec_##acc lane, const void *x, const void *y,          \
+                                            size_t i)                                              \
+    {                                                                                              \
+        const in *a = (const in *)x + i, *b = (operands) == 1 ? a : (const in *)y + i;             \
+        return lane + TERM(op, suffix)(load_##in##_as_##acc(a), load_##in##_as_##acc(b));          \
+    }
+
+/* A step of n terms; the other lanes get the term of zeros, which must be zero. */
+#define DEFINE_PART(suffix, in, acc, op, operands, ...)                                            \
+    SPELT_INLINE vec_##acc PART(op, suffix)(vec_##acc lane, const void *x, const void *y,          \
+                                            size_t i, size_t n)                                    \
+    {                                                                                              \
+        const in *a = (const in *)x + i, *b = (operands) == 1 ? a : (const in *)y + i;             \
+        return lane +                                                                              \
+               TERM(op, suffix)(load_part_##in##_as_##acc(a, n), load_part_##in##_as_##acc(b, n)); \
+    }
+
+/* The kernel, and out of line what follows the first block, so that a short call does not set up
+ * the stack of the tree. */
+#define DEFINE_REDUCE(suffix, in, acc, op, operands, ...)                                          \
+    static spelt_reduce_kernel NAME(op, suffix, );                                                 \
+    static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
+        const void *x, const void *y, size_t n, void *result)                                      \
+    {                                                                                              \
+        return order1_blocks_##acc(x, (operands) == 1 ? x : y, n, result, sizeof(in),              \
+                                   NAME(op, suffix, ));                                            \
+    }                                                                                              \
+    static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
+    {                                                                                              \
+        return order1_reduce_##acc(x, y, n, result, STEP(op, suffix), PART(op, suffix),            \
+                                   NAME(op, suffix, _blocks));                                     \
+    }
+
+#define DEFINE_ROWS(suffix, in, acc, op, ...)                                                      \
+    static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
+    {                                                                                              \
+        order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
+    }                                                                                              \
+    static void NAME(op, suffix, _lanes)(void *lanes, const void *x, const void *y, size_t n)      \
+    {                                                                                              \
+        order1_lanes_##acc(lanes, x, y, n, STEP(op, suffix), PART(op, suffix));                    \
+    }
+
+#if SPELT_SCALAR
+#undef PART
+#define PART(op, suffix) NULL
+#undef DEFINE_PART
+#define DEFINE_PART(...)
+#endif
+
+#define SPELT_ORDER1(op, operands, types, ...)                                                     \
+    types(DEFINE_STEP, op, operands, __VA_ARGS__) types(DEFINE_PART, op, operands, __VA_ARGS__)    \
+        types(DEFINE_REDUCE, op, operands, 0) types(DEFINE_ROWS, op, 0)
+#include "operations.def"
+
+#define KERNELS(suffix, in, acc, op, ...)                                                          \
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)NAME(op, suffix, ), (spelt_kernel *)NAME(op, suffix, _rows),                 \
+      (spelt_kernel *)NAME(op, suffix, _lanes)}},
+static const spelt_kernel_row rows[] = {
+#define SPELT_ORDER1(op, operands, types, ...) types(KERNELS, op, 0)
+#include "operations.def"
+};
+const spelt_kernel_table SPELT_PASTE(spelt_reductions_, ISA) = {rows, sizeof rows / sizeof *rows};
+
+#else
+const spelt_kernel_table SPELT_PASTE(spelt_reductions_, ISA) = {NULL, 0};
+#endif
