@@ -4,14 +4,6 @@
 
 #include <string.h>
 
-static const door *find(const char *name)
-{
-    for (size_t i = 0; i < door_count; i++)
-        if (strcmp(doors[i].name, name) == 0)
-            return &doors[i];
-    return NULL;
-}
-
 static cell c;
 static arrays a;
 
@@ -19,7 +11,7 @@ static const work *prepare(const char *name, size_t n)
 {
     char message[BLAS_TEXT_SIZE];
     const cell_setup setup = cell_whole_setup();
-    c.door = find(name);
+    c.door = door_find(name);
     c.kind = DATA_USUAL;
     c.n = n;
     cr_assert(peers_begin(NULL, 0, message), "%s", message);

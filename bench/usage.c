@@ -1,6 +1,7 @@
 /* usage.c - what --help says. */
 #include "usage.h"
 
+#include "options.h"
 #include "reports.h"
 
 #include <stdio.h>
@@ -8,17 +9,17 @@
 static const char before_reports[] =
     "Usage: spelt-bench [REPORT] [OPTION]...\n"
     "\n"
-    "What Spelt gains over a loop on this machine: sum, sumsq, dot and add of every type, at "
-    "sizes\n"
-    "from one element to arrays four times the last-level cache.\n"
+    "What Spelt gains over a loop on this machine, at sizes from one element to arrays four times "
+    "the\n"
+    "last-level cache.\n"
     "\n"
     "Columns:\n"
     "  naive       the loop as one writes it, optimized, with the compiler's vectorizer off\n"
     "  GCC, Clang  the same loop, vectorized by these compilers for the instruction set in force,\n"
     "              with leave to reorder floating-point sums, and fused multiply-add where there "
     "is\n"
-    "              one; fast: with -ffast-math too. Their versions and flags stand above the "
-    "tables\n"
+    "              one; fast: floating-point sums, min and max with -ffast-math too. Their versions\n"
+    "              and flags stand above the tables\n"
     "  OpenBLAS    its own function on one thread, called directly: dot; for sumsq dot of x with\n"
     "              itself; for add copy and axpy. BLAS has no sum. Not beyond 2^31 - 1 elements\n"
     "  and every library of --cblas, in the same way\n"
@@ -29,8 +30,8 @@ static const char before_reports[] =
     "\n"
     "Each is compared with Spelt's scalar variant before it is timed: Spelt bit for bit, the "
     "others\n"
-    "within the error bounds of the two floating-point sums, integers and add exactly. One that\n"
-    "differs is reported and not timed, and the exit status is 1.\n"
+    "within the error bounds of the two floating-point sums, all else exactly. One that differs is\n"
+    "reported and not timed, and the exit status is 1.\n"
     "\n"
     "All columns of a line are timed in turns, a batch of calls each, in many rounds and an order\n"
     "drawn anew for every round. Short arrays are there several times, and each call takes the\n"
@@ -48,10 +49,13 @@ static const char before_reports[] =
 
 static const char after_reports[] =
     "\n"
-    "  --x FILE.npy      real arrays instead of random ones; without --y sum and sumsq only.\n"
+    "  --x FILE.npy      real arrays instead of random ones; without --y functions of one only.\n"
     "  --y FILE.npy      The results are printed too. At most 2 seconds for each function\n"
-    "  --op LIST         only these operations: sum,sumsq,dot,add\n"
-    "  --type LIST       only these types, as in the function's name: f64,f32_f64,wrap_i32\n"
+    "  --op LIST         these operations, as in the function's name: sub,mul_sat,dot_exact\n"
+    "  --type LIST       these types, as behind it: f64,f32_f64,i32. With neither of the two\n"
+    "                    " OPTIONS_OPERATIONS "\n"
+    "                    of " OPTIONS_TYPES "\n"
+    "  --all             every function of the list\n"
     "  --size LIST       these sizes, in elements: 1,16,2^20,64K or 1K..16M (doubling; K, M, G "
     "are\n"
     "                    powers of 1024) or 1..2^24:8 (8 times the last). Without it those of the\n"
