@@ -11,7 +11,7 @@
 # products and sums may be fused, as these compilers do it where they may; what they leave scalar, and
 # warn of, is theirs. Of errno and traps they need to know no more than the kernels.
 set(peer_flags -std=gnu11 -O3 -fwrapv -fopenmp-simd -fno-math-errno -fno-trapping-math)
-set(peer_hidden_flags -w -fno-lto -fPIC -I${PROJECT_SOURCE_DIR}/kernels -I${CMAKE_CURRENT_SOURCE_DIR})
+set(peer_hidden_flags -w -fno-lto -fPIC -I${PROJECT_SOURCE_DIR}/kernels -I${PROJECT_SOURCE_DIR}/include)
 set(peer_list ${CMAKE_CURRENT_BINARY_DIR}/loop_builds.def)
 set(peer_rows "")
 set(peer_objects "")
@@ -75,7 +75,7 @@ foreach(id GNU Clang)
         continue()
     endif()
     string(TOLOWER ${label} name)
-    foreach(isa baseline avx2 avx512)
+    foreach(isa baseline avx2 avx512 sve)
         string(TOUPPER ${isa} upper)
         set(isa_flags "")
         if(NOT isa STREQUAL baseline)
@@ -85,8 +85,7 @@ foreach(id GNU Clang)
             set(isa_flags ${SPELT_FLAGS_${upper}})
         endif()
         peer_loops(${name} ${label} ${SPELT_PEER_${id}} ${isa} ${isa_flags})
-        peer_loops(${name}_fast "${label} fast" ${SPELT_PEER_${id}} ${isa} ${isa_flags} -ffast-math
-            -DLOOPS_REORDERED)
+        peer_loops(${name}_fast "${label} fast" ${SPELT_PEER_${id}} ${isa} ${isa_flags} -ffast-math)
     endforeach()
 endforeach()
 

@@ -1,8 +1,8 @@
 /* datasets.c - data on which reductions are easy, hard and impossible, for the accuracy report. */
 #include "datasets.h"
 
-#include "random.h"
 #include "isa/superaccumulator.h"
+#include "random.h"
 
 #include <spelt/reduce.h>
 

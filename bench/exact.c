@@ -35,7 +35,8 @@ static mpfr_prec_t precision_of(const door *d, const void *x, const void *y, siz
 {
     bit_range terms = range_of(d->facts->input[0], x, n);
     if (door_term_of(d) != TERM_ELEMENT) {
-        bit_range other = door_term_of(d) == TERM_PRODUCT ? range_of(d->facts->input[0], y, n) : terms;
+        bit_range other =
+            door_term_of(d) == TERM_PRODUCT ? range_of(d->facts->input[0], y, n) : terms;
         terms.low += other.low;
         terms.high += other.high;
     }
@@ -56,8 +57,10 @@ int exact_begin(exact *e, const door *d, const void *x, const void *y, size_t n)
         double a = element_number(d->facts->input[0], x, i);
         inexact |= mpfr_set_d(term, a, MPFR_RNDN);
         if (door_term_of(d) != TERM_ELEMENT)
-            inexact |=
-                mpfr_mul_d(term, term, door_term_of(d) == TERM_PRODUCT ? element_number(d->facts->input[0], y, i) : a, MPFR_RNDN);
+            inexact |= mpfr_mul_d(
+                term, term,
+                door_term_of(d) == TERM_PRODUCT ? element_number(d->facts->input[0], y, i) : a,
+                MPFR_RNDN);
         inexact |= mpfr_add(e->value, e->value, term, MPFR_RNDN);
         mpfr_abs(term, term, MPFR_RNDN);
         inexact |= mpfr_add(e->magnitude, e->magnitude, term, MPFR_RNDN);
@@ -105,7 +108,7 @@ static void difference(mpfr_t result, const exact *e, double computed)
 static double rounded(const exact *e)
 {
     return e->result == SPELT_F32 ? (double)mpfr_get_flt(e->value, MPFR_RNDN)
-                                 : mpfr_get_d(e->value, MPFR_RNDN);
+                                  : mpfr_get_d(e->value, MPFR_RNDN);
 }
 
 /* The exponent of the last place of the value, were it of the result's type. */

@@ -2,8 +2,9 @@
  * compile the same.
  *
  * Before: LOOPS_TABLE, the name of the table to define; LOOP_MAP and LOOP_REDUCE(operation), what
- * stands before a loop that may be vectorized, a reduction in another order. With LOOPS_REORDERED there
- * are only those reductions: what -ffast-math may do to others is no longer what Spelt computes. */
+ * stands before a loop that may be vectorized, a reduction in another order. With LOOPS_REORDERED
+ * there are only those reductions: what -ffast-math may do to others is no longer what Spelt
+ * computes. */
 #include "halves.h"
 #include "loop_lines.h"
 #include "loops.h"
@@ -11,7 +12,8 @@
 #include <float.h>
 #include <math.h>
 
-/* ---- The words of the lines -------------------------------------------------------------------- */
+/* ---- The words of the lines --------------------------------------------------------------------
+ */
 
 /* W is twice as wide as T. */
 typedef i16 wide_i8;
@@ -46,8 +48,8 @@ typedef f64 wide_f32, wide_f64;
 #define FMA(v, w, x) BY_TYPE(v, fmaf, fma)(v, w, x)
 #define IS_FINITE(v) (ABS(v) < INFINITY)
 
-/* A floating-point number and the range of an integer type R: the first integer above it, unlike the
- * last one in it, is one that every floating-point type has. */
+/* A floating-point number and the range of an integer type R: the first integer above it, unlike
+ * the last one in it, is one that every floating-point type has. */
 #define PAST ((T)2 * (T)(MOST(R) / 2 + 1))
 #define IS_BELOW(v) ((v) < (T)LEAST(R))
 #define IS_ABOVE(v) ((v) >= PAST)
@@ -63,12 +65,14 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
 {
     return a;
 }
-#define BY_RESULT(of_f32, of_f16, of_bf16) _Generic((R){0}, f32 : of_f32, f16 : of_f16, bf16 : of_bf16)
+#define BY_RESULT(of_f32, of_f16, of_bf16)                                                         \
+    _Generic((R){0}, f32 : of_f32, f16 : of_f16, bf16 : of_bf16)
 #define NARROWED(v) BY_RESULT(f64_as_f32, f32_as_f16, f32_as_bf16)(v)
 #define WIDENED(v) BY_RESULT(f32_as_f32, f16_as_f32, bf16_as_f32)(v)
 #define LARGEST BY_RESULT(FLT_MAX, 65504.0f, 0x1.fep127f)
 
-/* ---- The loops --------------------------------------------------------------------------------- */
+/* ---- The loops ---------------------------------------------------------------------------------
+ */
 
 /* An element as a number that C calculates with. */
 #define NUMBER_f16(v) f16_as_f32(v)

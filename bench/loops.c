@@ -45,19 +45,24 @@ int loop_build_runs(const loop_build *build)
     return spelt_isa_available(isa);
 }
 
-const loop_build *loop_build_for(const char *label, const char *isa)
+/* NULL where there is none, or none that runs here. */
+static const loop_build *find(const char *label, const char *isa)
 {
-    const loop_build *found = NULL;
     for (size_t i = 0; i < loop_build_count; i++) {
         const loop_build *b = &loop_builds[i];
-        if (strcmp(b->label, label) != 0)
-            continue;
-        if (strcmp(b->isa, isa) == 0 && loop_build_runs(b))
+        if (strcmp(b->label, label) == 0 && strcmp(b->isa, isa) == 0 && loop_build_runs(b))
             return b;
-        if (strcmp(b->isa, "baseline") == 0)
-            found = b;
     }
-    return found;
+    return NULL;
+}
+
+const loop_build *loop_build_for(const char *label, const char *isa)
+{
+    spelt_isa_id id = spelt_isa_from_name(isa);
+    for (; id < SPELT_ISA_COUNT && id != SPELT_ISA_scalar; id = spelt_isa_fallback(id))
+        if (find(label, spelt_isa_name(id)))
+            return find(label, spelt_isa_name(id));
+    return find(label, "baseline");
 }
 
 #define TEXT(...) TEXT_(__VA_ARGS__)

@@ -34,8 +34,8 @@ extern const char *const loop_builds_absent[];
 /* Whether this CPU has the instructions of a build. */
 int loop_build_runs(const loop_build *build);
 
-/* Of those with a label, the build for an instruction set that Spelt uses (as spelt_isa() says);
- * where there is none that runs here, the baseline's. */
+/* Of those with a label, the build for an instruction set that Spelt uses (as spelt_isa() says), or
+ * for the nearest that it falls back to; where there is none that runs here, the baseline's. */
 const loop_build *loop_build_for(const char *label, const char *isa);
 
 /* The line that a function's loop is made of: "r += a * b". */

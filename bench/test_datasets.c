@@ -66,7 +66,8 @@ static double beside_one(const door *d, size_t n)
 {
     double term = element_number(d->facts->input[0], x, n - 1);
     if (door_term_of(d) != TERM_ELEMENT)
-        term *= element_number(d->facts->input[0], door_term_of(d) == TERM_PRODUCT ? (const void *)y : x, n - 1);
+        term *= element_number(d->facts->input[0],
+                               door_term_of(d) == TERM_PRODUCT ? (const void *)y : x, n - 1);
     return d->facts->result == SPELT_F32 ? (double)(1 + (f32)term) : 1 + term;
 }
 
@@ -92,10 +93,13 @@ Test(datasets, hurt_as_they_say)
             if (k == DATASET_ABSORBING)
                 cr_expect(ulps > 1 && beside_one(d, n) == 1, "%s: %g ulps", d->name, ulps);
             else if (k == DATASET_OVERFLOWING)
-                cr_expect_eq(ulps == INFINITY, d->facts->input[0] == d->facts->result, "%s: %g ulps", d->name, ulps);
+                cr_expect_eq(ulps == INFINITY, d->facts->input[0] == d->facts->result,
+                             "%s: %g ulps", d->name, ulps);
             else /* lost are products that the type cannot hold, and no sums */
-                cr_expect_eq(relative == 1, door_term_of(d) != TERM_ELEMENT && d->facts->input[0] == d->facts->result, "%s: %g",
-                             d->name, relative);
+                cr_expect_eq(relative == 1,
+                             door_term_of(d) != TERM_ELEMENT &&
+                                 d->facts->input[0] == d->facts->result,
+                             "%s: %g", d->name, relative);
         }
     }
 }

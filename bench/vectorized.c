@@ -8,6 +8,9 @@
 extern bench_loop *const BENCH_LOOPS[SPELT_FUNCTIONS];
 
 #define LOOPS_TABLE BENCH_LOOPS
+#ifdef __FAST_MATH__
+#define LOOPS_REORDERED
+#endif
 #define LOOP_PRAGMA(...) _Pragma(#__VA_ARGS__)
 #define LOOP_MAP LOOP_PRAGMA(omp simd)
 #define LOOP_REDUCE(operation) LOOP_PRAGMA(omp simd reduction(operation : r))
