@@ -1,6 +1,6 @@
-/* references.h - what every operation of operations.def is, written in another way: a line each, which
- * serves all its types and policies. Functions find it by the name of their operation, so that one
- * without a line does not compile.
+/* references.h - what every operation of operations.def is, written in another way: a line each,
+ * which serves all its types and policies. Functions find it by the name of their operation, so
+ * that one without a line does not compile.
  *
  *   FLOATS(op, value)               elementwise on f32 and f64, of a, b and c in the type itself
  *   INTEGERS(op, defined, value)    elementwise on integers, checked, _wrap and _sat: a wide of the
@@ -23,7 +23,7 @@ BITS(float_abs, a & ~sign)
 FLOATS(sqrt, ROOT(a))
 FLOATS(add, a + b)
 FLOATS(sub, a - b)
-FLOATS(mul, a * b)
+FLOATS(mul, a *b)
 FLOATS(div, a / b)
 FLOATS(fma, FUSED(a, b, c))
 FLOATS(minimum, OF_NUMBERS(a, b, LESSER(a, b)))

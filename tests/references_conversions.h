@@ -1,8 +1,9 @@
-/* references_conversions.h - conversions by the text of the design, in numbers that hold every element
- * of every type: "exact or an error by default: a value out of the result type's range, or NaN to
- * an integer, is an overflow; one that would lose a fraction or a bit is inexact. _round goes to the
- * nearest, ties to even, and range is judged after rounding; _trunc goes toward zero; _sat rounds to
- * the nearest, and what is out of range becomes the limit; _wrap keeps the low bits." */
+/* references_conversions.h - conversions by the text of the design, in numbers that hold every
+ * element of every type: "exact or an error by default: a value out of the result type's range, or
+ * NaN to an integer, is an overflow; one that would lose a fraction or a bit is inexact. _round
+ * goes to the nearest, ties to even, and range is judged after rounding; _trunc goes toward zero;
+ * _sat rounds to the nearest, and what is out of range becomes the limit; _wrap keeps the low
+ * bits." */
 #ifndef SPELT_TESTS_REFERENCES_CONVERSIONS_H
 #define SPELT_TESTS_REFERENCES_CONVERSIONS_H
 
@@ -31,8 +32,8 @@ static inline outcome to_integer(spelt_type type, long double value, conversion_
     const long double whole = policy == TO_ZERO ? truncl(value) : rintl(value);
     const long double judged = policy == TO_EXACT ? value : whole;
     if (policy == TO_LIMITS && (whole < least || whole > most))
-        return (outcome){
-            bits_of_integer(type, whole < least ? least_of(type) : greatest_of(type)), 0, 0};
+        return (outcome){bits_of_integer(type, whole < least ? least_of(type) : greatest_of(type)),
+                         0, 0};
     if (judged < least || judged > most)
         return fails(SPELT_FAILED_RANGE);
     if (policy == TO_EXACT && whole != value)

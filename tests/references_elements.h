@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- In arrays ---------------------------------------------------------------------------------- */
+/* ---- In arrays ----------------------------------------------------------------------------------
+ */
 
 static inline uint64_t element_at(spelt_type type, const void *data, size_t i)
 {
@@ -37,7 +38,8 @@ static inline void put_element(spelt_type type, void *data, size_t i, uint64_t b
     }
 }
 
-/* ---- Integers ----------------------------------------------------------------------------------- */
+/* ---- Integers -----------------------------------------------------------------------------------
+ */
 
 static inline int type_width(spelt_type type)
 {
@@ -84,7 +86,8 @@ static inline uint64_t bits_of_integer(spelt_type type, int128 value)
     return (uint64_t)((uint128)value & mask);
 }
 
-/* ---- Floating point ----------------------------------------------------------------------------- */
+/* ---- Floating point -----------------------------------------------------------------------------
+ */
 
 /* Bits of the significand, the exponent of the least number, and the greatest number. */
 typedef struct {
@@ -157,8 +160,7 @@ static inline uint64_t bits_of_real(spelt_type type, long double value)
 /* Of a number or a whole number that the type has. */
 static inline uint64_t bits_of_value(spelt_type type, long double value)
 {
-    return type_is_float(type) ? bits_of_real(type, value)
-                               : bits_of_integer(type, (int128)value);
+    return type_is_float(type) ? bits_of_real(type, value) : bits_of_integer(type, (int128)value);
 }
 
 static inline int is_nan_bits(spelt_type type, uint64_t bits)

@@ -17,7 +17,8 @@ typedef struct {
 
 typedef outcome element_reference(const spelt_function_facts *facts, const uint64_t *in);
 
-/* ---- Floating point ----------------------------------------------------------------------------- */
+/* ---- Floating point -----------------------------------------------------------------------------
+ */
 
 /* FLOATS(op, value): of a, b, c, in the type itself. */
 #define FLOATS(op, value)                                                                          \
@@ -69,7 +70,8 @@ static inline outcome float_outcome(spelt_type type, const uint64_t *in,
         return (outcome){value, 0, 0};                                                             \
     }
 
-/* ---- Integers ----------------------------------------------------------------------------------- */
+/* ---- Integers -----------------------------------------------------------------------------------
+ */
 
 /* A value that no operation of 64-bit integers exceeds: high * 2^128 + low, two's complement. */
 typedef struct {
@@ -129,8 +131,7 @@ typedef enum { CHECKED, WRAPS, SATURATES } integer_policy;
     }
 
 static inline outcome integer_outcome(spelt_type type, const uint64_t *in, integer_policy policy,
-                                      int defined(int128, int128, int),
-                                      wide value(int128, int128))
+                                      int defined(int128, int128, int), wide value(int128, int128))
 {
     const int128 a = integer_of(type, in[0]), b = integer_of(type, in[1]);
     if (!defined(a, b, type_width(type)))
@@ -141,11 +142,12 @@ static inline outcome integer_outcome(spelt_type type, const uint64_t *in, integ
         return (outcome){bits_of_integer(type, (int128)exact.low), fails ? SPELT_FAILED_RANGE : 0,
                          0};
     }
-    return (outcome){
-        bits_of_integer(type, exact.high < 0 ? least_of(type) : greatest_of(type)), 0, 0};
+    return (outcome){bits_of_integer(type, exact.high < 0 ? least_of(type) : greatest_of(type)), 0,
+                     0};
 }
 
-/* ---- Comparisons -------------------------------------------------------------------------------- */
+/* ---- Comparisons --------------------------------------------------------------------------------
+ */
 
 /* COMPARES(op, value): the truth of a and b, doubles or int128. */
 #define COMPARES(op, value)                                                                        \

@@ -1,5 +1,5 @@
-/* references_reductions.h - what the lines of references.h make for functions that give a number, and
- * how the number comes of n elements: by order1.h, integer_sum.h, 192 bits, or a loop. */
+/* references_reductions.h - what the lines of references.h make for functions that give a number,
+ * and how the number comes of n elements: by order1.h, integer_sum.h, 192 bits, or a loop. */
 #ifndef SPELT_TESTS_REFERENCES_REDUCTIONS_H
 #define SPELT_TESTS_REFERENCES_REDUCTIONS_H
 
@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-/* ---- Sums of products --------------------------------------------------------------------------- */
+/* ---- Sums of products ---------------------------------------------------------------------------
+ */
 
 /* The two factors of the term that elements a and b make. */
 typedef struct {
@@ -100,7 +101,8 @@ static inline wide whole_total(const term_reference *term, const reduced *of)
     return total;
 }
 
-/* ---- Choices ------------------------------------------------------------------------------------ */
+/* ---- Choices ------------------------------------------------------------------------------------
+ */
 
 /* Whether a number is better than another, and what becomes of NaNs. */
 typedef struct {
@@ -150,7 +152,8 @@ static inline int64_t chosen_index(const choice_reference *choice, const reduced
     return best;
 }
 
-/* ---- Any of them -------------------------------------------------------------------------------- */
+/* ---- Any of them --------------------------------------------------------------------------------
+ */
 
 typedef struct {
     const term_reference *term;

@@ -1,24 +1,40 @@
-/* rows_data.h - elements of every type to test with: the special ones, and draws of several kinds. */
+/* rows_data.h - elements of every type to test with: the special ones, and draws of several kinds.
+ */
 #ifndef SPELT_TESTS_ROWS_DATA_H
 #define SPELT_TESTS_ROWS_DATA_H
 
 #include "references_conversions.h"
 
-/* ---- Special elements --------------------------------------------------------------------------- */
+/* ---- Special elements ---------------------------------------------------------------------------
+ */
 
 enum { MOST_SPECIALS = 256 };
 
-/* Of every sign: zero, the least and greatest subnormal and normal numbers, around 1 and 2, infinity,
- * a quiet NaN with a payload and a signaling one. By exponent and fraction, so for every format. */
+/* Of every sign: zero, the least and greatest subnormal and normal numbers, around 1 and 2,
+ * infinity, a quiet NaN with a payload and a signaling one. By exponent and fraction, so for every
+ * format. */
 static inline size_t special_floats(spelt_type type, uint64_t special[MOST_SPECIALS])
 {
     const int fraction_bits = format_of(type).digits - 1;
     const uint64_t one = bits_of_real(type, 1), infinity = bits_of_real(type, INFINITY);
     const uint64_t unit = UINT64_C(1) << fraction_bits;
-    const uint64_t sizes[] = {0,        1,        2,       unit - 1,     unit,     unit + 1,
-                              one - 1,  one,      one + 1, one + unit,   one + unit / 2,
-                              one - unit, infinity - 1, infinity, infinity + unit / 2,
-                              infinity + unit / 2 + 5, infinity + 1};
+    const uint64_t sizes[] = {0,
+                              1,
+                              2,
+                              unit - 1,
+                              unit,
+                              unit + 1,
+                              one - 1,
+                              one,
+                              one + 1,
+                              one + unit,
+                              one + unit / 2,
+                              one - unit,
+                              infinity - 1,
+                              infinity,
+                              infinity + unit / 2,
+                              infinity + unit / 2 + 5,
+                              infinity + 1};
     size_t count = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         special[count++] = sizes[i];
@@ -53,7 +69,8 @@ static inline size_t specials_of(spelt_type type, uint64_t special[MOST_SPECIALS
     return type_is_float(type) ? special_floats(type, special) : special_integers(type, special);
 }
 
-/* ---- Draws -------------------------------------------------------------------------------------- */
+/* ---- Draws --------------------------------------------------------------------------------------
+ */
 
 typedef enum {
     ANY_BITS,   /* all bits random */
@@ -67,8 +84,8 @@ typedef enum {
     DRAW_KINDS
 } draw_kind;
 
-static const char *const draw_names[DRAW_KINDS] = {"any bits", "small",     "special", "mixed",
-                                                   "positive", "with NaNs", "spread",  "few values"};
+static const char *const draw_names[DRAW_KINDS] = {
+    "any bits", "small", "special", "mixed", "positive", "with NaNs", "spread", "few values"};
 
 static inline uint64_t draw_special(spelt_type type, generator *random)
 {
@@ -85,7 +102,8 @@ static inline uint64_t draw_special(spelt_type type, generator *random)
 static inline uint64_t draw_spread(spelt_type type, generator *random)
 {
     if (!type_is_float(type))
-        return bits_of_integer(type, (int128)(int64_t)random_bits(random) >> random_below(random, 63));
+        return bits_of_integer(type,
+                               (int128)(int64_t)random_bits(random) >> random_below(random, 63));
     const int reach = type == SPELT_F64 ? 400 : type == SPELT_F16 ? 12 : 50;
     const double value = random_log_uniform(random, reach) * (1 + random_uniform(random) / 3);
     return bits_of_real(type, nearest_in(format_of(type), (long double)value));
@@ -134,7 +152,8 @@ static inline uint64_t draw(draw_kind kind, spelt_type type, generator *random)
     }
 }
 
-/* ---- Where a conversion changes its mind -------------------------------------------------------- */
+/* ---- Where a conversion changes its mind --------------------------------------------------------
+ */
 
 /* The element of `from` nearest to a number, or the next to it on either side. */
 static inline uint64_t near_value(spelt_type from, long double value, int steps)
@@ -142,11 +161,10 @@ static inline uint64_t near_value(spelt_type from, long double value, int steps)
     if (!type_is_float(from) && isnan(value))
         return 0;
     if (!type_is_float(from)) {
-        const long double least = (long double)least_of(from), most = (long double)greatest_of(from);
+        const long double least = (long double)least_of(from),
+                          most = (long double)greatest_of(from);
         const long double whole = rintl(value) + steps;
-        return bits_of_integer(from, (int128)(whole < least  ? least
-                                              : whole > most ? most
-                                                             : whole));
+        return bits_of_integer(from, (int128)(whole < least ? least : whole > most ? most : whole));
     }
     const long double nearest = nearest_in(format_of(from), value);
     const uint64_t bits = bits_of_real(from, nearest); /* past the greatest: infinite */

@@ -1,5 +1,5 @@
-/* rows_layouts.h - operands of any layout: strides of either sign and any order, gaps, and values that
- * are repeated. */
+/* rows_layouts.h - operands of any layout: strides of either sign and any order, gaps, and values
+ * that are repeated. */
 #ifndef SPELT_TESTS_ROWS_LAYOUTS_H
 #define SPELT_TESTS_ROWS_LAYOUTS_H
 
@@ -85,7 +85,8 @@ static inline void view_gather(const spelt_view *view, spelt_type type, void *ar
 }
 
 /* After a call: nothing in the output's room was written to but its elements. */
-static inline int only_elements_written(const guarded *room, const spelt_view *view, spelt_type type)
+static inline int only_elements_written(const guarded *room, const spelt_view *view,
+                                        spelt_type type)
 {
     for (size_t i = 0, n = view_count(view); i < n; i++)
         memset(view_at(view, type, i), POISON, spelt_type_size(type));
@@ -95,7 +96,8 @@ static inline int only_elements_written(const guarded *room, const spelt_view *v
     return 1;
 }
 
-/* ---- Maps --------------------------------------------------------------------------------------- */
+/* ---- Maps ---------------------------------------------------------------------------------------
+ */
 
 /* One call on operands of one drawn shape, each with strides of its own, by the instruction set in
  * force; in place where `in_place` is an input that allows it. */

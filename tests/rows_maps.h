@@ -8,7 +8,8 @@
 
 #include "call/call.h"
 
-/* ---- Elements and what becomes of them ---------------------------------------------------------- */
+/* ---- Elements and what becomes of them ----------------------------------------------------------
+ */
 
 /* n elements of each input, and for each the outcome. */
 typedef struct {
@@ -130,7 +131,8 @@ static inline elements elements_drawn(const row *r, size_t n, draw_kind kind, un
     return e;
 }
 
-/* ---- Results ------------------------------------------------------------------------------------ */
+/* ---- Results ------------------------------------------------------------------------------------
+ */
 
 /* "5", or "(1, 2)": where element i of a shape is, in C order. */
 static inline const char *place_text(const spelt_view *view, size_t i)
@@ -237,7 +239,8 @@ static inline void check_result(const map_result *r)
     check_values(r);
 }
 
-/* ---- Contiguous calls between guard pages ------------------------------------------------------- */
+/* ---- Contiguous calls between guard pages -------------------------------------------------------
+ */
 
 typedef struct {
     guarded input[SPELT_MOST_INPUTS], out;
@@ -292,9 +295,8 @@ static inline spelt_status call_row(const map_call *call, const spelt_view input
 {
     const row *r = call->e->row;
     const spelt_view *const views[] = {&input[0], &input[1], &input[2]};
-    return call->by_driver
-               ? spelt_call_map(r->function, views[0], views[1], views[2], out)
-               : r->call(views, out, NULL);
+    return call->by_driver ? spelt_call_map(r->function, views[0], views[1], views[2], out)
+                           : r->call(views, out, NULL);
 }
 
 /* Lays the inputs out, calls, and checks results, status, what lies around the output, and that no
@@ -314,7 +316,8 @@ static inline void check_map(const map_rooms *rooms, const map_call *call, const
         }
         data[k] = place_array(&rooms->input[k], at, k, count, size);
         memcpy(data[k], e->input[k] + call->first * size, count * size);
-        input[k] = k == at->value ? value_view(data[k], call->n) : contiguous_view(data[k], call->n);
+        input[k] =
+            k == at->value ? value_view(data[k], call->n) : contiguous_view(data[k], call->n);
         if (at->in_place >> k & 1)
             out = data[k], out_room = &rooms->input[k];
     }

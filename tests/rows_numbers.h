@@ -4,7 +4,8 @@
 
 #include "rows_layouts.h"
 
-/* ---- Operands ----------------------------------------------------------------------------------- */
+/* ---- Operands -----------------------------------------------------------------------------------
+ */
 
 /* Kinds of operands beside those of draw(). */
 enum {
@@ -94,7 +95,8 @@ static inline operands operands_drawn(const row *r, size_t n, int kind, generato
     return o;
 }
 
-/* ---- Calls -------------------------------------------------------------------------------------- */
+/* ---- Calls --------------------------------------------------------------------------------------
+ */
 
 /* Status, result, message; of a result that there is not, and of what lies around one, every byte
  * stays. */
@@ -139,6 +141,32 @@ static inline void check_number_placed(const map_rooms *rooms, const operands *o
               "%s %s, n = %zu: an input was written to", facts_of(o->row)->name, spelt_isa(), n);
 }
 
+/* The result may lie in an operand. */
+static inline void check_number_in_x(const map_rooms *rooms, const operands *o)
+{
+    const spelt_function_facts *facts = facts_of(o->row);
+    const size_t bytes = o->of.n * spelt_type_size(facts->input[0]);
+    const size_t size = spelt_type_size(facts->result);
+    if (bytes < size)
+        return;
+    unsigned char *x = guarded_at_start(&rooms->input[0], 0), *expected = malloc(bytes);
+    cr_assert(expected != NULL);
+    memcpy(x, o->x, bytes);
+    memcpy(expected, o->x, bytes);
+    if (o->status == SPELT_OK)
+        put_element(facts->result, expected, 0, o->bits);
+    const spelt_view x_view = contiguous_view(x, o->of.n), y_view = contiguous_view(o->y, o->of.n);
+    const spelt_view *const views[] = {&x_view, &y_view};
+    const spelt_status status = o->row->call(views, NULL, x);
+    cr_assert(status == o->status && memcmp(x, expected, bytes) == 0,
+              "%s %s, %s, result in x, n = %zu: got %s %s, expected %s %s", facts->name,
+              spelt_isa(), o->what, o->of.n, spelt_status_name(status),
+              element_text(facts->result, element_at(facts->result, x, 0)),
+              spelt_status_name(o->status),
+              element_text(facts->result, element_at(facts->result, expected, 0)));
+    free(expected);
+}
+
 static inline void check_number_layout(const row *r, generator *random)
 {
     const spelt_function_facts *facts = facts_of(r);
@@ -160,16 +188,17 @@ static inline void check_number_layout(const row *r, generator *random)
     guarded_close(&room[1]);
 }
 
-/* ---- Lanes of order 1 --------------------------------------------------------------------------- */
+/* ---- Lanes of order 1 ---------------------------------------------------------------------------
+ */
 
 /* lanes[j] += the term of x[i] and y[i]: an accumulator of either type. */
-static inline void add_term(const row *r, void *lanes, size_t j, const void *x, size_t i,
-                            const void *y, size_t k)
+static inline void add_term(const row *r, void *lanes, size_t j, const void *x, const void *y,
+                            size_t i)
 {
     const spelt_function_facts *facts = facts_of(r);
     const spelt_type in = facts->input[0], acc = facts->result;
     double first, second;
-    r->number.term->real(real_of(in, element_at(in, x, i)), real_of(in, element_at(in, y, k)),
+    r->number.term->real(real_of(in, element_at(in, x, i)), real_of(in, element_at(in, y, i)),
                          &first, &second);
     const double lane = real_of(acc, element_at(acc, lanes, j));
     if (acc == SPELT_F32)
@@ -185,8 +214,7 @@ static inline void expect_lanes(const row *r, const char *kernel, size_t n, cons
     for (size_t j = 0; j < lanes; j++)
         if (element_at(acc, got, j) != element_at(acc, expected, j))
             cr_assert_fail("%s%s %s, n = %zu, lane %zu: got %s, expected %s", facts_of(r)->name,
-                           kernel, spelt_isa(), n, j,
-                           element_text(acc, element_at(acc, got, j)),
+                           kernel, spelt_isa(), n, j, element_text(acc, element_at(acc, got, j)),
                            element_text(acc, element_at(acc, expected, j)));
 }
 

@@ -1,5 +1,5 @@
-/* test_rows.c - every function of operations.def, by every instruction set that has kernels of its own
- * for it, against its reference: all elements that are special, all short lengths, every
+/* test_rows.c - every function of operations.def, by every instruction set that has kernels of its
+ * own for it, against its reference: all elements that are special, all short lengths, every
  * placement, failures, exceptions, layouts, streams. */
 #include "rows_numbers.h"
 
@@ -24,7 +24,8 @@ Test(rows, table)
     }
 }
 
-/* ---- Elementwise: values ------------------------------------------------------------------------ */
+/* ---- Elementwise: values ------------------------------------------------------------------------
+ */
 
 /* All combinations of special elements where they are few enough; else some. */
 static elements special_elements(const row *r, generator *random)
@@ -65,8 +66,8 @@ static elements boundary_elements(const row *r, generator *random)
     elements e = elements_open(r, 20000, "boundaries");
     for (size_t i = 0; i < e.n; i++)
         elements_put(&e, i,
-                     (const uint64_t[SPELT_MOST_INPUTS]){draw_boundary(
-                         facts_of(r)->input[0], facts_of(r)->result, random)});
+                     (const uint64_t[SPELT_MOST_INPUTS]){
+                         draw_boundary(facts_of(r)->input[0], facts_of(r)->result, random)});
     elements_expect(&e);
     return e;
 }
@@ -76,11 +77,11 @@ static void check_all(const map_rooms *rooms, elements e)
 {
     enum { MOST = 997 };
     const placement at = apart("at the end", 0, NO_VALUE);
-    FOR_EACH_ISA (e.row)
-        for (size_t first = 0; first < e.n; first += MOST) {
-            const map_call call = {&e, first, e.n - first < MOST ? e.n - first : MOST, 0};
-            check_map(rooms, &call, &at);
-        }
+    FOR_EACH_ISA(e.row)
+    for (size_t first = 0; first < e.n; first += MOST) {
+        const map_call call = {&e, first, e.n - first < MOST ? e.n - first : MOST, 0};
+        check_map(rooms, &call, &at);
+    }
     elements_close(&e);
 }
 
@@ -100,8 +101,8 @@ static void check_values_of(const map_rooms *rooms, const row *r, unsigned k)
             elements_put(&e, j, in);
         }
         elements_expect(&e);
-        FOR_EACH_ISA (r)
-            check_map(rooms, &(map_call){&e, 0, others, 0}, &at);
+        FOR_EACH_ISA(r)
+        check_map(rooms, &(map_call){&e, 0, others, 0}, &at);
         elements_close(&e);
     }
 }
@@ -130,7 +131,8 @@ ParameterizedTest(size_t *number_of, rows, values)
     rooms_close(&rooms);
 }
 
-/* ---- Elementwise: lengths ----------------------------------------------------------------------- */
+/* ---- Elementwise: lengths -----------------------------------------------------------------------
+ */
 
 enum { LONGEST = 4097, DRAWN = LONGEST + 100 };
 
@@ -195,8 +197,8 @@ static void check_places(const map_rooms *rooms, const placed_elements *p, size_
     check_place(rooms, &p->apart, n, random, misaligned(random, NO_VALUE));
     placement all = apart("in place of all", 0, NO_VALUE);
     for (unsigned k = 0; k < facts_of(r)->inputs; k++) {
-        placement at = random_below(random, 2) ? misaligned(random, NO_VALUE)
-                                               : apart("in place", 0, NO_VALUE);
+        placement at =
+            random_below(random, 2) ? misaligned(random, NO_VALUE) : apart("in place", 0, NO_VALUE);
         at.how = k == 0 ? "in place of x" : k == 1 ? "in place of y" : "in place of z";
         at.in_place = may_be_in_place(r, k) ? 1U << k : 0;
         all.in_place |= at.in_place;
@@ -220,7 +222,8 @@ ParameterizedTest(size_t *number_of, rows, lengths)
     const size_t lengths = lengths_of(facts_of(r), length);
     placed_elements mixed = placed_open(r, MIXED, &random);
     placed_elements clean = placed_open(r, POSITIVE, &random);
-    FOR_EACH_ISA (r) {
+    FOR_EACH_ISA(r)
+    {
         check_place(&rooms, &mixed.apart, 0, &random, apart("nothing", 0, NO_VALUE));
         for (size_t i = 0; i < lengths; i++) {
             check_places(&rooms, &mixed, length[i], &random);
@@ -233,7 +236,8 @@ ParameterizedTest(size_t *number_of, rows, lengths)
     rooms_close(&rooms);
 }
 
-/* ---- Elementwise: one element that fails -------------------------------------------------------- */
+/* ---- Elementwise: one element that fails --------------------------------------------------------
+ */
 
 /* An element that fails; 0 where none was drawn. */
 static int failing_inputs(const row *r, generator *random, uint64_t in[SPELT_MOST_INPUTS])
@@ -253,8 +257,8 @@ static void check_failure(const map_rooms *rooms, elements *e, size_t n, size_t 
     uint64_t in[SPELT_MOST_INPUTS] = {0}, before[2][SPELT_MOST_INPUTS];
     const size_t at[2] = {place, random_below(random, n)};
     const int both = (int)random_below(random, 2);
-    placement where = random_below(random, 2) ? misaligned(random, NO_VALUE)
-                                              : apart("at the end", 0, NO_VALUE);
+    placement where =
+        random_below(random, 2) ? misaligned(random, NO_VALUE) : apart("at the end", 0, NO_VALUE);
     if (random_below(random, 2))
         for (unsigned k = 0; k < facts_of(e->row)->inputs; k++)
             if (may_be_in_place(e->row, k))
@@ -286,19 +290,20 @@ ParameterizedTest(size_t *number_of, rows, failures)
     const size_t lengths = lengths_of(facts_of(r), length);
     elements e = elements_drawn(r, LONGEST, POSITIVE, NO_VALUE, &random);
     e.what = "one that fails";
-    FOR_EACH_ISA (r)
-        for (size_t i = 0; i < lengths; i++) {
-            const size_t n = length[i];
-            check_failure(&rooms, &e, n, 0, &random);
-            check_failure(&rooms, &e, n, n - 1, &random);
-            for (int more = 0; more < 3; more++)
-                check_failure(&rooms, &e, n, random_below(&random, n), &random);
-        }
+    FOR_EACH_ISA(r)
+    for (size_t i = 0; i < lengths; i++) {
+        const size_t n = length[i];
+        check_failure(&rooms, &e, n, 0, &random);
+        check_failure(&rooms, &e, n, n - 1, &random);
+        for (int more = 0; more < 3; more++)
+            check_failure(&rooms, &e, n, random_below(&random, n), &random);
+    }
     elements_close(&e);
     rooms_close(&rooms);
 }
 
-/* ---- Elementwise: exceptions -------------------------------------------------------------------- */
+/* ---- Elementwise: exceptions --------------------------------------------------------------------
+ */
 
 static void expect_no_exception(const elements *e, size_t n, int unclean, const char *how)
 {
@@ -354,14 +359,14 @@ ParameterizedTest(size_t *number_of, rows, exceptions)
         clean[k] = elements_drawn(r, LONGEST, POSITIVE, k < inputs ? k : NO_VALUE, &random);
         nans[k] = elements_drawn(r, LONGEST, WITH_NANS, k < inputs ? k : NO_VALUE, &random);
     }
-    FOR_EACH_ISA (r)
-        for (size_t i = 0; i < lengths; i++)
-            for (unsigned k = 0; k <= inputs; k++) {
-                const unsigned value = k < inputs ? k : NO_VALUE;
-                check_exceptions(&rooms, &clean[k], length[i], value, UNCLEAN);
-                if (takes_nans(facts_of(r)))
-                    check_exceptions(&rooms, &nans[k], length[i], value, UNCLEAN);
-            }
+    FOR_EACH_ISA(r)
+    for (size_t i = 0; i < lengths; i++)
+        for (unsigned k = 0; k <= inputs; k++) {
+            const unsigned value = k < inputs ? k : NO_VALUE;
+            check_exceptions(&rooms, &clean[k], length[i], value, UNCLEAN);
+            if (takes_nans(facts_of(r)))
+                check_exceptions(&rooms, &nans[k], length[i], value, UNCLEAN);
+        }
     for (unsigned k = 0; k <= inputs; k++) {
         elements_close(&clean[k]);
         elements_close(&nans[k]);
@@ -369,7 +374,8 @@ ParameterizedTest(size_t *number_of, rows, exceptions)
     rooms_close(&rooms);
 }
 
-/* ---- Elementwise: layouts, long arrays, streams --------------------------------------------------- */
+/* ---- Elementwise: layouts, long arrays, streams
+ * --------------------------------------------------- */
 
 ParameterizedTestParameters(rows, layouts)
 {
@@ -380,15 +386,15 @@ ParameterizedTest(size_t *number_of, rows, layouts)
 {
     const row *r = &rows[*number_of];
     generator random = generator_start(44000 + *number_of);
-    FOR_EACH_ISA (r)
-        for (unsigned trial = 0; trial < 40; trial++) {
-            const unsigned in_place = trial % (facts_of(r)->inputs + 1);
-            check_map_layout(r, may_be_in_place(r, in_place) ? in_place : NO_VALUE, &random);
-        }
+    FOR_EACH_ISA(r)
+    for (unsigned trial = 0; trial < 40; trial++) {
+        const unsigned in_place = trial % (facts_of(r)->inputs + 1);
+        check_map_layout(r, may_be_in_place(r, in_place) ? in_place : NO_VALUE, &random);
+    }
 }
 
-/* Cut into pieces for several threads, whose first failures are to be told apart; then in the way of
- * arrays beyond the caches. */
+/* Cut into pieces for several threads, whose first failures are to be told apart; then in the way
+ * of arrays beyond the caches. */
 ParameterizedTestParameters(rows, long_arrays)
 {
     return rows_where(1);
@@ -409,7 +415,8 @@ ParameterizedTest(size_t *number_of, rows, long_arrays)
     clean.what = "few that fail";
     cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
     const size_t grain = spelt_dispatch_put_grain(1);
-    FOR_EACH_ISA (r) {
+    FOR_EACH_ISA(r)
+    {
         const placement at = misaligned(&random, NO_VALUE);
         check_map(&rooms, &(map_call){&mixed, 0, MOST, 0}, &at);
         check_map(&rooms, &(map_call){&clean, 0, MOST, 0}, &at);
@@ -426,17 +433,20 @@ ParameterizedTest(size_t *number_of, rows, long_arrays)
     rooms_close(&rooms);
 }
 
-/* ---- Numbers ------------------------------------------------------------------------------------- */
+/* ---- Numbers
+ * ------------------------------------------------------------------------------------- */
 
 static void check_number_places(const map_rooms *rooms, const row *r, size_t n, int kind,
                                 generator *random)
 {
     operands o = operands_drawn(r, n, kind, random);
-    const placement end = apart("at the end", 0, NO_VALUE), start = apart("at the start", 1, NO_VALUE);
+    const placement end = apart("at the end", 0, NO_VALUE),
+                    start = apart("at the start", 1, NO_VALUE);
     const placement at = misaligned(random, NO_VALUE);
     check_number_placed(rooms, &o, &end);
     check_number_placed(rooms, &o, &start);
     check_number_placed(rooms, &o, &at);
+    check_number_in_x(rooms, &o);
     operands_close(&o);
 }
 
@@ -452,7 +462,8 @@ ParameterizedTest(size_t *number_of, rows, number_lengths)
     map_rooms rooms = rooms_open(LONGEST);
     size_t length[MOST_LENGTHS];
     const size_t lengths = lengths_of(facts_of(r), length), all = short_lengths(facts_of(r));
-    FOR_EACH_ISA (r) {
+    FOR_EACH_ISA(r)
+    {
         check_number_places(&rooms, r, 0, SMALL, &random);
         for (size_t i = 0; i < lengths; i++)
             for (int kind = 0; kind < OPERAND_KINDS; kind++)
@@ -476,16 +487,17 @@ ParameterizedTest(size_t *number_of, rows, number_long_arrays)
     generator random = generator_start(47000 + *number_of);
     map_rooms rooms = rooms_open(MOST);
     cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
-    FOR_EACH_ISA (r)
-        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-            operands o = operands_drawn(r, 8000 + random_below(&random, MOST - 8000), kinds[k], &random);
-            const placement at = misaligned(&random, NO_VALUE);
-            check_number_placed(&rooms, &o, &at);
-            const size_t grain = spelt_dispatch_put_grain(1);
-            check_number_placed(&rooms, &o, &at);
-            spelt_dispatch_put_grain(grain);
-            operands_close(&o);
-        }
+    FOR_EACH_ISA(r)
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        operands o =
+            operands_drawn(r, 8000 + random_below(&random, MOST - 8000), kinds[k], &random);
+        const placement at = misaligned(&random, NO_VALUE);
+        check_number_placed(&rooms, &o, &at);
+        const size_t grain = spelt_dispatch_put_grain(1);
+        check_number_placed(&rooms, &o, &at);
+        spelt_dispatch_put_grain(grain);
+        operands_close(&o);
+    }
     rooms_close(&rooms);
 }
 
@@ -498,9 +510,9 @@ ParameterizedTest(size_t *number_of, rows, number_layouts)
 {
     const row *r = &rows[*number_of];
     generator random = generator_start(48000 + *number_of);
-    FOR_EACH_ISA (r)
-        for (int trial = 0; trial < 60; trial++)
-            check_number_layout(r, &random);
+    FOR_EACH_ISA(r)
+    for (int trial = 0; trial < 60; trial++)
+        check_number_layout(r, &random);
 }
 
 /* Also of quiet NaNs, which no sum of moderate numbers and no choice objects to. */
@@ -518,25 +530,26 @@ ParameterizedTest(size_t *number_of, rows, number_exceptions)
     size_t length[MOST_LENGTHS];
     const size_t lengths = lengths_of(facts_of(r), length);
     const placement at = apart("at the end", 0, NO_VALUE);
-    FOR_EACH_ISA (r)
-        for (size_t i = 0; i < 2 * lengths; i++) {
-            const size_t n = length[i / 2];
-            operands o = operands_drawn(r, n, i % 2 ? POSITIVE : WITH_NANS, &random);
-            spelt_view view[2] = {contiguous_view(place_array(&rooms.input[0], &at, 0, n, size), n),
-                                  contiguous_view(place_array(&rooms.input[1], &at, 1, n, size), n)};
-            memcpy(view[0].data, o.x, n * size);
-            memcpy(view[1].data, o.y, n * size);
-            feclearexcept(FE_ALL_EXCEPT);
-            check_number(&o, view, at.how);
-            const int raised = fetestexcept(UNCLEAN);
-            cr_assert(raised == 0, "%s %s, %s, n = %zu: raised 0x%x", facts_of(r)->name, spelt_isa(),
-                      o.what, n, (unsigned)raised);
-            operands_close(&o);
-        }
+    FOR_EACH_ISA(r)
+    for (size_t i = 0; i < 2 * lengths; i++) {
+        const size_t n = length[i / 2];
+        operands o = operands_drawn(r, n, i % 2 ? POSITIVE : WITH_NANS, &random);
+        spelt_view view[2] = {contiguous_view(place_array(&rooms.input[0], &at, 0, n, size), n),
+                              contiguous_view(place_array(&rooms.input[1], &at, 1, n, size), n)};
+        memcpy(view[0].data, o.x, n * size);
+        memcpy(view[1].data, o.y, n * size);
+        feclearexcept(FE_ALL_EXCEPT);
+        check_number(&o, view, at.how);
+        const int raised = fetestexcept(UNCLEAN);
+        cr_assert(raised == 0, "%s %s, %s, n = %zu: raised 0x%x", facts_of(r)->name, spelt_isa(),
+                  o.what, n, (unsigned)raised);
+        operands_close(&o);
+    }
     rooms_close(&rooms);
 }
 
-/* ---- The other kernels of order 1 ----------------------------------------------------------------- */
+/* ---- The other kernels of order 1
+ * ----------------------------------------------------------------- */
 
 /* Lanes that begin with anything take rows of terms, or one term each. */
 static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t rows_of_terms,
@@ -550,7 +563,8 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
     operands o = operands_drawn(r, terms, SPREAD, random);
     unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, size);
     unsigned char *y = place_array(&rooms->input[1], &at, 1, terms, size);
-    unsigned char *got = place_array(&rooms->out, &at, 2, lanes, acc), *expected = malloc(lanes * acc);
+    unsigned char *got = place_array(&rooms->out, &at, 2, lanes, acc),
+                  *expected = malloc(lanes * acc);
     cr_assert(expected != NULL);
     memcpy(x, o.x, terms * size);
     memcpy(y, o.y, terms * size);
@@ -558,7 +572,7 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
         put_element(facts->result, expected, j, draw(SPREAD, facts->result, random));
     memcpy(got, expected, lanes * acc);
     for (size_t i = 0; i < terms; i++)
-        add_term(r, expected, i % lanes, x, i, y, i);
+        add_term(r, expected, i % lanes, x, y, i);
     spelt_kernel *kernel = spelt_kernel_of(r->function, rows_of_terms ? 1 : 2);
     cr_assert(kernel != NULL);
     if (rows_of_terms)
