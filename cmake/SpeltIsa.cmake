@@ -25,7 +25,7 @@ function(spelt_isa isa files)
     target_include_directories(spelt_isa_${isa} PRIVATE include kernels)
     target_compile_definitions(spelt_isa_${isa} PRIVATE ISA=${isa})
     # No kernel sets errno, or traps and looks at it: without these a compiler does not vectorize.
-    # What is not vectorized on some set is what its rows say, and a test looks (tests/vectors.sh).
+    # What is not vectorized on some set is what its rows say.
     target_compile_options(spelt_isa_${isa} PRIVATE
         $<$<C_COMPILER_ID:Clang,AppleClang>:-Wno-pass-failed>
         $<$<CONFIG:RelWithDebInfo>:-O3> -fno-math-errno -fno-trapping-math ${ARGN})

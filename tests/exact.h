@@ -28,7 +28,7 @@ static inline void add_terms(size_t row, exact_total *total, const void *x, cons
 /* 0 and the result, or not 0 where the kernel by itself cannot tell. */
 static inline int call_kernel(size_t row, const void *x, const void *y, size_t n, number *result)
 {
-    return spelt_reduce_of(exact_functions[row])(x, y, n, result);
+    return spelt_reduce_of(exact_functions[row])(x, y, n, result) != SPELT_OK;
 }
 
 /* 1 and the result, or 0. */
