@@ -1,6 +1,13 @@
 /* rounded.c - the correctly rounded reductions: the rows SPELT_ROUNDED of the list. Their bodies
  * are in scalar_exact.h and exact.h, once for each type of elements, and for each kind of terms
  * there (exact_kind.h). Without a fused multiply-add there is nothing to be gained over plain C. */
+
+/* Clang makes quiet comparisons, also those asked for by name, into ones that raise INVALID on a
+ * quiet NaN, unless it is told that somebody may look. */
+#if defined(__clang__) && defined(__x86_64__)
+#pragma clang fp exceptions(maytrap)
+#endif
+
 #include "isa/exact_kind.h"
 #include "isa/kernels.h"
 #include "isa/vec.h"
