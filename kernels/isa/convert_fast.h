@@ -1,6 +1,6 @@
 /* convert_fast.h - conversions that compilers vectorize: no branches, and what is cast is always in
  * range. fast_<suffix>(policy, a, &bad) is right for each element that leaves bad as it was, and
- * sets bits of it for each that fails; a few that do not fail set some too (CONVERT_MARGIN). What
+ * sets bits of it for each that fails; a few that do not fail set some too (CONVERT_WITHIN). What
  * comes of those is asked of convert_element.h.
  *
  * Comparisons that order raise INVALID on a NaN: they stand where a NaN fails anyway. */
@@ -99,52 +99,35 @@ SPELT_INLINE f64 f64_of_i64(i64 a, int is_exact, u64 *bad)
     ((in)(CONVERT_FITS(in, out)                                                                    \
               ? (f64)CONVERT_MAX(out)                                                              \
               : CONVERT_PAST(out) - CONVERT_PAST(out) / (f64)((u64)1 << CONVERT_DIGITS_##in)))
-#define CONVERT_LOWEST(out) (CONVERT_IS_SIGNED(out) ? -CONVERT_PAST(out) : 0.0)
 
-/* How far beyond the limits a number may be and round to one of them, a little less: where there
- * is a fraction there, and exact lets none pass. */
-#define CONVERT_MARGIN(policy, in, out)                                                            \
-    (CONVERT_DIGITS_##in < CONVERT_BITS(out) + 2 ? 0                                               \
-     : policy == CONVERT_round                   ? 0.49                                            \
-     : policy == CONVERT_trunc                   ? 0.99                                            \
-                                                 : 0)
+/* 1 where a number is in range: in magnitude below the first integer that is not, or where the type
+ * has numbers between, the tie below that one; and without a sign if out has none. Of the negative
+ * numbers that fit some are left out: the least one, and what rounds to it. Asked of integers,
+ * since a comparison could be made after the cast, which raises INVALID. */
+#define CONVERT_SIGN(in) ((convert_bits_##in)1 << (8 * sizeof(in) - 1))
+#define CONVERT_WITHIN(suffix, in, out)                                                            \
+    SPELT_INLINE convert_bits_##in within_##suffix(convert_policy policy, convert_bits_##in bits)  \
+    {                                                                                              \
+        const int has_half = policy != CONVERT_trunc && CONVERT_DIGITS_##in > CONVERT_BITS(out);   \
+        const in top = (in)(CONVERT_PAST(out) - (has_half ? 0.5 : 0));                             \
+        const convert_bits_##in below = (bits & ~CONVERT_SIGN(in)) - bits_of_##in(top);            \
+        return (CONVERT_IS_SIGNED(out) ? below : below & ~bits) / CONVERT_SIGN(in);                \
+    }
 
-/* NaN goes to least. */
-SPELT_INLINE f32 clamped_f32(f32 a, f64 least, f64 most)
-{
-    const f32 above = a > (f32)least ? a : (f32)least;
-    return above < (f32)most ? above : (f32)most;
-}
-
-SPELT_INLINE f64 clamped_f64(f64 a, f64 least, f64 most)
-{
-    const f64 above = a > least ? a : least;
-    return above < most ? above : most;
-}
-
-/* Masks again: a comparison could be made after the cast, which raises INVALID for what is clean.
- * Nothing within rounds out of range: the tie below the first integer out of range is not within,
- * where there is such a number, and its like among the negative ones goes to the limit too. */
-#define CONVERT_FAST_SATURATED(suffix, in, out)                                                    \
+/* What is not within goes to a limit: some that round to the least number do so this way. */
+#define CONVERT_SATURATED(suffix, in, out)                                                         \
     SPELT_INLINE out saturated_##suffix(in a, convert_bits_##in *bad)                              \
     {                                                                                              \
-        const f64 half = CONVERT_DIGITS_##in > CONVERT_BITS(out) ? 0.5 : 0;                        \
-        const convert_bits_##in bits = bits_of_##in(a),                                            \
-                                top = bits_of_##in((in)(CONVERT_PAST(out) - half));                \
-        const convert_bits_##in signs = (convert_bits_##in)1 << (8 * sizeof(in) - 1);              \
-        const convert_bits_##in size = bits & ~signs, sign = bits / signs;                         \
-        const convert_bits_##in judged =                                                           \
-            CONVERT_IS_SIGNED(out) ? size - top : (size - top) & ~bits;                            \
-        const convert_bits_##in is_within = judged / signs;                                        \
-        const in within = in##_of_bits(bits & (0 - is_within));                                    \
-        const in whole = CONVERT_NEAREST_INTEGER_##in(within);                                     \
-        const unsigned_##out nearest = (unsigned_##out)(out)whole;                                 \
-        const unsigned_##out limit = (unsigned_##out)CONVERT_MAX(out),                             \
-                             negative = (unsigned_##out)sign;                                      \
-        const unsigned_##out beyond = CONVERT_IS_SIGNED(out) ? limit + negative : negative - 1;    \
+        const convert_bits_##in bits = bits_of_##in(a), size = bits & ~CONVERT_SIGN(in);           \
+        const convert_bits_##in is_within = within_##suffix(CONVERT_sat, bits);                    \
+        const in whole = CONVERT_NEAREST_INTEGER_##in(in##_of_bits(bits & (0 - is_within)));       \
+        const unsigned_##out nearest = (unsigned_##out)(out)whole,                                 \
+                             most = (unsigned_##out)CONVERT_MAX(out);                              \
+        const unsigned_##out sign = (unsigned_##out)(bits / CONVERT_SIGN(in));                     \
+        const unsigned_##out limit = CONVERT_IS_SIGNED(out) ? most + sign : sign - 1;              \
         const unsigned_##out mask = (unsigned_##out)(0 - (unsigned_##out)is_within);               \
-        *bad |= (bits_of_##in((in)__builtin_inf()) - size) & signs;                                \
-        return (out)((nearest & mask) | (beyond & ~mask));                                         \
+        *bad |= (bits_of_##in((in)__builtin_inf()) - size) & CONVERT_SIGN(in);                     \
+        return (out)((nearest & mask) | (limit & ~mask));                                          \
     }
 
 /* A number whose fraction is to go is cast as it is. What is exact is seen before the cast where
@@ -152,7 +135,8 @@ SPELT_INLINE f64 clamped_f64(f64 a, f64 least, f64 most)
  * and of whose bad bits some are in the upper half: GCC makes no vectors of the cast itself.
  * `whole` is a variable for its sake: it would call lrint. */
 #define CONVERT_FAST_float_to_integer(suffix, in, out, ...)                                        \
-    CONVERT_FAST_SATURATED(suffix, in, out)                                                        \
+    CONVERT_WITHIN(suffix, in, out)                                                                \
+    CONVERT_SATURATED(suffix, in, out)                                                             \
     SPELT_INLINE out fast_##suffix(convert_policy policy, in a, convert_bits_##in *bad)            \
     {                                                                                              \
         u64 wide = 0;                                                                              \
@@ -168,14 +152,13 @@ SPELT_INLINE f64 clamped_f64(f64 a, f64 least, f64 most)
         }                                                                                          \
         if (policy == CONVERT_sat)                                                                 \
             return saturated_##suffix(a, bad);                                                     \
-        const f64 margin = CONVERT_MARGIN(policy, in, out);                                        \
-        const f64 highest = (f64)CONVERT_HIGHEST(in, out);                                         \
-        const in inside = clamped_##in(a, CONVERT_LOWEST(out) - margin, highest + margin);         \
+        const convert_bits_##in bits = bits_of_##in(a), is_within = within_##suffix(policy, bits); \
+        const in within = in##_of_bits(bits & (0 - is_within));                                    \
         const int casts = policy == CONVERT_trunc || (policy == CONVERT_exact && !CONVERT_ROUNDS); \
-        const in whole = casts ? inside : CONVERT_NEAREST_INTEGER_##in(inside);                    \
+        const in whole = casts ? within : CONVERT_NEAREST_INTEGER_##in(within);                    \
         const out result = (out)whole;                                                             \
-        const in same = policy != CONVERT_exact ? inside : CONVERT_ROUNDS ? whole : (in)result;    \
-        *bad |= CONVERT_BAD_##in(same != a);                                                       \
+        const in same = CONVERT_ROUNDS ? whole : (in)result;                                       \
+        *bad |= policy == CONVERT_exact ? CONVERT_BAD_##in(same != a) : is_within - 1;             \
         return result;                                                                             \
     }
 
