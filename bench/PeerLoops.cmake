@@ -1,16 +1,17 @@
 # The loops that Spelt is compared with, as GCC and Clang vectorize them: vectorized.c compiled by
-# each of the two that is there, for each instruction set that the library has kernels for, with
-# and without -ffast-math. Makes the library spelt_bench_peer_loops of them, and the list of them,
+# each of the two that is there, for each instruction set that the library has kernels for; what may
+# be reordered also with -ffast-math. Makes the library spelt_bench_peer_loops of them, and the list of them,
 # loop_builds.def, for loops.c.
 #
 # These objects alone may have -ffast-math. They are compiled by commands of their own, so that the
 # flag reaches no linker: there it would bring in code that has the process flush subnormals to
 # zero.
 
-# Integer sums wrap in the loops; link-time optimization must not look into them from the timed
-# calls; products and sums may be fused, as these compilers do it where they may.
-set(peer_flags -std=gnu11 -O3 -fwrapv -fopenmp-simd)
-set(peer_hidden_flags -fno-lto -fPIC -I${PROJECT_SOURCE_DIR}/kernels -I${CMAKE_CURRENT_SOURCE_DIR})
+# Integers wrap in the loops; link-time optimization must not look into them from the timed calls;
+# products and sums may be fused, as these compilers do it where they may; what they leave scalar, and
+# warn of, is theirs. Of errno and traps they need to know no more than the kernels.
+set(peer_flags -std=gnu11 -O3 -fwrapv -fopenmp-simd -fno-math-errno -fno-trapping-math)
+set(peer_hidden_flags -w -fno-lto -fPIC -I${PROJECT_SOURCE_DIR}/kernels -I${PROJECT_SOURCE_DIR}/include)
 set(peer_list ${CMAKE_CURRENT_BINARY_DIR}/loop_builds.def)
 set(peer_rows "")
 set(peer_objects "")
@@ -74,7 +75,7 @@ foreach(id GNU Clang)
         continue()
     endif()
     string(TOLOWER ${label} name)
-    foreach(isa baseline avx2 avx512)
+    foreach(isa baseline avx2 avx512 sve)
         string(TOUPPER ${isa} upper)
         set(isa_flags "")
         if(NOT isa STREQUAL baseline)

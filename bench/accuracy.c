@@ -2,9 +2,10 @@
  * results it gives for the same elements. */
 #include "accuracy.h"
 
+#include "elements.h"
 #include "exact.h"
 #include "peers.h"
-#include "runtime/cpu.h"
+#include "runtime/dispatch.h"
 
 #include <spelt/runtime.h>
 
@@ -34,12 +35,12 @@ static accuracy_variant *add(variant_list *v, const door *d, const char *label, 
 
 static void add_door(variant_list *v, const door *d)
 {
-    const int is_exact = strncmp(d->suffix, "exact_", 6) == 0;
-    for (size_t i = 0; i < door_kernel_count; i++) {
-        const door_kernel *k = &door_kernels[i];
-        if (strcmp(k->door, d->name) != 0 || !spelt_isa_available(spelt_isa_from_name(k->isa)))
+    const int is_exact = d->facts->family == SPELT_FAMILY_ROUNDED;
+    for (spelt_isa_id isa = 0; isa < SPELT_ISA_COUNT; isa++) {
+        if (!spelt_isa_available(isa) || !door_has_kernel(d, isa))
             continue;
-        accuracy_variant *added = add(v, d, is_exact ? "Spelt exact" : "Spelt", k->isa);
+        accuracy_variant *added =
+            add(v, d, is_exact ? "Spelt exact" : "Spelt", spelt_isa_name(isa));
         added->is_spelt = 1;
         added->is_exact = is_exact;
         added->path = "auto";
@@ -103,11 +104,6 @@ static void add_cores(variant_list *v, const door *d, const peer *p)
     }
 }
 
-static int same_types(const door *a, const door *b)
-{
-    return a->op == b->op && a->in == b->in && a->result == b->result;
-}
-
 static void add_peer(variant_list *v, const door *d, const peer *p)
 {
     if (p->kind == PEER_COMPILER) {
@@ -117,8 +113,8 @@ static void add_peer(variant_list *v, const door *d, const peer *p)
     } else if (p->kind == PEER_NAIVE) {
         add(v, d, p->label, "")->peer = p;
     } else if (p->kind == PEER_DOT2) {
-        for (size_t i = 0; i < door_count; i++)
-            if (same_types(&doors[i], d) && peer_knows(p, &doors[i]))
+        for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+            if (accuracy_same(&doors[i], d) && peer_knows(p, &doors[i]))
                 add(v, &doors[i], p->label, "")->peer = p;
     } else if (p->kind == PEER_BLAS && door_blas(d)) {
         add(v, d, p->label, p->library->core)->peer = p;
@@ -127,11 +123,17 @@ static void add_peer(variant_list *v, const door *d, const peer *p)
     v->family++;
 }
 
+int accuracy_same(const door *a, const door *b)
+{
+    return door_term_of(a) == door_term_of(b) && a->facts->input[0] == b->facts->input[0] &&
+           a->facts->result == b->facts->result;
+}
+
 int accuracy_variants(const door *d, accuracy_variant variants[ACCURACY_MAX_VARIANTS])
 {
     variant_list v = {.list = variants};
-    for (size_t i = 0; i < door_count; i++)
-        if (same_types(&doors[i], d))
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+        if (door_is_float_sum(&doors[i]) && accuracy_same(&doors[i], d))
             add_door(&v, &doors[i]);
     add_path_blas(&v, d);
     for (int i = 0; i < peers_count(); i++)
@@ -195,8 +197,8 @@ static outcome run(runner *r, const void *x, const void *y, int threads)
     spelt_set_num_threads_local(0);
     if (r->variant->peer && has_threads(r->variant))
         blas_library_set_threads(r->variant->peer->library, 1);
-    memcpy(&o.bits, &w->value, element_bytes(r->variant->door->result));
-    o.value = r->variant->door->result == TYPE_f32 ? (double)w->value.f32 : w->value.f64;
+    memcpy(&o.bits, &w->value, spelt_type_size(r->variant->door->facts->result));
+    o.value = element_number(r->variant->door->facts->result, &w->value, 0);
     return o;
 }
 
@@ -241,7 +243,7 @@ static int count_threads(runner *r, const arrays *a, bits_set *all)
 /* Moves x and y behind their cache lines, each by another number of elements. */
 static int count_alignments(runner *r, const arrays *a, size_t n, bits_set *all)
 {
-    const size_t bytes = element_bytes(r->variant->door->in);
+    const size_t bytes = spelt_type_size(r->variant->door->facts->input[0]);
     bits_set seen = {.count = 0};
     for (size_t k = 0; k < ACCURACY_ALIGNMENTS; k++) {
         unsigned char *x = (unsigned char *)a->out + k * bytes;
@@ -286,7 +288,7 @@ int accuracy_measure(const accuracy_variant *variants, int count, const arrays *
                      accuracy_result *results, double *condition)
 {
     const char *path = spelt_path(), *isa = spelt_isa();
-    const size_t bytes = n * element_bytes(variants[0].door->in);
+    const size_t bytes = n * spelt_type_size(variants[0].door->facts->input[0]);
     family f = {.first = 0};
     exact e;
     int is_exact = exact_begin(&e, variants[0].door, a->x, a->y, n);

@@ -36,6 +36,9 @@ typedef struct {
 
 #define ACCURACY_MAX_VARIANTS 48
 
+/* Whether two sums are of the same terms, from and to the same types. */
+int accuracy_same(const door *a, const door *b);
+
 /* The variants for the operands and the result of a door: those of the door itself, of every other
  * one of the same operation on the same types, and of the peers. */
 int accuracy_variants(const door *d, accuracy_variant variants[ACCURACY_MAX_VARIANTS]);

@@ -2,8 +2,10 @@
 #include "arrays.h"
 
 #include "datasets.h"
+#include "elements.h"
 #include "random.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,14 +15,14 @@
 /* The arrays begin at different places in their pages, so that a store to one and a load from
  * another never differ by a multiple of 4096, which some CPUs take for the same address. All are
  * aligned to a cache line. */
-#define STAGGER 1088 /* times 3 is less than a page */
+#define STAGGER 832 /* times 4 is less than a page */
 
 int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes)
 {
-    void **const members[ARRAY_COUNT] = {&a->x, &a->y, &a->out, &a->expected};
+    void **const members[ARRAY_COUNT] = {&a->x, &a->y, &a->z, &a->out, &a->expected};
     memset(a, 0, sizeof *a);
     for (size_t i = 0; i < ARRAY_COUNT; i++) {
-        size_t bytes = i < 2 ? operand_bytes : result_bytes;
+        size_t bytes = i < 3 ? operand_bytes : result_bytes;
         if (bytes < ARRAYS_LEAST)
             bytes = ARRAYS_LEAST;
         size_t size = bytes / PAGE * PAGE + 2 * PAGE;
@@ -51,6 +53,11 @@ void arrays_free(arrays *a)
     memset(a, 0, sizeof *a);
 }
 
+work arrays_work(const arrays *a, size_t n)
+{
+    return (work){.n = n, .x = a->x, .y = a->y, .z = a->z, .out = a->out};
+}
+
 /* The least b with n <= 2^b. */
 static unsigned ceiling_log2(size_t n)
 {
@@ -60,109 +67,139 @@ static unsigned ceiling_log2(size_t n)
     return b;
 }
 
-static void fill_f32(f32 *x, size_t n, uint64_t *random)
-{
-    for (size_t i = 0; i < n; i++)
-        x[i] = (f32)((int32_t)(random_next(random) >> 39) - (1 << 24)) * 0x1p-24f;
-}
-
-static void fill_f64(f64 *x, size_t n, uint64_t *random)
-{
-    for (size_t i = 0; i < n; i++)
-        x[i] = (f64)((int64_t)(random_next(random) >> 10) - (INT64_C(1) << 53)) * 0x1p-53;
-}
-
-/* Uniform in (-2^bits, 2^bits), 1 <= bits <= 62. */
-static int64_t signed_random(unsigned bits, uint64_t *random)
-{
-    uint64_t r = random_next(random);
-    int64_t magnitude = (int64_t)(r >> (64 - bits));
-    return r & 1 ? -magnitude : magnitude;
-}
-
-static void store(element_type type, void *x, size_t i, int64_t value)
-{
-    if (type == TYPE_i32)
-        ((int32_t *)x)[i] = (int32_t)value;
-    else
-        ((int64_t *)x)[i] = value;
-}
-
-static void fill_integers(element_type type, void *x, size_t n, unsigned bits, uint64_t *random)
-{
-    for (size_t i = 0; i < n; i++)
-        store(type, x, i, signed_random(bits, random));
-}
-
-/* Every bit random: all values of the type. */
-static void fill_bits(element_type type, void *x, size_t n, uint64_t *random)
-{
-    for (size_t i = 0; i < n; i++) {
-        uint64_t r = random_next(random);
-        if (type == TYPE_i32)
-            store(type, x, i, (int64_t)(r >> 32) - (INT64_C(1) << 31));
-        else
-            memcpy((int64_t *)x + i, &r, sizeof r);
-    }
-}
-
-/* p*q, -p*q, ...; a last one without a partner is 1. */
-static void fill_pairs(element_type type, const arrays *a, size_t n, unsigned bits,
-                       uint64_t *random)
-{
-    size_t i = 0;
-    for (; i + 1 < n; i += 2) {
-        int64_t p = signed_random(bits, random), q = signed_random(bits, random);
-        store(type, a->x, i, p);
-        store(type, a->x, i + 1, p);
-        store(type, a->y, i, q);
-        store(type, a->y, i + 1, -q);
-    }
-    if (i < n) {
-        store(type, a->x, i, 1);
-        store(type, a->y, i, 1);
-    }
-}
-
 static unsigned at_most(unsigned bits, unsigned limit)
 {
     return bits < limit ? bits : limit;
 }
 
-static void fill_integer_operands(const arrays *a, const door *d, data_kind kind, size_t n,
-                                  uint64_t *random)
+/* Uniform in [-1, 1), of as many bits as the type has. */
+static void fill_floats(spelt_type type, void *x, size_t n, uint64_t *random)
 {
-    const unsigned type_bits = d->in == TYPE_i32 ? 31 : 62; /* without the sign */
-    const unsigned room = 62 - at_most(ceiling_log2(n), 60);
-    switch (d->op) {
-    case OP_sum:
-        if (d->in == TYPE_i32 && room >= 32)
-            fill_bits(d->in, a->x, n, random);
+    const unsigned bits = type_bits(type);
+    const i64 one = INT64_C(1) << bits;
+    for (size_t i = 0; i < n; i++)
+        element_put(type, x, i, (f64)((i64)(random_next(random) >> (63 - bits)) - one) / (f64)one);
+}
+
+/* Below 2^bits in magnitude, 1 <= bits <= 62; of either sign where that is so. */
+static i64 integer_random(int is_signed, unsigned bits, uint64_t *random)
+{
+    uint64_t r = random_next(random);
+    i64 magnitude = (i64)(r >> (64 - bits));
+    return is_signed && r & 1 ? -magnitude : magnitude;
+}
+
+static void fill_integers(spelt_type type, void *x, size_t n, unsigned bits, uint64_t *random)
+{
+    const int is_signed = type_is_signed(type);
+    for (size_t i = 0; i < n; i++)
+        element_put_integer(type, x, i, integer_random(is_signed, bits, random));
+}
+
+/* Every bit random: all values of the type. */
+static void fill_bits(spelt_type type, void *x, size_t n, uint64_t *random)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t r = random_next(random);
+        if (spelt_type_size(type) < sizeof r)
+            element_put_integer(type, x, i, (i64)(r >> 32) - (INT64_C(1) << 31));
         else
-            fill_integers(d->in, a->x, n, at_most(type_bits, room), random);
-        break;
-    case OP_sumsq:
-        fill_integers(d->in, a->x, n, kind == DATA_WIDE ? 41 : at_most(type_bits, room / 2),
-                      random);
-        break;
-    case OP_dot: fill_pairs(d->in, a, n, kind == DATA_WIDE ? 40 : 31, random); break;
-    case OP_add:
-        if (strcmp(d->suffix, element_type_name(d->in)) == 0) {
-            fill_integers(d->in, a->x, n, type_bits - 1, random);
-            fill_integers(d->in, a->y, n, type_bits - 1, random);
-        } else {
-            fill_bits(d->in, a->x, n, random);
-            fill_bits(d->in, a->y, n, random);
-        }
-        break;
+            memcpy((u64 *)x + i, &r, sizeof r);
     }
+}
+
+/* p*q, -p*q, ...; a last one without a partner is 1. */
+static void fill_pairs(spelt_type type, const arrays *a, size_t n, unsigned bits, uint64_t *random)
+{
+    size_t i = 0;
+    for (; i + 1 < n; i += 2) {
+        i64 p = integer_random(1, bits, random), q = integer_random(1, bits, random);
+        element_put_integer(type, a->x, i, p);
+        element_put_integer(type, a->x, i + 1, p);
+        element_put_integer(type, a->y, i, q);
+        element_put_integer(type, a->y, i + 1, -q);
+    }
+    if (i < n) {
+        element_put_integer(type, a->x, i, 1);
+        element_put_integer(type, a->y, i, 1);
+    }
+}
+
+/* The operands of an exact total. */
+static void fill_terms(const arrays *a, const door *d, data_kind kind, size_t n, uint64_t *random)
+{
+    const spelt_type type = d->facts->input[0];
+    const unsigned bits = at_most(type_bits(type), 62);
+    const unsigned room = 62 - at_most(ceiling_log2(n), 60);
+    if (door_term_of(d) == TERM_ELEMENT && room >= 8 * spelt_type_size(type)) {
+        fill_bits(type, a->x, n, random);
+    } else if (door_term_of(d) == TERM_ELEMENT) {
+        fill_integers(type, a->x, n, at_most(bits, room), random);
+    } else if (d->facts->inputs == 2 && type_is_signed(type)) {
+        fill_pairs(type, a, n, kind == DATA_WIDE ? 40 : at_most(bits, 31), random);
+    } else {
+        fill_integers(type, a->x, n, kind == DATA_WIDE ? 41 : at_most(bits, room / 2), random);
+        if (d->facts->inputs == 2)
+            fill_integers(type, a->y, n, at_most(bits, room / 2), random);
+    }
+}
+
+/* Sums, differences, products and quotients of these fit: 2^half <= |x| < 2 * 2^half, and
+ * 1 <= |y| <= 2^half, in a type of 2 * half + 2 bits. */
+static void fill_checked(const arrays *a, const door *d, size_t n, uint64_t *random)
+{
+    const spelt_type type = d->facts->input[0];
+    const unsigned half = 4 * (unsigned)spelt_type_size(type) - 1;
+    const int is_signed = type_is_signed(type), is_quotient = !strncmp(d->facts->op, "div", 3);
+    for (size_t i = 0; i < n; i++) {
+        const i64 p = integer_random(is_signed, half, random);
+        const i64 q = integer_random(is_signed, half, random);
+        element_put_integer(type, a->x, i,
+                            p < 0 ? p - (INT64_C(1) << half) : p + (INT64_C(1) << half));
+        element_put_integer(type, a->y, i, q < 0 ? q - 1 : q + 1);
+    }
+    if (is_quotient)
+        fill_integers(type, a->x, n, at_most(type_bits(type), 62), random);
+}
+
+/* Integers that both types have. */
+static void fill_both(const arrays *a, const door *d, size_t n, uint64_t *random)
+{
+    const spelt_type from = d->facts->input[0], to = d->facts->result;
+    const unsigned bits = at_most(at_most(type_bits(from), type_bits(to)), 62);
+    for (size_t i = 0; i < n; i++)
+        element_put_integer(
+            from, a->x, i,
+            integer_random(type_is_signed(from) && type_is_signed(to), bits, random));
+}
+
+/* All values, of each input. */
+static void fill_all(const arrays *a, const door *d, size_t n, uint64_t *random)
+{
+    void *const x[SPELT_MOST_INPUTS] = {a->x, a->y, a->z};
+    for (unsigned i = 0; i < d->facts->inputs; i++) {
+        const spelt_type type = d->facts->input[i];
+        if (type_is_float(type))
+            fill_floats(type, x[i], n, random);
+        else if (d->facts->family == SPELT_FAMILY_WHERE && i == 0)
+            for (size_t k = 0; k < n; k++)
+                ((u8 *)x[0])[k] = random_next(random) & 1;
+        else
+            fill_bits(type, x[i], n, random);
+    }
+    if (strcmp(d->facts->op, "sqrt") == 0)
+        for (size_t k = 0; k < n; k++)
+            element_put(d->facts->input[0], a->x, k,
+                        fabs(element_number(d->facts->input[0], a->x, k)));
 }
 
 int arrays_have(const door *d, data_kind kind)
 {
+    const int is_sum = door_term_of(d) == TERM_ELEMENT, is_square = door_term_of(d) == TERM_SQUARE;
     switch (kind) {
-    case DATA_WIDE: return d->in == TYPE_i64 && (d->op == OP_dot || d->op == OP_sumsq);
-    case DATA_ILL: return d->in == TYPE_f64 && d->op != OP_sumsq && door_plain(d);
+    case DATA_WIDE:
+        return d->facts->input[0] == SPELT_I64 && d->facts->family == SPELT_FAMILY_TOTAL && !is_sum;
+    case DATA_ILL: return d->facts->input[0] == SPELT_F64 && door_plain(d) && !is_square;
     default: return kind == DATA_USUAL;
     }
 }
@@ -190,7 +227,7 @@ static void fill_ill_conditioned(const arrays *a, const door *d, size_t n, uint6
     dataset_fill_ill_conditioned(d, 1e30, a->x, a->y, period, seed);
     for (size_t i = period; i < n; i++) {
         ((f64 *)a->x)[i] = ((const f64 *)a->x)[i - period];
-        if (d->arrays > 1)
+        if (d->facts->inputs > 1)
             ((f64 *)a->y)[i] = ((const f64 *)a->y)[i - period];
     }
 }
@@ -202,19 +239,14 @@ void arrays_fill(const arrays *a, const door *d, data_kind kind, size_t n, uint6
         fill_ill_conditioned(a, d, n, seed);
         return;
     }
-    switch (d->in) {
-    case TYPE_f32:
-        fill_f32(a->x, n, &random);
-        if (d->arrays > 1)
-            fill_f32(a->y, n, &random);
+    switch (d->facts->family) {
+    case SPELT_FAMILY_TOTAL: fill_terms(a, d, kind, n, &random); break;
+    case SPELT_FAMILY_CHECKED1:
+        fill_integers(d->facts->input[0], a->x, n, at_most(type_bits(d->facts->input[0]), 62),
+                      &random);
         break;
-    case TYPE_f64:
-        fill_f64(a->x, n, &random);
-        if (d->arrays > 1)
-            fill_f64(a->y, n, &random);
-        break;
-    case TYPE_i32:
-    case TYPE_i64: fill_integer_operands(a, d, kind, n, &random); break;
-    case TYPE_COUNT: break;
+    case SPELT_FAMILY_CHECKED2: fill_checked(a, d, n, &random); break;
+    case SPELT_FAMILY_CONVERT: fill_both(a, d, n, &random); break;
+    default: fill_all(a, d, n, &random); break;
     }
 }

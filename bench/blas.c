@@ -3,8 +3,6 @@
 #include "blas_library.h"
 #include "doors.h"
 
-#include <string.h>
-
 /* One reduction; call is an expression of blas, x, y and n. */
 #define BLAS_REDUCE(op, suffix, in, result, call)                                                  \
     static void blas_##op##_##suffix(void *context, size_t calls)                                  \
@@ -12,7 +10,7 @@
         work *w = context;                                                                         \
         const blas_library *blas = w->blas;                                                        \
         for (; calls > 0; calls--) {                                                               \
-            const in *x = work_x(w, calls), *y = w->y;                                             \
+            const in *x = WORK_X, *y = w->y;                                             \
             int n = (int)w->n;                                                                     \
             (void)y;                                                                               \
             w->value.result = call;                                                                \
@@ -27,8 +25,8 @@
         const blas_library *blas = w->blas;                                                        \
         for (; calls > 0; calls--) {                                                               \
             int n = (int)w->n;                                                                     \
-            blas->copy(n, work_y(w, calls), 1, w->out, 1);                                         \
-            blas->axpy(n, 1, work_x(w, calls), 1, w->out, 1);                                      \
+            blas->copy(n, WORK_Y, 1, w->out, 1);                                         \
+            blas->axpy(n, 1, WORK_X, 1, w->out, 1);                                      \
         }                                                                                          \
     }
 
@@ -42,14 +40,16 @@ BLAS_ADD(f64, f64, dcopy, daxpy)
 door_batch *door_blas(const door *d)
 {
     static const struct {
-        const char *name;
+        spelt_function function;
         door_batch *batch;
     } rows[] = {
-#define DOOR_BLAS(op, suffix) {#op "_" #suffix, blas_##op##_##suffix},
-#include "doors.def"
+#define ROW(op, suffix) {SPELT_ID_spelt_##op##_##suffix, blas_##op##_##suffix},
+#define SPELT_BLAS_MAP(op, suffix) ROW(op, suffix)
+#define SPELT_BLAS_REDUCE(op, suffix) ROW(op, suffix)
+#include "operations.def"
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (strcmp(rows[i].name, d->name) == 0)
+        if (rows[i].function == d->function)
             return rows[i].batch;
     return NULL;
 }

@@ -84,14 +84,14 @@ static void check_column(cell *c, column i)
     work *w = &c->work[i];
     /* What a variant forgets to write is seen. */
     memset(&w->value, 0xa5, sizeof w->value);
-    if (c->door->op == OP_add)
-        memset(w->out, 0xa5, c->n * element_bytes(c->door->in));
+    if (door_is_map(c->door))
+        memset(w->out, 0xa5, c->n * spelt_type_size(c->door->facts->result));
     if (c->timing[i].prepare)
         c->timing[i].prepare(w);
     c->timing[i].batch(w, 1);
     if (w->status == SPELT_ERR_UNSUPPORTED)
         c->state[i] = CELL_ABSENT;
-    else if (w->status != SPELT_OK && w->status != SPELT_ERR_OVERFLOW) {
+    else if (w->status != SPELT_OK && w->status != c->reference.scalar.status) {
         snprintf(c->message[i], CHECK_MESSAGE_SIZE, "%s", spelt_last_error());
         c->state[i] = CELL_WRONG;
     } else if (!check_result(c->door, &c->reference, w, kind_of(i), c->message[i]))
@@ -107,7 +107,7 @@ _Static_assert(ROTATION_BYTES <= ARRAYS_LEAST, "rotated operands fit");
  * next. */
 static size_t fill_copies(const cell *c, const arrays *a, uint64_t seed, size_t *copies)
 {
-    const size_t line = 64, bytes = c->n * element_bytes(c->door->in);
+    const size_t line = 64, bytes = c->n * door_operand_bytes(c->door);
     const size_t step = bytes ? (bytes + line - 1) / line * line : line;
     *copies = ROTATION_COPIES;
     while (*copies > 1 && *copies * step > ROTATION_BYTES)
@@ -116,6 +116,7 @@ static size_t fill_copies(const cell *c, const arrays *a, uint64_t seed, size_t 
         arrays copy = *a;
         copy.x = (char *)a->x + i * step;
         copy.y = (char *)a->y + i * step;
+        copy.z = (char *)a->z + i * step;
         arrays_fill(&copy, c->door, c->kind, c->n, seed + i);
     }
     return step;
@@ -135,7 +136,7 @@ size_t cell_prepare(cell *c, const cell_setup *setup, const arrays *a, uint64_t 
 
 size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y, const arrays *a)
 {
-    const work operands = {.n = c->n, .x = x, .y = y, .out = a->out};
+    const work operands = {.n = c->n, .x = x, .y = y, .z = a->z, .out = a->out};
     size_t wrong = 0;
     set_up_columns(c, setup, &operands);
     spelt_set_num_threads_local(1);
@@ -170,7 +171,7 @@ static int threads_of(const cell *c, column i)
 
 void cell_share(cell *c, limits *l)
 {
-    const size_t stores = c->door->op == OP_add, loads = c->door->arrays - stores;
+    const size_t stores = (size_t)door_is_map(c->door), loads = c->door->facts->inputs;
     for (column i = 0; i < column_count(); i++) {
         c->share[i] = 0;
         if (c->state[i] == CELL_RIGHT && c->n > 0)
@@ -181,5 +182,5 @@ void cell_share(cell *c, limits *l)
 
 double cell_bytes(const cell *c)
 {
-    return (double)c->n * (double)c->door->arrays * (double)element_bytes(c->door->in);
+    return (double)c->n * (double)door_bytes(c->door);
 }

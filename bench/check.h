@@ -3,18 +3,19 @@
 #define BENCH_CHECK_H
 
 #include "doors.h"
+#include "elements.h"
 
 /* Who computed it decides how near it has to be to Spelt's scalar variant:
  *   CHECK_SPELT  bit for bit
- *   CHECK_LOOP   floating-point reductions within the error bounds of the two computations
- *   CHECK_BLAS   the same
- * Integers and elementwise results are equal in every case; of two NaNs any will do. */
+ *   CHECK_LOOP   floating-point sums within the error bounds of the two computations. Of NaNs and
+ * of the signs of zeros it knows nothing where an element is to be chosen CHECK_BLAS   the same All
+ * else is equal in every case; of two NaNs of an elementwise result any will do. */
 typedef enum { CHECK_SPELT, CHECK_LOOP, CHECK_BLAS } check_kind;
 
 /* What the scalar variant gives. */
 typedef struct {
     work scalar;           /* out holds the elementwise results */
-    long double magnitude; /* of a floating-point reduction: the sum of |terms| */
+    long double magnitude; /* of a floating-point sum: that of |terms| */
 } check_reference;
 
 /* Runs the scalar variant on the operands, writing to `expected`; the path is put back after. */
@@ -25,9 +26,5 @@ check_reference check_make_reference(const door *d, const work *operands, void *
 /* Whether the result in `w` is right; if not, message says what is wrong. */
 int check_result(const door *d, const check_reference *reference, const work *w, check_kind kind,
                  char message[CHECK_MESSAGE_SIZE]);
-
-/* The result of a reduction, all digits of it. */
-#define CHECK_VALUE_SIZE 40
-void check_format_value(const door *d, const work *w, char text[CHECK_VALUE_SIZE]);
 
 #endif

@@ -1,8 +1,8 @@
 /* datasets.c - data on which reductions are easy, hard and impossible, for the accuracy report. */
 #include "datasets.h"
 
-#include "random.h"
 #include "isa/superaccumulator.h"
+#include "random.h"
 
 #include <spelt/reduce.h>
 
@@ -25,26 +25,26 @@ static int is_ill_conditioned(dataset kind)
 int dataset_exists(dataset kind, const door *d, size_t n)
 {
     if (is_ill_conditioned(kind))
-        return d->op != OP_sumsq && n >= DATASET_LEAST_ILL_CONDITIONED;
-    return kind != DATASET_OVERFLOWING || d->op != OP_sumsq;
+        return door_term_of(d) != TERM_SQUARE && n >= DATASET_LEAST_ILL_CONDITIONED;
+    return kind != DATASET_OVERFLOWING || door_term_of(d) != TERM_SQUARE;
 }
 
-static double as_stored(element_type type, double value)
+static double as_stored(spelt_type type, double value)
 {
-    return type == TYPE_f32 ? (double)(f32)value : value;
+    return type == SPELT_F32 ? (double)(f32)value : value;
 }
 
-static void put(element_type type, void *x, size_t i, double value)
+static void put(spelt_type type, void *x, size_t i, double value)
 {
-    if (type == TYPE_f32)
+    if (type == SPELT_F32)
         ((f32 *)x)[i] = (f32)value;
     else
         ((f64 *)x)[i] = value;
 }
 
-static void swap(element_type type, void *x, size_t i, size_t j)
+static void swap(spelt_type type, void *x, size_t i, size_t j)
 {
-    if (type == TYPE_f32) {
+    if (type == SPELT_F32) {
         f32 *p = x, kept = p[i];
         p[i] = p[j];
         p[j] = kept;
@@ -83,9 +83,9 @@ static void shuffle(const door *d, void *x, void *y, size_t n, uint64_t *random)
 {
     for (size_t i = n - 1; i > 0; i--) {
         size_t j = (size_t)(random_next(random) % (i + 1));
-        swap(d->in, x, i, j);
-        if (d->op == OP_dot)
-            swap(d->in, y, i, j);
+        swap(d->facts->input[0], x, i, j);
+        if (door_term_of(d) == TERM_PRODUCT)
+            swap(d->facts->input[0], y, i, j);
     }
 }
 
@@ -115,7 +115,7 @@ static double difference(double wanted, const superaccumulator *total)
 void dataset_fill_ill_conditioned(const door *d, double condition, void *x, void *y, size_t n,
                                   uint64_t seed)
 {
-    const int is_dot = d->op == OP_dot;
+    const int is_dot = door_term_of(d) == TERM_PRODUCT;
     const double greatest = is_dot ? log2(condition) / 2 : log2(condition);
     uint64_t random = seed;
     double magnitude = 0;
@@ -123,16 +123,16 @@ void dataset_fill_ill_conditioned(const door *d, double condition, void *x, void
     spelt_super_clear(&total);
     for (size_t i = 0; i < n; i++) {
         double scale = exp2(exponent_of(i, n, greatest, &random));
-        double left = is_dot ? as_stored(d->in, signed_half(&random) * scale) : 1.0;
+        double left = is_dot ? as_stored(d->facts->input[0], signed_half(&random) * scale) : 1.0;
         double right = signed_half(&random) * scale, wanted = right;
         if (i == n - 1)
             wanted = magnitude * (is_dot ? 2 : 1) / condition;
         if (i >= n / 2)
             right = difference(wanted, &total) / left;
-        right = as_stored(d->in, right);
-        put(d->in, x, i, right);
+        right = as_stored(d->facts->input[0], right);
+        put(d->facts->input[0], x, i, right);
         if (is_dot)
-            put(d->in, y, i, left);
+            put(d->facts->input[0], y, i, left);
         super_add_product(&total, right, left);
         magnitude += fabs(right * left);
     }
@@ -147,18 +147,18 @@ void dataset_fill_ill_conditioned(const door *d, double condition, void *x, void
  * they are n / 2 ulps. */
 static double absorbing(const door *d, size_t i, int second)
 {
-    const size_t lanes = SPELT_ORDER_LANE_BYTES / element_bytes(d->result);
-    const int digits = d->result == TYPE_f32 ? 24 : 53;
+    const size_t lanes = SPELT_ORDER_LANE_BYTES / spelt_type_size(d->facts->result);
+    const int digits = d->facts->result == SPELT_F32 ? 24 : 53;
     if (i < lanes || second)
         return 1;
-    return d->op == OP_sumsq ? exp2(-(digits + 1) / 2) : exp2(-digits);
+    return door_term_of(d) == TERM_SQUARE ? exp2(-(digits + 1) / 2) : exp2(-digits);
 }
 
 /* The greatest power of two of the type in the first half of the terms, its negative in the second,
  * and 1 at the end: 0 or 1 in all. */
 static double overflowing(const door *d, size_t i, size_t n, int second)
 {
-    const int exponent = d->in == TYPE_f32 ? 127 : 1023;
+    const int exponent = d->facts->input[0] == SPELT_F32 ? 127 : 1023;
     const size_t pairs = n / 2;
     if (i >= 2 * pairs)
         return 1;
@@ -171,9 +171,9 @@ static double overflowing(const door *d, size_t i, size_t n, int second)
  * subnormal, so each is lost, and together they are not nothing. */
 static double underflowing(const door *d, uint64_t *random)
 {
-    const int is_f32 = d->in == TYPE_f32;
+    const int is_f32 = d->facts->input[0] == SPELT_F32;
     double factor = 0.5 + 0.5 * fraction(random);
-    if (d->op == OP_sum)
+    if (door_term_of(d) == TERM_ELEMENT)
         return factor * exp2(is_f32 ? -130 : -1030);
     return factor * exp2(is_f32 ? -75 : -538);
 }
@@ -199,8 +199,8 @@ void dataset_fill(dataset kind, const door *d, void *x, void *y, size_t n, uint6
         return;
     }
     for (size_t i = 0; i < n; i++)
-        put(d->in, x, i, draw(kind, d, i, n, 0, &random));
-    if (d->op == OP_dot)
+        put(d->facts->input[0], x, i, draw(kind, d, i, n, 0, &random));
+    if (door_term_of(d) == TERM_PRODUCT)
         for (size_t i = 0; i < n; i++)
-            put(d->in, y, i, draw(kind, d, i, n, 1, &random));
+            put(d->facts->input[0], y, i, draw(kind, d, i, n, 1, &random));
 }

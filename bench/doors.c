@@ -3,90 +3,127 @@
 
 #include "runtime/cost.h"
 
+#include <spelt/choose.h>
+#include <spelt/convert.h>
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 
-static const char *const type_names[TYPE_COUNT] = {"f32", "f64", "i32", "i64"};
-static const size_t type_bytes[TYPE_COUNT] = {4, 8, 4, 8};
-
-const char *element_type_name(element_type type)
-{
-    return type_names[type];
-}
-
-size_t element_bytes(element_type type)
-{
-    return type_bytes[type];
-}
+#include <string.h>
 
 /* The callee is unknown to the compiler and may reach *w, so that each round of these loops reads
  * the arguments and writes the results anew: no call, and no building of a view, can be moved
  * out. */
-#define LOOP_ARGUMENTS_1 work_x(w, calls), w->n
-#define LOOP_ARGUMENTS_2 work_x(w, calls), work_y(w, calls), w->n
+static void map_loop(void *context, size_t calls)
+{
+    work *w = context;
+    bench_loop *volatile loop = w->loop;
+    for (; calls > 0; calls--)
+        w->failed = loop(WORK_X, WORK_Y, WORK_Z, w->out, w->n);
+}
 
-#define DOOR_REDUCE(op, suffix, in, result, operands)                                              \
-    __attribute__((noinline)) static void loop_##op##_##suffix(void *context, size_t calls)        \
-    {                                                                                              \
-        work *w = context;                                                                         \
-        result (*volatile function)(LOOP_PARAMETERS_##operands(in)) = w->loops->op##_##suffix;     \
-        for (; calls > 0; calls--)                                                                 \
-            w->value.result = function(LOOP_ARGUMENTS_##operands);                                 \
-    }                                                                                              \
+static void reduce_loop(void *context, size_t calls)
+{
+    work *w = context;
+    bench_loop *volatile loop = w->loop;
+    for (; calls > 0; calls--)
+        loop(WORK_X, WORK_Y, WORK_Z, &w->value, w->n);
+}
+
+/* By families: the arguments of a call, and the batch of a loop. */
+#define MAP_CALL(inputs, in, result) DOOR_ARGUMENTS_##inputs(in), SPELT_OUT(result, w->out, w->n)
+#define REDUCE_CALL(inputs, in, result) DOOR_ARGUMENTS_##inputs(in), &w->value.result
+#define CALL_MAP1 MAP_CALL
+#define CALL_MAP2 MAP_CALL
+#define CALL_MAP3 MAP_CALL
+#define CALL_CHECKED1 MAP_CALL
+#define CALL_CHECKED2 MAP_CALL
+#define CALL_COMPARE MAP_CALL
+#define CALL_WHERE(inputs, in, result)                                                             \
+    SPELT_IN(u8, WORK_X, w->n), SPELT_IN(in, WORK_Y, w->n), SPELT_IN(in, WORK_Z, w->n),            \
+        SPELT_OUT(result, w->out, w->n)
+#define CALL_CONVERT MAP_CALL
+#define CALL_ORDER1 REDUCE_CALL
+#define CALL_TOTAL REDUCE_CALL
+#define CALL_ROUNDED REDUCE_CALL
+#define CALL_CHOICE REDUCE_CALL
+#define CALL_INDEX REDUCE_CALL
+
+#define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
     __attribute__((noinline)) static void spelt_##op##_##suffix##_calls(void *context,             \
                                                                         size_t calls)              \
     {                                                                                              \
         work *w = context;                                                                         \
         for (; calls > 0; calls--)                                                                 \
-            w->status = spelt_##op##_##suffix(DOOR_ARGUMENTS_##operands(in), &w->value.result);    \
+            w->status = spelt_##op##_##suffix(CALL_##family(inputs, in, out));                     \
     }
-#define DOOR_MAP(op, suffix, type)                                                                 \
-    __attribute__((noinline)) static void loop_##op##_##suffix(void *context, size_t calls)        \
-    {                                                                                              \
-        work *w = context;                                                                         \
-        int (*volatile function)(const type *, const type *, type *, size_t) =                     \
-            w->loops->op##_##suffix;                                                               \
-        for (; calls > 0; calls--)                                                                 \
-            w->overflow = function(work_x(w, calls), work_y(w, calls), w->out, w->n);              \
-    }                                                                                              \
-    __attribute__((noinline)) static void spelt_##op##_##suffix##_calls(void *context,             \
-                                                                        size_t calls)              \
-    {                                                                                              \
-        work *w = context;                                                                         \
-        for (; calls > 0; calls--)                                                                 \
-            w->status =                                                                            \
-                spelt_##op##_##suffix(DOOR_ARGUMENTS_2(type), SPELT_OUT(type, w->out, w->n));      \
-    }
-#include "doors.def"
+#include "each_function.def"
 
-const door doors[] = {
-#define DOOR_REDUCE(op, suffix, in, result, operands)                                              \
-    {#op "_" #suffix,                                                                              \
-     #op,                                                                                          \
-     #suffix,                                                                                      \
-     OP_##op,                                                                                      \
-     SPELT_ID_spelt_##op##_##suffix,                                                               \
-     TYPE_##in,                                                                                    \
-     TYPE_##result,                                                                                \
-     operands,                                                                                     \
-     loop_##op##_##suffix,                                                                         \
+const door doors[SPELT_FUNCTIONS] = {
+#define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
+    {#op "_" #suffix, SPELT_ID_spelt_##op##_##suffix,                                              \
+     &spelt_function_list[SPELT_ID_spelt_##op##_##suffix],                                         \
+     SPELT_FAMILY_##family <= SPELT_FAMILY_CONVERT ? map_loop : reduce_loop,                       \
      spelt_##op##_##suffix##_calls},
-#define DOOR_MAP(op, suffix, type)                                                                 \
-    {#op "_" #suffix,                                                                              \
-     #op,                                                                                          \
-     #suffix,                                                                                      \
-     OP_##op,                                                                                      \
-     SPELT_ID_spelt_##op##_##suffix,                                                               \
-     TYPE_##type,                                                                                  \
-     TYPE_##type,                                                                                  \
-     3,                                                                                            \
-     loop_##op##_##suffix,                                                                         \
-     spelt_##op##_##suffix##_calls},
-#include "doors.def"
+#include "each_function.def"
 };
-const size_t door_count = sizeof doors / sizeof doors[0];
+
+const door *door_find(const char *name)
+{
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+        if (strcmp(doors[i].name, name) == 0)
+            return &doors[i];
+    return NULL;
+}
+
+int door_is_map(const door *d)
+{
+    return spelt_family_is_map(d->facts->family);
+}
+
+size_t door_operand_bytes(const door *d)
+{
+    size_t most = 0;
+    for (unsigned i = 0; i < d->facts->inputs; i++)
+        if (spelt_type_size(d->facts->input[i]) > most)
+            most = spelt_type_size(d->facts->input[i]);
+    return most;
+}
+
+size_t door_bytes(const door *d)
+{
+    size_t bytes = door_is_map(d) ? spelt_type_size(d->facts->result) : 0;
+    for (unsigned i = 0; i < d->facts->inputs; i++)
+        bytes += spelt_type_size(d->facts->input[i]);
+    return bytes;
+}
+
+door_term door_term_of(const door *d)
+{
+    static const struct {
+        const char *op;
+        door_term term;
+    } known[] = {{"sum", TERM_ELEMENT},  {"sum_exact", TERM_ELEMENT},
+                 {"sumsq", TERM_SQUARE}, {"sumsq_exact", TERM_SQUARE},
+                 {"dot", TERM_PRODUCT},  {"dot_exact", TERM_PRODUCT}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(known[i].op, d->facts->op) == 0)
+            return known[i].term;
+    return TERM_OTHER;
+}
+
+int door_is_float_sum(const door *d)
+{
+    const spelt_type in = d->facts->input[0];
+    return door_term_of(d) != TERM_OTHER && d->facts->family != SPELT_FAMILY_TOTAL &&
+           (in == SPELT_F32 || in == SPELT_F64);
+}
+
+int door_has_kernel(const door *d, spelt_isa_id isa)
+{
+    return spelt_kernels_of_isa(isa, d->function) != NULL;
+}
 
 int door_threads(const door *d, size_t n)
 {
@@ -94,9 +131,3 @@ int door_threads(const door *d, size_t n)
         return spelt_get_num_threads();
     return spelt_direct(d->function, n) ? 1 : spelt_threads_of(d->function, n, 1);
 }
-
-const door_kernel door_kernels[] = {
-#define DOOR_KERNEL(op, suffix, isa) {#op "_" #suffix, #isa},
-#include "doors.def"
-};
-const size_t door_kernel_count = sizeof door_kernels / sizeof door_kernels[0];

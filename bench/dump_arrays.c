@@ -4,28 +4,19 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-static const door *find(const char *name)
-{
-    for (size_t i = 0; i < door_count; i++)
-        if (strcmp(doors[i].name, name) == 0)
-            return &doors[i];
-    return NULL;
-}
 
 int main(int argc, char **argv)
 {
-    const door *d = argc == 4 ? find(argv[1]) : NULL;
+    const door *d = argc == 4 ? door_find(argv[1]) : NULL;
     if (!d)
         return 2;
-    const size_t n = strtoull(argv[2], NULL, 10), bytes = element_bytes(d->in);
+    const size_t n = strtoull(argv[2], NULL, 10), bytes = door_operand_bytes(d);
     arrays a;
     if (!arrays_allocate(&a, n * bytes, n * bytes))
         return 1;
     arrays_fill(&a, d, DATA_USUAL, n, strtoull(argv[3], NULL, 10));
     size_t written = fwrite(a.x, bytes, n, stdout);
-    if (d->op == OP_dot || d->op == OP_add)
+    if (d->facts->inputs == 2)
         written += fwrite(a.y, bytes, n, stdout) - n;
     arrays_free(&a);
     return written != n;

@@ -1,16 +1,13 @@
 /* exact.c - what a reduction ought to give, by MPFR. */
 #include "exact.h"
 
+#include "elements.h"
+
 #include <float.h>
 #include <math.h>
 
 /* ---- Summation without a rounding ---------------------------------------------------------------
  */
-
-static double element(element_type type, const void *x, size_t i)
-{
-    return type == TYPE_f32 ? (double)((const f32 *)x)[i] : ((const f64 *)x)[i];
-}
 
 /* The exponents between which the bits of an array's elements lie: 2^low divides all of them, and
  * all are less than 2^high. */
@@ -18,14 +15,14 @@ typedef struct {
     int low, high;
 } bit_range;
 
-static bit_range range_of(element_type type, const void *x, size_t n)
+static bit_range range_of(spelt_type type, const void *x, size_t n)
 {
-    const int digits = type == TYPE_f32 ? FLT_MANT_DIG : DBL_MANT_DIG;
-    const int least = type == TYPE_f32 ? FLT_MIN_EXP - FLT_MANT_DIG : DBL_MIN_EXP - DBL_MANT_DIG;
+    const int digits = type == SPELT_F32 ? FLT_MANT_DIG : DBL_MANT_DIG;
+    const int least = type == SPELT_F32 ? FLT_MIN_EXP - FLT_MANT_DIG : DBL_MIN_EXP - DBL_MANT_DIG;
     bit_range range = {0, 1};
     for (size_t i = 0; i < n; i++) {
         int exponent;
-        frexp(element(type, x, i), &exponent);
+        frexp(element_number(type, x, i), &exponent);
         int low = exponent - digits < least ? least : exponent - digits;
         range.low = low < range.low ? low : range.low;
         range.high = exponent > range.high ? exponent : range.high;
@@ -36,9 +33,10 @@ static bit_range range_of(element_type type, const void *x, size_t n)
 /* Bits enough for the sum of n terms. */
 static mpfr_prec_t precision_of(const door *d, const void *x, const void *y, size_t n)
 {
-    bit_range terms = range_of(d->in, x, n);
-    if (d->op != OP_sum) {
-        bit_range other = d->op == OP_dot ? range_of(d->in, y, n) : terms;
+    bit_range terms = range_of(d->facts->input[0], x, n);
+    if (door_term_of(d) != TERM_ELEMENT) {
+        bit_range other =
+            door_term_of(d) == TERM_PRODUCT ? range_of(d->facts->input[0], y, n) : terms;
         terms.low += other.low;
         terms.high += other.high;
     }
@@ -53,14 +51,16 @@ int exact_begin(exact *e, const door *d, const void *x, const void *y, size_t n)
     mpfr_inits2(precision, e->value, e->magnitude, term, (mpfr_ptr)0);
     mpfr_set_zero(e->value, 1);
     mpfr_set_zero(e->magnitude, 1);
-    e->op = d->op;
-    e->result = d->result;
+    e->term = door_term_of(d);
+    e->result = d->facts->result;
     for (size_t i = 0; i < n; i++) {
-        double a = element(d->in, x, i);
+        double a = element_number(d->facts->input[0], x, i);
         inexact |= mpfr_set_d(term, a, MPFR_RNDN);
-        if (d->op != OP_sum)
-            inexact |=
-                mpfr_mul_d(term, term, d->op == OP_dot ? element(d->in, y, i) : a, MPFR_RNDN);
+        if (door_term_of(d) != TERM_ELEMENT)
+            inexact |= mpfr_mul_d(
+                term, term,
+                door_term_of(d) == TERM_PRODUCT ? element_number(d->facts->input[0], y, i) : a,
+                MPFR_RNDN);
         inexact |= mpfr_add(e->value, e->value, term, MPFR_RNDN);
         mpfr_abs(term, term, MPFR_RNDN);
         inexact |= mpfr_add(e->magnitude, e->magnitude, term, MPFR_RNDN);
@@ -93,7 +93,7 @@ static double quotient(const mpfr_t numerator, const mpfr_t denominator)
 double exact_condition(const exact *e)
 {
     double terms = quotient(e->magnitude, e->value);
-    return e->op == OP_sum ? terms : 2 * terms;
+    return e->term == TERM_ELEMENT ? terms : 2 * terms;
 }
 
 /* |value - computed|, wide enough to be exact. */
@@ -107,14 +107,14 @@ static void difference(mpfr_t result, const exact *e, double computed)
 /* The value, rounded to the result's type. */
 static double rounded(const exact *e)
 {
-    return e->result == TYPE_f32 ? (double)mpfr_get_flt(e->value, MPFR_RNDN)
-                                 : mpfr_get_d(e->value, MPFR_RNDN);
+    return e->result == SPELT_F32 ? (double)mpfr_get_flt(e->value, MPFR_RNDN)
+                                  : mpfr_get_d(e->value, MPFR_RNDN);
 }
 
 /* The exponent of the last place of the value, were it of the result's type. */
 static long last_place(const exact *e)
 {
-    const int is_f32 = e->result == TYPE_f32;
+    const int is_f32 = e->result == SPELT_F32;
     const long digits = is_f32 ? FLT_MANT_DIG : DBL_MANT_DIG;
     const long least = is_f32 ? FLT_MIN_EXP - FLT_MANT_DIG : DBL_MIN_EXP - DBL_MANT_DIG;
     if (mpfr_zero_p(e->value) || mpfr_get_exp(e->value) - digits < least)

@@ -9,8 +9,8 @@
 typedef struct {
     mpfr_t value;     /* without a rounding */
     mpfr_t magnitude; /* the sum of |terms| */
-    operation op;
-    element_type result;
+    door_term term;
+    spelt_type result;
 } exact;
 
 /* Reduces n elements, all finite, exactly. 0 if there was a rounding after all, which is a fault of

@@ -6,8 +6,6 @@
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 
-#include <string.h>
-
 /* Dot2 and Sum2 with one accumulator: Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J.
  * Sci. Comput. 26 (2005), algorithms 4.4 and 5.3. The result is as good as computed in twice the
  * precision and rounded; it is not exact. For CPUs with a fused multiply-add. */
@@ -53,57 +51,58 @@ static inline f64 two_sum_error(f64 a, f64 b, f64 sum)
         return dot2_dot_##suffix(x, x, n);                                                         \
     }
 
-DOT2(exact_f32, f32)
-DOT2(exact_f64, f64)
+DOT2(f32, f32)
+DOT2(f64, f64)
 
-/* Those of one operand take no other. */
-#define SECOND_1 work_x(w, calls)
-#define SECOND_2 work_y(w, calls)
+/* The plain operation of an exact one. */
+#define PLAIN_sum_exact sum
+#define PLAIN_sumsq_exact sumsq
+#define PLAIN_dot_exact dot
 
-#define DOOR_EXACT(op, suffix, in, operands)                                                       \
-    __attribute__((noinline)) static void dot2_##op##_##suffix##_calls(void *context,              \
-                                                                       size_t calls)               \
+#define PEERS(suffix, in, out, op, operands) PEERS_OF(op, SPELT_PASTE(PLAIN_, op), in, operands)
+#define PEERS_OF(op, plain, in, operands) PEERS_OF_(op, plain, in, operands)
+#define PEERS_OF_(op, plain, in, operands)                                                         \
+    __attribute__((noinline)) static void dot2_##op##_##in(void *context, size_t calls)            \
     {                                                                                              \
         work *w = context;                                                                         \
-        in (*volatile function)(const in *, const in *, size_t) = dot2_##op##_##suffix;            \
+        in (*volatile function)(const in *, const in *, size_t) = dot2_##plain##_##in;             \
         for (; calls > 0; calls--)                                                                 \
-            w->value.in = function(work_x(w, calls), SECOND_##operands, w->n);                     \
+            w->value.in = function(WORK_X, WORK_Y, w->n);                                          \
     }                                                                                              \
-    __attribute__((noinline)) static void plain_##op##_##suffix##_calls(void *context,             \
-                                                                        size_t calls)              \
+    __attribute__((noinline)) static void plain_##op##_##in(void *context, size_t calls)           \
     {                                                                                              \
         work *w = context;                                                                         \
         for (; calls > 0; calls--)                                                                 \
-            w->status = spelt_##op##_##in(DOOR_ARGUMENTS_##operands(in), &w->value.in);            \
+            w->status = spelt_##plain##_##in(DOOR_ARGUMENTS_##operands(in), &w->value.in);         \
     }                                                                                              \
-    __attribute__((noinline)) static void acc_##op##_##suffix##_calls(void *context, size_t calls) \
+    __attribute__((noinline)) static void acc_##op##_##in(void *context, size_t calls)             \
     {                                                                                              \
         work *w = context;                                                                         \
         for (; calls > 0; calls--) {                                                               \
             spelt_acc acc;                                                                         \
             spelt_acc_init(&acc);                                                                  \
-            w->status = spelt_acc_add_##op##_##in(DOOR_ARGUMENTS_##operands(in), &acc);            \
+            w->status = spelt_acc_add_##plain##_##in(DOOR_ARGUMENTS_##operands(in), &acc);         \
             if (w->status == SPELT_OK)                                                             \
                 w->status = spelt_acc_round_##in(&acc, &w->value.in);                              \
         }                                                                                          \
     }
-#include "doors.def"
+#define SPELT_ROUNDED(op, operands, types, ...) types(PEERS, op, operands)
+#include "operations.def"
 
 static const struct {
-    const char *door;
+    spelt_function function;
     door_batch *dot2, *plain, *acc;
 } exact_peers[] = {
-#define DOOR_EXACT(op, suffix, in, operands)                                                       \
-    {#op "_" #suffix, dot2_##op##_##suffix##_calls, plain_##op##_##suffix##_calls,                 \
-     acc_##op##_##suffix##_calls},
-#include "doors.def"
+#define ROW(suffix, in, out, op, ...)                                                              \
+    {SPELT_ID_spelt_##op##_##suffix, dot2_##op##_##in, plain_##op##_##in, acc_##op##_##in},
+#define SPELT_ROUNDED(op, operands, types, ...) types(ROW, op, 0)
+#include "operations.def"
 };
 
 static size_t find(const door *d)
 {
     size_t i = 0;
-    while (i < sizeof exact_peers / sizeof *exact_peers &&
-           strcmp(exact_peers[i].door, d->name) != 0)
+    while (i < sizeof exact_peers / sizeof *exact_peers && exact_peers[i].function != d->function)
         i++;
     return i;
 }

@@ -18,7 +18,7 @@ static const double longest_budget = 2.0;
 typedef struct {
     spelt_npy file;
     int open;
-    element_type type;
+    spelt_type type;
     const void *data; /* in the mapping or in one of the copies */
     void *turned;     /* a copy in this machine's byte order */
     void *ordered;    /* a copy in C order */
@@ -38,7 +38,7 @@ static spelt_status view_elements(file_array *a)
 #define VIEW_ELEMENTS(constant, element)                                                           \
     case constant: {                                                                               \
         spelt_in_##element view;                                                                   \
-        a->type = TYPE_##element;                                                                  \
+        a->type = constant;                                                                        \
         status = spelt_npy_view_##element(&a->file, a->turned, a->file.memory, &view);             \
         if (status == SPELT_OK)                                                                    \
             a->data = view.data;                                                                   \
@@ -46,8 +46,16 @@ static spelt_status view_elements(file_array *a)
     }
         VIEW_ELEMENTS(SPELT_F32, f32)
         VIEW_ELEMENTS(SPELT_F64, f64)
+        VIEW_ELEMENTS(SPELT_I8, i8)
+        VIEW_ELEMENTS(SPELT_I16, i16)
         VIEW_ELEMENTS(SPELT_I32, i32)
         VIEW_ELEMENTS(SPELT_I64, i64)
+        VIEW_ELEMENTS(SPELT_U8, u8)
+        VIEW_ELEMENTS(SPELT_U16, u16)
+        VIEW_ELEMENTS(SPELT_U32, u32)
+        VIEW_ELEMENTS(SPELT_U64, u64)
+        VIEW_ELEMENTS(SPELT_F16, f16)
+    case SPELT_BF16: break; /* the format has no name for it */
 #undef VIEW_ELEMENTS
     }
     return status;
@@ -56,7 +64,7 @@ static spelt_status view_elements(file_array *a)
 /* Copies from the file's order to C order, index by index. */
 static void copy_in_c_order(const file_array *a, unsigned char *to)
 {
-    const size_t bytes = element_bytes(a->type), ndim = a->file.ndim;
+    const size_t bytes = spelt_type_size(a->type), ndim = a->file.ndim;
     size_t index[SPELT_MAX_NDIM] = {0};
     for (size_t i = 0; i < a->file.count; i++) {
         ptrdiff_t from = 0;
@@ -103,7 +111,7 @@ static int open_array(const char *path, file_array *a)
     if (a->file.count == 0)
         a->data = nothing;
     else if (!is_in_c_order(&a->file)) {
-        a->ordered = malloc(a->file.count * element_bytes(a->type));
+        a->ordered = malloc(a->file.count * spelt_type_size(a->type));
         if (!a->ordered)
             return complain("no memory to put the file's elements into C order");
         copy_in_c_order(a, a->ordered);
@@ -119,7 +127,7 @@ static void print_array(const char *name, const char *path, const file_array *a)
     for (size_t d = 0; d < a->file.ndim; d++)
         used += (size_t)snprintf(shape + used, sizeof shape - used, "%s%zu", d ? ", " : "",
                                  a->file.shape[d]);
-    output_note("%-11s %s: %s, shape (%s%s)%s%s", name, path, element_type_name(a->type), shape,
+    output_note("%-11s %s: %s, shape (%s%s)%s%s", name, path, spelt_type_name(a->type), shape,
                 a->file.ndim == 1 ? "," : "",
                 a->turned ? "; copied to this machine's byte order" : "",
                 a->ordered ? "; copied to C order" : "");
@@ -135,16 +143,16 @@ static int same_shape(const file_array *x, const file_array *y)
     return 1;
 }
 
-static int is_chosen(const options *o, const door *d, element_type type)
+static int is_chosen(const options *o, const door *d, spelt_type type)
 {
-    return d->in == type && options_want(o, d) &&
-           (o->y_file || d->op == OP_sum || d->op == OP_sumsq);
+    return d->facts->input[0] == type && d->facts->inputs <= (o->y_file ? 2 : 1) &&
+           options_want(o, d);
 }
 
 static void print_value(const cell *c, const char *name, const work *w)
 {
-    char text[CHECK_VALUE_SIZE];
-    check_format_value(c->door, w, text);
+    char text[ELEMENT_TEXT_SIZE];
+    element_text(c->door->facts->result, &w->value, 0, text);
     output_note("%-13s %-18s %s", c->door->name, name,
                 w->status == SPELT_OK ? text : spelt_status_name(w->status));
 }
@@ -152,12 +160,11 @@ static void print_value(const cell *c, const char *name, const work *w)
 /* What each column computed. Sums of arrays that are right are all the same: only their ends. */
 static void print_results(const cell *c)
 {
-    if (c->door->op == OP_add) {
+    if (door_is_map(c->door)) {
+        const size_t bytes = spelt_type_size(c->door->facts->result);
         work ends = c->reference.scalar;
         for (int last = 0; last < 2 && c->n > 0; last++) {
-            memcpy(&ends.value,
-                   (const char *)ends.out + (last ? c->n - 1 : 0) * element_bytes(c->door->result),
-                   element_bytes(c->door->result));
+            memcpy(&ends.value, (const char *)ends.out + (last ? c->n - 1 : 0) * bytes, bytes);
             print_value(c, last ? "out, last" : "out, first", &ends);
         }
         return;
@@ -177,11 +184,11 @@ static int run_doors(const options *o, const cell_setup *setup, const file_array
     double budget = o->time / (double)count;
     if (budget > longest_budget)
         budget = longest_budget;
-    if (!arrays_allocate(&a, 0, x->file.count * element_bytes(x->type))) {
-        complain("no memory for the results of add");
+    if (!arrays_allocate(&a, 0, x->file.count * sizeof(f64))) {
+        complain("no memory for the results");
         return 1;
     }
-    for (size_t i = 0; i < door_count && !interrupted(); i++) {
+    for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++) {
         if (!is_chosen(o, &doors[i], x->type))
             continue;
         c.door = &doors[i];
@@ -211,7 +218,7 @@ static int run_arrays(const options *o, const cell_setup *setup, file_array *x, 
             return 1;
     }
     size_t count = 0;
-    for (size_t i = 0; i < door_count; i++)
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
         count += (size_t)is_chosen(o, &doors[i], x->type);
     if (count == 0) {
         complain("no function that is asked for takes these files");

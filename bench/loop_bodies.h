@@ -1,66 +1,231 @@
-/* loop_bodies.h - all loops of loops.h, as text: included by naive.c and vectorized.c, so that
- * both compile the same.
+/* loop_bodies.h - all loops of loops.h, as text: included by naive.c and vectorized.c, so that both
+ * compile the same.
  *
- * Before: LOOPS_TABLE, the name of the table to define; LOOP_SUM and LOOP_MAP, what stands before
- * a loop that may be vectorized with its sum reordered, or without. Integer sums wrap: the files
- * are compiled with -fwrapv. */
+ * Before: LOOPS_TABLE, the name of the table to define; LOOP_MAP and LOOP_REDUCE(operation), what
+ * stands before a loop that may be vectorized, a reduction in another order. With LOOPS_REORDERED
+ * there are only those reductions: what -ffast-math may do to others is no longer what Spelt
+ * computes. */
+#include "halves.h"
+#include "loop_lines.h"
 #include "loops.h"
 
-#define LOOP_IN f32
-#define LOOP_RESULT f32
-#define LOOP_SUFFIX f32
-#include "loops_reduce.h"
+#include <float.h>
+#include <math.h>
 
-#define LOOP_IN f64
-#define LOOP_RESULT f64
-#define LOOP_SUFFIX f64
-#include "loops_reduce.h"
+/* ---- The words of the lines --------------------------------------------------------------------
+ */
 
-#define LOOP_IN f32
-#define LOOP_RESULT f64
-#define LOOP_SUFFIX f32_f64
-#include "loops_reduce.h"
+/* W is twice as wide as T. */
+typedef i16 wide_i8;
+typedef i32 wide_i16;
+typedef i64 wide_i32;
+typedef int128 wide_i64;
+typedef u16 wide_u8;
+typedef u32 wide_u16;
+typedef u64 wide_u32;
+typedef uint128 wide_u64;
+typedef f64 wide_f32, wide_f64;
 
-#define LOOP_IN i32
-#define LOOP_RESULT i64
-#define LOOP_SUFFIX i32
-#include "loops_reduce.h"
+/* Of an integer type. */
+#define IS_SIGNED(type) ((type)-1 < (type)1)
+#define MOST(type) ((type)((u64)-1 >> (64 - 8 * sizeof(type) + IS_SIGNED(type))))
+#define LEAST(type) ((type)(IS_SIGNED(type) ? -MOST(type) - 1 : 0))
+#define CLAMPED(type, v) ((v) < LEAST(type) ? LEAST(type) : (v) > MOST(type) ? MOST(type) : (v))
 
-#define LOOP_IN i64
-#define LOOP_RESULT i64
-#define LOOP_SUFFIX i64
-#include "loops_reduce.h"
+/* Saturation: Warren, Hacker's Delight, 2nd ed., section 2-13. */
+#define SUM ((T)(a + b))
+#define DIFFERENCE ((T)(a - b))
+#define LIMIT (a < 0 ? LEAST(T) : MOST(T))
+#define SUM_OR_LIMIT ((T)((a ^ SUM) & (b ^ SUM)) < 0 ? LIMIT : SUM)
+#define DIFFERENCE_OR_LIMIT ((T)((a ^ b) & (a ^ DIFFERENCE)) < 0 ? LIMIT : DIFFERENCE)
+/* The one quotient that does not fit. */
+#define WRAPS (IS_SIGNED(T) && a == LEAST(T) && b == (T)-1)
 
-#define LOOP_IN f32
-#define LOOP_RESULT f32
-#define LOOP_SUFFIX exact_f32
-#include "loops_reduce.h"
+#define BY_TYPE(v, of_f32, of_f64) _Generic((v), f32 : of_f32, f64 : of_f64)
+#define ABS(v) BY_TYPE(v, fabsf, fabs)(v)
+#define SQRT(v) BY_TYPE(v, sqrtf, sqrt)(v)
+#define RINT(v) BY_TYPE(v, rintf, rint)(v)
+#define FMA(v, w, x) BY_TYPE(v, fmaf, fma)(v, w, x)
+#define IS_FINITE(v) (ABS(v) < INFINITY)
 
-#define LOOP_IN f64
-#define LOOP_RESULT f64
-#define LOOP_SUFFIX exact_f64
-#include "loops_reduce.h"
+/* A floating-point number and the range of an integer type R: the first integer above it, unlike
+ * the last one in it, is one that every floating-point type has. */
+#define PAST ((T)2 * (T)(MOST(R) / 2 + 1))
+#define IS_BELOW(v) ((v) < (T)LEAST(R))
+#define IS_ABOVE(v) ((v) >= PAST)
+#define IS_IN_RANGE(v) ((v) >= (T)LEAST(R) && (v) < PAST)
+#define IS_IN_RANGE_TRUNCATED ((a > (T)LEAST(R) - 1 || a == (T)LEAST(R)) && a < PAST)
 
-#define LOOP_TYPE f32
-#include "loops_add.h"
+/* To a floating-point type R that has less bits, and back. */
+SPELT_INLINE f32 f64_as_f32(f64 a)
+{
+    return (f32)a;
+}
+SPELT_INLINE f32 f32_as_f32(f32 a)
+{
+    return a;
+}
+#define BY_RESULT(of_f32, of_f16, of_bf16)                                                         \
+    _Generic((R){0}, f32 : of_f32, f16 : of_f16, bf16 : of_bf16)
+#define NARROWED(v) BY_RESULT(f64_as_f32, f32_as_f16, f32_as_bf16)(v)
+#define WIDENED(v) BY_RESULT(f32_as_f32, f16_as_f32, bf16_as_f32)(v)
+#define LARGEST BY_RESULT(FLT_MAX, 65504.0f, 0x1.fep127f)
 
-#define LOOP_TYPE f64
-#include "loops_add.h"
+/* ---- The loops ---------------------------------------------------------------------------------
+ */
 
-#define LOOP_TYPE i32
-#define LOOP_UNSIGNED uint32_t
-#define LOOP_LEAST INT32_MIN
-#define LOOP_GREATEST INT32_MAX
-#include "loops_add.h"
+/* An element as a number that C calculates with. */
+#define NUMBER_f16(v) f16_as_f32(v)
+#define NUMBER_bf16(v) bf16_as_f32(v)
+#define NUMBER_f32(v) (v)
+#define NUMBER_f64(v) (v)
+#define NUMBER_i8(v) (v)
+#define NUMBER_i16(v) (v)
+#define NUMBER_i32(v) (v)
+#define NUMBER_i64(v) (v)
+#define NUMBER_u8(v) (v)
+#define NUMBER_u16(v) (v)
+#define NUMBER_u32(v) (v)
+#define NUMBER_u64(v) (v)
 
-#define LOOP_TYPE i64
-#define LOOP_UNSIGNED uint64_t
-#define LOOP_LEAST INT64_MIN
-#define LOOP_GREATEST INT64_MAX
-#include "loops_add.h"
+/* Not every line uses all of it. */
+#define UNUSED __attribute__((unused))
+#define BEGIN(suffix, in, result, op)                                                              \
+    static int op##_##suffix(LOOP_PARAMETERS)                                                      \
+    {                                                                                              \
+        typedef in T UNUSED;                                                                       \
+        typedef result R UNUSED;                                                                   \
+        const T *x UNUSED = x_data, *y UNUSED = y_data, *z UNUSED = z_data;                        \
+        const u8 *mask UNUSED = x_data;                                                            \
+        R *out = out_data;                                                                         \
+        int failed = 0;
+#define EACH for (size_t i = 0; i < n; i++)
+#define END                                                                                        \
+    return failed;                                                                                 \
+    }
 
-const struct loops LOOPS_TABLE = {
-#define DOOR_REDUCE(op, suffix, in, result, operands) .op##_##suffix = op##_##suffix,
-#define DOOR_MAP(op, suffix, type) .op##_##suffix = op##_##suffix,
-#include "doors.def"
+#define MAP1(suffix, in, result, op, ...)                                                          \
+    BEGIN(suffix, in, result, op)                                                                  \
+    LOOP_MAP EACH                                                                                  \
+    {                                                                                              \
+        const T a = x[i];                                                                          \
+        out[i] = (R)(__VA_ARGS__);                                                                 \
+    }                                                                                              \
+    END
+#define MAP2(suffix, in, result, op, ...)                                                          \
+    BEGIN(suffix, in, result, op)                                                                  \
+    typedef wide_##in W UNUSED;                                                                    \
+    LOOP_MAP EACH                                                                                  \
+    {                                                                                              \
+        const T a = x[i], b = y[i];                                                                \
+        out[i] = (R)(__VA_ARGS__);                                                                 \
+    }                                                                                              \
+    END
+#define MAP3(suffix, in, result, op, ...)                                                          \
+    BEGIN(suffix, in, result, op)                                                                  \
+    LOOP_MAP EACH                                                                                  \
+    {                                                                                              \
+        const T a = x[i], b = y[i], c = z[i];                                                      \
+        out[i] = (R)(__VA_ARGS__);                                                                 \
+    }                                                                                              \
+    END
+#define WHERE(suffix, in, result, op, ...)                                                         \
+    BEGIN(suffix, in, result, op)                                                                  \
+    LOOP_MAP EACH                                                                                  \
+    {                                                                                              \
+        const u8 a = mask[i];                                                                      \
+        const T b = y[i], c = z[i];                                                                \
+        out[i] = (R)(__VA_ARGS__);                                                                 \
+    }                                                                                              \
+    END
+#define CHECKED1(suffix, in, result, op, ...)                                                      \
+    BEGIN(suffix, in, result, op)                                                                  \
+    EACH                                                                                           \
+    {                                                                                              \
+        const T a = x[i];                                                                          \
+        failed |= __VA_ARGS__;                                                                     \
+    }                                                                                              \
+    END
+#define CHECKED2(suffix, in, result, op, ...)                                                      \
+    BEGIN(suffix, in, result, op)                                                                  \
+    EACH                                                                                           \
+    {                                                                                              \
+        const T a = x[i], b = y[i];                                                                \
+        failed |= __VA_ARGS__;                                                                     \
+    }                                                                                              \
+    END
+#define CONVERT(suffix, in, result, op, value, fails)                                              \
+    BEGIN(suffix, in, result, op)                                                                  \
+    EACH                                                                                           \
+    {                                                                                              \
+        const __typeof__(NUMBER_##in(*x)) a = NUMBER_##in(x[i]);                                   \
+        const int is_failure = fails;                                                              \
+        const R r = value;                                                                         \
+        out[i] = is_failure ? (R){0} : r;                                                          \
+        failed |= is_failure;                                                                      \
+    }                                                                                              \
+    END
+
+#define SECOND_1(in)
+#define SECOND_2(in) const R b = (R)NUMBER_##in(y[i]);
+#define REDUCE(suffix, in, result, op, inputs, ...)                                                \
+    BEGIN(suffix, in, result, op)                                                                  \
+    R r = 0;                                                                                       \
+    LOOP_REDUCE(+) EACH                                                                            \
+    {                                                                                              \
+        const R a = (R)NUMBER_##in(x[i]);                                                          \
+        SECOND_##inputs(in) r += __VA_ARGS__;                                                      \
+    }                                                                                              \
+    *out = r;                                                                                      \
+    END
+#define CHOICE(suffix, in, result, op, operation, ...)                                             \
+    BEGIN(suffix, in, result, op)                                                                  \
+    if (n == 0)                                                                                    \
+        return 1;                                                                                  \
+    R r = x[0];                                                                                    \
+    LOOP_REDUCE(operation) EACH                                                                    \
+    {                                                                                              \
+        const T a = x[i];                                                                          \
+        r = (R)(__VA_ARGS__);                                                                      \
+    }                                                                                              \
+    *out = r;                                                                                      \
+    END
+#define INDEX(suffix, in, result, op, ...)                                                         \
+    BEGIN(suffix, in, result, op)                                                                  \
+    R r = 0;                                                                                       \
+    EACH                                                                                           \
+    {                                                                                              \
+        const T a = x[i];                                                                          \
+        r = __VA_ARGS__ ? (R)i : r;                                                                \
+    }                                                                                              \
+    *out = r;                                                                                      \
+    END
+
+#define SPELT_ORDER1(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_ORDER1_##op)
+#define SPELT_CHOICE(op, types, ...) types(CHOICE, op, NAIVE_CHOICE_##op)
+#ifndef LOOPS_REORDERED
+#define SPELT_MAP1(op, types, ...) types(MAP1, op, NAIVE_MAP1_##op)
+#define SPELT_MAP2(op, types, ...) types(MAP2, op, NAIVE_MAP2_##op)
+#define SPELT_MAP3(op, types, ...) types(MAP3, op, NAIVE_MAP3_##op)
+#define SPELT_CHECKED1(op, types, ...) types(CHECKED1, op, NAIVE_CHECKED1_##op)
+#define SPELT_CHECKED2(op, types, ...) types(CHECKED2, op, NAIVE_CHECKED2_##op)
+#define SPELT_COMPARE(op, types, ...) types(MAP2, op, NAIVE_COMPARE_##op)
+#define SPELT_WHERE(op, types, ...) types(WHERE, op, NAIVE_WHERE_##op)
+#define SPELT_CONVERT(op, types, kind, policy) types(CONVERT, op, NAIVE_CONVERT_##kind##_##policy)
+#define SPELT_TOTAL(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_TOTAL_##op)
+#define SPELT_ROUNDED(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_ROUNDED_##op)
+#define SPELT_INDEX(op, types, ...) types(INDEX, op, NAIVE_INDEX_##op)
+#endif
+#include "operations.def"
+
+#define TABLE_ROW(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = op##_##suffix,
+bench_loop *const LOOPS_TABLE[SPELT_FUNCTIONS] = {
+#ifdef LOOPS_REORDERED
+#define SPELT_ORDER1(op, inputs, types, ...) types(TABLE_ROW, op, 0)
+#define SPELT_CHOICE(op, types, ...) types(TABLE_ROW, op, 0)
+#include "operations.def"
+#else
+#define SPELT_EACH(family, inputs, suffix, in, out, op) TABLE_ROW(suffix, in, out, op, 0)
+#include "each_function.def"
+#endif
 };

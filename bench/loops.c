@@ -1,20 +1,22 @@
 /* loops.c - which builds of the vectorized loops there are, and which belongs to an instruction
- * set. */
+ * set; and what stands in a loop. */
 #include "loops.h"
+
+#include "loop_lines.h"
 
 #include "runtime/cpu.h"
 
 #include <string.h>
 
 #define LOOP_ABSENT(label)
-#define LOOP_BUILD(name, label, compiler, isa, flags) extern const struct loops name;
+#define LOOP_BUILD(name, label, compiler, isa, flags) extern bench_loop *const name[];
 #include "loop_builds.def"
 #undef LOOP_BUILD
 #undef LOOP_ABSENT
 
 const loop_build loop_builds[] = {
 #define LOOP_ABSENT(label)
-#define LOOP_BUILD(name, label, compiler, isa, flags) {label, compiler, isa, flags, &name},
+#define LOOP_BUILD(name, label, compiler, isa, flags) {label, compiler, isa, flags, name},
 #include "loop_builds.def"
 #undef LOOP_BUILD
 #undef LOOP_ABSENT
@@ -43,17 +45,52 @@ int loop_build_runs(const loop_build *build)
     return spelt_isa_available(isa);
 }
 
-const loop_build *loop_build_for(const char *label, const char *isa)
+/* NULL where there is none, or none that runs here. */
+static const loop_build *find(const char *label, const char *isa)
 {
-    const loop_build *found = NULL;
     for (size_t i = 0; i < loop_build_count; i++) {
         const loop_build *b = &loop_builds[i];
-        if (strcmp(b->label, label) != 0)
-            continue;
-        if (strcmp(b->isa, isa) == 0 && loop_build_runs(b))
+        if (strcmp(b->label, label) == 0 && strcmp(b->isa, isa) == 0 && loop_build_runs(b))
             return b;
-        if (strcmp(b->isa, "baseline") == 0)
-            found = b;
     }
-    return found;
+    return NULL;
+}
+
+const loop_build *loop_build_for(const char *label, const char *isa)
+{
+    spelt_isa_id id = spelt_isa_from_name(isa);
+    for (; id < SPELT_ISA_COUNT && id != SPELT_ISA_scalar; id = spelt_isa_fallback(id))
+        if (find(label, spelt_isa_name(id)))
+            return find(label, spelt_isa_name(id));
+    return find(label, "baseline");
+}
+
+#define TEXT(...) TEXT_(__VA_ARGS__)
+#define TEXT_(...) #__VA_ARGS__
+#define FIRST(first, ...) TEXT_(first)
+#define SECOND(first, second) TEXT_(second)
+
+const char *loop_text(spelt_function function)
+{
+    static const char *const texts[SPELT_FUNCTIONS] = {
+#define ROW(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = __VA_ARGS__,
+#define SPELT_MAP1(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_MAP1_##op))
+#define SPELT_MAP2(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_MAP2_##op))
+#define SPELT_MAP3(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_MAP3_##op))
+#define SPELT_CHECKED1(op, types, ...) types(ROW, op, TEXT(NAIVE_CHECKED1_##op))
+#define SPELT_CHECKED2(op, types, ...) types(ROW, op, TEXT(NAIVE_CHECKED2_##op))
+#define SPELT_COMPARE(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_COMPARE_##op))
+#define SPELT_WHERE(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_WHERE_##op))
+#define CONVERTED(...) FIRST(__VA_ARGS__)
+#define SPELT_CONVERT(op, types, kind, policy)                                                     \
+    types(ROW, op, "out[i] = " CONVERTED(NAIVE_CONVERT_##kind##_##policy))
+#define SPELT_ORDER1(op, inputs, types, ...) types(ROW, op, "r += " TEXT(NAIVE_ORDER1_##op))
+#define SPELT_TOTAL(op, inputs, types, ...) types(ROW, op, "r += " TEXT(NAIVE_TOTAL_##op))
+#define SPELT_ROUNDED(op, inputs, types, ...) types(ROW, op, "r += " TEXT(NAIVE_ROUNDED_##op))
+#define CHOSEN(...) SECOND(__VA_ARGS__)
+#define SPELT_CHOICE(op, types, ...) types(ROW, op, "r = " CHOSEN(NAIVE_CHOICE_##op))
+#define SPELT_INDEX(op, types, ...) types(ROW, op, "r = " TEXT(NAIVE_INDEX_##op) " ? i : r")
+#include "operations.def"
+    };
+    return texts[function];
 }

@@ -1,24 +1,20 @@
-/* loops.h - the loops that Spelt is compared with, as one would write them: one for each door. */
+/* loops.h - the loops that Spelt is compared with, as one would write them: one for each function
+ * of the list. The lines that they are made of stand in loop_lines.h. */
 #ifndef BENCH_LOOPS_H
 #define BENCH_LOOPS_H
 
-#include "types.h"
+#include "functions.h"
 
-#define LOOP_PARAMETERS_1(type) const type *x, size_t n
-#define LOOP_PARAMETERS_2(type) const type *x, const type *y, size_t n
-
-/* A reduction returns its result; an elementwise loop returns whether a checked sum overflowed
- * (0 where nothing is checked). */
-struct loops {
-#define DOOR_REDUCE(op, suffix, in, result, operands)                                              \
-    result (*op##_##suffix)(LOOP_PARAMETERS_##operands(in));
-#define DOOR_MAP(op, suffix, type)                                                                 \
-    int (*op##_##suffix)(const type *x, const type *y, type *out, size_t n);
-#include "doors.def"
-};
+/* An elementwise loop writes n elements to out and returns whether one of them failed, where
+ * anything is checked; a reduction writes one. Arrays that the function does not have are not
+ * looked at. */
+#define LOOP_PARAMETERS                                                                            \
+    const void *restrict x_data, const void *restrict y_data, const void *restrict z_data,         \
+        void *restrict out_data, size_t n
+typedef int bench_loop(LOOP_PARAMETERS);
 
 /* naive.c: optimized, but with the compiler's vectorizer off. */
-extern const struct loops loops_naive;
+extern bench_loop *const loops_naive[SPELT_FUNCTIONS];
 
 /* vectorized.c: the same text as a compiler vectorizes it. */
 typedef struct {
@@ -26,7 +22,7 @@ typedef struct {
     const char *compiler; /* "gcc (Debian 12.2.0-14) 12.2.0" */
     const char *isa;      /* "avx2"; "baseline" has no flags for one */
     const char *flags;
-    const struct loops *loops;
+    bench_loop *const *loops; /* NULLs where it has none: see loop_bodies.h */
 } loop_build;
 
 extern const loop_build loop_builds[];
@@ -38,8 +34,11 @@ extern const char *const loop_builds_absent[];
 /* Whether this CPU has the instructions of a build. */
 int loop_build_runs(const loop_build *build);
 
-/* Of those with a label, the build for an instruction set that Spelt uses (as spelt_isa() says);
- * where there is none that runs here, the baseline's. */
+/* Of those with a label, the build for an instruction set that Spelt uses (as spelt_isa() says), or
+ * for the nearest that it falls back to; where there is none that runs here, the baseline's. */
 const loop_build *loop_build_for(const char *label, const char *isa);
+
+/* The line that a function's loop is made of: "r += a * b". */
+const char *loop_text(spelt_function function);
 
 #endif

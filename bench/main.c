@@ -9,15 +9,14 @@
 #include <spelt/runtime.h>
 
 #include <stdio.h>
-#include <string.h>
 
 static void print_list(void)
 {
-    for (size_t i = 0; i < door_count; i++) {
-        output_part("spelt_%-15s", doors[i].name);
-        for (size_t k = 0; k < door_kernel_count; k++)
-            if (strcmp(door_kernels[k].door, doors[i].name) == 0)
-                output_part(" %s", door_kernels[k].isa);
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++) {
+        output_part("spelt_%-22s", doors[i].name);
+        for (spelt_isa_id isa = 0; isa < SPELT_ISA_COUNT; isa++)
+            if (door_has_kernel(&doors[i], isa))
+                output_part(" %s", spelt_isa_name(isa));
         output_part("%s\n", door_blas(&doors[i]) ? " blas" : "");
     }
     output_note("\nBeside them:");

@@ -38,6 +38,7 @@ static const struct option option_names[] = {
     {"plot", required_argument, NULL, 'P'},  {"merge", required_argument, NULL, 'm'},
     {"pause", required_argument, NULL, 'w'}, {"idle", no_argument, NULL, 'I'},
     {"busy", no_argument, NULL, 'B'},        {"csv", no_argument, NULL, 'v'},
+    {"all", no_argument, NULL, 'A'},
     {"list", no_argument, NULL, 'l'},        {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -144,33 +145,21 @@ static int lists(const char *list, const char *word)
 
 int options_want(const options *o, const door *d)
 {
-    return (!o->operations || lists(o->operations, d->op_name)) &&
-           (!o->types || lists(o->types, d->suffix));
-}
-
-static const char *operation_of(const door *d)
-{
-    return d->op_name;
-}
-
-static const char *type_of(const door *d)
-{
-    return d->suffix;
-}
-
-static const char *door_name(const char *(*name_of)(const door *), size_t i)
-{
-    return i < door_count ? name_of(&doors[i]) : NULL;
+    const int is_default = !o->operations && !o->types && !o->all;
+    const char *operations = is_default ? OPTIONS_OPERATIONS : o->operations;
+    const char *types = is_default && !o->x_file ? OPTIONS_TYPES : o->types;
+    return (!operations || lists(operations, d->facts->op)) &&
+           (!types || lists(types, d->facts->suffix));
 }
 
 static const char *nth_operation(size_t i)
 {
-    return door_name(operation_of, i);
+    return i < SPELT_FUNCTIONS ? spelt_function_list[i].op : NULL;
 }
 
 static const char *nth_type(size_t i)
 {
-    return door_name(type_of, i);
+    return i < SPELT_FUNCTIONS ? spelt_function_list[i].suffix : NULL;
 }
 
 /* Whether every item of the list is a name that some door has. */
@@ -244,6 +233,7 @@ static int parse_option(options *o, int option, const char *name, const char *va
     case 'y': o->y_file = value; return 1;
     case 'o': o->operations = value; return check_names("--op", value, nth_operation);
     case 't': o->types = value; return check_names("--type", value, nth_type);
+    case 'A': o->all = 1; return 1;
     case 'n': return parse_sizes(o, value);
     case 'i': o->isa = value; return 1;
     case 'p': o->path = value; return 1;
@@ -317,7 +307,7 @@ static int check_combination(const options *o)
         return refuse("--x takes the size from the file: no --size");
     if (o->csv && o->json_file && strcmp(o->json_file, "-") == 0)
         return refuse("--csv and --json - both want standard output");
-    for (size_t i = 0; i < door_count; i++)
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
         if (options_want(o, &doors[i]))
             return 1;
     return refuse("no operation of --op has a type of --type; --list tells what there is");

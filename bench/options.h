@@ -16,8 +16,9 @@ typedef struct {
     size_t file_count;
     const char *x_file; /* NULL: no file */
     const char *y_file;
-    const char *operations; /* "sum,dot"; NULL: all */
+    const char *operations; /* "sum,dot"; NULL: not given */
     const char *types;
+    int all;
     size_t sizes[OPTIONS_MAX_SIZES];
     size_t size_count; /* 0: those of the report */
     const char *cblas_files[BLAS_MAX_LIBRARIES];
@@ -39,6 +40,10 @@ typedef struct {
 /* Reads the command line. Where there is nothing left to do - help was asked for, or an option
  * is wrong and has been told about - the program ends with *exit_status and this is 0. */
 int options_parse(options *o, int argc, char **argv, int *exit_status);
+
+/* What is timed where neither of these is given; of a file, of its own type. */
+#define OPTIONS_OPERATIONS "sum,sumsq,dot,sum_exact,sumsq_exact,dot_exact,add,add_wrap,add_sat"
+#define OPTIONS_TYPES "f32,f64,f32_f64,i32,i64"
 
 /* Whether a door is asked for. */
 int options_want(const options *o, const door *d);

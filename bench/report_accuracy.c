@@ -201,18 +201,14 @@ static int measure(findings *f, const arrays *a, uint64_t seed)
     output_progress_end();
     return failed;
 }
-static int is_float_reduction(const door *d)
-{
-    return d->op != OP_add && (d->result == TYPE_f32 || d->result == TYPE_f64);
-}
 
 /* A table stands for all doors of its operation and types, and is wanted where one of them is. */
 static int is_wanted(const options *o, const door *d)
 {
-    if (!is_float_reduction(d))
+    if (!door_is_float_sum(d))
         return 0;
-    for (size_t i = 0; i < door_count; i++)
-        if (doors[i].op == d->op && doors[i].in == d->in && doors[i].result == d->result) {
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+        if (door_is_float_sum(&doors[i]) && accuracy_same(&doors[i], d)) {
             if (&doors[i] < d) /* it has had its table */
                 return 0;
             if (options_want(o, &doors[i]))
@@ -223,7 +219,7 @@ static int is_wanted(const options *o, const door *d)
 
 static int has_doors(const options *o)
 {
-    for (size_t i = 0; i < door_count; i++)
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
         if (is_wanted(o, &doors[i]))
             return 1;
     return 0;
@@ -267,7 +263,7 @@ int report_accuracy(const options *o)
                 longest);
         return 1;
     }
-    for (size_t i = 0; i < door_count && !interrupted(); i++)
+    for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))
             failed += run_door(o, &doors[i], &a, sizes, count);
     arrays_free(&a);

@@ -7,7 +7,6 @@
 #include "show.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 16};
 static const size_t size_count = sizeof sizes / sizeof sizes[0];
@@ -17,14 +16,6 @@ static const output_column columns[] = {
     {"Spelt", "min", 6}, {NULL, "med", 6},       {"Spelt's more", "min", 6},
     {NULL, "med", 6},    {NULL, "from", 6},      {NULL, "to", 6},
 };
-
-static const door *find_door(const char *name)
-{
-    for (size_t i = 0; i < door_count; i++)
-        if (strcmp(doors[i].name, name) == 0)
-            return &doors[i];
-    return NULL;
-}
 
 static void print_time(const cell *c, column i)
 {
@@ -78,7 +69,7 @@ int report_door(const options *o)
     setup.columns = COLUMN_BIT(COLUMN_NAIVE) | COLUMN_BIT(column_spelt());
     if (!arrays_allocate_or_tell(&a, sizes[size_count - 1]))
         return 1;
-    c.door = find_door("dot_f64");
+    c.door = door_find("dot_f64");
     c.kind = DATA_USUAL;
     output_table("The cost of a call: spelt_dot_f64", columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < size_count && !interrupted(); i++) {

@@ -40,12 +40,12 @@ typedef struct {
 /* Puts the elements in place; the contiguous ones are then those of the layout in C order. */
 static void fill(const stride_run *run, const stride_row *row, const strided_layout *in)
 {
-    const size_t item = element_bytes(row->door->in);
+    const size_t item = door_operand_bytes(row->door);
     const arrays *a = &run->contiguous;
     arrays_fill(a, row->door, DATA_USUAL, row->n, run->o->seed);
     strided_scatter(in, item, a->x, run->strided.x);
     strided_gather(in, item, run->strided.x, a->x);
-    if (row->door->op == OP_dot || row->door->op == OP_add) {
+    if (row->door->facts->inputs == 2) {
         strided_scatter(in, item, a->y, run->strided.y);
         strided_gather(in, item, run->strided.y, a->y);
     }
@@ -57,7 +57,7 @@ static void set_up(const stride_run *run, stride_row *row)
         const arrays *a = i == CONTIGUOUS ? &run->contiguous : &run->strided;
         const strided_shape shape = i == CONTIGUOUS ? STRIDED_CONTIGUOUS : row->shape;
         row->work[i] = (strided_work){
-            .work = {.n = row->n, .x = a->x, .y = a->y, .out = a->out},
+            .work = arrays_work(a, row->n),
             .in = strided_make(shape, row->n),
             .out = strided_make_out(shape, row->n),
         };
@@ -73,20 +73,20 @@ static int is_right(const stride_run *run, stride_row *row, const check_referenc
 {
     static const char *const names[VARIANTS] = {"Spelt, contiguous", "naive", "Spelt"};
     strided_work *w = &row->work[i];
-    const size_t item = element_bytes(row->door->in);
+    const size_t item = door_operand_bytes(row->door);
     const int is_blas = strcmp(spelt_path(), "blas") == 0;
     char message[CHECK_MESSAGE_SIZE] = "";
     memset(&w->work.value, 0xa5, sizeof w->work.value);
     memset(w->work.out, 0xa5, w->out.extent * item);
     row->timing[i].batch(w, 1);
     work seen = w->work;
-    if (i != CONTIGUOUS && row->door->op == OP_add) {
+    if (i != CONTIGUOUS && door_is_map(row->door)) {
         strided_gather(&w->out, item, w->work.out, run->contiguous.out);
         seen.out = run->contiguous.out;
     }
     seen.x = run->contiguous.x;
     seen.y = run->contiguous.y;
-    if (seen.status != SPELT_OK && seen.status != SPELT_ERR_OVERFLOW)
+    if (seen.status != SPELT_OK && seen.status != reference->scalar.status)
         snprintf(message, sizeof message, "%s", spelt_last_error());
     else if (check_result(row->door, reference, &seen,
                           i == NAIVE ? CHECK_LOOP
@@ -116,7 +116,7 @@ static void record_row(const stride_row *row, int i, const statistics_interval *
     record_size(&r, row->n);
     record_name(&r, "variant", names[i]);
     record_label_text(&r, "isa", spelt_isa());
-    r.bytes_per_call = (double)(row->n * row->door->arrays * element_bytes(row->door->in));
+    r.bytes_per_call = (double)(row->n * door_bytes(row->door));
     r.items_per_call = (double)row->n;
     record_time(&r, &row->timing[i]);
     record_counter_value(&r, "ns_per_element", per_element(row, i));
@@ -228,7 +228,7 @@ int report_strides(const options *o)
     const size_t count = choose_sizes(o, sizes);
     for (size_t i = 0; i < count; i++)
         longest = sizes[i] > longest ? sizes[i] : longest;
-    for (size_t i = 0; i < door_count; i++)
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
         wanted += (size_t)is_wanted(o, &doors[i]);
     if (wanted == 0) {
         fputs(
@@ -241,7 +241,7 @@ int report_strides(const options *o)
         return 1;
     run.seconds = o->time / (double)(wanted * count * (STRIDED_SHAPES - 1));
     spelt_set_num_threads_local(1);
-    for (size_t i = 0; i < door_count && !interrupted(); i++)
+    for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))
             run_door(&run, &doors[i], sizes, count);
     spelt_set_num_threads_local(0);

@@ -69,7 +69,7 @@ static void show_titles(const team_run *run, const door *d)
  * of an idle machine. NAN where it is not known. */
 static double share_of(team_run *run, const team_row *row, size_t variant)
 {
-    const size_t stores = row->door->op == OP_add, loads = row->door->arrays - stores;
+    const size_t stores = (size_t)door_is_map(row->door), loads = row->door->facts->inputs;
     const int threads = (int)lround(team_row_asked(row, variant));
     if (run->is_busy)
         return (double)NAN;
@@ -138,7 +138,7 @@ static void show_row(team_run *run, const team_row *row)
  * the last. */
 static size_t choose_sizes(const options *o, const door *d, size_t sizes[CHOICE_MAX_SIZES])
 {
-    const size_t item = d->arrays * element_bytes(d->in);
+    const size_t item = door_bytes(d);
     size_t count = 0;
     for (size_t i = 0; i < o->size_count && count < CHOICE_MAX_SIZES; i++) {
         size_t place = count++;
@@ -209,7 +209,7 @@ static void run_door(team_run *run, const door *d)
 /* Without --op and --type one reduction and one operation that writes. */
 static int is_wanted(const options *o, const door *d)
 {
-    if (o->operations || o->types)
+    if (o->operations || o->types || o->all)
         return options_want(o, d);
     return strcmp(d->name, "dot_f64") == 0 || strcmp(d->name, "add_f64") == 0;
 }
@@ -219,7 +219,7 @@ static size_t count_rows(const options *o, size_t *longest)
 {
     size_t rows = 0, sizes[CHOICE_MAX_SIZES];
     *longest = 0;
-    for (size_t i = 0; i < door_count; i++) {
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++) {
         if (!is_wanted(o, &doors[i]))
             continue;
         const size_t count = choose_sizes(o, &doors[i], sizes);
@@ -259,7 +259,7 @@ int report_threads(const options *o)
     }
     caches_read(caches);
     limits_open(&run.limits, &setup->arrays, longest * sizeof(f64), caches[0], setup->seconds / 10);
-    for (size_t i = 0; i < door_count && !interrupted(); i++)
+    for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))
             run_door(&run, &doors[i]);
     note_grain(setup);

@@ -37,17 +37,6 @@ static size_t figures(column i)
     return i == COLUMN_NAIVE ? 3 : is_spelt(i) ? 8 : 4;
 }
 
-static const char *reference_loop(const door *d)
-{
-    switch (d->op) {
-    case OP_sum: return "r += x[i]";
-    case OP_sumsq: return "r += x[i] * x[i]";
-    case OP_dot: return "r += x[i] * y[i]";
-    case OP_add: return "out[i] = x[i] + y[i]";
-    }
-    return "";
-}
-
 static const char *group_title(column i)
 {
     if (i != column_cap())
@@ -61,7 +50,7 @@ void show_table(const cell_setup *setup, const door *d, data_kind kind)
     static const output_column all[] = {{NULL, "min", 6},  {NULL, "med", 6},  {NULL, "+-", 4},
                                         {NULL, "x", 5},    {NULL, "from", 5}, {NULL, "to", 5},
                                         {NULL, "GB/s", 6}, {NULL, "limit", 5}};
-    char title[128];
+    char title[192];
     size_t count = 0;
     table.setup = setup;
     table.columns[count++] = (output_column){"", "n", 10};
@@ -81,7 +70,7 @@ void show_table(const cell_setup *setup, const door *d, data_kind kind)
             table.columns[count++] = all[f];
         table.columns[first].group = merge_variant(i);
     }
-    snprintf(title, sizeof title, "spelt_%s: %s", cell_title(d, kind), reference_loop(d));
+    snprintf(title, sizeof title, "spelt_%s: %s", cell_title(d, kind), loop_text(d->function));
     output_table(title, table.columns, count);
 }
 
@@ -146,8 +135,8 @@ static void begin_record(record *r, const cell *c, const char *report, const cha
     record_size(r, c->n);
     record_name(r, "variant", variant);
     record_label_text(r, "report", report);
-    record_label_text(r, "op", c->door->op_name);
-    record_label_text(r, "type", c->door->suffix);
+    record_label_text(r, "op", c->door->facts->op);
+    record_label_text(r, "type", c->door->facts->suffix);
     record_label_text(r, "isa", spelt_isa());
     record_label_text(r, "path", path);
     record_label_text(r, "about", about);

@@ -4,6 +4,7 @@
 #include "check.h"
 #include "output.h"
 #include "runtime/delay.h"
+#include "runtime/dispatch.h"
 
 #include <spelt/runtime.h>
 
@@ -70,11 +71,11 @@ static int is_right(const team_row *row, const check_reference *reference, size_
     char message[CHECK_MESSAGE_SIZE] = "";
     const int is_blas = strcmp(spelt_path(), "blas") == 0;
     memset(&w->value, 0xa5, sizeof w->value);
-    if (row->door->op == OP_add)
-        memset(w->out, 0xa5, w->n * element_bytes(row->door->in));
+    if (door_is_map(row->door))
+        memset(w->out, 0xa5, w->n * spelt_type_size(row->door->facts->result));
     prepare_count(&call);
     row->door->spelt(w, 1);
-    if (w->status != SPELT_OK && w->status != SPELT_ERR_OVERFLOW)
+    if (w->status != SPELT_OK && w->status != reference->scalar.status)
         snprintf(message, sizeof message, "%s", spelt_last_error());
     else if (check_result(row->door, reference, w, is_blas ? CHECK_BLAS : CHECK_SPELT, message))
         return 1;
@@ -87,7 +88,7 @@ static void set_up(team_row *row, const team_setup *setup, size_t variant, team_
 {
     const arrays *a = &setup->arrays;
     const int is_library = variant == TEAM_LIBRARY;
-    row->call[variant] = (team_call){.work = {.n = row->n, .x = a->x, .y = a->y, .out = a->out},
+    row->call[variant] = (team_call){.work = arrays_work(a, row->n),
                                      .door = row->door,
                                      .grain = is_library || variant == 0 ? setup->grain : 0,
                                      .memory = memory};
@@ -101,10 +102,10 @@ static void set_up(team_row *row, const team_setup *setup, size_t variant, team_
 int team_row_time(team_row *row, const team_setup *setup, team_memory *memory)
 {
     const arrays *a = &setup->arrays;
-    const work operands = {.n = row->n, .x = a->x, .y = a->y, .out = a->out};
+    const work operands = arrays_work(a, row->n);
     timing_variant *variants[TEAM_VARIANTS];
     int right = 1;
-    row->bytes = row->n * row->door->arrays * element_bytes(row->door->in);
+    row->bytes = row->n * door_bytes(row->door);
     arrays_fill(a, row->door, DATA_USUAL, row->n, setup->o->seed);
     spelt_set_num_threads_local(1);
     const check_reference reference = check_make_reference(row->door, &operands, a->expected);

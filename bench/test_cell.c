@@ -4,14 +4,6 @@
 
 #include <string.h>
 
-static const door *find(const char *name)
-{
-    for (size_t i = 0; i < door_count; i++)
-        if (strcmp(doors[i].name, name) == 0)
-            return &doors[i];
-    return NULL;
-}
-
 static cell c;
 static arrays a;
 
@@ -19,7 +11,7 @@ static const work *prepare(const char *name, size_t n)
 {
     char message[BLAS_TEXT_SIZE];
     const cell_setup setup = cell_whole_setup();
-    c.door = find(name);
+    c.door = door_find(name);
     c.kind = DATA_USUAL;
     c.n = n;
     cr_assert(peers_begin(NULL, 0, message), "%s", message);
@@ -34,12 +26,14 @@ Test(cell, short_operands_are_taken_in_turns)
     const size_t copies = w->turn_mask + 1;
     cr_assert(copies >= 8);
     cr_expect(w->turn_bytes >= 8 * sizeof(f64));
-    cr_expect_eq(work_x(w, 1), w->x, "a single call takes what was checked");
+    cr_expect_eq(work_turn(w, w->x, 1), w->x, "a single call takes what was checked");
     for (size_t calls = 1; calls < copies; calls++) {
-        cr_expect(memcmp(work_x(w, calls), work_x(w, calls + 1), 8 * sizeof(f64)) != 0);
-        cr_expect(memcmp(work_y(w, calls), work_y(w, calls + 1), 8 * sizeof(f64)) != 0);
+        cr_expect(
+            memcmp(work_turn(w, w->x, calls), work_turn(w, w->x, calls + 1), 8 * sizeof(f64)) != 0);
+        cr_expect(
+            memcmp(work_turn(w, w->y, calls), work_turn(w, w->y, calls + 1), 8 * sizeof(f64)) != 0);
     }
-    cr_expect_eq(work_x(w, copies + 1), w->x);
+    cr_expect_eq(work_turn(w, w->x, copies + 1), w->x);
     arrays_free(&a);
 }
 
@@ -71,6 +65,6 @@ Test(cell, long_operands_stay)
 {
     const work *w = prepare("sum_f32", 100000);
     cr_expect_eq(w->turn_mask, 0);
-    cr_expect_eq(work_x(w, 12345), w->x);
+    cr_expect_eq(work_turn(w, w->x, 12345), w->x);
     arrays_free(&a);
 }

@@ -153,7 +153,7 @@ def case_svg(bench, directory):
         assert is_svg(os.path.join(directory, name))[0]
         os.remove(os.path.join(directory, name))
     # A page for each kind of data.
-    run(bench, "--op", "sum", "--type", "exact_f64", "--size", "64,1000", "--time", "0.2", "--plot",
+    run(bench, "--op", "sum_exact", "--type", "f64", "--size", "64,1000", "--time", "0.2", "--plot",
         os.path.join(directory, "out.svg"))
     assert sorted(os.listdir(directory)) == ["out-sum_exact_f64-ill.svg", "out-sum_exact_f64.svg"]
 

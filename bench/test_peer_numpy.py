@@ -76,7 +76,7 @@ def check_options():
     assert peer_numpy.sizes("1..1M:1K") == [1, 1024, 1 << 20]
     for arguments, message in (
             (["--size", "1,x"], "x: not a number"), (["--size", "8..1"], "8..1: not a range"),
-            (["--op", "mul"], "there is no mul"), (["--type", "f128"], "there is no f128"),
+            (["--op", "median"], "there is no median"), (["--type", "f128"], "there is no f128"),
             (["--time", "0"], "--time"), (["--sise", "1"], "--sise"),
             (["--op", "dot", "--type", "i32"], "no operation of --op"),
             (["--size", "1", "--time", "0.01", "--json", "/nowhere/a.json"], "/nowhere/a.json: ")):

@@ -90,8 +90,7 @@ Test(team_row, forced_teams_teach_nothing)
     team_memory memory = {.delay = 12345};
     setup.grain = spelt_grain_in_force();
     cr_assert(arrays_allocate_or_tell(&setup.arrays, 4096));
-    for (row.door = doors; strcmp(row.door->name, "dot_f64") != 0; row.door++)
-        continue;
+    row.door = door_find("dot_f64");
     row.n = 4096;
     spelt_set_num_threads(2);
     cr_assert(team_row_time(&row, &setup, &memory));

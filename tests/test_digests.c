@@ -101,8 +101,13 @@ static _Alignas(64) unsigned char room[ROOM * 8];
 static void feed_map(const map *row, spelt_status status, size_t used, uint64_t *digest)
 {
     feed(digest, (uint64_t)status);
-    if (status != SPELT_OK)
-        feed_text(digest, spelt_last_error());
+    if (status != SPELT_OK) {
+        /* Of an element that failed in 0.1's words: which function, and where. */
+        const char *where = strstr(spelt_last_error(), ", first at index ");
+        char text[512];
+        snprintf(text, sizeof text, "%s: x + y overflows%s", row->door, where ? where : "");
+        feed_text(digest, where ? text : spelt_last_error());
+    }
     feed_elements(digest, row->type, room, used);
 }
 

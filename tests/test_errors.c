@@ -272,7 +272,7 @@ Test(errors, names)
     } status[] = {{0, "SPELT_OK"},         {1, "SPELT_ERR_NULL"},        {2, "SPELT_ERR_SHAPE"},
                   {3, "SPELT_ERR_STRIDE"}, {4, "SPELT_ERR_OVERLAP"},     {5, "SPELT_ERR_OVERFLOW"},
                   {6, "SPELT_ERR_ARG"},    {7, "SPELT_ERR_UNSUPPORTED"}, {8, "SPELT_ERR_FORMAT"},
-                  {9, "SPELT_ERR_IO"},     {10, "SPELT_ERR_NOMEM"},      {11, "SPELT_ERR_?"},
+                  {9, "SPELT_ERR_IO"},     {10, "SPELT_ERR_NOMEM"},      {11, "SPELT_ERR_INEXACT"},
                   {1000, "SPELT_ERR_?"}};
     for (size_t i = 0; i < sizeof status / sizeof *status; i++)
         cr_expect_str_eq(spelt_status_name((spelt_status)status[i].value), status[i].name);

@@ -2,6 +2,8 @@
  * any number of threads, on every instruction set and in every rounding mode. */
 #include "exact.h"
 
+#include "call/drivers.h"
+
 #include <fenv.h>
 
 enum { COUNT = 3 * SPELT_EXACT_BLOCK + 77 };
@@ -113,11 +115,7 @@ ParameterizedTest(size_t *row, exact_same, partition)
 static number total_on_threads(size_t row, const spelt_loop *loop, int threads)
 {
     number got = {0};
-    spelt_kernel *add = spelt_second_of(exact_functions[row]);
-    if (exact_reductions[row].in == TYPE_f32)
-        got.f32 = spelt_exact_total_f32(loop, (spelt_exact_add_f32 *)add, &threads);
-    else
-        got.f64 = spelt_exact_total_f64(loop, (spelt_exact_add_f64 *)add, &threads);
+    spelt_run_rounded(loop, exact_functions[row], &got, &threads);
     return got;
 }
 
@@ -138,12 +136,12 @@ ParameterizedTest(size_t *row, exact_same, threads)
         size_t n = COUNT - random_below(&random, 4);
         fill_by_recipe(&made, &random, r->in, x, y, n);
         any_view x_view = contiguous(x, n), y_view = contiguous(y, n);
+        const size_t size = type_bytes(r->in);
         const spelt_arrays arrays = {"test",
-                                     type_bytes(r->in),
                                      (unsigned)r->operands,
                                      0,
-                                     {{"x", x, 1, x_view.at.shape, x_view.at.stride},
-                                      {"y", y, 1, y_view.at.shape, y_view.at.stride}}};
+                                     {{"x", x, size, 1, x_view.at.shape, x_view.at.stride},
+                                      {"y", y, size, 1, y_view.at.shape, y_view.at.stride}}};
         spelt_loop loop;
         spelt_loop_make(&loop, &arrays, n, SPELT_IN_ANY_ORDER);
         number first = call_door(*row, x, y, n);

@@ -128,7 +128,7 @@ Test(grain, direct_calls_end_at_it)
     cr_expect_eq(spelt_grain_bytes(), (size_t)0);
     for (int f = 0; f < SPELT_FUNCTIONS; f++)
         cr_expect(spelt_direct((spelt_function)f, 1000) &&
-                      !spelt_direct((spelt_function)f, 4 * MIB / bytes_of[f]),
+                      !spelt_direct((spelt_function)f, 4 * MIB / bytes_of((spelt_function)f)),
                   "function %d", f);
 }
 

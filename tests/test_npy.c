@@ -5,7 +5,7 @@
 
 TestSuite(npy, .init = scratch_open, .fini = scratch_close, .timeout = 60);
 
-/* ---- The four types at once --------------------------------------------------------------- */
+/* ---- The types of more than a byte at once --------------------------------------------------------------- */
 
 typedef struct {
     spelt_type type;
@@ -14,11 +14,11 @@ typedef struct {
     size_t size;
 } element_type;
 
-static const element_type types[] = {{SPELT_F32, "f32", "f4", 4},
-                                     {SPELT_F64, "f64", "f8", 8},
-                                     {SPELT_I32, "i32", "i4", 4},
-                                     {SPELT_I64, "i64", "i8", 8}};
-enum { TYPES = 4 };
+static const element_type types[] = {
+    {SPELT_F32, "f32", "f4", 4}, {SPELT_F64, "f64", "f8", 8}, {SPELT_I32, "i32", "i4", 4},
+    {SPELT_I64, "i64", "i8", 8}, {SPELT_I16, "i16", "i2", 2}, {SPELT_U16, "u16", "u2", 2},
+    {SPELT_U32, "u32", "u4", 4}, {SPELT_U64, "u64", "u8", 8}, {SPELT_F16, "f16", "f2", 2}};
+enum { TYPES = sizeof types / sizeof types[0] };
 
 /* A view whose type is in the test's variables. */
 typedef struct {
@@ -48,6 +48,14 @@ static spelt_status view_as(spelt_type type, const spelt_npy *file, void *memory
     case SPELT_F64: VIEW_AS(f64); break;
     case SPELT_I32: VIEW_AS(i32); break;
     case SPELT_I64: VIEW_AS(i64); break;
+    case SPELT_I8: VIEW_AS(i8); break;
+    case SPELT_I16: VIEW_AS(i16); break;
+    case SPELT_U8: VIEW_AS(u8); break;
+    case SPELT_U16: VIEW_AS(u16); break;
+    case SPELT_U32: VIEW_AS(u32); break;
+    case SPELT_U64: VIEW_AS(u64); break;
+    case SPELT_F16: VIEW_AS(f16); break;
+    case SPELT_BF16: break; /* the format has no name for it */
     }
     return status;
 }
@@ -67,7 +75,8 @@ static void put_elements(size_t size, unsigned char *bytes)
 {
     static const uint32_t narrow[] = {0x7fa12345, 0x80000000, 0x00000001, 0xff812345};
     static const uint64_t wide[] = {0x7ff4123456789abc, 0x8000000000000000, 1, 0xfff0123456789abc};
-    memcpy(bytes, size == 4 ? (const void *)narrow : (const void *)wide, 4 * size);
+    static const uint16_t half[] = {0x7d23, 0x8000, 0x0001, 0xff81};
+    memcpy(bytes, size == 2 ? (const void *)half : size == 4 ? (const void *)narrow : wide, 4 * size);
 }
 
 static void reverse_each(unsigned char *bytes, size_t size, size_t count)
@@ -333,7 +342,7 @@ Test(npy, type_names)
     for (size_t t = 0; t < TYPES; t++)
         cr_expect_str_eq(spelt_type_name(types[t].type), types[t].name);
     cr_expect_str_eq(spelt_type_name((spelt_type)0), "?");
-    cr_expect_str_eq(spelt_type_name((spelt_type)5), "?");
+    cr_expect_str_eq(spelt_type_name((spelt_type)13), "?");
 }
 
 /* ---- Files that NumPy wrote ---------------------------------------------------------------- */

@@ -42,7 +42,7 @@ typedef spelt_status spelt_reduce_kernel(const void *x, const void *y, size_t n,
 /* Order 1: adds whole rows to the lanes of a block, an array of SPELT_ROW(acc). */
 typedef void spelt_rows_kernel(void *lanes, const void *x, const void *y, size_t rows);
 
-/* Order 1 along an axis: lanes[j] += the term of x[j] and y[j], j < n; and with y one value. */
+/* Order 1 along an axis: lanes[j] += the term of x[j] and y[j], j < n. */
 typedef void spelt_lanes_kernel(void *lanes, const void *x, const void *y, size_t n);
 
 /* Integers: the exact total of n <= SPELT_INT_TERMS terms. The limit keeps every intermediate of

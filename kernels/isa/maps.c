@@ -33,35 +33,21 @@ enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
 /* A stretch of a checked kernel in bytes: it stays in the first-level cache. */
 #define MAP_STRETCH ((size_t)2048)
 
-/* Loops whose iterations are independent, since out is an input or overlaps none. MAP_VECTORS runs
- * a statement for each i < n, a multiple of `lanes`; GCC unrolls the vectors and counts off the odd
- * ones before, Clang has to be told of both. */
+/* Of two inputs, one element of which overflows: the index of the first. */
+typedef size_t map_first(const void *x, const void *y);
+
+/* Loops whose iterations are independent, since out is an input or overlaps none. MAP_ONE_VECTOR:
+ * as many turns as a vector has lanes; MAP_FOUR_VECTORS: a multiple of four times that. */
 #if MAP_IS_SCALAR
 #define MAP_INDEPENDENT
 #elif defined __clang__
 #define MAP_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
 #define MAP_ONE_VECTOR _Pragma("clang loop unroll(disable)")
-#define MAP_VECTORS(i, n, lanes, ...)                                                              \
-    do {                                                                                           \
-        _Pragma(                                                                                   \
-            "clang loop vectorize(assume_safety) interleave_count(4)") for (;                      \
-                                                                            i <                    \
-                                                                            (n) - (n) % (4 *       \
-                                                                                         (lanes)); \
-                                                                            i++) __VA_ARGS__;      \
-        _Pragma(                                                                                   \
-            "clang loop vectorize(assume_safety) interleave_count(1) unroll(disable)") for (; i <  \
-                                                                                              (n); \
-                                                                                            i++)   \
-            __VA_ARGS__;                                                                           \
-    } while (0)
+#define MAP_FOUR_VECTORS                                                                           \
+    _Pragma("clang loop vectorize(assume_safety) interleave_count(2) unroll_count(2)")
 #else
 #define MAP_INDEPENDENT _Pragma("GCC ivdep")
 #define MAP_ONE_VECTOR _Pragma("GCC ivdep") _Pragma("GCC unroll 1")
-#define MAP_VECTORS(i, n, lanes, ...)                                                              \
-    do {                                                                                           \
-        _Pragma("GCC ivdep") _Pragma("GCC unroll 4") for (; i < (n); i++) __VA_ARGS__;             \
-    } while (0)
 #endif
 
 #define TYPE f32
@@ -142,29 +128,29 @@ enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
 #define MAP_MAP(name, type, value, ones)                                                           \
     MAP_KERNEL(name)                                                                               \
     {                                                                                              \
-        map_##type(map_inputs_of_##type(x, y, z, ones), ones, out, n, value);                      \
+        const map_inputs_##type in = map_inputs_of_##type(x, y, z, ones);                          \
+        map_##type(&in, ones, out, n, value);                                                      \
         return 0;                                                                                  \
     }
 #if MAP_IS_SCALAR
 #define MAP_CHECKED(name, type, operation, ones)                                                   \
     MAP_KERNEL(name)                                                                               \
     {                                                                                              \
-        return map_and_find_##type(map_inputs_of_##type(x, y, z, ones), ones, out, n,              \
-                                   value_##operation, overflow_##operation,                        \
-                                   undefined_##operation);                                         \
+        const map_inputs_##type in = map_inputs_of_##type(x, y, z, ones);                          \
+        return map_checked_##type(&in, ones, out, n, value_##operation, overflow_##operation,      \
+                                  undefined_##operation);                                          \
     }
 #else
 #define MAP_CHECKED(name, type, operation, ones)                                                   \
-    static __attribute__((noinline, cold)) size_t SPELT_PASTE(name, _first)(                       \
-        const void *x, const void *y, size_t n)                                                    \
+    static __attribute__((noinline, cold)) size_t SPELT_PASTE(name, _first)(const void *x,         \
+                                                                            const void *y)         \
     {                                                                                              \
-        (void)n;                                                                                   \
         return map_first_##type(x, y, ones, overflow_##operation);                                 \
     }                                                                                              \
     MAP_KERNEL(name)                                                                               \
     {                                                                                              \
-        return map_checked_##type(map_inputs_of_##type(x, y, z, ones), ones, out, n,               \
-                                  value_##operation, overflow_##operation,                         \
+        const map_inputs_##type in = map_inputs_of_##type(x, y, z, ones);                          \
+        return map_checked_##type(&in, ones, out, n, value_##operation, overflow_##operation,      \
                                   SPELT_PASTE(name, _first));                                      \
     }
 #endif

@@ -209,6 +209,11 @@ SPELT_INLINE vec_f64 all_f64(f64 value)
     return _mm256_set1_pd(value);
 }
 
+SPELT_INLINE vec_f32 fused_add_f32(vec_f32 a, vec_f32 b, vec_f32 c)
+{
+    return _mm256_fmadd_ps(a, b, c);
+}
+
 SPELT_INLINE vec_f64 fused_add_f64(vec_f64 a, vec_f64 b, vec_f64 c)
 {
     return _mm256_fmadd_pd(a, b, c);

@@ -183,6 +183,11 @@ SPELT_INLINE vec_f64 all_f64(f64 value)
     return vdupq_n_f64(value);
 }
 
+SPELT_INLINE vec_f32 fused_add_f32(vec_f32 a, vec_f32 b, vec_f32 c)
+{
+    return vfmaq_f32(c, a, b);
+}
+
 SPELT_INLINE vec_f64 fused_add_f64(vec_f64 a, vec_f64 b, vec_f64 c)
 {
     return vfmaq_f64(c, a, b);

@@ -115,33 +115,32 @@ SPELT_INLINE vec_f32 f32_of_four_f16(__m128i v)
 
 SPELT_INLINE __m128i load_four_16(const void *p)
 {
-    return _mm_unpacklo_epi16(_mm_loadl_epi64(p), _mm_setzero_si128());
+    return _mm_loadl_epi64(p);
 }
 
 SPELT_INLINE __m128i load_part_16(const void *p, size_t n)
 {
-    return _mm_unpacklo_epi16(_mm_cvtsi64_si128((int64_t)load_part_of_four(p, n)),
-                              _mm_setzero_si128());
+    return _mm_cvtsi64_si128((int64_t)load_part_of_four(p, n));
 }
 
 SPELT_INLINE vec_f32 load_f16_as_f32(const f16 *p)
 {
-    return f32_of_four_f16(load_four_16(p));
+    return f32_of_four_f16(_mm_unpacklo_epi16(load_four_16(p), _mm_setzero_si128()));
 }
 
 SPELT_INLINE vec_f32 load_part_f16_as_f32(const f16 *p, size_t n)
 {
-    return f32_of_four_f16(load_part_16(p, n));
+    return f32_of_four_f16(_mm_unpacklo_epi16(load_part_16(p, n), _mm_setzero_si128()));
 }
 
 SPELT_INLINE vec_f32 load_bf16_as_f32(const bf16 *p)
 {
-    return _mm_castsi128_ps(_mm_slli_epi32(load_four_16(p), 16));
+    return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), load_four_16(p)));
 }
 
 SPELT_INLINE vec_f32 load_part_bf16_as_f32(const bf16 *p, size_t n)
 {
-    return _mm_castsi128_ps(_mm_slli_epi32(load_part_16(p, n), 16));
+    return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), load_part_16(p, n)));
 }
 
 SPELT_INLINE vec_i64 load_i32_as_i64(const i32 *p)

@@ -2,7 +2,7 @@
  * CPU has, against those that are kept: equal on every CPU. Of the numbers, not of their bytes; all
  * NaNs count as one. Without a framework, so that it runs where there is no more than a C library.
  *
- *     digests FILE           compares; each line "name digest"
+ *     digests FILE [ISA]     compares; each line "name digest"
  *     digests --write FILE   writes what the scalar kernels give */
 #include "call/call.h"
 #include "functions.h"
@@ -263,14 +263,22 @@ int main(int count, char **arguments)
     int bad = 0;
     if (count == 3 && strcmp(arguments[1], "--write") == 0)
         return write_all(arguments[2]);
-    FILE *file = count == 2 ? fopen(arguments[1], "r") : NULL;
+    const char *only = count == 3 ? arguments[2] : "";
+    FILE *file = count == 2 || count == 3 ? fopen(arguments[1], "r") : NULL;
     if (!file) {
-        fprintf(stderr, "digests: digests [--write] FILE\n");
+        fprintf(stderr, "digests: digests FILE [ISA], or digests --write FILE\n");
         return 2;
     }
-    for (int isa = 0; isa < SPELT_ISA_COUNT; isa++)
-        if (spelt_set_isa(spelt_isa_name((spelt_isa_id)isa)) == SPELT_OK)
-            bad += compare_isa(file, spelt_isa_name((spelt_isa_id)isa));
+    int compared = 0;
+    for (int isa = 0; isa < SPELT_ISA_COUNT; isa++) {
+        const char *name = spelt_isa_name((spelt_isa_id)isa);
+        if ((*only && strcmp(only, name) != 0) || spelt_set_isa(name) != SPELT_OK)
+            continue;
+        bad += compare_isa(file, name);
+        compared++;
+    }
     fclose(file);
-    return bad > 0;
+    if (compared == 0)
+        fprintf(stderr, "digests: there is no %s here\n", only);
+    return bad > 0 || compared == 0;
 }

@@ -77,7 +77,7 @@ static void check_sum(const void *data, size_t size, const spelt_npy *file)
         const unsigned char *element = (const unsigned char *)data + offset * (ptrdiff_t)size;
         for (size_t j = 0; j < size; j++) {
             view_sum += element[j];
-            plain_sum += ((const unsigned char *)file->data)[i * size + j];
+            plain_sum += ((const unsigned char *)spelt_npy_mapping_of(file).data)[i * size + j];
         }
         for (size_t d = file->ndim; d-- > 0;) {
             if (++index[d] < file->shape[d])
@@ -96,6 +96,13 @@ static void check_views(const spelt_npy *file)
     CHECK_VIEW(f64, SPELT_F64);
     CHECK_VIEW(i32, SPELT_I32);
     CHECK_VIEW(i64, SPELT_I64);
+    CHECK_VIEW(i8, SPELT_I8);
+    CHECK_VIEW(i16, SPELT_I16);
+    CHECK_VIEW(u8, SPELT_U8);
+    CHECK_VIEW(u16, SPELT_U16);
+    CHECK_VIEW(u32, SPELT_U32);
+    CHECK_VIEW(u64, SPELT_U64);
+    CHECK_VIEW(f16, SPELT_F16);
     free(memory);
 }
 

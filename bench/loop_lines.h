@@ -1,0 +1,82 @@
+/* loop_lines.h - the naive loop of every row of operations.def, in one line: what a user would write
+ * in its place. A row without a line does not compile.
+ *
+ * In a line a, b, c are the elements of x, y, z, T is their type and R that of the result; the words
+ * in capitals are those of loop_bodies.h. Integers wrap (-fwrapv). There is no branch that random data
+ * would make the CPU mispredict, or that would keep a compiler from vectorizing.
+ *
+ *   NAIVE_MAP1_<op>, _MAP2_, _MAP3_     out[i] = the line; so _COMPARE_ and _WHERE_, of which a is the
+ *                                       mask
+ *   NAIVE_CHECKED1_<op>, _CHECKED2_     writes out[i], and tells whether the element fails
+ *   NAIVE_CONVERT_<kind>_<policy>       the value; whether the element fails, which gives 0
+ *   NAIVE_ORDER1_<op>, _TOTAL_, _ROUNDED_    r += the line; a and b have the type R
+ *   NAIVE_CHOICE_<op>                   OpenMP's name of the reduction; r = the line
+ *   NAIVE_INDEX_<op>                    whether r = i */
+
+/* clang-format off */
+#define NAIVE_ORDER1_sum a
+#define NAIVE_ORDER1_sumsq a * a
+#define NAIVE_ORDER1_dot a * b
+#define NAIVE_TOTAL_sum a
+#define NAIVE_TOTAL_sumsq a * a
+#define NAIVE_TOTAL_dot a * b
+#define NAIVE_ROUNDED_sum_exact a
+#define NAIVE_ROUNDED_sumsq_exact a * a
+#define NAIVE_ROUNDED_dot_exact a * b
+#define NAIVE_CHOICE_min min, a < r ? a : r
+#define NAIVE_CHOICE_max max, a > r ? a : r
+#define NAIVE_CHOICE_min_number min, a < r ? a : r
+#define NAIVE_CHOICE_max_number max, a > r ? a : r
+#define NAIVE_INDEX_argmin a < x[r]
+#define NAIVE_INDEX_argmax a > x[r]
+#define NAIVE_INDEX_argmin_number a < x[r]
+#define NAIVE_INDEX_argmax_number a > x[r]
+
+#define NAIVE_MAP1_neg -a
+#define NAIVE_MAP1_abs ABS(a)
+#define NAIVE_MAP1_sqrt SQRT(a)
+#define NAIVE_MAP2_add a + b
+#define NAIVE_MAP2_sub a - b
+#define NAIVE_MAP2_mul a * b
+#define NAIVE_MAP2_div a / b
+#define NAIVE_MAP3_fma FMA(a, b, c)
+#define NAIVE_MAP2_minimum a < b || a != a ? a : b
+#define NAIVE_MAP2_maximum a > b || a != a ? a : b
+#define NAIVE_MAP2_minimum_number a < b || b != b ? a : b
+#define NAIVE_MAP2_maximum_number a > b || b != b ? a : b
+#define NAIVE_COMPARE_less a < b
+#define NAIVE_WHERE_where a ? b : c
+
+#define NAIVE_CHECKED1_neg (out[i] = (T)-a, a == LEAST(T))
+#define NAIVE_CHECKED1_abs (out[i] = (T)(a < 0 ? -a : a), a == LEAST(T))
+#define NAIVE_MAP1_neg_wrap -a
+#define NAIVE_MAP1_abs_wrap a < 0 ? -a : a
+#define NAIVE_MAP1_neg_sat a == LEAST(T) ? MOST(T) : -a
+#define NAIVE_MAP1_abs_sat a == LEAST(T) ? MOST(T) : a < 0 ? -a : a
+#define NAIVE_CHECKED2_add __builtin_add_overflow(a, b, &out[i])
+#define NAIVE_CHECKED2_sub __builtin_sub_overflow(a, b, &out[i])
+#define NAIVE_CHECKED2_mul __builtin_mul_overflow(a, b, &out[i])
+#define NAIVE_CHECKED2_div (out[i] = (T)(b == 0 ? 0 : WRAPS ? a : a / b), b == 0 || WRAPS)
+#define NAIVE_CHECKED2_div_wrap (out[i] = (T)(b == 0 ? 0 : WRAPS ? a : a / b), b == 0)
+#define NAIVE_CHECKED2_div_sat (out[i] = (T)(b == 0 ? 0 : WRAPS ? MOST(T) : a / b), b == 0)
+#define NAIVE_MAP2_add_wrap a + b
+#define NAIVE_MAP2_sub_wrap a - b
+#define NAIVE_MAP2_mul_wrap a * b
+#define NAIVE_MAP2_add_sat IS_SIGNED(T) ? SUM_OR_LIMIT : SUM < a ? MOST(T) : SUM
+#define NAIVE_MAP2_sub_sat IS_SIGNED(T) ? DIFFERENCE_OR_LIMIT : a < b ? 0 : DIFFERENCE
+#define NAIVE_MAP2_mul_sat CLAMPED(T, (W)a * (W)b)
+
+#define NAIVE_CONVERT_wider_exact (R)a, 0
+#define NAIVE_CONVERT_integer_to_integer_exact (R)a, CLAMPED(R, a) != a
+#define NAIVE_CONVERT_integer_to_integer_sat (R)CLAMPED(R, a), 0
+#define NAIVE_CONVERT_integer_to_integer_wrap (R)a, 0
+#define NAIVE_CONVERT_integer_to_float_exact (R)a, (T)(R)a != a
+#define NAIVE_CONVERT_integer_to_float_round (R)a, 0
+#define NAIVE_CONVERT_float_to_integer_exact (R)a, !(IS_IN_RANGE(a) && (T)(R)a == a)
+#define NAIVE_CONVERT_float_to_integer_round (R)RINT(a), !IS_IN_RANGE(RINT(a))
+#define NAIVE_CONVERT_float_to_integer_trunc (R)a, !IS_IN_RANGE_TRUNCATED
+#define NAIVE_CONVERT_float_to_integer_sat IS_BELOW(a) ? LEAST(R) : IS_ABOVE(a) ? MOST(R) : (R)RINT(a), a != a
+#define NAIVE_CONVERT_float_to_float_exact NARROWED(a), WIDENED(NARROWED(a)) != a && a == a
+#define NAIVE_CONVERT_float_to_float_round NARROWED(a), IS_FINITE(a) && !IS_FINITE(WIDENED(NARROWED(a)))
+#define NAIVE_CONVERT_float_to_float_sat NARROWED(a > LARGEST && IS_FINITE(a) ? LARGEST : a < -LARGEST && IS_FINITE(a) ? -LARGEST : a), 0
+/* clang-format on */

@@ -1,0 +1,269 @@
+/* map_vectors.h - part of map_loops.h where vectors have SPELT_MAP_BYTES: four vectors a turn, then
+ * single ones. What is left is in the vector that ends with the last element: it is computed first,
+ * while its inputs are what they were, and stored last. Fewer elements than that are a part of one.
+ *
+ * An operation on a vector is a loop over its lanes, which the compiler makes one instruction of
+ * each kind: a loop of as many turns as a vector has lanes is no loop any more once it is
+ * vectorized, and the lanes stay in a register. Clang leaves the loop standing and the lanes in
+ * memory; where it can be told so, it gets plain loops over many vectors instead. */
+
+#define LANES (SPELT_MAP_BYTES / sizeof(TYPE))
+
+typedef union {
+    map_whole whole;
+    TYPE element[LANES];
+} NAMED(map_lanes);
+typedef union {
+    map_whole whole;
+    BITS element[LANES];
+} NAMED(map_bits);
+typedef struct {
+    NAMED(map_lanes) x, y, z;
+} NAMED(map_operands);
+
+SPELT_INLINE void NAMED(map_spread)(NAMED(map_lanes) * v, TYPE value)
+{
+    MAP_ONE_VECTOR
+    for (size_t i = 0; i < LANES; i++)
+        v->element[i] = value;
+}
+
+SPELT_INLINE void NAMED(map_begin)(NAMED(map_operands) * v, const NAMED(map_inputs) * in, int ones)
+{
+    if (ones & MAP_X)
+        NAMED(map_spread)(&v->x, in->a);
+    if (ones & MAP_Y)
+        NAMED(map_spread)(&v->y, in->b);
+    if (ones & MAP_Z)
+        NAMED(map_spread)(&v->z, in->c);
+}
+
+/* The operands from i on: a whole vector; or all, n elements. */
+SPELT_INLINE void NAMED(map_load)(NAMED(map_operands) * v, const NAMED(map_inputs) * in, int ones,
+                                  size_t i)
+{
+    if (!(ones & MAP_X))
+        load_whole(&v->x.whole, in->x + i);
+    if (!(ones & MAP_Y))
+        load_whole(&v->y.whole, in->y + i);
+    if (!(ones & MAP_Z))
+        load_whole(&v->z.whole, in->z + i);
+}
+
+SPELT_INLINE void NAMED(map_load_kept)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                       int ones, size_t i)
+{
+    if (!(ones & MAP_X))
+        load_kept(&v->x.whole, in->x + i);
+    if (!(ones & MAP_Y))
+        load_kept(&v->y.whole, in->y + i);
+}
+
+SPELT_INLINE void NAMED(map_load_part)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                       int ones, size_t n)
+{
+    if (!(ones & MAP_X))
+        load_part(&v->x.whole, in->x, n * sizeof(TYPE), sizeof(TYPE));
+    if (!(ones & MAP_Y))
+        load_part(&v->y.whole, in->y, n * sizeof(TYPE), sizeof(TYPE));
+    if (!(ones & MAP_Z))
+        load_part(&v->z.whole, in->z, n * sizeof(TYPE), sizeof(TYPE));
+}
+
+SPELT_INLINE void NAMED(map_lanewise)(NAMED(map_lanes) * result, const NAMED(map_operands) * v,
+                                      NAMED(map_value) * value)
+{
+    MAP_ONE_VECTOR
+    for (size_t i = 0; i < LANES; i++)
+        result->element[i] = value(v->x.element[i], v->y.element[i], v->z.element[i]);
+}
+
+/* Also the bits of overflow. */
+SPELT_INLINE void NAMED(map_lanewise_checked)(NAMED(map_lanes) * result, NAMED(map_bits) * bits,
+                                              const NAMED(map_operands) * v,
+                                              NAMED(map_value) * value,
+                                              NAMED(map_overflow) * overflow)
+{
+    MAP_ONE_VECTOR
+    for (size_t i = 0; i < LANES; i++) {
+        result->element[i] = value(v->x.element[i], v->y.element[i], 0);
+        bits->element[i] = overflow(v->x.element[i], v->y.element[i]);
+    }
+}
+
+SPELT_INLINE void NAMED(map_one)(NAMED(map_operands) * v, const NAMED(map_inputs) * in, int ones,
+                                 size_t i, TYPE *out, NAMED(map_value) * value)
+{
+    NAMED(map_lanes) result;
+    NAMED(map_load)(v, in, ones, i);
+    NAMED(map_lanewise)(&result, v, value);
+    store_whole(out + i, &result.whole);
+}
+
+SPELT_INLINE void NAMED(map_whole_vectors)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                           int ones, TYPE *out, size_t n, NAMED(map_value) * value)
+{
+    size_t i = 0;
+#ifdef __clang__
+    MAP_FOUR_VECTORS
+    for (; i < n - n % (4 * LANES); i++)
+        out[i] = value(A(i), B(i), C(i));
+#else
+    for (; n - i >= 4 * LANES; i += 4 * LANES) {
+        NAMED(map_one)(v, in, ones, i, out, value);
+        NAMED(map_one)(v, in, ones, i + LANES, out, value);
+        NAMED(map_one)(v, in, ones, i + 2 * LANES, out, value);
+        NAMED(map_one)(v, in, ones, i + 3 * LANES, out, value);
+    }
+#endif
+    for (; n - i >= LANES; i += LANES)
+        NAMED(map_one)(v, in, ones, i, out, value);
+}
+
+SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, size_t n,
+                             NAMED(map_value) * value)
+{
+    NAMED(map_operands) v;
+    NAMED(map_lanes) last;
+    size_t rest = n % LANES;
+    NAMED(map_begin)(&v, in, ones);
+    if (rest > 0 && n < LANES) {
+        NAMED(map_load_part)(&v, in, ones, n);
+        NAMED(map_lanewise)(&last, &v, value);
+        store_part(out, &last.whole, n * sizeof(TYPE), sizeof(TYPE));
+        return;
+    }
+    if (rest > 0) {
+        NAMED(map_load)(&v, in, ones, n - LANES);
+        NAMED(map_lanewise)(&last, &v, value);
+    }
+    NAMED(map_whole_vectors)(&v, in, ones, out, n, value);
+    if (rest > 0)
+        store_whole(out + n - LANES, &last.whole);
+}
+
+/* ---- Checked: bits are tested before the results are stored, which may be over the inputs -------
+ */
+
+/* The failure before, if there is one, else that of the elements from i on, one of which overflows.
+ */
+SPELT_INLINE size_t NAMED(map_failure)(const NAMED(map_inputs) * in, int ones, size_t i,
+                                       size_t before, map_first *first)
+{
+    const TYPE *x = in->x + (ones & MAP_X ? 0 : i), *y = in->y + (ones & MAP_Y ? 0 : i);
+    return before > 0 ? before : SPELT_FAILURE(i + first(x, y), SPELT_FAILED_RANGE);
+}
+
+#ifdef __clang__
+
+/* A multiple of four vectors, in stretches: where out is an input they are computed beside it. */
+SPELT_INLINE size_t NAMED(map_checked_fours)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                             int ones, TYPE *out, size_t n,
+                                             NAMED(map_value) * value,
+                                             NAMED(map_overflow) * overflow, map_first *first)
+{
+    (void)v;
+    TYPE aside[MAP_STRETCH / sizeof(TYPE)];
+    int in_place = (!(ones & MAP_X) && out == in->x) || (!(ones & MAP_Y) && out == in->y);
+    size_t failure = 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        BITS any = 0;
+        end = n - i < MAP_STRETCH / sizeof(TYPE) ? n : i + MAP_STRETCH / sizeof(TYPE);
+        TYPE *place = in_place ? aside : out + i;
+        MAP_FOUR_VECTORS
+        for (size_t j = i; j < end; j++) {
+            const TYPE a = A(j), b = B(j);
+            place[j - i] = value(a, b, 0);
+            any = (BITS)(any | overflow(a, b));
+        }
+        if (SPELT_UNLIKELY(OVERFLOWS(any)))
+            failure = NAMED(map_failure)(in, ones, i, failure, first);
+        if (in_place)
+            memcpy(out + i, aside, (end - i) * sizeof(TYPE));
+    }
+    return failure;
+}
+
+#else
+
+SPELT_INLINE size_t NAMED(map_checked_fours)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                             int ones, TYPE *out, size_t n,
+                                             NAMED(map_value) * value,
+                                             NAMED(map_overflow) * overflow, map_first *first)
+{
+    size_t failure = 0;
+    for (size_t i = 0; i < n; i += 4 * LANES) {
+        NAMED(map_lanes) r0, r1, r2, r3;
+        NAMED(map_bits) bits, more;
+        NAMED(map_load_kept)(v, in, ones, i);
+        NAMED(map_lanewise_checked)(&r0, &bits, v, value, overflow);
+        NAMED(map_load_kept)(v, in, ones, i + LANES);
+        NAMED(map_lanewise_checked)(&r1, &more, v, value, overflow);
+        bits.whole |= more.whole;
+        NAMED(map_load_kept)(v, in, ones, i + 2 * LANES);
+        NAMED(map_lanewise_checked)(&r2, &more, v, value, overflow);
+        bits.whole |= more.whole;
+        NAMED(map_load_kept)(v, in, ones, i + 3 * LANES);
+        NAMED(map_lanewise_checked)(&r3, &more, v, value, overflow);
+        bits.whole |= more.whole;
+        if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
+            failure = NAMED(map_failure)(in, ones, i, failure, first);
+        store_whole(out + i, &r0.whole);
+        store_whole(out + i + LANES, &r1.whole);
+        store_whole(out + i + 2 * LANES, &r2.whole);
+        store_whole(out + i + 3 * LANES, &r3.whole);
+    }
+    return failure;
+}
+
+#endif
+
+SPELT_INLINE size_t NAMED(map_checked_whole)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                             int ones, TYPE *out, size_t n,
+                                             NAMED(map_value) * value,
+                                             NAMED(map_overflow) * overflow, map_first *first)
+{
+    NAMED(map_lanes) result;
+    NAMED(map_bits) bits;
+    size_t i = n - n % (4 * LANES), failure = 0;
+    if (i > 0)
+        failure = NAMED(map_checked_fours)(v, in, ones, out, i, value, overflow, first);
+    for (; n - i >= LANES; i += LANES) {
+        NAMED(map_load_kept)(v, in, ones, i);
+        NAMED(map_lanewise_checked)(&result, &bits, v, value, overflow);
+        if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
+            failure = NAMED(map_failure)(in, ones, i, failure, first);
+        store_whole(out + i, &result.whole);
+    }
+    return failure;
+}
+
+SPELT_INLINE size_t NAMED(map_checked)(const NAMED(map_inputs) * in, int ones, TYPE *out, size_t n,
+                                       NAMED(map_value) * value, NAMED(map_overflow) * overflow,
+                                       map_first *first)
+{
+    NAMED(map_operands) v;
+    NAMED(map_lanes) last;
+    NAMED(map_bits) bits;
+    size_t rest = n % LANES, failure = 0, last_failure = 0;
+    NAMED(map_begin)(&v, in, ones);
+    if (rest > 0) {
+        size_t i = n < LANES ? 0 : n - LANES;
+        if (n < LANES)
+            NAMED(map_load_part)(&v, in, ones, n);
+        else
+            NAMED(map_load_kept)(&v, in, ones, i);
+        NAMED(map_lanewise_checked)(&last, &bits, &v, value, overflow);
+        if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
+            last_failure = NAMED(map_failure)(in, ones, i, 0, first);
+    }
+    if (n >= LANES)
+        failure = NAMED(map_checked_whole)(&v, in, ones, out, n, value, overflow, first);
+    if (rest > 0 && n < LANES)
+        store_part(out, &last.whole, n * sizeof(TYPE), sizeof(TYPE));
+    else if (rest > 0)
+        store_whole(out + n - LANES, &last.whole);
+    return failure > 0 ? failure : last_failure;
+}
+
+#undef LANES
