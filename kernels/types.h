@@ -112,13 +112,13 @@ __extension__ typedef unsigned __int128 uint128;
     DO(i32_f64, i32, f64, __VA_ARGS__)                                                             \
     DO(f32_f64, f32, f64, __VA_ARGS__)                                                             \
     DO(f16_f32, f16, f32, __VA_ARGS__) DO(bf16_f32, bf16, f32, __VA_ARGS__)
-/* Not every value has a place in the other type: */
+/* Not every value has a place in the other type (f64's lines before f32's): */
 #define SPELT_INTEGER_TO_INTEGER(DO, ...)                                                          \
     DO(i64_i32, i64, i32, __VA_ARGS__) DO(i32_u8, i32, u8, __VA_ARGS__)
 #define SPELT_FLOAT_TO_INTEGER(DO, ...)                                                            \
-    DO(f32_i32, f32, i32, __VA_ARGS__)                                                             \
-    DO(f32_i64, f32, i64, __VA_ARGS__)                                                             \
-    DO(f64_i32, f64, i32, __VA_ARGS__) DO(f64_i64, f64, i64, __VA_ARGS__)
+    DO(f64_i32, f64, i32, __VA_ARGS__)                                                             \
+    DO(f64_i64, f64, i64, __VA_ARGS__)                                                             \
+    DO(f32_i32, f32, i32, __VA_ARGS__) DO(f32_i64, f32, i64, __VA_ARGS__)
 #define SPELT_FLOAT_TO_FLOAT(DO, ...)                                                              \
     DO(f64_f32, f64, f32, __VA_ARGS__)                                                             \
     DO(f32_f16, f32, f16, __VA_ARGS__) DO(f32_bf16, f32, bf16, __VA_ARGS__)

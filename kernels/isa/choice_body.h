@@ -1,11 +1,13 @@
 /* choice_body.h - the reductions that choose, in the vectors of choice_vectors.h. Given T, a type.
  *
  * The best of each lane is kept; lanes are compared as keys at the end. Elements may be seen twice,
- * so the last vector begins where it ends with the array. Indexes: the best is sought a block at a
- * time, which tells the block where the first of its equals is, and there it is looked up. */
+ * so the last vector begins where it ends with the array. Elements are taken a block at a time, and
+ * again while they are near. Indexes: the block is kept in which the best was found first, and
+ * there it is looked up. */
 
 #define NAMED(name) SPELT_PASTE(name, T)
 #define LANES (CHOICE_BYTES / sizeof(T))
+#define BLOCK (CHOICE_BLOCK_BYTES / sizeof(T))
 
 typedef struct {
     NAMED(lanes_) best[4];
@@ -28,8 +30,8 @@ SPELT_INLINE NAMED(seen_) NAMED(see_nothing_)(int most)
 {
     const NAMED(lanes_) worst =
         (NAMED(lanes_))((NAMED(bits_)){0} + NAMED(bit_of_key_)(NAMED(worst_key_)(most)));
-    return (NAMED(seen_)){{worst, worst, worst, worst},
-                          (NAMED(bits_)){0} - (NAMED(bit_))(most != 0)};
+    const NAMED(bits_) signs = (NAMED(bits_)){0} - (NAMED(bit_))(most != 0);
+    return (NAMED(seen_)){{worst, worst, worst, worst}, signs};
 }
 
 /* A vector, and a group of them. 1: there is a NaN, which is chosen. */
@@ -41,7 +43,6 @@ SPELT_INLINE int NAMED(see_vector_)(NAMED(seen_) * seen, NAMED(lanes_) v, choice
         v = NAMED(without_nan_)(v, rule.most);
     }
     seen->best[0] = NAMED(better_)(seen->best[0], v, rule.most);
-    seen->signs = NAMED(signs_)(seen->signs, v, rule.most);
     return 0;
 }
 
@@ -54,12 +55,11 @@ SPELT_INLINE int NAMED(see_group_)(NAMED(seen_) * seen, const T *x, choice_rule 
         if (rule.nan == SPELT_NAN_FIRST)
             return 1;
         for (size_t j = 0; j < CHOICE_GROUP; j++)
-            v[j] = NAMED(without_nan_)(v[j], rule.most);
+            NAMED(see_vector_)(seen, NAMED(load_)(x + j * LANES), rule);
+        return 0;
     }
     for (size_t j = 0; j < CHOICE_GROUP; j++)
         seen->best[j % 4] = NAMED(better_)(seen->best[j % 4], v[j], rule.most);
-    for (size_t j = 0; j < CHOICE_GROUP; j++)
-        seen->signs = NAMED(signs_)(seen->signs, v[j], rule.most);
     return 0;
 }
 
@@ -82,19 +82,40 @@ SPELT_INLINE size_t NAMED(see_)(NAMED(seen_) * seen, const T *x, size_t n, choic
     return n;
 }
 
-/* The key of the best that was seen. */
+SPELT_INLINE NAMED(lanes_) NAMED(best_lanes_)(const NAMED(seen_) * seen, int most)
+{
+    return NAMED(better_)(NAMED(better_)(seen->best[0], seen->best[1], most),
+                          NAMED(better_)(seen->best[2], seen->best[3], most), most);
+}
+
+/* After n elements were seen: where zeros are among the best and may be of either sign, what signs
+ * there were. It takes the elements a second time, but few data have such a best. */
+SPELT_INLINE void NAMED(see_signs_)(NAMED(seen_) * seen, const T *x, size_t n, choice_rule rule)
+{
+    if (!NAMED(has_zeros_)(NAMED(best_lanes_)(seen, rule.most)))
+        return;
+    for (size_t i = 0; i < n; i += LANES) {
+        NAMED(lanes_) v;
+        if (n < LANES)
+            v = (NAMED(lanes_))load_part(x, n * sizeof(T), sizeof(T));
+        else
+            v = NAMED(load_)(n - i >= LANES ? x + i : x + n - LANES);
+        if (rule.nan == SPELT_NAN_PASSED)
+            v = NAMED(without_nan_)(v, rule.most);
+        seen->signs = NAMED(signs_)(seen->signs, v, rule.most);
+    }
+}
+
+/* The key of the best that was seen: of halves, quarters, ..., down to the first lane. */
 SPELT_INLINE NAMED(key_) NAMED(best_key_)(const NAMED(seen_) * seen, int most)
 {
-    const NAMED(lanes_) best =
-        NAMED(better_)(NAMED(better_)(seen->best[0], seen->best[1], most),
-                       NAMED(better_)(seen->best[2], seen->best[3], most), most);
-    const NAMED(keys_lanes_) keys = NAMED(keys_)(best, seen->signs, most);
-    NAMED(key_) lane[LANES];
-    memcpy(lane, &keys, sizeof lane);
-    NAMED(key_) key = lane[0];
-    for (size_t j = 1; j < LANES; j++)
-        key = (most ? lane[j] > key : lane[j] < key) ? lane[j] : key;
-    return key;
+    NAMED(keys_lanes_) keys = NAMED(keys_)(NAMED(best_lanes_)(seen, most), seen->signs, most);
+    for (int step = 0; step < CHOICE_SWAPS; step++)
+        keys =
+            NAMED(better_keys_)(keys, (NAMED(keys_lanes_))swap_lanes((choice_u64)keys, step), most);
+    for (unsigned shift = 32; shift >= 8 * sizeof(T); shift /= 2)
+        keys = NAMED(better_keys_)(keys, (NAMED(keys_lanes_))((choice_u64)keys >> shift), most);
+    return keys[0];
 }
 
 /* The first element from x[begin] on that has this key, or -1. None before begin has it. */
@@ -102,6 +123,14 @@ SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(key_)
 {
     const NAMED(bits_) wanted = (NAMED(bits_)){0} + NAMED(bit_of_key_)(key);
     size_t i = begin;
+    if (n < LANES) {
+        const NAMED(lanes_) v = (NAMED(lanes_))load_part(x, n * sizeof(T), sizeof(T));
+        const uint64_t bits = mask_bits((choice_bytes)((NAMED(bits_))v == wanted));
+        if (bits == 0)
+            return -1;
+        const size_t byte = (size_t)__builtin_ctzll(bits) / MASK_BITS;
+        return (i64)(part_position(byte, n * sizeof(T)) / sizeof(T));
+    }
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
         NAMED(bits_) equal = {0};
         for (size_t j = 0; j < 4; j++)
@@ -109,7 +138,7 @@ SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(key_)
         if (mask_bits((choice_bytes)equal) != 0)
             break;
     }
-    while (n >= LANES && i < n) {
+    while (i < n) {
         const size_t at = n - i >= LANES ? i : n - LANES;
         const NAMED(bits_) equal = (NAMED(bits_))((NAMED(bits_))NAMED(load_)(x + at) == wanted);
         const uint64_t bits = mask_bits((choice_bytes)equal);
@@ -117,9 +146,6 @@ SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(key_)
             return (i64)(at + (size_t)__builtin_ctzll(bits) / (MASK_BITS * sizeof(T)));
         i = at + LANES;
     }
-    for (; i < n; i++)
-        if (NAMED(key_of_)(x + i) == key)
-            return (i64)i;
     return -1;
 }
 
@@ -132,9 +158,13 @@ SPELT_INLINE int NAMED(is_doubtful_)(NAMED(key_) best, choice_rule rule)
 SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *result)
 {
     NAMED(seen_) seen = NAMED(see_nothing_)(rule.most);
-    if (NAMED(see_)(&seen, x, n, rule) < n) {
-        NAMED(put_nan_)(result);
-        return;
+    for (size_t begin = 0; begin < n; begin += BLOCK) {
+        const size_t length = n - begin < BLOCK ? n - begin : BLOCK;
+        if (NAMED(see_)(&seen, x + begin, length, rule) < length) {
+            NAMED(put_nan_)(result);
+            return;
+        }
+        NAMED(see_signs_)(&seen, x + begin, length, rule);
     }
     const NAMED(key_) best = NAMED(best_key_)(&seen, rule.most);
     if (SPELT_UNLIKELY(NAMED(is_doubtful_)(best, rule)) && NAMED(look_up_)(x, 0, n, best) < 0)
@@ -145,11 +175,10 @@ SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *resu
 
 SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
 {
-    const size_t block = CHOICE_BLOCK_BYTES / sizeof(T);
     NAMED(key_) best = NAMED(worst_key_)(rule.most);
     size_t where = 0; /* nothing before is as good as the best */
-    for (size_t begin = 0; begin < n; begin += block) {
-        const size_t length = n - begin < block ? n - begin : block;
+    for (size_t begin = 0; begin < n; begin += BLOCK) {
+        const size_t length = n - begin < BLOCK ? n - begin : BLOCK;
         NAMED(seen_) seen = NAMED(see_nothing_)(rule.most);
         const size_t end = NAMED(see_)(&seen, x + begin, length, rule);
         if (SPELT_UNLIKELY(end < length)) {
@@ -158,6 +187,7 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
                 i++;
             return (i64)i;
         }
+        NAMED(see_signs_)(&seen, x + begin, length, rule);
         const NAMED(key_) key = NAMED(best_key_)(&seen, rule.most);
         if (rule.most ? key > best : key < best) {
             best = key;
@@ -169,3 +199,4 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
 
 #undef NAMED
 #undef LANES
+#undef BLOCK

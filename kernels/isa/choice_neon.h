@@ -50,6 +50,14 @@ SPELT_BY_COMPARING(u64)
 SPELT_ANY_NAN(f32)
 SPELT_ANY_NAN(f64)
 
+#define CHOICE_SWAPS 1
+
+SPELT_INLINE choice_u64 swap_lanes(choice_u64 v, int step)
+{
+    (void)step;
+    return (choice_u64)vextq_u64((uint64x2_t)v, (uint64x2_t)v, 1);
+}
+
 /* Four bits of each byte. */
 #define MASK_BITS 4
 

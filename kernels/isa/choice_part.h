@@ -1,5 +1,5 @@
-/* choice_part.h - fewer than 16 bytes of elements as 16: every lane has one of them, some are there
- * twice. Nothing else is read. */
+/* choice_part.h - fewer bytes of elements than fill a vector: every lane has one of them, some are
+ * there twice. Nothing else is read. */
 #ifndef SPELT_ISA_CHOICE_PART_H
 #define SPELT_ISA_CHOICE_PART_H
 
@@ -38,6 +38,14 @@ SPELT_INLINE halves_of_16 load_part_16(const void *begin, size_t bytes)
         both = *p * (uint64_t)0x0101010101010101;
     }
     return (halves_of_16){both, both};
+}
+
+/* Where a byte of what was loaded comes from: first and last pieces follow each other. The first of
+ * equal elements is the first there too. */
+SPELT_INLINE size_t part_position(size_t byte, size_t bytes)
+{
+    const size_t piece = (size_t)1 << (63 - __builtin_clzll(bytes));
+    return byte < piece ? byte : bytes - 2 * piece + byte;
 }
 
 #endif

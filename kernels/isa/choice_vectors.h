@@ -37,8 +37,11 @@ SPELT_CHOICE_LANES(u64, i64)
  *   least_<type>(a, b), greatest_<type>(a, b)   lane by lane, of no NaNs
  *   any_nan_<type>(v)                           in a group; quiet
  *   any_nan_in_<type>(v)                        in a vector
+ *   swap_lanes(v, step)                         halves, quarters, ... down to 64 bits, which
+ *                                               come to the first lane; CHOICE_SWAPS steps
  *   mask_bits(mask)                             MASK_BITS bits for each byte
  *   load_part(p, bytes, element)                a vector of fewer elements: some are there twice
+ *   part_position(byte, bytes)                  where in them a byte of that vector comes from
  * CHOICE_ORDERS_ZEROS: whether least and greatest know that -0 < +0. */
 #define SPELT_BY_COMPARING(type)                                                                   \
     SPELT_INLINE lanes_##type least_##type(lanes_##type a, lanes_##type b)                         \
@@ -51,6 +54,7 @@ SPELT_CHOICE_LANES(u64, i64)
     }
 
 typedef uint8_t choice_bytes __attribute__((vector_size(CHOICE_BYTES)));
+typedef uint64_t choice_u64 __attribute__((vector_size(CHOICE_BYTES)));
 
 #if defined(__SSE2__)
 #include "isa/choice_x86.h"
@@ -58,10 +62,10 @@ typedef uint8_t choice_bytes __attribute__((vector_size(CHOICE_BYTES)));
 #include "isa/choice_neon.h"
 #endif
 
-/* ---- What differs between floating-point numbers and integers ----------------------------------
- */
+/* ---- What differs between floating-point numbers and integers -------------------------------- */
 
 /* without_nan_<type>(v, most): NaNs become the worst number.
+ * has_zeros_<type>(v): whether the zeros of a best have to be told apart.
  * signs_<type>(signs, v, most): gathers the signs of what was seen: the least of zeros is -0 if
  * there is any sign, the greatest is +0 if there is one without. keys_<type>(v, signs, most): the
  * keys of numbers. */
@@ -81,6 +85,11 @@ typedef uint8_t choice_bytes __attribute__((vector_size(CHOICE_BYTES)));
         (void)most;                                                                                \
         return v;                                                                                  \
     }                                                                                              \
+    SPELT_INLINE int has_zeros_##type(lanes_##type v)                                              \
+    {                                                                                              \
+        (void)v;                                                                                   \
+        return 0;                                                                                  \
+    }                                                                                              \
     SPELT_INLINE bits_##type signs_##type(bits_##type signs, lanes_##type v, int most)             \
     {                                                                                              \
         (void)v, (void)most;                                                                       \
@@ -92,13 +101,17 @@ typedef uint8_t choice_bytes __attribute__((vector_size(CHOICE_BYTES)));
         return v;                                                                                  \
     }                                                                                              \
     typedef lanes_##type keys_lanes_##type;                                                        \
+    SPELT_INLINE lanes_##type better_keys_##type(lanes_##type a, lanes_##type b, int most)         \
+    {                                                                                              \
+        return most ? greatest_##type(a, b) : least_##type(a, b);                                  \
+    }                                                                                              \
     SPELT_INLINE bit_##type bit_of_key_##type(type key)                                            \
     {                                                                                              \
         return (bit_##type)key;                                                                    \
     }
 SPELT_INTEGERS(SPELT_CHOICE_INTEGER, 0)
 
-#define SPELT_CHOICE_FLOAT(type, unsigned_lanes)                                                   \
+#define SPELT_CHOICE_FLOAT(type, key_type, unsigned_lanes)                                         \
     SPELT_INLINE bit_##type bit_of_key_##type(bit_##type key)                                      \
     {                                                                                              \
         return key_of_bits_##type(key);                                                            \
@@ -109,10 +122,12 @@ SPELT_INTEGERS(SPELT_CHOICE_INTEGER, 0)
         return (lanes_##type)select_bits((choice_bytes)(v != v), (choice_bytes)worst,              \
                                          (choice_bytes)v);                                         \
     }                                                                                              \
+    SPELT_INLINE int has_zeros_##type(lanes_##type v)                                              \
+    {                                                                                              \
+        return !CHOICE_ORDERS_ZEROS && mask_bits((choice_bytes)(v == 0)) != 0;                     \
+    }                                                                                              \
     SPELT_INLINE bits_##type signs_##type(bits_##type signs, lanes_##type v, int most)             \
     {                                                                                              \
-        if (CHOICE_ORDERS_ZEROS)                                                                   \
-            return signs;                                                                          \
         return most ? signs & (bits_##type)v : signs | (bits_##type)v;                             \
     }                                                                                              \
     SPELT_INLINE bits_##type keys_##type(lanes_##type v, bits_##type signs, int most)              \
@@ -125,11 +140,16 @@ SPELT_INTEGERS(SPELT_CHOICE_INTEGER, 0)
         const bits_##type negative = (bits_##type)(bits < 0);                                      \
         return bits ^ (bits_##type)((unsigned_lanes)negative >> 1);                                \
     }                                                                                              \
-    typedef bits_##type keys_lanes_##type;
+    typedef bits_##type keys_lanes_##type;                                                         \
+    SPELT_INLINE lanes_##key_type better_keys_##type(lanes_##key_type a, lanes_##key_type b,       \
+                                                     int most)                                     \
+    {                                                                                              \
+        return most ? greatest_##key_type(a, b) : least_##key_type(a, b);                          \
+    }
 
 #define SIGN_f32 INT32_MIN
 #define SIGN_f64 INT64_MIN
-SPELT_CHOICE_FLOAT(f32, lanes_u32)
-SPELT_CHOICE_FLOAT(f64, lanes_u64)
+SPELT_CHOICE_FLOAT(f32, i32, lanes_u32)
+SPELT_CHOICE_FLOAT(f64, i64, lanes_u64)
 
 #endif

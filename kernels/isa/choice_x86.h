@@ -34,8 +34,7 @@ SPELT_INLINE choice_bytes select_bits(choice_bytes mask, choice_bytes a, choice_
 #endif
 }
 
-/* ---- The better of two -------------------------------------------------------------------------
- */
+/* ---- The better of two ----------------------------------------------------------------------- */
 
 #define SPELT_BY_INSTRUCTION(type, intel_type, suffix)                                             \
     SPELT_INLINE lanes_##type least_##type(lanes_##type a, lanes_##type b)                         \
@@ -70,8 +69,7 @@ SPELT_BY_COMPARING(i64)
 SPELT_BY_COMPARING(u64)
 #endif
 
-/* ---- NaNs --------------------------------------------------------------------------------------
- */
+/* ---- NaNs ------------------------------------------------------------------------------------ */
 
 /* Two vectors at a time. MINPS would raise INVALID on a quiet NaN, so this comes before it. */
 #if CHOICE_BYTES == 64
@@ -109,8 +107,31 @@ SPELT_BY_COMPARING(u64)
 SPELT_ANY_NAN(f32)
 SPELT_ANY_NAN(f64)
 
-/* ---- Masks, and fewer elements than fill a vector -----------------------------------------------
- */
+/* ---- Lanes across ---------------------------------------------------------------------------- */
+
+#if CHOICE_BYTES == 64
+#define CHOICE_SWAPS 3
+#define SWAP_WIDE(v, step)                                                                         \
+    ((step) == 0 ? _mm512_shuffle_i64x2(v, v, 0x4e) : _mm512_shuffle_i64x2(v, v, 0xb1))
+#define SWAP_LAST(v) _mm512_shuffle_epi32(v, (_MM_PERM_ENUM)0x4e)
+#elif CHOICE_BYTES == 32
+#define CHOICE_SWAPS 2
+#define SWAP_WIDE(v, step) _mm256_permute4x64_epi64(v, 0x4e)
+#define SWAP_LAST(v) _mm256_shuffle_epi32(v, 0x4e)
+#else
+#define CHOICE_SWAPS 1
+#define SWAP_WIDE(v, step) (v)
+#define SWAP_LAST(v) _mm_shuffle_epi32(v, 0x4e)
+#endif
+
+SPELT_INLINE choice_u64 swap_lanes(choice_u64 v, int step)
+{
+    if (step < CHOICE_SWAPS - 1)
+        return (choice_u64)SWAP_WIDE((intel_integers)v, step);
+    return (choice_u64)SWAP_LAST((intel_integers)v);
+}
+
+/* ---- Masks, and fewer elements than fill a vector -------------------------------------------- */
 
 #define MASK_BITS 1
 
@@ -135,6 +156,12 @@ SPELT_INLINE choice_bytes load_part(const void *p, size_t bytes, size_t element)
                           : element == 4 ? _mm512_set1_epi32((int)first)
                                          : _mm512_set1_epi64(first);
     return (choice_bytes)_mm512_mask_loadu_epi8(every, ((uint64_t)1 << bytes) - 1, p);
+}
+
+SPELT_INLINE size_t part_position(size_t byte, size_t bytes)
+{
+    (void)bytes;
+    return byte;
 }
 
 #else

@@ -16,18 +16,31 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 #if SPELT_PASTE(IS_, ISA) == 1 || !(defined(__SSE2__) || defined(__aarch64__)) /* scalar */
 #define SPELT_CHOICE_BODY "isa/choice_scalar.h"
 #else
-/* What an index is first narrowed down to: a few times what it takes to begin and end a block. */
-#define CHOICE_BLOCK_BYTES 4096
+/* Long beside what it takes to begin and end a block, short beside the first-level cache. */
+#define CHOICE_BLOCK_BYTES 8192
 #include "isa/choice_vectors.h"
 #define SPELT_CHOICE_BODY "isa/choice_body.h"
-#if CHOICE_BYTES == 16 && defined(__SSE2__)
-#define SPELT_NO_64_BIT_COMPARISON /* came with SSE4.2: plain C is faster */
-#endif
 #endif
 #include "isa/choice_each_type.h"
 
-/* ---- The kernels -------------------------------------------------------------------------------
- */
+/* What of a row is for a type here. SSE2 cannot compare 64 bits: plain C is faster. */
+#define CHOICE_FOR_f32(...) __VA_ARGS__
+#define CHOICE_FOR_f64(...) __VA_ARGS__
+#define CHOICE_FOR_i8(...) __VA_ARGS__
+#define CHOICE_FOR_i16(...) __VA_ARGS__
+#define CHOICE_FOR_i32(...) __VA_ARGS__
+#define CHOICE_FOR_u8(...) __VA_ARGS__
+#define CHOICE_FOR_u16(...) __VA_ARGS__
+#define CHOICE_FOR_u32(...) __VA_ARGS__
+#if defined(CHOICE_BYTES) && defined(__SSE2__) && !defined(__AVX2__)
+#define CHOICE_FOR_i64(...)
+#define CHOICE_FOR_u64(...)
+#else
+#define CHOICE_FOR_i64(...) __VA_ARGS__
+#define CHOICE_FOR_u64(...) __VA_ARGS__
+#endif
+
+/* ---- The kernels ----------------------------------------------------------------------------- */
 
 #define SPELT_CHOICE_NAME(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
 
@@ -59,15 +72,19 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
         return SPELT_OK;                                                                           \
     }
 
-#define SPELT_CHOICE(op, types, nan, better) types(SPELT_CHOICE_KERNEL, op, nan, better)
-#define SPELT_INDEX(op, types, nan, better) types(SPELT_INDEX_KERNEL, op, nan, better)
+#define SPELT_CHOICE_KERNEL_FOR(suffix, in, ...)                                                   \
+    CHOICE_FOR_##in(SPELT_CHOICE_KERNEL(suffix, in, __VA_ARGS__))
+#define SPELT_INDEX_KERNEL_FOR(suffix, in, ...)                                                    \
+    CHOICE_FOR_##in(SPELT_INDEX_KERNEL(suffix, in, __VA_ARGS__))
+#define SPELT_CHOICE(op, types, nan, better) types(SPELT_CHOICE_KERNEL_FOR, op, nan, better)
+#define SPELT_INDEX(op, types, nan, better) types(SPELT_INDEX_KERNEL_FOR, op, nan, better)
 #include "operations.def"
 
-/* ---- The table ---------------------------------------------------------------------------------
- */
+/* ---- The table ------------------------------------------------------------------------------- */
 
 #define SPELT_CHOICE_ROW(suffix, in, out, op, ...)                                                 \
-    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL}},
+    CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
+                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL}}, )
 
 static const spelt_kernel_row rows[] = {
 #define SPELT_CHOICE(op, types, ...) types(SPELT_CHOICE_ROW, op, 0)

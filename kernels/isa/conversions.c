@@ -21,8 +21,8 @@
 #define CONVERT_INDEPENDENT
 #endif
 
-#if defined __F16C__ && !CONVERT_IS_SCALAR
-#include "isa/convert_f16c.h"
+#if !CONVERT_IS_SCALAR && (defined __F16C__ || (defined __ARM_NEON && !defined __ARM_FEATURE_SVE))
+#include "isa/convert_lanes.h"
 #else
 #define CONVERT_HAS_LANES(in, out) 0
 #define CONVERT_LANES(in, out, policy, x, result, n, bad) 0

@@ -18,8 +18,8 @@ typedef u64 convert_bits_f64, convert_bits_i64;
 /* Rounding to integers is an instruction, or it is arithmetic. */
 #if defined __SSE4_1__ || defined __aarch64__
 #define CONVERT_ROUNDS 1
-#define CONVERT_NEAREST_INTEGER_f32(a) __builtin_rintf(a)
-#define CONVERT_NEAREST_INTEGER_f64(a) __builtin_rint(a)
+#define CONVERT_NEAREST_INTEGER_f32(a) __builtin_nearbyintf(a)
+#define CONVERT_NEAREST_INTEGER_f64(a) __builtin_nearbyint(a)
 #define CONVERT_TRUNCATED_f64(a) __builtin_trunc(a)
 #else
 #define CONVERT_ROUNDS 0
@@ -102,7 +102,7 @@ SPELT_INLINE f64 f64_of_i64(i64 a, int is_exact, u64 *bad)
 #define CONVERT_LOWEST(out) (CONVERT_IS_SIGNED(out) ? -CONVERT_PAST(out) : 0.0)
 
 /* How far beyond the limits a number may be and round to one of them, a little less: where there
- * is a fraction there, and exact and sat let none pass. */
+ * is a fraction there, and exact lets none pass. */
 #define CONVERT_MARGIN(policy, in, out)                                                            \
     (CONVERT_DIGITS_##in < CONVERT_BITS(out) + 2 ? 0                                               \
      : policy == CONVERT_round                   ? 0.49                                            \
@@ -122,21 +122,52 @@ SPELT_INLINE f64 clamped_f64(f64 a, f64 least, f64 most)
     return above < most ? above : most;
 }
 
-/* From f64 and f32 alike: bits of f64 that are set stand in its upper half too. */
-#define CONVERT_FAST_SPLIT(in, out)                                                                \
-    u64 is_bad = 0;                                                                                \
-    const out split = (out)fast_i64_of_f64(policy, (f64)a, &is_bad);                               \
-    *bad |= (convert_bits_##in)(is_bad >> (64 - 8 * sizeof(in)));                                  \
-    return split;
+/* Masks again: a comparison could be made after the cast, which raises INVALID for what is clean.
+ * Nothing within rounds out of range: the tie below the first integer out of range is not within,
+ * where there is such a number, and its like among the negative ones goes to the limit too. */
+#define CONVERT_FAST_SATURATED(suffix, in, out)                                                    \
+    SPELT_INLINE out saturated_##suffix(in a, convert_bits_##in *bad)                              \
+    {                                                                                              \
+        const f64 half = CONVERT_DIGITS_##in > CONVERT_BITS(out) ? 0.5 : 0;                        \
+        const convert_bits_##in bits = bits_of_##in(a),                                            \
+                                top = bits_of_##in((in)(CONVERT_PAST(out) - half));                \
+        const convert_bits_##in signs = (convert_bits_##in)1 << (8 * sizeof(in) - 1);              \
+        const convert_bits_##in size = bits & ~signs, sign = bits / signs;                         \
+        const convert_bits_##in judged =                                                           \
+            CONVERT_IS_SIGNED(out) ? size - top : (size - top) & ~bits;                            \
+        const convert_bits_##in is_within = judged / signs;                                        \
+        const in within = in##_of_bits(bits & (0 - is_within));                                    \
+        const in whole = CONVERT_NEAREST_INTEGER_##in(within);                                     \
+        const unsigned_##out nearest = (unsigned_##out)(out)whole;                                 \
+        const unsigned_##out limit = (unsigned_##out)CONVERT_MAX(out),                             \
+                             negative = (unsigned_##out)sign;                                      \
+        const unsigned_##out beyond = CONVERT_IS_SIGNED(out) ? limit + negative : negative - 1;    \
+        const unsigned_##out mask = (unsigned_##out)(0 - (unsigned_##out)is_within);               \
+        *bad |= (bits_of_##in((in)__builtin_inf()) - size) & signs;                                \
+        return (out)((nearest & mask) | (beyond & ~mask));                                         \
+    }
 
 /* A number whose fraction is to go is cast as it is. What is exact is seen before the cast where
- * rounding is one instruction, else after it. */
+ * rounding is one instruction, else after it. An f32 becomes an i64 by way of f64, which is exact,
+ * and of whose bad bits some are in the upper half: GCC makes no vectors of the cast itself.
+ * `whole` is a variable for its sake: it would call lrint. */
 #define CONVERT_FAST_float_to_integer(suffix, in, out, ...)                                        \
+    CONVERT_FAST_SATURATED(suffix, in, out)                                                        \
     SPELT_INLINE out fast_##suffix(convert_policy policy, in a, convert_bits_##in *bad)            \
     {                                                                                              \
-        if (CONVERT_SPLITS && sizeof(out) == 8 && CONVERT_IS_SIGNED(out)) {                        \
-            CONVERT_FAST_SPLIT(in, out)                                                            \
+        u64 wide = 0;                                                                              \
+        if (sizeof(in) < sizeof(out)) {                                                            \
+            const out of_wider = fast_f64_##out(policy, (f64)a, &wide);                            \
+            *bad |= (convert_bits_##in)(wide >> 32);                                               \
+            return of_wider;                                                                       \
         }                                                                                          \
+        if (CONVERT_SPLITS && sizeof(out) == 8 && CONVERT_IS_SIGNED(out)) {                        \
+            const out split = (out)fast_i64_of_f64(policy, (f64)a, &wide);                         \
+            *bad |= (convert_bits_##in)wide;                                                       \
+            return split;                                                                          \
+        }                                                                                          \
+        if (policy == CONVERT_sat)                                                                 \
+            return saturated_##suffix(a, bad);                                                     \
         const f64 margin = CONVERT_MARGIN(policy, in, out);                                        \
         const f64 highest = (f64)CONVERT_HIGHEST(in, out);                                         \
         const in inside = clamped_##in(a, CONVERT_LOWEST(out) - margin, highest + margin);         \
@@ -144,9 +175,7 @@ SPELT_INLINE f64 clamped_f64(f64 a, f64 least, f64 most)
         const in whole = casts ? inside : CONVERT_NEAREST_INTEGER_##in(inside);                    \
         const out result = (out)whole;                                                             \
         const in same = policy != CONVERT_exact ? inside : CONVERT_ROUNDS ? whole : (in)result;    \
-        *bad |= CONVERT_BAD_##in(policy == CONVERT_sat ? a != a : same != a);                      \
-        if (policy == CONVERT_sat && !CONVERT_FITS(in, out))                                       \
-            return a > (in)highest ? CONVERT_MAX(out) : result;                                    \
+        *bad |= CONVERT_BAD_##in(same != a);                                                       \
         return result;                                                                             \
     }
 

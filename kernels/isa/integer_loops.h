@@ -5,8 +5,7 @@
 
 #include "isa/integer_stretches.h"
 
-/* ---- Totals of 64 bits: terms added in `part`, a block at a time -------------------------------
- */
+/* ---- Totals of 64 bits: terms added in `part`, a block at a time ----------------------------- */
 
 /* 2^15 terms. Those of 8 bits are at most 2^16, so that a block is at most 2^31 - 2^24 (unsigned:
  * 255^2 a term) or 2^29 (signed: 2^14) in any order, and fits 32 bits, as 2^15 elements of 16 bits
@@ -47,8 +46,7 @@ SPELT_NARROW_LOOP(dot, u16, uint32_t, uint64_t, uint64_t, a *b)
 SPELT_NARROW_LOOP(sum, i32, int64_t, int64_t, int64_t, a)
 SPELT_NARROW_LOOP(sum, u32, uint64_t, uint64_t, uint64_t, a)
 
-/* ---- Wide totals: 64-bit numbers, added in halves ----------------------------------------------
- */
+/* ---- Wide totals: 64-bit numbers, added in halves -------------------------------------------- */
 
 #define SPELT_HALVES_LOOP(op, type, number)                                                        \
     SPELT_INLINE halves halves_##op##_##type(const type *x, const type *y, size_t n)               \
@@ -77,8 +75,7 @@ SPELT_FROM_HALVES(sum, i64, int64_t, SIGNED)
 SPELT_FROM_HALVES(sumsq, i32, int64_t, SIGNED)
 SPELT_FROM_HALVES(dot, i32, int64_t, SIGNED)
 
-/* ---- Products of 64 bits -----------------------------------------------------------------------
- */
+/* ---- Products of 64 bits --------------------------------------------------------------------- */
 
 #define SPELT_STRETCH_LOOP(type, number, beyond)                                                   \
     SPELT_INLINE halves stretch_##type(const type *x, const type *y, size_t n, uint64_t *outside)  \

@@ -12,8 +12,7 @@
 
 #include <string.h>
 
-/* ---- Blocks: terms added in lanes of 32 bits ---------------------------------------------------
- */
+/* ---- Blocks: terms added in lanes of 32 bits ------------------------------------------------- */
 
 /* 2^15 bytes. A step adds at most one word of 16 bits, or a product of two bytes, for each byte to
  * either sum: less than 2^16 in magnitude, so that a block stays within 2^31 - 1 over all lanes
@@ -69,8 +68,7 @@ SPELT_INLINE words_i16 less_half(words_i16 v)
     return v ^ all_words(INT16_MIN);
 }
 
-/* ---- Sums --------------------------------------------------------------------------------------
- */
+/* ---- Sums ------------------------------------------------------------------------------------ */
 
 /* flip: what makes the bytes unsigned. A lane gets less than 2^24 * 2^8. */
 SPELT_INLINE uint64_t add_all_bytes(const void *px, size_t n, int flip)
@@ -128,8 +126,7 @@ SPELT_INLINE uint64_t narrow_sum_u16(const u16 *x, const u16 *y, size_t n)
     return (uint64_t)(add_blocks(x, x, 2 * n, step_sum_u16, 0) + 0x8000 * filled(n, 2));
 }
 
-/* ---- Products of bytes -------------------------------------------------------------------------
- */
+/* ---- Products of bytes ----------------------------------------------------------------------- */
 
 #ifdef INTEGER_VNNI
 
@@ -189,8 +186,7 @@ SPELT_INLINE uint64_t narrow_dot_u8(const u8 *x, const u8 *y, size_t n)
     return (uint64_t)add_blocks(x, y, n, step_dot_u8, WEIGHT_dot_u8);
 }
 
-/* ---- Products of words -------------------------------------------------------------------------
- */
+/* ---- Products of words ----------------------------------------------------------------------- */
 
 /* Unsigned products by their halves, as unsigned words. */
 SPELT_INLINE void step_dot_u16(block_sums *sums, bytes_u8 x, bytes_u8 y)

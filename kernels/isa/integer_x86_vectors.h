@@ -129,8 +129,7 @@ SPELT_INLINE sums_i32 add_pairs(sums_i32 sum, words_i16 a, words_i16 b)
 }
 #endif
 
-/* ---- Fewer bytes than fill a vector, and zeros behind them --------------------------------------
- */
+/* ---- Fewer bytes than fill a vector, and zeros behind them ----------------------------------- */
 
 #if INTEGER_BYTES == 64
 

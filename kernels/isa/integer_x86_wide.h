@@ -53,8 +53,7 @@ SPELT_INLINE half_sums add_vectors(const void *px, const void *py, size_t size, 
     return half_sums_merge(a, b);
 }
 
-/* ---- i16 ---------------------------------------------------------------------------------------
- */
+/* ---- i16 ------------------------------------------------------------------------------------- */
 
 /* Two products lie in (-2^31, 2^31]: one more than 32 bits hold at the upper end, where
  * -32768 * -32768 comes twice and PMADDWD wraps, and one less at the lower. Biased by 2^31 - 1 they
@@ -89,8 +88,7 @@ SPELT_INLINE int64_t narrow_sumsq_i16(const i16 *x, const i16 *y, size_t n)
 SPELT_FROM_NARROW(sumsq, i16, int64_t)
 SPELT_FROM_NARROW(dot, i16, int64_t)
 
-/* ---- u32 ---------------------------------------------------------------------------------------
- */
+/* ---- u32 ------------------------------------------------------------------------------------- */
 
 SPELT_INLINE void step_sum_u32(half_sums *sums, bytes_u8 x, bytes_u8 y)
 {
@@ -125,8 +123,7 @@ SPELT_INLINE halves halves_sumsq_u32(const u32 *x, const u32 *y, size_t n)
 SPELT_FROM_HALVES(sumsq, u32, uint64_t, UNSIGNED)
 SPELT_FROM_HALVES(dot, u32, uint64_t, UNSIGNED)
 
-/* ---- u64 ---------------------------------------------------------------------------------------
- */
+/* ---- u64 ------------------------------------------------------------------------------------- */
 
 SPELT_INLINE void step_sum_u64(half_sums *sums, bytes_u8 x, bytes_u8 y)
 {

@@ -67,8 +67,7 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 #define TYPES_OF_sumsq TYPES_OF_products
 #define TYPES_OF_dot TYPES_OF_products
 
-/* ---- The kernels -------------------------------------------------------------------------------
- */
+/* ---- The kernels ----------------------------------------------------------------------------- */
 
 #define SPELT_INTEGER_NAME(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
 
@@ -88,8 +87,7 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 #define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_KERNELS, op, operands)
 #include "operations.def"
 
-/* ---- The table ---------------------------------------------------------------------------------
- */
+/* ---- The table ------------------------------------------------------------------------------- */
 
 #define SPELT_INTEGER_ROW(suffix, in, out, op, operands)                                           \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \

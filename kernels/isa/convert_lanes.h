@@ -1,19 +1,26 @@
-/* convert_f16c.h - f16 from and to f32 by the instructions of F16C and AVX-512, whole vectors:
- * compilers make no vector code of them. Given conversions.c's policies. */
-#ifndef SPELT_CONVERT_F16C_H
-#define SPELT_CONVERT_F16C_H
+/* convert_lanes.h - f16 from and to f32 by the instructions of F16C, AVX-512 and NEON, whole
+ * vectors: compilers make no vector code of these casts. */
+#ifndef SPELT_CONVERT_LANES_H
+#define SPELT_CONVERT_LANES_H
 
 #include "isa/convert_fast.h"
 
+#ifdef __aarch64__
+#include <arm_neon.h>
+enum { F16_LANES = 4 };
+typedef float16x4_t f16_lanes;
+typedef float32x4_t f32_lanes;
+#define F16_NARROW(a) vcvt_f16_f32(a)
+#define F16_WIDEN(a) vcvt_f32_f16(a)
+#elif defined __AVX512F__
 #include <immintrin.h>
-
-#ifdef __AVX512F__
 enum { F16_LANES = 16 };
 typedef __m256i f16_lanes;
 typedef __m512 f32_lanes;
 #define F16_NARROW(a) _mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)
 #define F16_WIDEN(a) _mm512_cvtph_ps(a)
 #else
+#include <immintrin.h>
 enum { F16_LANES = 8 };
 typedef __m128i f16_lanes;
 typedef __m256 f32_lanes;
