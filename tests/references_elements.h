@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- In arrays ----------------------------------------------------------------------------------
- */
+/* ---- In arrays ------------------------------------------------------------------------------- */
 
 static inline uint64_t element_at(spelt_type type, const void *data, size_t i)
 {
@@ -38,8 +37,7 @@ static inline void put_element(spelt_type type, void *data, size_t i, uint64_t b
     }
 }
 
-/* ---- Integers -----------------------------------------------------------------------------------
- */
+/* ---- Integers -------------------------------------------------------------------------------- */
 
 static inline int type_width(spelt_type type)
 {
@@ -86,8 +84,7 @@ static inline uint64_t bits_of_integer(spelt_type type, int128 value)
     return (uint64_t)((uint128)value & mask);
 }
 
-/* ---- Floating point -----------------------------------------------------------------------------
- */
+/* ---- Floating point -------------------------------------------------------------------------- */
 
 /* Bits of the significand, the exponent of the least number, and the greatest number. */
 typedef struct {

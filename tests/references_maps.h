@@ -17,8 +17,7 @@ typedef struct {
 
 typedef outcome element_reference(const spelt_function_facts *facts, const uint64_t *in);
 
-/* ---- Floating point -----------------------------------------------------------------------------
- */
+/* ---- Floating point -------------------------------------------------------------------------- */
 
 /* FLOATS(op, value): of a, b, c, in the type itself. */
 #define FLOATS(op, value)                                                                          \
@@ -70,8 +69,7 @@ static inline outcome float_outcome(spelt_type type, const uint64_t *in,
         return (outcome){value, 0, 0};                                                             \
     }
 
-/* ---- Integers -----------------------------------------------------------------------------------
- */
+/* ---- Integers -------------------------------------------------------------------------------- */
 
 /* A value that no operation of 64-bit integers exceeds: high * 2^128 + low, two's complement. */
 typedef struct {
@@ -146,8 +144,7 @@ static inline outcome integer_outcome(spelt_type type, const uint64_t *in, integ
                      0};
 }
 
-/* ---- Comparisons --------------------------------------------------------------------------------
- */
+/* ---- Comparisons ----------------------------------------------------------------------------- */
 
 /* COMPARES(op, value): the truth of a and b, doubles or int128. */
 #define COMPARES(op, value)                                                                        \

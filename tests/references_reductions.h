@@ -9,8 +9,7 @@
 
 #include <stdlib.h>
 
-/* ---- Sums of products ---------------------------------------------------------------------------
- */
+/* ---- Sums of products ------------------------------------------------------------------------ */
 
 /* The two factors of the term that elements a and b make. */
 typedef struct {
@@ -101,8 +100,7 @@ static inline wide whole_total(const term_reference *term, const reduced *of)
     return total;
 }
 
-/* ---- Choices ------------------------------------------------------------------------------------
- */
+/* ---- Choices --------------------------------------------------------------------------------- */
 
 /* Whether a number is better than another, and what becomes of NaNs. */
 typedef struct {
@@ -152,8 +150,7 @@ static inline int64_t chosen_index(const choice_reference *choice, const reduced
     return best;
 }
 
-/* ---- Any of them --------------------------------------------------------------------------------
- */
+/* ---- Any of them ----------------------------------------------------------------------------- */
 
 typedef struct {
     const term_reference *term;

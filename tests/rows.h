@@ -16,8 +16,7 @@
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 
-/* ---- Doors --------------------------------------------------------------------------------------
- */
+/* ---- Doors ----------------------------------------------------------------------------------- */
 
 typedef spelt_status door_caller(const spelt_view *const input[], const spelt_view *out,
                                  void *result);
@@ -112,8 +111,7 @@ TYPED_VIEWS(bf16)
 #define SPELT_EACH(family, inputs, suffix, in, out, op) CALLER_##family(inputs, op, suffix, in, out)
 #include "each_function.def"
 
-/* ---- The table ----------------------------------------------------------------------------------
- */
+/* ---- The table ------------------------------------------------------------------------------- */
 
 typedef struct {
     spelt_function function;
@@ -146,8 +144,7 @@ static inline struct criterion_test_params rows_where(int is_map)
     return cr_make_param_array(size_t, number_of, count);
 }
 
-/* ---- Instruction sets ---------------------------------------------------------------------------
- */
+/* ---- Instruction sets ------------------------------------------------------------------------ */
 
 /* Puts the first set from `isa` on in force that can be had here and has kernels of its own for the
  * row; SPELT_ISA_COUNT where there is none. */
@@ -164,8 +161,7 @@ static inline int next_isa(const row *r, int isa)
 #define FOR_EACH_ISA(r)                                                                            \
     for (int isa = next_isa(r, 0); isa < SPELT_ISA_COUNT; isa = next_isa(r, isa + 1))
 
-/* ---- Lengths ------------------------------------------------------------------------------------
- */
+/* ---- Lengths --------------------------------------------------------------------------------- */
 
 /* Every length up to three vectors of the narrowest operand, then those around what kernels and
  * drivers take at once. */

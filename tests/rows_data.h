@@ -5,8 +5,7 @@
 
 #include "references_conversions.h"
 
-/* ---- Special elements ---------------------------------------------------------------------------
- */
+/* ---- Special elements ------------------------------------------------------------------------ */
 
 enum { MOST_SPECIALS = 256 };
 
@@ -69,8 +68,7 @@ static inline size_t specials_of(spelt_type type, uint64_t special[MOST_SPECIALS
     return type_is_float(type) ? special_floats(type, special) : special_integers(type, special);
 }
 
-/* ---- Draws --------------------------------------------------------------------------------------
- */
+/* ---- Draws ----------------------------------------------------------------------------------- */
 
 typedef enum {
     ANY_BITS,   /* all bits random */
@@ -152,8 +150,7 @@ static inline uint64_t draw(draw_kind kind, spelt_type type, generator *random)
     }
 }
 
-/* ---- Where a conversion changes its mind --------------------------------------------------------
- */
+/* ---- Where a conversion changes its mind ----------------------------------------------------- */
 
 /* The element of `from` nearest to a number, or the next to it on either side. */
 static inline uint64_t near_value(spelt_type from, long double value, int steps)

@@ -96,8 +96,7 @@ static inline int only_elements_written(const guarded *room, const spelt_view *v
     return 1;
 }
 
-/* ---- Maps ---------------------------------------------------------------------------------------
- */
+/* ---- Maps ------------------------------------------------------------------------------------ */
 
 /* One call on operands of one drawn shape, each with strides of its own, by the instruction set in
  * force; in place where `in_place` is an input that allows it. */

@@ -8,8 +8,12 @@
 
 #include "call/call.h"
 
-/* ---- Elements and what becomes of them ----------------------------------------------------------
- */
+#include <fenv.h>
+
+/* Exceptions that no operation has on clean elements. */
+enum { UNCLEAN = FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW };
+
+/* ---- Elements and what becomes of them ------------------------------------------------------- */
 
 /* n elements of each input, and for each the outcome. */
 typedef struct {
@@ -131,8 +135,7 @@ static inline elements elements_drawn(const row *r, size_t n, draw_kind kind, un
     return e;
 }
 
-/* ---- Results ------------------------------------------------------------------------------------
- */
+/* ---- Results --------------------------------------------------------------------------------- */
 
 /* "5", or "(1, 2)": where element i of a shape is, in C order. */
 static inline const char *place_text(const spelt_view *view, size_t i)
@@ -239,8 +242,7 @@ static inline void check_result(const map_result *r)
     check_values(r);
 }
 
-/* ---- Contiguous calls between guard pages -------------------------------------------------------
- */
+/* ---- Contiguous calls between guard pages ---------------------------------------------------- */
 
 typedef struct {
     guarded input[SPELT_MOST_INPUTS], out;

@@ -4,8 +4,7 @@
 
 #include "rows_layouts.h"
 
-/* ---- Operands -----------------------------------------------------------------------------------
- */
+/* ---- Operands -------------------------------------------------------------------------------- */
 
 /* Kinds of operands beside those of draw(). */
 enum {
@@ -95,8 +94,7 @@ static inline operands operands_drawn(const row *r, size_t n, int kind, generato
     return o;
 }
 
-/* ---- Calls --------------------------------------------------------------------------------------
- */
+/* ---- Calls ----------------------------------------------------------------------------------- */
 
 /* Status, result, message; of a result that there is not, and of what lies around one, every byte
  * stays. */
@@ -188,8 +186,7 @@ static inline void check_number_layout(const row *r, generator *random)
     guarded_close(&room[1]);
 }
 
-/* ---- Lanes of order 1 ---------------------------------------------------------------------------
- */
+/* ---- Lanes of order 1 ------------------------------------------------------------------------ */
 
 /* lanes[j] += the term of x[i] and y[i]: an accumulator of either type. */
 static inline void add_term(const row *r, void *lanes, size_t j, const void *x, const void *y,

@@ -1,0 +1,173 @@
+/* test_rows_numbers.c - every function of operations.def that gives a number, by every instruction
+ * set that has kernels of its own for it, against its reference: all short lengths, every
+ * placement, layouts, threads, exceptions. */
+#include "rows_numbers.h"
+
+static void check_number_places(const map_rooms *rooms, const row *r, size_t n, int kind,
+                                generator *random)
+{
+    operands o = operands_drawn(r, n, kind, random);
+    const placement end = apart("at the end", 0, NO_VALUE),
+                    start = apart("at the start", 1, NO_VALUE);
+    const placement at = misaligned(random, NO_VALUE);
+    check_number_placed(rooms, &o, &end);
+    check_number_placed(rooms, &o, &start);
+    check_number_placed(rooms, &o, &at);
+    check_number_in_x(rooms, &o);
+    operands_close(&o);
+}
+
+ParameterizedTestParameters(rows_numbers, lengths)
+{
+    return rows_where(0);
+}
+
+ParameterizedTest(size_t *number_of, rows_numbers, lengths)
+{
+    const row *r = &rows[*number_of];
+    generator random = generator_start(46000 + *number_of);
+    map_rooms rooms = rooms_open(LONGEST);
+    size_t length[MOST_LENGTHS];
+    const size_t lengths = lengths_of(facts_of(r), length), all = short_lengths(facts_of(r));
+    FOR_EACH_ISA(r)
+    {
+        check_number_places(&rooms, r, 0, SMALL, &random);
+        for (size_t i = 0; i < lengths; i++)
+            for (int kind = 0; kind < OPERAND_KINDS; kind++)
+                if (i < all || kind == SPREAD || kind == LONE || random_below(&random, 4) == 0)
+                    check_number_places(&rooms, r, length[i], kind, &random);
+    }
+    rooms_close(&rooms);
+}
+
+/* Beyond what one thread takes at once, and all elements that are special in one. */
+ParameterizedTestParameters(rows_numbers, long_arrays)
+{
+    return rows_where(0);
+}
+
+ParameterizedTest(size_t *number_of, rows_numbers, long_arrays)
+{
+    enum { MOST = 40000 };
+    static const int kinds[] = {SPREAD, LONE, CANCELLING, MIXED, FEW_VALUES, SPECIAL};
+    const row *r = &rows[*number_of];
+    generator random = generator_start(47000 + *number_of);
+    map_rooms rooms = rooms_open(MOST);
+    cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
+    FOR_EACH_ISA(r)
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        operands o =
+            operands_drawn(r, 8000 + random_below(&random, MOST - 8000), kinds[k], &random);
+        const placement at = misaligned(&random, NO_VALUE);
+        check_number_placed(&rooms, &o, &at);
+        const size_t grain = spelt_dispatch_put_grain(1);
+        check_number_placed(&rooms, &o, &at);
+        spelt_dispatch_put_grain(grain);
+        operands_close(&o);
+    }
+    rooms_close(&rooms);
+}
+
+ParameterizedTestParameters(rows_numbers, layouts)
+{
+    return rows_where(0);
+}
+
+ParameterizedTest(size_t *number_of, rows_numbers, layouts)
+{
+    const row *r = &rows[*number_of];
+    generator random = generator_start(48000 + *number_of);
+    FOR_EACH_ISA(r)
+    for (int trial = 0; trial < 60; trial++)
+        check_number_layout(r, &random);
+}
+
+/* Also of quiet NaNs, which no sum of moderate numbers and no choice objects to. */
+ParameterizedTestParameters(rows_numbers, exceptions)
+{
+    return rows_where(0);
+}
+
+ParameterizedTest(size_t *number_of, rows_numbers, exceptions)
+{
+    const row *r = &rows[*number_of];
+    const size_t size = spelt_type_size(facts_of(r)->input[0]);
+    generator random = generator_start(49000 + *number_of);
+    map_rooms rooms = rooms_open(LONGEST);
+    size_t length[MOST_LENGTHS];
+    const size_t lengths = lengths_of(facts_of(r), length);
+    const placement at = apart("at the end", 0, NO_VALUE);
+    FOR_EACH_ISA(r)
+    for (size_t i = 0; i < 2 * lengths; i++) {
+        const size_t n = length[i / 2];
+        operands o = operands_drawn(r, n, i % 2 ? POSITIVE : WITH_NANS, &random);
+        spelt_view view[2] = {contiguous_view(place_array(&rooms.input[0], &at, 0, n, size), n),
+                              contiguous_view(place_array(&rooms.input[1], &at, 1, n, size), n)};
+        memcpy(view[0].data, o.x, n * size);
+        memcpy(view[1].data, o.y, n * size);
+        feclearexcept(FE_ALL_EXCEPT);
+        check_number(&o, view, at.how);
+        const int raised = fetestexcept(UNCLEAN);
+        cr_assert(raised == 0, "%s %s, %s, n = %zu: raised 0x%x", facts_of(r)->name, spelt_isa(),
+                  o.what, n, (unsigned)raised);
+        operands_close(&o);
+    }
+    rooms_close(&rooms);
+}
+
+/* ---- The other kernels of order 1 ------------------------------------------------------------ */
+
+/* Lanes that begin with anything take rows of terms, or one term each. */
+static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t rows_of_terms,
+                        generator *random)
+{
+    const spelt_function_facts *facts = facts_of(r);
+    const size_t size = spelt_type_size(facts->input[0]), acc = spelt_type_size(facts->result);
+    const size_t lanes = rows_of_terms ? SPELT_ORDER_LANE_BYTES / acc : n;
+    const size_t terms = rows_of_terms ? rows_of_terms * lanes : n;
+    const placement at = apart("at the end", 0, NO_VALUE);
+    operands o = operands_drawn(r, terms, SPREAD, random);
+    unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, size);
+    unsigned char *y = place_array(&rooms->input[1], &at, 1, terms, size);
+    unsigned char *got = place_array(&rooms->out, &at, 2, lanes, acc),
+                  *expected = malloc(lanes * acc);
+    cr_assert(expected != NULL);
+    memcpy(x, o.x, terms * size);
+    memcpy(y, o.y, terms * size);
+    for (size_t j = 0; j < lanes; j++)
+        put_element(facts->result, expected, j, draw(SPREAD, facts->result, random));
+    memcpy(got, expected, lanes * acc);
+    for (size_t i = 0; i < terms; i++)
+        add_term(r, expected, i % lanes, x, y, i);
+    spelt_kernel *kernel = spelt_kernel_of(r->function, rows_of_terms ? 1 : 2);
+    cr_assert(kernel != NULL);
+    if (rows_of_terms)
+        ((spelt_rows_kernel *)kernel)(got, x, y, rows_of_terms);
+    else
+        ((spelt_lanes_kernel *)kernel)(got, x, y, n);
+    expect_lanes(r, rows_of_terms ? "_rows" : "_lanes", terms, got, expected, lanes);
+    cr_assert(guarded_intact(&rooms->out, got, lanes * acc), "%s %s: written around the lanes",
+              facts->name, spelt_isa());
+    free(expected);
+    operands_close(&o);
+}
+
+static int has_lanes(const row *r)
+{
+    return facts_of(r)->family == SPELT_FAMILY_ORDER1;
+}
+
+Test(rows_numbers, lanes_of_order1)
+{
+    generator random = generator_start(50000);
+    map_rooms rooms = rooms_open(5000);
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+        for (int isa = has_lanes(&rows[i]) ? next_isa(&rows[i], 0) : SPELT_ISA_COUNT;
+             isa < SPELT_ISA_COUNT; isa = next_isa(&rows[i], isa + 1)) {
+            for (size_t n = 1; n <= 200; n++)
+                check_lanes(&rooms, &rows[i], n, 0, &random);
+            for (size_t count = 1; count <= SPELT_ORDER_ROWS; count++)
+                check_lanes(&rooms, &rows[i], 0, count, &random);
+        }
+    rooms_close(&rooms);
+}
