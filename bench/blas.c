@@ -10,7 +10,7 @@
         work *w = context;                                                                         \
         const blas_library *blas = w->blas;                                                        \
         for (; calls > 0; calls--) {                                                               \
-            const in *x = WORK_X, *y = w->y;                                             \
+            const in *x = WORK_X, *y = w->y;                                                       \
             int n = (int)w->n;                                                                     \
             (void)y;                                                                               \
             w->value.result = call;                                                                \
@@ -25,8 +25,8 @@
         const blas_library *blas = w->blas;                                                        \
         for (; calls > 0; calls--) {                                                               \
             int n = (int)w->n;                                                                     \
-            blas->copy(n, WORK_Y, 1, w->out, 1);                                         \
-            blas->axpy(n, 1, WORK_X, 1, w->out, 1);                                      \
+            blas->copy(n, WORK_Y, 1, w->out, 1);                                                   \
+            blas->axpy(n, 1, WORK_X, 1, w->out, 1);                                                \
         }                                                                                          \
     }
 

@@ -51,8 +51,7 @@ typedef f64 wide_f32, wide_f64;
 /* A floating-point number and the range of an integer type R: the first integer above it, unlike
  * the last one in it, is one that every floating-point type has. */
 #define PAST ((T)2 * (T)(MOST(R) / 2 + 1))
-#define IS_BELOW(v) ((v) < (T)LEAST(R))
-#define IS_ABOVE(v) ((v) >= PAST)
+#define ROUNDED_OR_LIMIT(v) ((v) < (T)LEAST(R) ? LEAST(R) : (v) >= PAST ? MOST(R) : (R)(v))
 #define IS_IN_RANGE(v) ((v) >= (T)LEAST(R) && (v) < PAST)
 #define IS_IN_RANGE_TRUNCATED ((a > (T)LEAST(R) - 1 || a == (T)LEAST(R)) && a < PAST)
 
@@ -70,6 +69,8 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
 #define NARROWED(v) BY_RESULT(f64_as_f32, f32_as_f16, f32_as_bf16)(v)
 #define WIDENED(v) BY_RESULT(f32_as_f32, f16_as_f32, bf16_as_f32)(v)
 #define LARGEST BY_RESULT(FLT_MAX, 65504.0f, 0x1.fep127f)
+#define OVERFLOWS(v) (IS_FINITE(v) && !IS_FINITE(WIDENED(NARROWED(v))))
+#define LIMITED(v) (!IS_FINITE(v) ? (v) : (v) > LARGEST ? LARGEST : (v) < -LARGEST ? -LARGEST : (v))
 
 /* ---- The loops ---------------------------------------------------------------------------------
  */

@@ -1,12 +1,12 @@
-/* loop_lines.h - the naive loop of every row of operations.def, in one line: what a user would write
- * in its place. A row without a line does not compile.
+/* loop_lines.h - the naive loop of every row of operations.def, in one line: what a user would
+ * write in its place. A row without a line does not compile.
  *
- * In a line a, b, c are the elements of x, y, z, T is their type and R that of the result; the words
- * in capitals are those of loop_bodies.h. Integers wrap (-fwrapv). There is no branch that random data
- * would make the CPU mispredict, or that would keep a compiler from vectorizing.
+ * In a line a, b, c are the elements of x, y, z, T is their type and R that of the result; the
+ * words in capitals are those of loop_bodies.h. Integers wrap (-fwrapv). There is no branch that
+ * random data would make the CPU mispredict, or that would keep a compiler from vectorizing.
  *
- *   NAIVE_MAP1_<op>, _MAP2_, _MAP3_     out[i] = the line; so _COMPARE_ and _WHERE_, of which a is the
- *                                       mask
+ *   NAIVE_MAP1_<op>, _MAP2_, _MAP3_     out[i] = the line; so _COMPARE_ and _WHERE_, of which a is
+ *                                       the mask
  *   NAIVE_CHECKED1_<op>, _CHECKED2_     writes out[i], and tells whether the element fails
  *   NAIVE_CONVERT_<kind>_<policy>       the value; whether the element fails, which gives 0
  *   NAIVE_ORDER1_<op>, _TOTAL_, _ROUNDED_    r += the line; a and b have the type R
@@ -75,8 +75,8 @@
 #define NAIVE_CONVERT_float_to_integer_exact (R)a, !(IS_IN_RANGE(a) && (T)(R)a == a)
 #define NAIVE_CONVERT_float_to_integer_round (R)RINT(a), !IS_IN_RANGE(RINT(a))
 #define NAIVE_CONVERT_float_to_integer_trunc (R)a, !IS_IN_RANGE_TRUNCATED
-#define NAIVE_CONVERT_float_to_integer_sat IS_BELOW(a) ? LEAST(R) : IS_ABOVE(a) ? MOST(R) : (R)RINT(a), a != a
+#define NAIVE_CONVERT_float_to_integer_sat ROUNDED_OR_LIMIT(RINT(a)), a != a
 #define NAIVE_CONVERT_float_to_float_exact NARROWED(a), WIDENED(NARROWED(a)) != a && a == a
-#define NAIVE_CONVERT_float_to_float_round NARROWED(a), IS_FINITE(a) && !IS_FINITE(WIDENED(NARROWED(a)))
-#define NAIVE_CONVERT_float_to_float_sat NARROWED(a > LARGEST && IS_FINITE(a) ? LARGEST : a < -LARGEST && IS_FINITE(a) ? -LARGEST : a), 0
+#define NAIVE_CONVERT_float_to_float_round NARROWED(a), OVERFLOWS(a)
+#define NAIVE_CONVERT_float_to_float_sat NARROWED(LIMITED(a)), 0
 /* clang-format on */

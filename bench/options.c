@@ -38,9 +38,8 @@ static const struct option option_names[] = {
     {"plot", required_argument, NULL, 'P'},  {"merge", required_argument, NULL, 'm'},
     {"pause", required_argument, NULL, 'w'}, {"idle", no_argument, NULL, 'I'},
     {"busy", no_argument, NULL, 'B'},        {"csv", no_argument, NULL, 'v'},
-    {"all", no_argument, NULL, 'A'},
-    {"list", no_argument, NULL, 'l'},        {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+    {"all", no_argument, NULL, 'A'},         {"list", no_argument, NULL, 'l'},
+    {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
 };
 
 static const char *nth_option(size_t i)

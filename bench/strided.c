@@ -137,9 +137,9 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
         int (*volatile function)(const strided_work *, const type *, const type *, type *) =       \
             naive_add_##type;                                                                      \
         for (; calls > 0; calls--)                                                                 \
-            w->work.failed = function(w, (const type *)w->work.x + w->in.first,                  \
-                                        (const type *)w->work.y + w->in.first,                     \
-                                        (type *)w->work.out + w->out.first);                       \
+            w->work.failed = function(w, (const type *)w->work.x + w->in.first,                    \
+                                      (const type *)w->work.y + w->in.first,                       \
+                                      (type *)w->work.out + w->out.first);                         \
     }                                                                                              \
     static void spelt_add_##type##_calls(void *context, size_t calls)                              \
     {                                                                                              \

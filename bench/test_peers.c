@@ -27,8 +27,8 @@ Test(peers, flags_are_those_of_the_label)
         const loop_build *b = &loop_builds[i];
         int fast = strstr(b->label, "fast") != NULL;
         cr_expect_eq(strstr(b->flags, "-ffast-math") != NULL, fast, "%s: %s", b->label, b->flags);
-        cr_expect_eq(strstr(b->flags, " -mavx") || strstr(b->flags, "+sve"), strcmp(b->isa, "baseline") != 0, "%s",
-                     b->flags);
+        cr_expect_eq(strstr(b->flags, " -mavx") || strstr(b->flags, "+sve"),
+                     strcmp(b->isa, "baseline") != 0, "%s", b->flags);
         cr_expect(b->compiler[0] != '\0');
     }
 }
