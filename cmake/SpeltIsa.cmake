@@ -5,10 +5,13 @@ include(CheckCCompilerFlag)
 # spelt_isa(<isa> <files> [flag...])
 # Where the compiler takes the flags: an object library of ${spelt_isa_<files>} compiled with them for
 # ISA=<isa>, whose objects are appended to SPELT_ISA_OBJECTS, SPELT_HAVE_<ISA>=1 to
-# SPELT_ISA_DEFINITIONS, and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, the library does
-# without.
+# SPELT_ISA_DEFINITIONS, and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, or SPELT_WITHOUT
+# has the set, the library does without.
 function(spelt_isa isa files)
     string(TOUPPER ${isa} name)
+    if(isa IN_LIST SPELT_WITHOUT)
+        return()
+    endif()
     string(REPLACE ";" " " flags "${ARGN}")
     if(flags)
         set(CMAKE_REQUIRED_QUIET ON)
