@@ -3,6 +3,9 @@
  * placement, layouts, threads, exceptions. */
 #include "rows_numbers.h"
 
+/* What the lengths of rows_layouts.h go up to. */
+enum { LONGEST = 4097 };
+
 static void check_number_places(const map_rooms *rooms, const row *r, size_t n, int kind,
                                 generator *random)
 {
