@@ -5,7 +5,7 @@ include(CheckCCompilerFlag)
 # spelt_isa(<isa> <files> [flag...])
 # Where the compiler takes the flags: an object library of ${spelt_isa_<files>} compiled with them for
 # ISA=<isa>, whose objects are appended to SPELT_ISA_OBJECTS, SPELT_HAVE_<ISA>=1 to
-# SPELT_ISA_DEFINITIONS, and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, or SPELT_WITHOUT
+# SPELT_ISA_DEFINITIONS, <isa> to SPELT_ISA_SETS (but scalar), and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, or SPELT_WITHOUT
 # has the set, the library does without.
 function(spelt_isa isa files)
     string(TOUPPER ${isa} name)
@@ -36,4 +36,7 @@ function(spelt_isa isa files)
     set(SPELT_ISA_OBJECTS ${SPELT_ISA_OBJECTS} $<TARGET_OBJECTS:spelt_isa_${isa}> PARENT_SCOPE)
     set(SPELT_ISA_DEFINITIONS ${SPELT_ISA_DEFINITIONS} SPELT_HAVE_${name}=1 PARENT_SCOPE)
     set(SPELT_FLAGS_${name} ${ARGN} PARENT_SCOPE)
+    if(NOT isa STREQUAL "scalar")
+        set(SPELT_ISA_SETS ${SPELT_ISA_SETS} ${isa} PARENT_SCOPE)
+    endif()
 endfunction()

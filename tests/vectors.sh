@@ -1,0 +1,55 @@
+#!/bin/sh
+# Looks into the object files: each kernel of an instruction set has vector instructions of that set, and
+# no other file has any beyond the baseline. x86-64 alone.
+# vectors.sh <list of functions, a name first in each line> <list of those that may lack them> \
+#     <directory of the build> <isa>...
+set -eu
+functions=$1 scalar=$2 build=$3
+shift 3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+awk '{ print $1 }' "$functions" | sort >"$work/functions"
+status=0
+
+# For every function of an object: its name, and how many lines match.
+count() {
+    objdump -d --no-show-raw-insn "$2" | awk -v pattern="$1" '
+        /^[0-9a-f]+ <.*>:$/ { if (name != "") print name, hits; name = $2; gsub(/[<>:]/, "", name); hits = 0; next }
+        $0 ~ pattern { hits++ }
+        END { if (name != "") print name, hits + 0 }'
+}
+
+for isa in "$@"; do
+    case $isa in
+    sse2) pattern='[ \t](mov[ua]p[sd]|movdq[ua]|p[a-z]+|[a-z]+p[sd]) .*%xmm' ;;
+    avx2*) pattern=%ymm ;;
+    avx512*) pattern=%zmm ;;
+    esac
+    for object in "$build/CMakeFiles/spelt_isa_$isa.dir/kernels/isa/"*.o; do
+        count "$pattern" "$object"
+    done >"$work/counts"
+    # With what it calls of its own: a kernel may leave its loop to spelt_<name>_<isa>_<part>.
+    awk -v isa="$isa" '
+        FILENAME == ARGV[1] { known[$1] = 1; next }
+        { name = $1; at = index(name, "_" isa); if (at == 0) next
+          base = substr(name, 1, at - 1); if (base in known) { there[base] = 1; hits[base] += $2 } }
+        END { for (base in there) if (hits[base] == 0) print base "_" isa }' \
+        "$work/functions" "$work/counts" | sort >"$work/without"
+    awk -v isa="_$isa\$" '$1 ~ isa { print $1 }' "$scalar" | sort >"$work/known"
+    comm -23 "$work/without" "$work/known" | sed 's/^/no vector instruction: /' >"$work/wrong"
+    echo "$isa: $(wc -l <"$work/counts") functions, $(wc -l <"$work/without") kernels without vectors"
+    if test -s "$work/wrong"; then
+        cat "$work/wrong"
+        status=1
+    fi
+done
+
+for object in $(find "$build/CMakeFiles/spelt_objects.dir" "$build/CMakeFiles/spelt_isa_scalar.dir" \
+    "$build/CMakeFiles/spelt_isa_sse2.dir" -name '*.o'); do
+    count '%[yz]mm' "$object" | awk -v object="$object" '$2 > 0 { print object ": " $1 ": beyond the baseline" }'
+done >"$work/beyond"
+if test -s "$work/beyond"; then
+    cat "$work/beyond"
+    status=1
+fi
+exit $status
