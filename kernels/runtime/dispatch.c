@@ -3,10 +3,10 @@
 
 #include "runtime/cost.h"
 #include "runtime/cpu.h"
+#include "runtime/note.h"
 #include "runtime/once.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
-#include "runtime/trace.h"
 
 #include <spelt/runtime.h>
 
@@ -64,7 +64,6 @@ typedef struct {
 } choice;
 
 static choice path_choice, isa_choice;
-static int trace_on;
 static spelt_once once;
 static pthread_mutex_t setting = PTHREAD_MUTEX_INITIALIZER;
 
@@ -118,7 +117,7 @@ static void take_isa(spelt_isa_id isa)
 static void fill_slots(void)
 {
     take_isa(isa_in_force());
-    int never = trace_on || atomic_load(&path_choice.chosen) == PATH_BLAS;
+    int never = spelt_trace_is_on() || atomic_load(&path_choice.chosen) == PATH_BLAS;
     for (int f = 0; f < SPELT_FUNCTIONS; f++)
         atomic_store_explicit(&spelt_slots[f].direct,
                               never ? 0 : spelt_direct_elements((spelt_function)f),
@@ -148,7 +147,7 @@ static void from_environment(choice *which, const char *variable, int fallback,
     } else {
         snprintf(source, sizeof which->environment_source, "%s (%s=%.60s is %s)", fallback_source,
                  variable, value, known ? "not available here" : kind);
-        if (trace_on)
+        if (spelt_trace_is_on())
             spelt_trace_note(source);
     }
     choose(which, which->environment, source);
@@ -158,7 +157,8 @@ static void init(void)
 {
     const char *verbose = getenv("SPELT_VERBOSE");
     const char *path_name = getenv("SPELT_PATH"), *isa_name = getenv("SPELT_ISA");
-    trace_on = verbose && *verbose && strcmp(verbose, "0") != 0;
+    const int trace_on = verbose && *verbose && strcmp(verbose, "0") != 0;
+    spelt_trace_set(trace_on);
     path_id path = path_from_name(path_name ? path_name : "");
     from_environment(&path_choice, "SPELT_PATH", PATH_AUTO, "default", "not a path", (int)path,
                      path < PATH_COUNT, path_available(path));
@@ -181,11 +181,6 @@ void spelt_dispatch_init(void)
 int spelt_path_is_blas(void)
 {
     return atomic_load(&path_choice.chosen) == PATH_BLAS;
-}
-
-int spelt_trace_is_on(void)
-{
-    return trace_on;
 }
 
 /* value < 0: back to the environment. */

@@ -58,6 +58,5 @@ size_t spelt_dispatch_put_grain(size_t bytes);
 
 /* What is in force, for the slow way of a door. */
 int spelt_path_is_blas(void);
-int spelt_trace_is_on(void);
 
 #endif

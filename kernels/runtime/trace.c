@@ -1,16 +1,15 @@
-/* trace.c - the only place where the library prints. */
+/* trace.c - a line a call. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "runtime/trace.h"
 
-#include "runtime/dispatch.h"
+#include "runtime/note.h"
 
 #include <spelt/runtime.h>
 
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 uint64_t spelt_trace_start(void)
 {
@@ -19,14 +18,6 @@ uint64_t spelt_trace_start(void)
         return 0;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-/* A line goes out in one write, so that lines of several threads do not mix, and past stdio, whose
- * buffers are the host's. There is nobody to tell if it fails. */
-static void write_line(const char *line, int length)
-{
-    ssize_t written = write(STDERR_FILENO, line, (size_t)length);
-    (void)written;
 }
 
 static const char *path_in_force(void)
@@ -55,12 +46,5 @@ void spelt_trace_call(uint64_t start, const spelt_arrays *arrays, int threads, s
                  arrays->function, shapes, path_in_force(), spelt_isa(), threads,
                  (unsigned long long)(nanoseconds / 1000), (unsigned long long)(nanoseconds % 1000),
                  status ? " " : "", status ? spelt_status_name(status) : "");
-    write_line(line, length);
-}
-
-void spelt_trace_note(const char *text)
-{
-    char line[256];
-    int length = snprintf(line, sizeof line, "spelt: %.240s\n", text);
-    write_line(line, length);
+    spelt_trace_write(line, length);
 }

@@ -12,7 +12,4 @@ uint64_t spelt_trace_start(void);
 /* The line of a call that began at start; nothing if start is 0. */
 void spelt_trace_call(uint64_t start, const spelt_arrays *arrays, int threads, spelt_status status);
 
-/* A line that belongs to no call: a setting that was passed over. */
-void spelt_trace_note(const char *text);
-
 #endif

@@ -1,0 +1,16 @@
+/* note.h - whether the library may print, and the one place where it does: whole lines on stderr. */
+#ifndef SPELT_RUNTIME_NOTE_H
+#define SPELT_RUNTIME_NOTE_H
+
+/* While SPELT_VERBOSE is set: 1, and 0 before dispatch has read it. */
+int spelt_trace_is_on(void);
+void spelt_trace_set(int on);
+
+/* A line of its own length, its end included. Goes out in one write, so that lines of several threads
+ * do not mix, and past stdio, whose buffers are the host's. */
+void spelt_trace_write(const char *line, int length);
+
+/* A line that belongs to no call: a setting that was passed over. */
+void spelt_trace_note(const char *text);
+
+#endif
