@@ -2,11 +2,18 @@
 # else has the baseline.
 include(CheckCCompilerFlag)
 
+# No kernel sets errno, or traps and looks at it: else a compiler does not vectorize. What Clang does not
+# on some set is no warning: a test looks (tests/vectors.sh). Linked behind spelt_flags, for its
+# -fno-fast-math turns both on again.
+add_library(spelt_kernel_flags INTERFACE)
+target_compile_options(spelt_kernel_flags INTERFACE -fno-math-errno -fno-trapping-math
+    $<$<C_COMPILER_ID:Clang,AppleClang>:-Wno-pass-failed>)
+
 # spelt_isa(<isa> <files> [flag...])
 # Where the compiler takes the flags: an object library of ${spelt_isa_<files>} compiled with them for
 # ISA=<isa>, whose objects are appended to SPELT_ISA_OBJECTS, SPELT_HAVE_<ISA>=1 to
-# SPELT_ISA_DEFINITIONS, <isa> to SPELT_ISA_SETS (but scalar), and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, or SPELT_WITHOUT
-# has the set, the library does without.
+# SPELT_ISA_DEFINITIONS, <isa> to SPELT_ISA_SETS (but scalar), and the flags kept in
+# SPELT_FLAGS_<ISA>. Where it does not, or SPELT_WITHOUT has the set, the library does without.
 function(spelt_isa isa files)
     string(TOUPPER ${isa} name)
     string(REPLACE "," ";" without "${SPELT_WITHOUT}")
@@ -28,12 +35,8 @@ function(spelt_isa isa files)
         C_VISIBILITY_PRESET hidden)
     target_include_directories(spelt_isa_${isa} PRIVATE include kernels)
     target_compile_definitions(spelt_isa_${isa} PRIVATE ISA=${isa})
-    # No kernel sets errno, or traps and looks at it: without these a compiler does not vectorize.
-    # What is not vectorized on some set is what its rows say.
-    target_compile_options(spelt_isa_${isa} PRIVATE
-        $<$<C_COMPILER_ID:Clang,AppleClang>:-Wno-pass-failed>
-        $<$<CONFIG:RelWithDebInfo>:-O3> -fno-math-errno -fno-trapping-math ${ARGN})
-    target_link_libraries(spelt_isa_${isa} PRIVATE spelt_flags)
+    target_compile_options(spelt_isa_${isa} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O3> ${ARGN})
+    target_link_libraries(spelt_isa_${isa} PRIVATE spelt_flags spelt_kernel_flags)
     set(SPELT_ISA_OBJECTS ${SPELT_ISA_OBJECTS} $<TARGET_OBJECTS:spelt_isa_${isa}> PARENT_SCOPE)
     set(SPELT_ISA_DEFINITIONS ${SPELT_ISA_DEFINITIONS} SPELT_HAVE_${name}=1 PARENT_SCOPE)
     set(SPELT_FLAGS_${name} ${ARGN} PARENT_SCOPE)
