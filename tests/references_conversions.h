@@ -44,7 +44,7 @@ static inline outcome to_integer(spelt_type type, long double value, conversion_
 /* The nearest multiple of the unit that numbers of this size have; it may be out of range. */
 static inline long double nearest_in(float_format format, long double value)
 {
-    if (value == 0)
+    if (value == 0 || isnan(value) || isinf(value))
         return value;
     int unit = ilogbl(value) - format.digits + 1;
     if (unit < format.least)

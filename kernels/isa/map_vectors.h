@@ -150,7 +150,8 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
 SPELT_INLINE size_t NAMED(map_failure)(const NAMED(map_inputs) * in, int ones, size_t i,
                                        size_t before, map_first *first)
 {
-    const TYPE *x = in->x + (ones & MAP_X ? 0 : i), *y = in->y + (ones & MAP_Y ? 0 : i);
+    const TYPE *x = ones & MAP_X ? in->x : in->x + i;
+    const TYPE *y = ones & (MAP_Y | MAP_NO_Y) ? in->y : in->y + i; /* there may be none */
     return before > 0 ? before : SPELT_FAILURE(i + first(x, y), SPELT_FAILED_RANGE);
 }
 
