@@ -12,6 +12,10 @@
 #include "types.h"
 
 #include <string.h>
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "pieces are put together with their first byte lowest"
+#endif
 #ifdef __SSE2__
 #include <immintrin.h>
 #endif

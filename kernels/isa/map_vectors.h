@@ -171,7 +171,7 @@ SPELT_INLINE size_t NAMED(map_checked_fours)(NAMED(map_operands) * v, const NAME
         BITS any = 0;
         end = n - i < MAP_STRETCH / sizeof(TYPE) ? n : i + MAP_STRETCH / sizeof(TYPE);
         TYPE *place = in_place ? aside : out + i;
-        MAP_FOUR_VECTORS
+        MAP_TWO_VECTORS
         for (size_t j = i; j < end; j++) {
             const TYPE a = A(j), b = B(j);
             place[j - i] = value(a, b, 0);

@@ -21,7 +21,7 @@
 #define SPELT_MAP_BYTES 16
 #endif
 
-#include "isa/map_only_scalar.h"
+#include "isa/map_left_out.h"
 #include "isa/map_values.h"
 #if SPELT_MAP_BYTES
 #include "isa/map_part.h"
@@ -37,7 +37,8 @@ enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
 typedef size_t map_first(const void *x, const void *y);
 
 /* Loops whose iterations are independent, since out is an input or overlaps none. MAP_ONE_VECTOR:
- * as many turns as a vector has lanes; MAP_FOUR_VECTORS: a multiple of four times that. */
+ * as many turns as a vector has lanes; MAP_FOUR_VECTORS and MAP_TWO_VECTORS: a multiple
+ * of four times that. */
 #if MAP_IS_SCALAR
 #define MAP_INDEPENDENT
 #elif defined __clang__
@@ -45,6 +46,8 @@ typedef size_t map_first(const void *x, const void *y);
 #define MAP_ONE_VECTOR _Pragma("clang loop unroll(disable)")
 #define MAP_FOUR_VECTORS                                                                           \
     _Pragma("clang loop vectorize(assume_safety) interleave_count(2) unroll_count(2)")
+#define MAP_TWO_VECTORS                                                                            \
+    _Pragma("clang loop vectorize(assume_safety) interleave_count(2) unroll(disable)")
 #else
 #define MAP_INDEPENDENT _Pragma("GCC ivdep")
 #define MAP_ONE_VECTOR _Pragma("GCC ivdep") _Pragma("GCC unroll 1")
