@@ -119,7 +119,7 @@ static inline void check_map_layout(const row *r, unsigned in_place, generator *
     if (in_place < facts->inputs)
         out = view[in_place];
     const spelt_view *const views[] = {&view[0], &view[1], &view[2]};
-    const spelt_status status = r->call(views, &out, NULL);
+    const spelt_status status = doors[r->function](views, &out, NULL);
     unsigned char *made = malloc(n * spelt_type_size(facts->result));
     cr_assert(made != NULL);
     view_gather(&out, facts->result, made);

@@ -298,7 +298,7 @@ static inline spelt_status call_row(const map_call *call, const spelt_view input
     const row *r = call->e->row;
     const spelt_view *const views[] = {&input[0], &input[1], &input[2]};
     return call->by_driver ? spelt_call_map(r->function, views[0], views[1], views[2], out)
-                           : r->call(views, out, NULL);
+                           : doors[r->function](views, out, NULL);
 }
 
 /* Lays the inputs out, calls, and checks results, status, what lies around the output, and that no

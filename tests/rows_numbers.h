@@ -108,7 +108,7 @@ static inline void check_number(const operands *o, const spelt_view input[2], co
     memset(expected, POISON, sizeof expected);
     if (o->status == SPELT_OK)
         put_element(facts->result, expected + AT, 0, o->bits);
-    const spelt_status status = o->row->call(views, NULL, got + AT);
+    const spelt_status status = doors[o->row->function](views, NULL, got + AT);
     if (status == o->status && memcmp(got, expected, sizeof got) == 0) {
         cr_assert(status == SPELT_OK ||
                       strncmp(spelt_last_error(), facts->name, strlen(facts->name)) == 0,
@@ -155,7 +155,7 @@ static inline void check_number_in_x(const map_rooms *rooms, const operands *o)
         put_element(facts->result, expected, 0, o->bits);
     const spelt_view x_view = contiguous_view(x, o->of.n), y_view = contiguous_view(o->y, o->of.n);
     const spelt_view *const views[] = {&x_view, &y_view};
-    const spelt_status status = o->row->call(views, NULL, x);
+    const spelt_status status = doors[o->row->function](views, NULL, x);
     cr_assert(status == o->status && memcmp(x, expected, bytes) == 0,
               "%s %s, %s, result in x, n = %zu: got %s %s, expected %s %s", facts->name,
               spelt_isa(), o->what, o->of.n, spelt_status_name(status),

@@ -320,7 +320,7 @@ static void check_exceptions(const map_rooms *rooms, const elements *e, size_t n
         view[k] = k == value ? value_view(data, n) : contiguous_view(data, n);
     }
     feclearexcept(FE_ALL_EXCEPT);
-    const spelt_status status = r->call(views, &out_view, NULL);
+    const spelt_status status = doors[r->function](views, &out_view, NULL);
     expect_no_exception(e, n, unclean, value == NO_VALUE ? "apart" : "a value");
     check_result(&(map_result){e, at.how, 0, n, &out_view, status, out});
 }

@@ -76,7 +76,8 @@ static void note_piece(map_call *call, size_t q, size_t failure, const piece *p,
 
 /* ---- Pieces ---------------------------------------------------------------------------------- */
 
-static void strided(map_call *call, size_t begin, size_t n)
+/* Out of line: other calls do without its buffers. */
+static __attribute__((noinline)) void strided(map_call *call, size_t begin, size_t n)
 {
     _Alignas(64) char buffer[SPELT_MAX_OPERANDS][SPELT_GATHER * WIDEST];
     const unsigned output = call->inputs;

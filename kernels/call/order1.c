@@ -61,9 +61,8 @@ static spelt_node node_of(const order1_call *call, const void *x, const void *y,
 
 /* The last row: zeros behind the terms, which add +0.0. */
 static void short_row(const order1_call *call, const spelt_cursor *cursor, block_lanes *lanes,
-                      size_t n)
+                      size_t n, char buffer[2][SPELT_GATHER * WIDEST])
 {
-    _Alignas(64) char buffer[2][SPELT_ORDER_LANE_BYTES / sizeof(f32) * WIDEST];
     const size_t size = call->loop->itemsize[0];
     for (unsigned i = 0; i < call->loop->operands; i++) {
         const void *terms = spelt_cursor_gather(cursor, i, n, buffer[i]);
@@ -97,7 +96,7 @@ static spelt_node strided_block(const order1_call *call, spelt_cursor *cursor, s
         n -= m;
     }
     if (n > 0) {
-        short_row(call, cursor, &lanes, n);
+        short_row(call, cursor, &lanes, n, buffer);
         spelt_cursor_advance(cursor, n);
     }
     return fold(call->bytes, &lanes);

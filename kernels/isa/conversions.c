@@ -28,8 +28,8 @@
 #define CONVERT_LANES(in, out, policy, x, result, n, bad) 0
 #endif
 
-/* 4 KiB of the widest elements: what is kept of a block that is converted in place. */
-enum { CONVERT_BLOCK = 512 };
+/* 2 KiB of the widest elements: what is kept of a block that is converted in place. */
+enum { CONVERT_BLOCK = 256 };
 
 /* Whether bits of bad, or of a loop that finds the failure in a block. */
 typedef u64 convert_loop(const void *x, void *out, size_t n);

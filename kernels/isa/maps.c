@@ -31,7 +31,7 @@
 enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
 
 /* A stretch of a checked kernel in bytes: it stays in the first-level cache. */
-#define MAP_STRETCH ((size_t)2048)
+#define MAP_STRETCH ((size_t)1024)
 
 /* Of two inputs, one element of which overflows: the index of the first. */
 typedef size_t map_first(const void *x, const void *y);

@@ -144,7 +144,8 @@ static int close_offer(call_offer *offer)
 
 /* ---- The whole call -------------------------------------------------------------------------- */
 
-static int run_alone(const spelt_job *job)
+/* Out of line: most jobs need none of that. */
+static __attribute__((noinline)) void run_with_own(const spelt_job *job)
 {
     _Alignas(64) unsigned char own[SPELT_OWN_BYTES];
     if (job->begin)
@@ -152,6 +153,14 @@ static int run_alone(const spelt_job *job)
     job->run(job->context, own, 0, job->pieces);
     if (job->merge)
         job->merge(job->context, own);
+}
+
+static int run_alone(const spelt_job *job)
+{
+    if (job->begin || job->merge)
+        run_with_own(job);
+    else
+        job->run(job->context, NULL, 0, job->pieces);
     return 1;
 }
 

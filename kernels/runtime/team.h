@@ -15,7 +15,7 @@
  *   merge  adds a thread's own result to the call's: once for each thread that ran, by the calling
  *          thread alone, when all runs have ended
  *
- * begin and merge are NULL where threads keep nothing. */
+ * begin or merge is NULL where there is nothing to do; where both are, own may be NULL too. */
 typedef struct {
     void (*run)(void *context, void *own, size_t first, size_t last);
     void (*begin)(void *context, void *own);

@@ -11,6 +11,8 @@
 
 #include "runtime/scratch.h"
 
+#include <spelt/spelt.h>
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -106,7 +108,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
 /* ---- Measuring ------------------------------------------------------------------------------- */
 
 typedef struct {
-    const stack_call *call;
+    size_t number;
     layout which;
     spelt_status status;
 } one_call;
@@ -114,21 +116,28 @@ typedef struct {
 static void *make_call(void *argument)
 {
     one_call *c = argument;
-    c->status = c->call->function(c->which);
+    c->status = stack_call_make(c->number, c->which);
     return NULL;
 }
 
 static painted stack;
 
 typedef struct {
-    size_t bytes;
-    const char *call, *layout;
+    size_t bytes, number;
+    layout which;
 } deepest;
 
-/* 0 where all is well. */
-static int measure_call(const char *how, const stack_call *call, layout which, deepest *most)
+static void print_call(size_t bytes, size_t number, layout which, const char *how)
 {
-    one_call c = {call, which, SPELT_OK};
+    static const char *const shared[] = {"", " in place", " over an input"};
+    printf("%6zu bytes: %s%s, %s, %s", bytes, stack_call_name(number),
+           shared[stack_call_sharing(number)], layout_names[which], how);
+}
+
+/* 0 where all is well. */
+static int measure_call(const char *how, size_t number, layout which, deepest *most)
+{
+    one_call c = {number, which, SPELT_OK};
     pthread_attr_t attributes;
     pthread_t thread;
     pthread_attr_init(&attributes);
@@ -138,11 +147,12 @@ static int measure_call(const char *how, const stack_call *call, layout which, d
     pthread_attr_destroy(&attributes);
     const size_t bytes = depth(&stack);
     if (bytes > most->bytes)
-        *most = (deepest){bytes, call->name, layout_names[which]};
+        *most = (deepest){bytes, number, which};
     const int failed = bytes > PROMISED_BYTES || c.status != SPELT_OK;
-    if (list || failed)
-        printf("%6zu bytes: %s, %s, %s: %s\n", bytes, call->name, layout_names[which], how,
-               spelt_status_name(c.status));
+    if (list || failed) {
+        print_call(bytes, number, which, how);
+        printf(": %s\n", spelt_status_name(c.status));
+    }
     return failed;
 }
 
@@ -154,11 +164,11 @@ static int measure_calls(const char *how)
     int failed = 0;
     for (size_t i = 0; i < stack_calls_count; i++)
         for (int which = 0; which < LAYOUTS; which++)
-            if (!again || strncmp(stack_calls[i].name, "npy", 3) != 0)
-                failed |= measure_call(how, &stack_calls[i], (layout)which, &most);
+            if (stack_call_exists(i) && (!again || strncmp(stack_call_name(i), "npy", 3) != 0))
+                failed |= measure_call(how, i, (layout)which, &most);
     again = 1;
-    printf("stack: %s: the deepest is %s, %s, with %zu bytes\n", how, most.call, most.layout,
-           most.bytes);
+    print_call(most.bytes, most.number, most.which, how);
+    printf(": the deepest\n");
     return failed;
 }
 
@@ -205,7 +215,7 @@ static const surroundings places[] = {
 };
 
 /* In a child: this process has not called Spelt yet. */
-static int measure_first_call(const surroundings *p, const stack_call *call)
+static int measure_first_call(const surroundings *p, size_t number)
 {
     int status = 0;
     fflush(stdout);
@@ -217,7 +227,7 @@ static int measure_first_call(const surroundings *p, const stack_call *call)
             setenv(p->variable[k], p->value[k], 1);
         if (p->runtime)
             dlopen(p->runtime, RTLD_NOW | RTLD_GLOBAL);
-        int failed = measure_call(p->how, call, DEEP, &most);
+        int failed = measure_call(p->how, number, DEEP, &most);
         fflush(stdout);
         _exit(failed);
     }
@@ -232,8 +242,8 @@ static int measure_first_calls(void)
     for (size_t i = 0; i < stack_calls_count; i++)
         for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
             for (size_t p = 0; p < sizeof places / sizeof places[0]; p++)
-                if (strcmp(stack_calls[i].name, names[k]) == 0)
-                    failed |= measure_first_call(&places[p], &stack_calls[i]);
+                if (strcmp(stack_call_name(i), names[k]) == 0 && stack_call_sharing(i) == APART)
+                    failed |= measure_first_call(&places[p], i);
     return failed;
 }
 

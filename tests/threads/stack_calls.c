@@ -3,10 +3,13 @@
 
 #include "stack_calls.h"
 
+#include "doors.h"
+
+#include <spelt/spelt.h>
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { SIDE = 320, N = SIDE * SIDE };
@@ -16,6 +19,9 @@ typedef struct {
     float f32[N];
     int64_t i64[N];
     int32_t i32[N];
+    int16_t i16[N];
+    int8_t i8[N];
+    uint16_t f16[N], bf16[N];
 } numbers;
 static numbers x, y, out;
 
@@ -62,28 +68,77 @@ static form form_of(layout which, int operand)
         memcpy(name.stride, f.stride, sizeof f.stride);                                            \
     } while (0)
 
-/* ---- Reductions and adds --------------------------------------------------------------------- */
+/* ---- Every function of the list -------------------------------------------------------------- */
 
 static spelt_status but(spelt_status status, spelt_status allowed)
 {
     return status == allowed ? SPELT_OK : status;
 }
 
-#define ONE(name, type, result_type)                                                               \
-    static spelt_status do_##name(layout which)                                                    \
-    {                                                                                              \
-        result_type result;                                                                        \
-        VIEW(in, type, a, x, which, 0, 0);                                                         \
-        return but(spelt_##name(&a, &result), SPELT_ERR_OVERFLOW);                                 \
+/* Where numbers of a type are, be they with or without a sign. */
+static char *numbers_of(numbers *of, spelt_type type)
+{
+    switch (type) {
+    case SPELT_F16: return (char *)of->f16;
+    case SPELT_BF16: return (char *)of->bf16;
+    case SPELT_F32: return (char *)of->f32;
+    case SPELT_F64: return (char *)of->f64;
+    case SPELT_I8:
+    case SPELT_U8: return (char *)of->i8;
+    case SPELT_I16:
+    case SPELT_U16: return (char *)of->i16;
+    case SPELT_I32:
+    case SPELT_U32: return (char *)of->i32;
+    default: return (char *)of->i64;
     }
-#define TWO(name, type, result_type)                                                               \
-    static spelt_status do_##name(layout which)                                                    \
-    {                                                                                              \
-        result_type result;                                                                        \
-        VIEW(in, type, a, x, which, 0, 0);                                                         \
-        VIEW(in, type, b, y, which, 1, 0);                                                         \
-        return but(spelt_##name(&a, &b, &result), SPELT_ERR_OVERFLOW);                             \
+}
+
+/* The view of an operand, moved by so many elements. */
+static spelt_view view_of(numbers *of, spelt_type type, layout which, int operand, ptrdiff_t moved)
+{
+    const form f = form_of(which, operand);
+    const ptrdiff_t offset = (ptrdiff_t)f.offset + moved;
+    spelt_view view = {
+        numbers_of(of, type) + offset * (ptrdiff_t)spelt_type_size(type), f.ndim, {0}, {0}};
+    memcpy(view.shape, f.shape, sizeof f.shape);
+    memcpy(view.stride, f.stride, sizeof f.stride);
+    return view;
+}
+
+/* What lies in the arrays may be what a function refuses: no numbers to take the least of, a zero
+ * to divide by. */
+static spelt_status but_for_data(spelt_status status, const spelt_function_facts *facts,
+                                 int is_empty)
+{
+    if (is_empty || strncmp(facts->op, "div", 3) == 0)
+        status = but(status, SPELT_ERR_ARG);
+    return but(but(status, SPELT_ERR_OVERFLOW), SPELT_ERR_INEXACT);
+}
+
+static spelt_status call_door(spelt_function function, sharing how, layout which)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    spelt_view view[SPELT_MOST_INPUTS];
+    const spelt_view *input[SPELT_MOST_INPUTS];
+    uint64_t result;
+    for (unsigned k = 0; k < facts->inputs; k++) {
+        view[k] = view_of(k == 0 ? &x : &y, facts->input[k], which, k == 0 ? 0 : 1, 0);
+        input[k] = &view[k];
     }
+    spelt_view to = view_of(&out, facts->result, which, 2, 0);
+    if (how == IN_PLACE)
+        view[0] = to;
+    if (how == OVERLAPPING) {
+        view[facts->inputs - 1] = to;
+        to = view_of(&out, facts->result, which, 2, which == BACKWARDS ? -1 : 1);
+    }
+    const spelt_status status = doors[function](input, &to, &result);
+    return but_for_data(how == OVERLAPPING ? but(status, SPELT_ERR_OVERLAP) : status, facts,
+                        which == EMPTY);
+}
+
+/* ---- Partial results and accumulators -------------------------------------------------------- */
+
 #define PARTIAL_ONE(name, type, result_type)                                                       \
     static spelt_status do_##name(layout which)                                                    \
     {                                                                                              \
@@ -114,52 +169,8 @@ static spelt_status but(spelt_status status, spelt_status allowed)
         VIEW(in, type, b, y, which, 1, 0);                                                         \
         return spelt_##name(&a, &b, &acc);                                                         \
     }
-/* Into a third array, in place, and over a neighbour's elements, which is refused. */
-#define ADD(name, type, ignored)                                                                   \
-    static spelt_status do_##name(layout which)                                                    \
-    {                                                                                              \
-        VIEW(in, type, a, x, which, 0, 0);                                                         \
-        VIEW(in, type, b, y, which, 1, 0);                                                         \
-        VIEW(out, type, sum, out, which, 2, 0);                                                    \
-        return but(spelt_##name(&a, &b, &sum), SPELT_ERR_OVERFLOW);                                \
-    }                                                                                              \
-    static spelt_status do_in_place_##name(layout which)                                           \
-    {                                                                                              \
-        VIEW(in, type, a, out, which, 2, 0);                                                       \
-        VIEW(in, type, b, y, which, 1, 0);                                                         \
-        VIEW(out, type, sum, out, which, 2, 0);                                                    \
-        return but(spelt_##name(&a, &b, &sum), SPELT_ERR_OVERFLOW);                                \
-    }                                                                                              \
-    static spelt_status do_overlapping_##name(layout which)                                        \
-    {                                                                                              \
-        VIEW(in, type, a, x, which, 0, 0);                                                         \
-        VIEW(in, type, b, out, which, 1, 0);                                                       \
-        VIEW(out, type, sum, out, which, 2, which == BACKWARDS ? -1 : 1);                          \
-        return but(but(spelt_##name(&a, &b, &sum), SPELT_ERR_OVERLAP), SPELT_ERR_OVERFLOW);        \
-    }
 
-#define REDUCTIONS(_)                                                                              \
-    _(ONE, sum_f32, f32, float)                                                                    \
-    _(ONE, sum_f64, f64, double)                                                                   \
-    _(ONE, sum_f32_f64, f32, double)                                                               \
-    _(ONE, sum_i32, i32, int64_t)                                                                  \
-    _(ONE, sum_i64, i64, int64_t)                                                                  \
-    _(ONE, sum_exact_f32, f32, float)                                                              \
-    _(ONE, sum_exact_f64, f64, double)                                                             \
-    _(ONE, sumsq_f32, f32, float)                                                                  \
-    _(ONE, sumsq_f64, f64, double)                                                                 \
-    _(ONE, sumsq_f32_f64, f32, double)                                                             \
-    _(ONE, sumsq_i32, i32, int64_t)                                                                \
-    _(ONE, sumsq_i64, i64, int64_t)                                                                \
-    _(ONE, sumsq_exact_f32, f32, float)                                                            \
-    _(ONE, sumsq_exact_f64, f64, double)                                                           \
-    _(TWO, dot_f32, f32, float)                                                                    \
-    _(TWO, dot_f64, f64, double)                                                                   \
-    _(TWO, dot_f32_f64, f32, double)                                                               \
-    _(TWO, dot_i32, i32, int64_t)                                                                  \
-    _(TWO, dot_i64, i64, int64_t)                                                                  \
-    _(TWO, dot_exact_f32, f32, float)                                                              \
-    _(TWO, dot_exact_f64, f64, double)                                                             \
+#define PARTIALS(_)                                                                                \
     _(PARTIAL_ONE, partial_sum_f32, f32, f32)                                                      \
     _(PARTIAL_ONE, partial_sum_f64, f64, f64)                                                      \
     _(PARTIAL_ONE, partial_sum_f32_f64, f32, f64)                                                  \
@@ -175,18 +186,8 @@ static spelt_status but(spelt_status status, spelt_status allowed)
     _(ACC_ONE, acc_add_sumsq_f64, f64, )                                                           \
     _(ACC_TWO, acc_add_dot_f32, f32, )                                                             \
     _(ACC_TWO, acc_add_dot_f64, f64, )
-#define ADDS(_)                                                                                    \
-    _(ADD, add_f32, f32, )                                                                         \
-    _(ADD, add_f64, f64, )                                                                         \
-    _(ADD, add_i32, i32, )                                                                         \
-    _(ADD, add_i64, i64, )                                                                         \
-    _(ADD, add_wrap_i32, i32, )                                                                    \
-    _(ADD, add_wrap_i64, i64, )                                                                    \
-    _(ADD, add_sat_i32, i32, )                                                                     \
-    _(ADD, add_sat_i64, i64, )
 #define DEFINE(kind, name, type, result_type) kind(name, type, result_type)
-REDUCTIONS(DEFINE)
-ADDS(DEFINE)
+PARTIALS(DEFINE)
 
 /* ---- The rest -------------------------------------------------------------------------------- */
 
@@ -324,14 +325,37 @@ static spelt_status do_npy_refused(layout which)
     return wrong ? SPELT_ERR_ARG : SPELT_OK;
 }
 
+/* Along the axis of a matrix, or of what a layout has instead. */
+static spelt_status do_axis(layout which)
+{
+    VIEW(in, f64, a, x, which, 0, 0);
+    VIEW(in, f64, b, y, which, 1, 0);
+    spelt_status status = SPELT_OK;
+    for (size_t axis = 0; axis < a.ndim && status == SPELT_OK; axis++) {
+        spelt_out_f64 sums = {out.f64, a.ndim - 1, {0}, {0}};
+        ptrdiff_t elements = 1;
+        for (size_t k = sums.ndim; k-- > 0; elements *= (ptrdiff_t)sums.shape[k]) {
+            sums.shape[k] = a.shape[k < axis ? k : k + 1];
+            sums.stride[k] = elements;
+        }
+        status = spelt_sum_axis_f64(&a, axis, &sums);
+        if (status == SPELT_OK)
+            status = spelt_dot_axis_f64(&a, &b, axis, &sums);
+    }
+    return status;
+}
+
 #define CALL(name)                                                                                 \
     {                                                                                              \
 #name, do_##name                                                                           \
     }
 #define CALL_OF(kind, name, type, result_type) CALL(name),
-#define CALL_OVER(kind, name, type, result_type) CALL(in_place_##name), CALL(overlapping_##name),
-const stack_call stack_calls[] = {
-    REDUCTIONS(CALL_OF) ADDS(CALL_OF) ADDS(CALL_OVER) CALL(acc_and_partial_steps),
+static const struct {
+    const char *name;
+    spelt_status (*function)(layout which);
+} others[] = {
+    PARTIALS(CALL_OF) CALL(acc_and_partial_steps),
+    CALL(axis),
     CALL(views),
     CALL(refused_shapes),
     CALL(refused_tangles),
@@ -344,7 +368,41 @@ const stack_call stack_calls[] = {
     CALL(npy_link),
     CALL(npy_refused),
 };
-const size_t stack_calls_count = sizeof stack_calls / sizeof stack_calls[0];
+enum { OTHERS = sizeof others / sizeof others[0] };
+
+/* ---- All of them, by number ------------------------------------------------------------------ */
+
+enum { DOORS = SPELT_FUNCTIONS * SHARINGS };
+const size_t stack_calls_count = DOORS + OTHERS;
+
+const char *stack_call_name(size_t number)
+{
+    return number < DOORS ? spelt_function_list[number / SHARINGS].name + strlen("spelt_")
+                          : others[number - DOORS].name;
+}
+
+sharing stack_call_sharing(size_t number)
+{
+    return number < DOORS ? (sharing)(number % SHARINGS) : APART;
+}
+
+/* An output lies in place of an input of the same size, or over one. */
+int stack_call_exists(size_t number)
+{
+    const spelt_function_facts *facts = &spelt_function_list[number / SHARINGS];
+    if (number >= DOORS || number % SHARINGS == APART)
+        return 1;
+    return spelt_family_is_map(facts->family) &&
+           spelt_type_size(facts->result) ==
+               spelt_type_size(facts->input[number % SHARINGS == IN_PLACE ? 0 : facts->inputs - 1]);
+}
+
+spelt_status stack_call_make(size_t number, layout which)
+{
+    return number < DOORS
+               ? call_door((spelt_function)(number / SHARINGS), (sharing)(number % SHARINGS), which)
+               : others[number - DOORS].function(which);
+}
 
 /* ---- Before and after ------------------------------------------------------------------------ */
 
@@ -366,6 +424,10 @@ static void fill(numbers *to, int wild)
         to->f32[i] = (float)(wild ? ldexp(unit, exponent / 8) : unit);
         to->i64[i] = (int64_t)(wild ? bits : bits >> 40);
         to->i32[i] = (int32_t)(wild ? bits : bits >> 40);
+        to->i16[i] = (int16_t)(wild ? bits : bits >> 56);
+        to->i8[i] = (int8_t)(wild ? bits : bits >> 60);
+        to->f16[i] = (uint16_t)(wild ? bits : 0x3c00 | (bits >> 54));
+        to->bf16[i] = (uint16_t)(wild ? bits : 0x3f80 | (bits >> 57));
     }
 }
 

@@ -3,7 +3,9 @@
 #ifndef SPELT_TESTS_THREADS_STACK_CALLS_H
 #define SPELT_TESTS_THREADS_STACK_CALLS_H
 
-#include <spelt/spelt.h>
+#include <spelt/status.h>
+
+#include <stddef.h>
 
 /* What the views of a call look like. */
 typedef enum {
@@ -21,14 +23,18 @@ typedef enum {
 } layout;
 extern const char *const layout_names[LAYOUTS];
 
-/* SPELT_OK where a call did what it should: also where it refused what it had to refuse, and where
- * an integer result did not fit. */
-typedef struct {
-    const char *name;
-    spelt_status (*function)(layout which);
-} stack_call;
-extern const stack_call stack_calls[];
+/* Where the output of a call lies, if it is an array. */
+typedef enum { APART, IN_PLACE, OVERLAPPING, SHARINGS } sharing;
+
+/* The calls by number; some numbers stand for none. */
 extern const size_t stack_calls_count;
+const char *stack_call_name(size_t number);
+sharing stack_call_sharing(size_t number);
+int stack_call_exists(size_t number);
+
+/* SPELT_OK where a call did what it should: also where it refused what it had to refuse, and where
+ * a result did not fit or an operand was in the way. */
+spelt_status stack_call_make(size_t number, layout which);
 
 /* Puts numbers in the arrays: tame ones, or such as lie all over the range and cancel, which need
  * all passes of an exact reduction. */

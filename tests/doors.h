@@ -1,0 +1,117 @@
+/* doors.h - the door of every function of operations.def as one that takes views without a type. A
+ * function without a declaration or without a door does not get past the compiler or the linker
+ * here; a door without a row does not get past the compiler. */
+#ifndef SPELT_TESTS_DOORS_H
+#define SPELT_TESTS_DOORS_H
+
+#include "array/loop.h"
+#include "functions.h"
+
+#include <spelt/choose.h>
+#include <spelt/convert.h>
+#include <spelt/elementwise.h>
+#include <spelt/exact.h>
+#include <spelt/reduce.h>
+
+#include <string.h>
+
+/* `out` is looked at where the result is an array, `result` where it is a number. */
+typedef spelt_status door_caller(const spelt_view *const input[], const spelt_view *out,
+                                 void *result);
+
+#define TYPED_VIEWS(type)                                                                          \
+    static inline spelt_in_##type typed_in_##type(const spelt_view *view)                          \
+    {                                                                                              \
+        spelt_in_##type typed = {view->data, view->ndim, {0}, {0}};                                \
+        memcpy(typed.shape, view->shape, sizeof typed.shape);                                      \
+        memcpy(typed.stride, view->stride, sizeof typed.stride);                                   \
+        return typed;                                                                              \
+    }                                                                                              \
+    static inline spelt_out_##type typed_out_##type(const spelt_view *view)                        \
+    {                                                                                              \
+        spelt_out_##type typed = {view->data, view->ndim, {0}, {0}};                               \
+        memcpy(typed.shape, view->shape, sizeof typed.shape);                                      \
+        memcpy(typed.stride, view->stride, sizeof typed.stride);                                   \
+        return typed;                                                                              \
+    }
+TYPED_VIEWS(f32)
+TYPED_VIEWS(f64)
+TYPED_VIEWS(i8)
+TYPED_VIEWS(i16)
+TYPED_VIEWS(i32)
+TYPED_VIEWS(i64)
+TYPED_VIEWS(u8)
+TYPED_VIEWS(u16)
+TYPED_VIEWS(u32)
+TYPED_VIEWS(u64)
+TYPED_VIEWS(f16)
+TYPED_VIEWS(bf16)
+
+/* One caller a door, by the number of its inputs. */
+#define CALLER(op, suffix)                                                                         \
+    static inline spelt_status call_##op##_##suffix(const spelt_view *const input[],               \
+                                                    const spelt_view *out, void *result)
+#define CALLER_1(op, suffix, first, in, to)                                                        \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##first x = typed_in_##first(input[0]);                                     \
+        const spelt_out_##to z = typed_out_##to(out);                                              \
+        (void)result;                                                                              \
+        return spelt_##op##_##suffix(&x, &z);                                                      \
+    }
+#define CALLER_2(op, suffix, first, in, to)                                                        \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##first x = typed_in_##first(input[0]);                                     \
+        const spelt_in_##in y = typed_in_##in(input[1]);                                           \
+        const spelt_out_##to z = typed_out_##to(out);                                              \
+        (void)result;                                                                              \
+        return spelt_##op##_##suffix(&x, &y, &z);                                                  \
+    }
+#define CALLER_3(op, suffix, first, in, to)                                                        \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##first x = typed_in_##first(input[0]);                                     \
+        const spelt_in_##in y = typed_in_##in(input[1]), w = typed_in_##in(input[2]);              \
+        const spelt_out_##to z = typed_out_##to(out);                                              \
+        (void)result;                                                                              \
+        return spelt_##op##_##suffix(&x, &y, &w, &z);                                              \
+    }
+#define CALLER_NUMBER_1(op, suffix, in)                                                            \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##in x = typed_in_##in(input[0]);                                           \
+        (void)out;                                                                                 \
+        return spelt_##op##_##suffix(&x, result);                                                  \
+    }
+#define CALLER_NUMBER_2(op, suffix, in)                                                            \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##in x = typed_in_##in(input[0]), y = typed_in_##in(input[1]);              \
+        (void)out;                                                                                 \
+        return spelt_##op##_##suffix(&x, &y, result);                                              \
+    }
+
+#define CALLER_MAP1(inputs, op, suffix, in, out) CALLER_1(op, suffix, in, in, out)
+#define CALLER_MAP2(inputs, op, suffix, in, out) CALLER_2(op, suffix, in, in, out)
+#define CALLER_MAP3(inputs, op, suffix, in, out) CALLER_3(op, suffix, in, in, out)
+#define CALLER_CHECKED1(inputs, op, suffix, in, out) CALLER_1(op, suffix, in, in, out)
+#define CALLER_CHECKED2(inputs, op, suffix, in, out) CALLER_2(op, suffix, in, in, out)
+#define CALLER_COMPARE(inputs, op, suffix, in, out) CALLER_2(op, suffix, in, in, out)
+#define CALLER_WHERE(inputs, op, suffix, in, out) CALLER_3(op, suffix, u8, in, out)
+#define CALLER_CONVERT(inputs, op, suffix, in, out) CALLER_1(op, suffix, in, in, out)
+#define CALLER_ORDER1(inputs, op, suffix, in, out) CALLER_NUMBER_##inputs(op, suffix, in)
+#define CALLER_TOTAL(inputs, op, suffix, in, out) CALLER_NUMBER_##inputs(op, suffix, in)
+#define CALLER_ROUNDED(inputs, op, suffix, in, out) CALLER_NUMBER_##inputs(op, suffix, in)
+#define CALLER_CHOICE(inputs, op, suffix, in, out) CALLER_NUMBER_1(op, suffix, in)
+#define CALLER_INDEX(inputs, op, suffix, in, out) CALLER_NUMBER_1(op, suffix, in)
+
+#define SPELT_EACH(family, inputs, suffix, in, out, op) CALLER_##family(inputs, op, suffix, in, out)
+#include "each_function.def"
+
+static door_caller *const doors[SPELT_FUNCTIONS] = {
+#define SPELT_EACH(family, inputs, suffix, in, out, op) call_##op##_##suffix,
+#include "each_function.def"
+};
+
+#endif
