@@ -11,7 +11,6 @@ typedef TYPE NAMED(map_value)(TYPE a, TYPE b, TYPE c);
 typedef BITS NAMED(map_overflow)(TYPE a, TYPE b);
 typedef int NAMED(map_undefined)(TYPE a, TYPE b);
 typedef u8 NAMED(map_truth)(TYPE a, TYPE b);
-typedef BITS NAMED(map_choice)(u8 a, BITS b, BITS c);
 
 /* The inputs. Those in `ones`, a constant, are one value: a, b or c, which is 0 for an input that
  * an operation does not have. */
@@ -35,17 +34,30 @@ SPELT_INLINE NAMED(map_inputs)
     return in;
 }
 
+/* The inputs from element i on. */
+SPELT_INLINE NAMED(map_inputs)
+    NAMED(map_inputs_from)(const NAMED(map_inputs) * in, int ones, size_t i)
+{
+    NAMED(map_inputs) rest = *in;
+    rest.x += ones & MAP_X ? 0 : i;
+    rest.y += ones & MAP_Y ? 0 : i;
+    return rest;
+}
+
 #define OVERFLOWS(bits) ((bits) >> (sizeof(TYPE) * 8 - 1) != 0)
 
-/* The index of the first element that overflows; one does. */
+#define WHY(is_undefined) ((is_undefined) ? SPELT_FAILED_ARGUMENT : SPELT_FAILED_RANGE)
+
+/* The first element that fails; one does. */
 SPELT_INLINE size_t NAMED(map_first)(const void *x, const void *y, int ones,
-                                     NAMED(map_overflow) * overflow)
+                                     NAMED(map_overflow) * failing,
+                                     NAMED(map_undefined) * undefined)
 {
     NAMED(map_inputs) inputs = NAMED(map_inputs_of)(x, y, NULL, ones), *in = &inputs;
     size_t i = 0;
-    while (!OVERFLOWS(overflow(A(i), B(i))))
+    while (!OVERFLOWS(failing(A(i), B(i))))
         i++;
-    return i;
+    return SPELT_FAILURE(i, WHY(undefined(A(i), B(i))));
 }
 
 #if SPELT_MAP_BYTES
@@ -54,8 +66,9 @@ SPELT_INLINE size_t NAMED(map_first)(const void *x, const void *y, int ones,
 
 /* One loop over all elements. */
 SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, size_t n,
-                             NAMED(map_value) * value)
+                             NAMED(map_value) * value, NAMED(map_value) * numbers)
 {
+    (void)numbers;
     MAP_INDEPENDENT
     for (size_t i = 0; i < n; i++)
         out[i] = value(A(i), B(i), C(i));
@@ -73,7 +86,7 @@ SPELT_INLINE size_t NAMED(map_checked)(const NAMED(map_inputs) * in, int ones, T
         int is_undefined = undefined(a, b);
         out[i] = value(a, b, 0);
         if (SPELT_UNLIKELY(is_undefined | OVERFLOWS(overflow(a, b))) && failure == 0)
-            failure = SPELT_FAILURE(i, is_undefined ? SPELT_FAILED_ARGUMENT : SPELT_FAILED_RANGE);
+            failure = SPELT_FAILURE(i, WHY(is_undefined));
     }
     return failure;
 }
@@ -94,8 +107,8 @@ SPELT_INLINE size_t NAMED(map_checked)(const NAMED(map_inputs) * inputs, int one
         for (size_t i = 0; i < length; i++)
             any = (BITS)(any | overflow(A(i), B(i)));
         if (SPELT_UNLIKELY(OVERFLOWS(any)) && failure == 0)
-            failure = SPELT_FAILURE(at + first(in->x, in->y), SPELT_FAILED_RANGE);
-        NAMED(map)(in, ones, out + at, length, value);
+            failure = first(in->x, in->y) + SPELT_FAILURE(at, 0);
+        NAMED(map)(in, ones, out + at, length, value, NULL);
         in->x += ones & MAP_X ? 0 : length;
         in->y += ones & MAP_Y ? 0 : length;
     }
@@ -115,17 +128,31 @@ SPELT_INLINE void NAMED(map_mask)(const TYPE *x, const TYPE *y, u8 *out, size_t 
 
 /* Moves bits. */
 SPELT_INLINE void NAMED(map_where)(const u8 *mask, const BITS *y, const BITS *z, BITS *out,
-                                   size_t n, NAMED(map_choice) * choice)
+                                   size_t n)
 {
+#if SPELT_MAP_BYTES >= 32
+    if (n >= SPELT_MAP_BYTES / sizeof(TYPE)) {
+        if (sizeof(TYPE) == 1)
+            map_where_whole_8(mask, (const void *)y, (const void *)z, (void *)out, n);
+        else if (sizeof(TYPE) == 2)
+            map_where_whole_16(mask, (const void *)y, (const void *)z, (void *)out, n);
+        else if (sizeof(TYPE) == 4)
+            map_where_whole_32(mask, (const void *)y, (const void *)z, (void *)out, n);
+        else
+            map_where_whole_64(mask, (const void *)y, (const void *)z, (void *)out, n);
+        return;
+    }
+#endif
     MAP_INDEPENDENT
     for (size_t i = 0; i < n; i++)
-        out[i] = choice(mask[i], y[i], z[i]);
+        out[i] = mask[i] ? y[i] : z[i];
 }
 
 #undef A
 #undef B
 #undef C
 #undef OVERFLOWS
+#undef WHY
 #undef NAMED
 #undef BITS
 #undef TYPE

@@ -41,6 +41,17 @@ SPELT_INLINE void load_kept(map_whole *v, const void *p)
     *v = whole;
 }
 
+/* Here: what is computed from it is not computed before. */
+SPELT_INLINE map_whole pinned(map_whole v)
+{
+#ifdef __SSE2__
+    __asm__ volatile("" : "+v"(v));
+#elif defined __aarch64__
+    __asm__ volatile("" : "+w"(v));
+#endif
+    return v;
+}
+
 SPELT_INLINE void store_whole(void *p, const map_whole *v)
 {
     *(map_unaligned *)p = *v;

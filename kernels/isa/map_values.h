@@ -65,11 +65,32 @@ SPELT_FLOAT_VALUES(f64, u64)
 
 #define SPELT_BITS(a) _Generic((a), f32 : bits_of_f32((f32)(a)), f64 : bits_of_f64((f64)(a)))
 #define SPELT_OF_BITS(u) _Generic((u), u32 : of_bits_f32((u32)(u)), u64 : of_bits_f64((u64)(u)))
+#define SPELT_LESS_INTEGER(suffix, type, result, ...)                                              \
+    SPELT_INLINE int less_##type(type a, type b)                                                   \
+    {                                                                                              \
+        return a < b;                                                                              \
+    }
+SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
+/* Also of vectors, where the instruction set's maps have some (map_masks.h). */
 #define SPELT_LESS(a, b)                                                                           \
+    _Generic((a), SPELT_LESS_OF_LANES f32                                                          \
+             : less_f32, f64                                                                       \
+             : less_f64, i8                                                                        \
+             : less_i8, i16                                                                        \
+             : less_i16, i32                                                                       \
+             : less_i32, i64                                                                       \
+             : less_i64, u8                                                                        \
+             : less_u8, u16                                                                        \
+             : less_u16, u32                                                                       \
+             : less_u32, u64                                                                       \
+             : less_u64)(a, b)
+#define SPELT_LESS_OF_LANES
+
+#define SPELT_UNORDERED(a, b)                                                                      \
     _Generic((a), f32                                                                              \
-             : less_f32((f32)(a), (f32)(b)), f64                                                   \
-             : less_f64((f64)(a), (f64)(b)), default                                               \
-             : (a) < (b))
+             : __builtin_isunordered((f32)(a), (f32)(b)), f64                                      \
+             : __builtin_isunordered((f64)(a), (f64)(b)), default                                  \
+             : 0)
 
 #define SPELT_ABS(a) _Generic((a), f32 : __builtin_fabsf((f32)(a)), f64 : __builtin_fabs((f64)(a)))
 #define SPELT_SQRT(a) _Generic((a), f32 : __builtin_sqrtf((f32)(a)), f64 : __builtin_sqrt((f64)(a)))
@@ -84,6 +105,11 @@ SPELT_FLOAT_VALUES(f64, u64)
     SPELT_OF_BITS(SPELT_BITS((first) ? a : b) | (SPELT_BITS(a) & (0 - (U)(a == b))))
 #define SPELT_EITHER_AND(first, a, b)                                                              \
     SPELT_OF_BITS(SPELT_BITS((first) ? a : b) & (SPELT_BITS(a) | (0 - (U)(a != b))))
+
+/* Of numbers, by instructions that give the second where the two are equal. */
+#define SPELT_LEAST_OF_NUMBERS SPELT_OF_BITS(SPELT_BITS(a < b ? a : b) | SPELT_BITS(b < a ? b : a))
+#define SPELT_GREATEST_OF_NUMBERS                                                                  \
+    SPELT_OF_BITS(SPELT_BITS(a > b ? a : b) & SPELT_BITS(b > a ? b : a))
 
 /* ---- Integers -----------------------------------------------------------------------------------
  */
@@ -137,10 +163,28 @@ SPELT_FLOAT_VALUES(f64, u64)
          ? SPELT_DIFFERENCE & (((U)SPELT_DIFFERENCE_UNSIGNED(SPELT_DIFFERENCE) >> SPELT_TOP) - 1)  \
          : (U)(a - (a < b ? a : b)))
 
-/* Quotients. The instruction is never given a zero, nor the least number and -1: that quotient is
- * the least number modulo 2^bits, as it is by 1. */
+/* Quotients, 0 by zero. The instruction is never given a zero, nor the least number and -1: that
+ * quotient is the least number modulo 2^bits, as it is by 1. With masks, since of ?: compilers make
+ * a division by any b. */
 #define SPELT_QUOTIENT_WRAPS ((b == (T)-1) & (a == SPELT_LEAST))
-#define SPELT_QUOTIENT_SIGNED (b == 0 ? 0 : a / (T)(SPELT_QUOTIENT_WRAPS ? 1 : b))
-#define SPELT_QUOTIENT_UNSIGNED (b == 0 ? 0 : a / b)
+#define SPELT_BY_ZERO (0 - (U)(b == 0))
+#define SPELT_QUOTIENT_SIGNED                                                                      \
+    ((U)SPELT_DIVIDED(a, (((U)b | (1 & SPELT_BY_ZERO)) ^                                           \
+                          (((U)b ^ 1) & (0 - (U)SPELT_QUOTIENT_WRAPS)))) &                         \
+     ~SPELT_BY_ZERO)
+#define SPELT_QUOTIENT_UNSIGNED ((U)SPELT_DIVIDED(a, ((U)b | (1 & SPELT_BY_ZERO))) & ~SPELT_BY_ZERO)
+
+/* x86 divides vectors of floating-point numbers alone. Rounded, in whatever direction, a quotient of
+ * integers is no nearer to zero nor farther from it than the next integers: from those that it is not
+ * it differs by 1 / b at least, a part of 1 / a of itself, and that is more than what the rounding of
+ * f32 takes from 16 bits, of f64 from 32. */
+#if defined __SSE2__ && !MAP_IS_SCALAR
+#define SPELT_DIVIDED(a, b)                                                                        \
+    (sizeof(T) <= 2   ? (T)(i32)((f32)(T)(a) / (f32)(T)(b))                                        \
+     : sizeof(T) == 4 ? (T)((f64)(T)(a) / (f64)(T)(b))                                             \
+                      : (T)((T)(a) / (T)(b)))
+#else
+#define SPELT_DIVIDED(a, b) ((T)((T)(a) / (T)(b)))
+#endif
 
 #endif

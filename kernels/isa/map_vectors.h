@@ -8,6 +8,7 @@
  * memory; where it can be told so, it gets plain loops over many vectors instead. */
 
 #define LANES (SPELT_MAP_BYTES / sizeof(TYPE))
+#define IS_UNORDERED(a, b) ((BITS)(0 - (BITS)SPELT_UNORDERED(a, b))) /* all bits, or none */
 
 typedef union {
     map_whole whole;
@@ -100,28 +101,114 @@ SPELT_INLINE void NAMED(map_one)(NAMED(map_operands) * v, const NAMED(map_inputs
     store_whole(out + i, &result.whole);
 }
 
-SPELT_INLINE void NAMED(map_whole_vectors)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
-                                           int ones, TYPE *out, size_t n, NAMED(map_value) * value)
+/* A multiple of four vectors. */
+SPELT_INLINE void NAMED(map_fours)(NAMED(map_operands) * v, const NAMED(map_inputs) * in, int ones,
+                                   TYPE *out, size_t n, NAMED(map_value) * value)
 {
-    size_t i = 0;
 #ifdef __clang__
+    (void)v;
     MAP_FOUR_VECTORS
-    for (; i < n - n % (4 * LANES); i++)
+    for (size_t i = 0; i < n; i++)
         out[i] = value(A(i), B(i), C(i));
 #else
-    for (; n - i >= 4 * LANES; i += 4 * LANES) {
+    for (size_t i = 0; i < n; i += 4 * LANES) {
         NAMED(map_one)(v, in, ones, i, out, value);
         NAMED(map_one)(v, in, ones, i + LANES, out, value);
         NAMED(map_one)(v, in, ones, i + 2 * LANES, out, value);
         NAMED(map_one)(v, in, ones, i + 3 * LANES, out, value);
     }
 #endif
+}
+
+/* Where an operand is a NaN. */
+SPELT_INLINE void NAMED(map_unordered)(NAMED(map_bits) * bits, const NAMED(map_operands) * v)
+{
+    MAP_ONE_VECTOR
+    for (size_t i = 0; i < LANES; i++)
+        bits->element[i] = IS_UNORDERED(v->x.element[i], v->y.element[i]);
+}
+
+/* The result of operands that are there, here and not before. */
+SPELT_INLINE void NAMED(map_give)(TYPE *out, map_whole x, map_whole y, NAMED(map_value) * value)
+{
+    NAMED(map_operands) v;
+    NAMED(map_lanes) result;
+    v.x.whole = pinned(x);
+    v.y.whole = y;
+    NAMED(map_lanewise)(&result, &v, value);
+    store_whole(out, &result.whole);
+}
+
+/* The same, by `numbers` where no NaN is near. */
+SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v,
+                                              const NAMED(map_inputs) * in, int ones, TYPE *out,
+                                              size_t n, NAMED(map_value) * value,
+                                              NAMED(map_value) * numbers)
+{
+#ifdef __clang__
+    (void)v;
+    for (size_t i = 0, end; i < n; i = end) {
+        BITS any = 0;
+        end = n - i < MAP_STRETCH / sizeof(TYPE) ? n : i + MAP_STRETCH / sizeof(TYPE);
+        MAP_FOUR_VECTORS
+        for (size_t j = i; j < end; j++)
+            any |= IS_UNORDERED(A(j), B(j));
+        if (SPELT_UNLIKELY(any != 0)) {
+            MAP_FOUR_VECTORS
+            for (size_t j = i; j < end; j++)
+                out[j] = value(A(j), B(j), 0);
+        } else {
+            MAP_FOUR_VECTORS
+            for (size_t j = i; j < end; j++)
+                out[j] = numbers(A(j), B(j), 0);
+        }
+    }
+#else
+    for (size_t i = 0; i < n; i += 4 * LANES) {
+        NAMED(map_bits) bits, more;
+        NAMED(map_load_kept)(v, in, ones, i);
+        const map_whole x0 = v->x.whole, y0 = v->y.whole;
+        NAMED(map_unordered)(&bits, v);
+        NAMED(map_load_kept)(v, in, ones, i + LANES);
+        const map_whole x1 = v->x.whole, y1 = v->y.whole;
+        NAMED(map_unordered)(&more, v);
+        bits.whole |= more.whole;
+        NAMED(map_load_kept)(v, in, ones, i + 2 * LANES);
+        const map_whole x2 = v->x.whole, y2 = v->y.whole;
+        NAMED(map_unordered)(&more, v);
+        bits.whole |= more.whole;
+        NAMED(map_load_kept)(v, in, ones, i + 3 * LANES);
+        const map_whole x3 = v->x.whole, y3 = v->y.whole;
+        NAMED(map_unordered)(&more, v);
+        bits.whole |= more.whole;
+        if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE)))) {
+            NAMED(map_inputs) rest = NAMED(map_inputs_from)(in, ones, i);
+            NAMED(map_fours)(v, &rest, ones, out + i, 4 * LANES, value);
+        } else {
+            NAMED(map_give)(out + i, x0, y0, numbers);
+            NAMED(map_give)(out + i + LANES, x1, y1, numbers);
+            NAMED(map_give)(out + i + 2 * LANES, x2, y2, numbers);
+            NAMED(map_give)(out + i + 3 * LANES, x3, y3, numbers);
+        }
+    }
+#endif
+}
+
+SPELT_INLINE void NAMED(map_whole_vectors)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                           int ones, TYPE *out, size_t n,
+                                           NAMED(map_value) * value, NAMED(map_value) * numbers)
+{
+    size_t i = n - n % (4 * LANES);
+    if (numbers)
+        NAMED(map_fours_of_numbers)(v, in, ones, out, i, value, numbers);
+    else
+        NAMED(map_fours)(v, in, ones, out, i, value);
     for (; n - i >= LANES; i += LANES)
         NAMED(map_one)(v, in, ones, i, out, value);
 }
 
 SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, size_t n,
-                             NAMED(map_value) * value)
+                             NAMED(map_value) * value, NAMED(map_value) * numbers)
 {
     NAMED(map_operands) v;
     NAMED(map_lanes) last;
@@ -137,7 +224,7 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
         NAMED(map_load)(&v, in, ones, n - LANES);
         NAMED(map_lanewise)(&last, &v, value);
     }
-    NAMED(map_whole_vectors)(&v, in, ones, out, n, value);
+    NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
     if (rest > 0)
         store_whole(out + n - LANES, &last.whole);
 }
@@ -145,14 +232,14 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
 /* ---- Checked: bits are tested before the results are stored, which may be over the inputs -------
  */
 
-/* The failure before, if there is one, else that of the elements from i on, one of which overflows.
+/* The failure before, if there is one, else that of the elements from i on, one of which fails.
  */
 SPELT_INLINE size_t NAMED(map_failure)(const NAMED(map_inputs) * in, int ones, size_t i,
                                        size_t before, map_first *first)
 {
     const TYPE *x = ones & MAP_X ? in->x : in->x + i;
     const TYPE *y = ones & (MAP_Y | MAP_NO_Y) ? in->y : in->y + i; /* there may be none */
-    return before > 0 ? before : SPELT_FAILURE(i + first(x, y), SPELT_FAILED_RANGE);
+    return before > 0 ? before : first(x, y) + SPELT_FAILURE(i, 0);
 }
 
 #ifdef __clang__
@@ -268,3 +355,4 @@ SPELT_INLINE size_t NAMED(map_checked)(const NAMED(map_inputs) * in, int ones, T
 }
 
 #undef LANES
+#undef IS_UNORDERED

@@ -26,6 +26,9 @@
 #if SPELT_MAP_BYTES
 #include "isa/map_part.h"
 #endif
+#if SPELT_MAP_BYTES >= 32
+#include "isa/map_where.h"
+#endif
 
 /* Inputs that are one value; MAP_NO_Y: there is no y at all. */
 enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
@@ -33,7 +36,7 @@ enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
 /* A stretch of a checked kernel in bytes: it stays in the first-level cache. */
 #define MAP_STRETCH ((size_t)1024)
 
-/* Of two inputs, one element of which overflows: the index of the first. */
+/* Of two inputs, one element of which fails: the first failure. */
 typedef size_t map_first(const void *x, const void *y);
 
 /* Loops whose iterations are independent, since out is an input or overlaps none. MAP_ONE_VECTOR:
@@ -73,6 +76,9 @@ typedef size_t map_first(const void *x, const void *y);
 #include "isa/map_loops.h"
 #define TYPE u64
 #include "isa/map_loops.h"
+#if SPELT_MAP_BYTES
+#include "isa/map_masks.h"
+#endif
 
 /* ---- The operations
  * ------------------------------------------------------------------------------ */
@@ -85,16 +91,42 @@ typedef size_t map_first(const void *x, const void *y);
         (void)b, (void)c;                                                                          \
         return (R)(__VA_ARGS__);                                                                   \
     }
+#define MAP_NUMBERS(suffix, in, result, op, ...)                                                   \
+    SPELT_INLINE result numbers_##op##_##suffix(const in a, const in b, const in c)                \
+    {                                                                                              \
+        SPELT_ROW_TYPES(in, result)                                                                \
+        (void)c;                                                                                   \
+        return (R)(__VA_ARGS__);                                                                   \
+    }
 #define MAP_TRUTH(suffix, in, result, op, ...)                                                     \
     SPELT_INLINE result truth_##op##_##suffix(const in a, const in b)                              \
     {                                                                                              \
         SPELT_ROW_TYPES(in, result)                                                                \
         return (R)(__VA_ARGS__);                                                                   \
     }
-#define MAP_CHOICE(suffix, in, result, op, ...)                                                    \
-    SPELT_INLINE unsigned_##in choice_##op##_##suffix(u8 a, unsigned_##in b, unsigned_##in c)      \
+/* Of vectors where map_masks.h has them. */
+#define MAP_TRUTHS(suffix, in, result, op, ...)                                                    \
+    MAP_TRUTH(suffix, in, result, op, __VA_ARGS__) SPELT_PASTE(MAP_TRUTHS_OF_, in)(op, __VA_ARGS__)
+#if SPELT_MAP_BYTES
+#define MAP_TRUTHS_OF_f32(op, ...) MAP_TRUTHS_OF(op, f32, __VA_ARGS__)
+#define MAP_TRUTHS_OF_f64(op, ...) MAP_TRUTHS_OF(op, f64, __VA_ARGS__)
+#else
+#define MAP_TRUTHS_OF_f32(op, ...)
+#define MAP_TRUTHS_OF_f64(op, ...)
+#endif
+#define MAP_TRUTHS_OF_i8(op, ...)
+#define MAP_TRUTHS_OF_i16(op, ...)
+#define MAP_TRUTHS_OF_i32(op, ...)
+#define MAP_TRUTHS_OF_i64(op, ...)
+#define MAP_TRUTHS_OF_u8(op, ...)
+#define MAP_TRUTHS_OF_u16(op, ...)
+#define MAP_TRUTHS_OF_u32(op, ...)
+#define MAP_TRUTHS_OF_u64(op, ...)
+#define MAP_TRUTHS_OF(op, type, ...)                                                               \
+    SPELT_INLINE map_whole truths_##op##_##type(const map_lanes_of_##type a,                       \
+                                                const map_lanes_of_##type b)                       \
     {                                                                                              \
-        return __VA_ARGS__;                                                                        \
+        return (map_whole)(__VA_ARGS__);                                                           \
     }
 #define MAP_CHECKS(suffix, in, result, op, value, overflows, undefined)                            \
     MAP_VALUE(suffix, in, result, op, value)                                                       \
@@ -109,13 +141,20 @@ typedef size_t map_first(const void *x, const void *y);
     {                                                                                              \
         (void)a, (void)b;                                                                          \
         return undefined;                                                                          \
+    }                                                                                              \
+    /* Bits of which the highest says that there is no result, or none that fits. */               \
+    SPELT_INLINE unsigned_##in failing_##op##_##suffix(const in a, const in b)                     \
+    {                                                                                              \
+        return (unsigned_##in)(overflow_##op##_##suffix(a, b) |                                    \
+                               (unsigned_##in)(0 - (unsigned_##in)undefined_##op##_##suffix(a, b))); \
     }
 
 #define SPELT_MAP1(op, types, ...) types(MAP_VALUE, op, __VA_ARGS__)
 #define SPELT_MAP2(op, types, ...) types(MAP_VALUE, op, __VA_ARGS__)
+#define SPELT_MAP2_NUMBERS(op, types, value, numbers)                                              \
+    types(MAP_VALUE, op, value) types(MAP_NUMBERS, op, numbers)
 #define SPELT_MAP3(op, types, ...) types(MAP_VALUE, op, __VA_ARGS__)
-#define SPELT_COMPARE(op, types, ...) types(MAP_TRUTH, op, __VA_ARGS__)
-#define SPELT_WHERE(op, types, ...) types(MAP_CHOICE, op, __VA_ARGS__)
+#define SPELT_COMPARE(op, types, ...) types(MAP_TRUTHS, op, __VA_ARGS__)
 #define SPELT_CHECKED1(op, types, value, overflows) types(MAP_CHECKS, op, value, overflows, 0)
 #define SPELT_CHECKED2(op, types, value, overflows, undefined)                                     \
     types(MAP_CHECKS, op, value, overflows, undefined)
@@ -128,11 +167,11 @@ typedef size_t map_first(const void *x, const void *y);
 #define MAP_KERNEL(name)                                                                           \
     static size_t name(const void *x, const void *y, const void *z, void *out, size_t n)
 
-#define MAP_MAP(name, type, value, ones)                                                           \
+#define MAP_MAP(name, type, value, numbers, ones)                                                  \
     MAP_KERNEL(name)                                                                               \
     {                                                                                              \
         const map_inputs_##type in = map_inputs_of_##type(x, y, z, ones);                          \
-        map_##type(&in, ones, out, n, value);                                                      \
+        map_##type(&in, ones, out, n, value, numbers);                                             \
         return 0;                                                                                  \
     }
 #if MAP_IS_SCALAR
@@ -148,24 +187,28 @@ typedef size_t map_first(const void *x, const void *y);
     static __attribute__((noinline, cold)) size_t SPELT_PASTE(name, _first)(const void *x,         \
                                                                             const void *y)         \
     {                                                                                              \
-        return map_first_##type(x, y, ones, overflow_##operation);                                 \
+        return map_first_##type(x, y, ones, failing_##operation, undefined_##operation);           \
     }                                                                                              \
     MAP_KERNEL(name)                                                                               \
     {                                                                                              \
         const map_inputs_##type in = map_inputs_of_##type(x, y, z, ones);                          \
-        return map_checked_##type(&in, ones, out, n, value_##operation, overflow_##operation,      \
+        return map_checked_##type(&in, ones, out, n, value_##operation, failing_##operation,       \
                                   SPELT_PASTE(name, _first));                                      \
     }
 #endif
 
 #define MAP_DEFINE1(suffix, in, result, op, ...)                                                   \
-    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)
+    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, MAP_Y | MAP_Z | MAP_NO_Y)
+#define MAP_DEFINE_THREE(name, in, value, numbers)                                                 \
+    MAP_MAP(name, in, value, numbers, MAP_Z)                                                       \
+    MAP_MAP(SPELT_PASTE(name, _x), in, value, numbers, MAP_Z | MAP_X)                              \
+    MAP_MAP(SPELT_PASTE(name, _y), in, value, numbers, MAP_Z | MAP_Y)
 #define MAP_DEFINE2(suffix, in, result, op, ...)                                                   \
-    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Z)                                \
-    MAP_MAP(SPELT_PASTE(MAP_NAME(op, suffix), _x), in, value_##op##_##suffix, MAP_Z | MAP_X)       \
-    MAP_MAP(SPELT_PASTE(MAP_NAME(op, suffix), _y), in, value_##op##_##suffix, MAP_Z | MAP_Y)
+    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL)
+#define MAP_DEFINE2_NUMBERS(suffix, in, result, op, ...)                                           \
+    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, numbers_##op##_##suffix)
 #define MAP_DEFINE3(suffix, in, result, op, ...)                                                   \
-    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, 0)
+    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, 0)
 #define MAP_DEFINE_CHECKED1(suffix, in, result, op, ...)                                           \
     MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)
 #define MAP_DEFINE_CHECKED2(suffix, in, result, op, ...)                                           \
@@ -176,13 +219,29 @@ typedef size_t map_first(const void *x, const void *y);
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
     {                                                                                              \
         (void)z;                                                                                   \
-        map_mask_##in(x, y, out, n, truth_##op##_##suffix);                                        \
+        MAP_MASK_##in(x, y, out, n, op##_##suffix);                                                \
         return 0;                                                                                  \
     }
+#define MAP_MASK(type, x, y, out, n, row) map_mask_##type(x, y, out, n, truth_##row)
+#if SPELT_MAP_BYTES
+#define MAP_MASK_f32(x, y, out, n, row) map_masks_f32(x, y, out, n, truths_##row, truth_##row)
+#define MAP_MASK_f64(x, y, out, n, row) map_masks_f64(x, y, out, n, truths_##row, truth_##row)
+#else
+#define MAP_MASK_f32(...) MAP_MASK(f32, __VA_ARGS__)
+#define MAP_MASK_f64(...) MAP_MASK(f64, __VA_ARGS__)
+#endif
+#define MAP_MASK_i8(...) MAP_MASK(i8, __VA_ARGS__)
+#define MAP_MASK_i16(...) MAP_MASK(i16, __VA_ARGS__)
+#define MAP_MASK_i32(...) MAP_MASK(i32, __VA_ARGS__)
+#define MAP_MASK_i64(...) MAP_MASK(i64, __VA_ARGS__)
+#define MAP_MASK_u8(...) MAP_MASK(u8, __VA_ARGS__)
+#define MAP_MASK_u16(...) MAP_MASK(u16, __VA_ARGS__)
+#define MAP_MASK_u32(...) MAP_MASK(u32, __VA_ARGS__)
+#define MAP_MASK_u64(...) MAP_MASK(u64, __VA_ARGS__)
 #define MAP_DEFINE_WHERE(suffix, in, result, op, ...)                                              \
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
     {                                                                                              \
-        map_where_##in(x, y, z, out, n, choice_##op##_##suffix);                                   \
+        map_where_##in(x, y, z, out, n);                                                           \
         return 0;                                                                                  \
     }
 
@@ -191,6 +250,8 @@ typedef size_t map_first(const void *x, const void *y);
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE1, suffix, in, result, op, 0)
 #define MAP_MADE2(suffix, in, result, op, ...)                                                     \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE2, suffix, in, result, op, 0)
+#define MAP_MADE2_NUMBERS(suffix, in, result, op, ...)                                             \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE2_NUMBERS, suffix, in, result, op, 0)
 #define MAP_MADE3(suffix, in, result, op, ...)                                                     \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE3, suffix, in, result, op, 0)
 #define MAP_MADE_CHECKED1(suffix, in, result, op, ...)                                             \
@@ -203,9 +264,10 @@ typedef size_t map_first(const void *x, const void *y);
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_WHERE, suffix, in, result, op, 0)
 #define SPELT_MAP1(op, types, ...) types(MAP_MADE1, op, 0)
 #define SPELT_MAP2(op, types, ...) types(MAP_MADE2, op, 0)
+#define SPELT_MAP2_NUMBERS(op, types, ...) types(MAP_MADE2_NUMBERS, op, 0)
 #define SPELT_MAP3(op, types, ...) types(MAP_MADE3, op, 0)
 #define SPELT_COMPARE(op, types, ...) types(MAP_MADE_COMPARE, op, 0)
-#define SPELT_WHERE(op, types, ...) types(MAP_MADE_WHERE, op, 0)
+#define SPELT_WHERE(op, types) types(MAP_MADE_WHERE, op, 0)
 #define SPELT_CHECKED1(op, types, ...) types(MAP_MADE_CHECKED1, op, 0)
 #define SPELT_CHECKED2(op, types, ...) types(MAP_MADE_CHECKED2, op, 0)
 #include "operations.def"
@@ -229,7 +291,7 @@ static const spelt_kernel_row rows[] = {
 #define SPELT_MAP2(op, types, ...) types(MAP_IN_TABLE2, op, 0)
 #define SPELT_MAP3(op, types, ...) types(MAP_IN_TABLE, op, 0)
 #define SPELT_COMPARE(op, types, ...) types(MAP_IN_TABLE, op, 0)
-#define SPELT_WHERE(op, types, ...) types(MAP_IN_TABLE, op, 0)
+#define SPELT_WHERE(op, types) types(MAP_IN_TABLE, op, 0)
 #define SPELT_CHECKED1(op, types, ...) types(MAP_IN_TABLE, op, 0)
 #define SPELT_CHECKED2(op, types, ...) types(MAP_IN_TABLE2, op, 0)
 #include "operations.def"

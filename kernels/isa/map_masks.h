@@ -1,0 +1,211 @@
+/* map_masks.h - comparisons of floating-point numbers, where vectors have SPELT_MAP_BYTES: a row's
+ * expression of whole vectors gives all bits or none in each lane, and those of as many vectors as an
+ * element has bytes are packed into one vector of bytes, 0 and 1.
+ *
+ * Included by maps.c, behind map_part.h. An output of bytes is never an input here. */
+#ifndef SPELT_ISA_MAP_MASKS_H
+#define SPELT_ISA_MAP_MASKS_H
+
+#include "isa/map_part.h"
+
+#ifdef __aarch64__
+#include <arm_neon.h>
+#endif
+
+typedef f32 map_lanes_of_f32 __attribute__((vector_size(SPELT_MAP_BYTES)));
+typedef f64 map_lanes_of_f64 __attribute__((vector_size(SPELT_MAP_BYTES)));
+typedef map_whole map_truths_of_f32(map_lanes_of_f32 a, map_lanes_of_f32 b);
+typedef map_whole map_truths_of_f64(map_lanes_of_f64 a, map_lanes_of_f64 b);
+
+/* ---- Orders that are quiet on quiet NaNs --------------------------------------------------------
+ */
+
+/* AVX has comparisons that are. Clang replaces them by the usual ones, unless it cannot see them. */
+#if SPELT_MAP_BYTES == 64 && defined __clang__
+#define SPELT_QUIET(name, type, prefix, suffix, intel, mask, widen)                                \
+    SPELT_INLINE map_whole name##_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)       \
+    {                                                                                              \
+        mask truths;                                                                               \
+        __asm__("vcmp" #prefix "_oq" #suffix " %2, %1, %0" : "=k"(truths) : "v"(a), "v"(b));       \
+        return (map_whole)widen(truths);                                                           \
+    }
+#elif SPELT_MAP_BYTES == 64
+#define SPELT_QUIET(name, type, prefix, suffix, intel, mask, widen)                                \
+    SPELT_INLINE map_whole name##_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)       \
+    {                                                                                              \
+        return (map_whole)widen(_mm512_cmp_##suffix##_mask((intel)a, (intel)b,                     \
+                                                           SPELT_PREDICATE_##prefix));             \
+    }
+#elif SPELT_MAP_BYTES == 32 && defined __clang__
+#define SPELT_QUIET(name, type, prefix, suffix, intel, mask, widen)                                \
+    SPELT_INLINE map_whole name##_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)       \
+    {                                                                                              \
+        map_whole truths;                                                                          \
+        __asm__("vcmp" #prefix "_oq" #suffix " %2, %1, %0" : "=x"(truths) : "x"(a), "x"(b));       \
+        return truths;                                                                             \
+    }
+#elif SPELT_MAP_BYTES == 32
+#define SPELT_QUIET(name, type, prefix, suffix, intel, mask, widen)                                \
+    SPELT_INLINE map_whole name##_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)       \
+    {                                                                                              \
+        return (map_whole)_mm256_cmp_##suffix((intel)a, (intel)b, SPELT_PREDICATE_##prefix);       \
+    }
+#endif
+
+#if SPELT_MAP_BYTES == 64
+#define SPELT_QUIET_f32(name, prefix)                                                              \
+    SPELT_QUIET(name, f32, prefix, ps, __m512, __mmask16, _mm512_movm_epi32)
+#define SPELT_QUIET_f64(name, prefix)                                                              \
+    SPELT_QUIET(name, f64, prefix, pd, __m512d, __mmask8, _mm512_movm_epi64)
+#else
+#define SPELT_QUIET_f32(name, prefix) SPELT_QUIET(name, f32, prefix, ps, __m256, , )
+#define SPELT_QUIET_f64(name, prefix) SPELT_QUIET(name, f64, prefix, pd, __m256d, , )
+#endif
+
+#if SPELT_MAP_BYTES > 16
+#define SPELT_PREDICATE_lt _CMP_LT_OQ
+SPELT_QUIET_f32(less, lt)
+SPELT_QUIET_f64(less, lt)
+#else
+/* In others only equality is: a NaN is compared as a zero, and taken out of the result. */
+#define SPELT_QUIET(type)                                                                          \
+    SPELT_INLINE map_whole less_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)         \
+    {                                                                                              \
+        const map_whole ordered = (map_whole)(a == a) & (map_whole)(b == b);                       \
+        const map_lanes_of_##type x = (map_lanes_of_##type)((map_whole)a & ordered);               \
+        const map_lanes_of_##type y = (map_lanes_of_##type)((map_whole)b & ordered);               \
+        return (map_whole)(x < y) & ordered;                                                       \
+    }
+SPELT_QUIET(f32)
+SPELT_QUIET(f64)
+#endif
+
+#undef SPELT_LESS_OF_LANES
+#define SPELT_LESS_OF_LANES                                                                        \
+    map_lanes_of_f32:                                                                              \
+    less_lanes_f32, map_lanes_of_f64:                                                              \
+    less_lanes_f64,
+
+/* ---- Packing ------------------------------------------------------------------------------------
+ */
+
+/* Two vectors of masks become one, in the order of the elements but for the 16-byte parts of AVX2. */
+#if SPELT_MAP_BYTES <= 32
+SPELT_INLINE map_whole halved(map_whole a, map_whole b, int to_bytes)
+{
+#if SPELT_MAP_BYTES == 32
+    return to_bytes ? (map_whole)_mm256_packs_epi16((__m256i)a, (__m256i)b)
+                    : (map_whole)_mm256_packs_epi32((__m256i)a, (__m256i)b);
+#elif defined __SSE2__
+    return to_bytes ? (map_whole)_mm_packs_epi16((__m128i)a, (__m128i)b)
+                    : (map_whole)_mm_packs_epi32((__m128i)a, (__m128i)b);
+#else
+    return to_bytes ? (map_whole)vuzp1q_u8((uint8x16_t)a, (uint8x16_t)b)
+                    : (map_whole)vuzp1q_u16((uint16x8_t)a, (uint16x8_t)b);
+#endif
+}
+#endif
+
+/* Of four vectors of 32-bit lanes, or of eight of 64. */
+SPELT_INLINE map_whole packed_f32(const map_whole v[4])
+{
+#if SPELT_MAP_BYTES == 64
+    u64 bits = 0;
+    for (int k = 0; k < 4; k++)
+        bits |= (u64)_mm512_movepi32_mask((__m512i)v[k]) << (16 * k);
+    return (map_whole)_mm512_maskz_set1_epi8(bits, 1);
+#else
+    map_whole bytes = halved(halved(v[0], v[1], 0), halved(v[2], v[3], 0), 1);
+#if SPELT_MAP_BYTES == 32
+    bytes = (map_whole)_mm256_permutevar8x32_epi32((__m256i)bytes,
+                                                   _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+#endif
+    return bytes & 0x0101010101010101u;
+#endif
+}
+
+SPELT_INLINE map_whole packed_f64(const map_whole v[8])
+{
+#if SPELT_MAP_BYTES == 64
+    u64 bits = 0;
+    for (int k = 0; k < 8; k++)
+        bits |= (u64)_mm512_movepi64_mask((__m512i)v[k]) << (8 * k);
+    return (map_whole)_mm512_maskz_set1_epi8(bits, 1);
+#else
+    map_whole pair[4];
+    for (int k = 0; k < 4; k++)
+        pair[k] = halved(v[2 * k], v[2 * k + 1], 0);
+    map_whole bytes = halved(halved(pair[0], pair[1], 0), halved(pair[2], pair[3], 0), 1);
+#if SPELT_MAP_BYTES == 32
+    /* Pairs of elements, of which every second is in the upper part. */
+    const __m256i order = _mm256_setr_epi8(0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0,
+                                           1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15);
+    bytes = (map_whole)_mm256_shuffle_epi8(_mm256_permute4x64_epi64((__m256i)bytes, 0xd8), order);
+#endif
+    return bytes & 0x0101010101010101u;
+#endif
+}
+
+/* ---- The loops ----------------------------------------------------------------------------------
+ */
+
+#define SPELT_MASKS(type)                                                                          \
+    SPELT_INLINE map_whole masks_of_##type(const type *x, const type *y,                           \
+                                           map_truths_of_##type *truths)                           \
+    {                                                                                              \
+        map_whole v[sizeof(type)];                                                                 \
+        for (size_t k = 0; k < sizeof(type); k++) {                                                \
+            map_whole a, b;                                                                        \
+            load_whole(&a, x + k * (SPELT_MAP_BYTES / sizeof(type)));                              \
+            load_whole(&b, y + k * (SPELT_MAP_BYTES / sizeof(type)));                              \
+            v[k] = truths((map_lanes_of_##type)a, (map_lanes_of_##type)b);                         \
+        }                                                                                          \
+        return packed_##type(v);                                                                   \
+    }                                                                                              \
+                                                                                                   \
+    /* Fewer than SPELT_MAP_BYTES elements: whole vectors, and those after one by one. */          \
+    SPELT_INLINE void few_masks_##type(const type *x, const type *y, u8 *out, size_t n,            \
+                                       map_truths_of_##type *truths, map_truth_##type *truth)      \
+    {                                                                                              \
+        const size_t lanes = SPELT_MAP_BYTES / sizeof(type);                                       \
+        map_whole v[sizeof(type)] = {{0}};                                                         \
+        size_t i = 0;                                                                              \
+        for (; n - i >= lanes; i += lanes) {                                                       \
+            map_whole a, b;                                                                        \
+            load_whole(&a, x + i);                                                                 \
+            load_whole(&b, y + i);                                                                 \
+            v[i / lanes] = truths((map_lanes_of_##type)a, (map_lanes_of_##type)b);                 \
+        }                                                                                          \
+        if (i > 0) {                                                                               \
+            const map_whole bytes = packed_##type(v);                                              \
+            for (size_t k = 0; k < i; k += lanes)                                                  \
+                memcpy(out + k, (const u8 *)&bytes + k, lanes);                                    \
+        }                                                                                          \
+        for (; i < n; i++) {                                                                       \
+            out[i] = truth(x[i], y[i]);                                                            \
+            __asm__ volatile(""); /* too few to make vectors of */                                 \
+        }                                                                                          \
+    }                                                                                              \
+                                                                                                   \
+    SPELT_INLINE void map_masks_##type(const type *x, const type *y, u8 *out, size_t n,            \
+                                       map_truths_of_##type *truths, map_truth_##type *truth)      \
+    {                                                                                              \
+        size_t i = 0;                                                                              \
+        if (n < SPELT_MAP_BYTES) {                                                                 \
+            few_masks_##type(x, y, out, n, truths, truth);                                            \
+            return;                                                                                \
+        }                                                                                          \
+        for (; n - i >= SPELT_MAP_BYTES; i += SPELT_MAP_BYTES) {                                   \
+            const map_whole bytes = masks_of_##type(x + i, y + i, truths);                         \
+            store_whole(out + i, &bytes);                                                          \
+        }                                                                                          \
+        if (i < n) {                                                                               \
+            i = n - SPELT_MAP_BYTES;                                                               \
+            const map_whole bytes = masks_of_##type(x + i, y + i, truths);                         \
+            store_whole(out + i, &bytes);                                                          \
+        }                                                                                          \
+    }
+SPELT_MASKS(f32)
+SPELT_MASKS(f64)
+
+#endif
