@@ -35,10 +35,10 @@ typedef struct {
 } work;
 
 /* The operands of the call from which on `calls` are left, itself counted. In registers, beside the
- * call: it does not wait for this. */
+ * call: it does not wait for this. As numbers, since there may be no operand. */
 static inline const void *work_turn(const work *w, const void *operand, size_t calls)
 {
-    return (const char *)operand + ((calls - 1) & w->turn_mask) * w->turn_bytes;
+    return (const void *)((uintptr_t)operand + ((calls - 1) & w->turn_mask) * w->turn_bytes);
 }
 #define WORK_X work_turn(w, w->x, calls)
 #define WORK_Y work_turn(w, w->y, calls)
