@@ -144,8 +144,10 @@ SPELT_INLINE void NAMED(map_where)(const u8 *mask, const BITS *y, const BITS *z,
     }
 #endif
     MAP_INDEPENDENT
-    for (size_t i = 0; i < n; i++)
-        out[i] = mask[i] ? y[i] : z[i];
+    for (size_t i = 0; i < n; i++) {
+        const BITS b = y[i], c = z[i]; /* both: else GCC makes no vectors */
+        out[i] = mask[i] ? b : c;
+    }
 }
 
 #undef A
