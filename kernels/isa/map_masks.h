@@ -163,45 +163,51 @@ SPELT_INLINE map_whole packed_f64(const map_whole v[8])
         return packed_##type(v);                                                                   \
     }                                                                                              \
                                                                                                    \
-    /* Fewer than SPELT_MAP_BYTES elements: whole vectors, and those after one by one. */          \
+    /* Of one vector, the lowest bytes. */                                                         \
+    SPELT_INLINE map_whole masks_of_one_##type(map_whole a, map_whole b,                           \
+                                               map_truths_of_##type *truths)                       \
+    {                                                                                              \
+        const map_whole v[sizeof(type)] = {                                                        \
+            truths((map_lanes_of_##type)a, (map_lanes_of_##type)b)};                               \
+        return packed_##type(v);                                                                   \
+    }                                                                                              \
+                                                                                                   \
+    /* Fewer than SPELT_MAP_BYTES elements: whole vectors, and a part of one, whose pieces lie in   \
+     * the bytes as they do in the elements. */                                                    \
     SPELT_INLINE void few_masks_##type(const type *x, const type *y, u8 *out, size_t n,            \
-                                       map_truths_of_##type *truths, map_truth_##type *truth)      \
+                                       map_truths_of_##type *truths)                               \
     {                                                                                              \
         const size_t lanes = SPELT_MAP_BYTES / sizeof(type);                                       \
-        map_whole v[sizeof(type)] = {{0}};                                                         \
-        size_t i = 0;                                                                              \
-        for (; n - i >= lanes; i += lanes) {                                                       \
-            map_whole a, b;                                                                        \
-            load_whole(&a, x + i);                                                                 \
-            load_whole(&b, y + i);                                                                 \
-            v[i / lanes] = truths((map_lanes_of_##type)a, (map_lanes_of_##type)b);                 \
+        map_whole a, b, bytes;                                                                     \
+        for (; n >= lanes; n -= lanes, x += lanes, y += lanes, out += lanes) {                     \
+            load_whole(&a, x);                                                                     \
+            load_whole(&b, y);                                                                     \
+            bytes = masks_of_one_##type(a, b, truths);                                             \
+            memcpy(out, &bytes, lanes);                                                            \
         }                                                                                          \
-        if (i > 0) {                                                                               \
-            const map_whole bytes = packed_##type(v);                                              \
-            for (size_t k = 0; k < i; k += lanes)                                                  \
-                memcpy(out + k, (const u8 *)&bytes + k, lanes);                                    \
-        }                                                                                          \
-        for (; i < n; i++) {                                                                       \
-            out[i] = truth(x[i], y[i]);                                                            \
-            __asm__ volatile(""); /* too few to make vectors of */                                 \
+        if (n > 0) {                                                                               \
+            load_part(&a, x, n * sizeof(type), sizeof(type));                                      \
+            load_part(&b, y, n * sizeof(type), sizeof(type));                                      \
+            bytes = masks_of_one_##type(a, b, truths);                                             \
+            store_part(out, &bytes, n, 1);                                                         \
         }                                                                                          \
     }                                                                                              \
                                                                                                    \
     SPELT_INLINE void map_masks_##type(const type *x, const type *y, u8 *out, size_t n,            \
-                                       map_truths_of_##type *truths, map_truth_##type *truth)      \
+                                       map_truths_of_##type *truths)                               \
     {                                                                                              \
-        size_t i = 0;                                                                              \
         if (n < SPELT_MAP_BYTES) {                                                                 \
-            few_masks_##type(x, y, out, n, truths, truth);                                            \
+            few_masks_##type(x, y, out, n, truths);                                                \
             return;                                                                                \
         }                                                                                          \
-        for (; n - i >= SPELT_MAP_BYTES; i += SPELT_MAP_BYTES) {                                   \
-            const map_whole bytes = masks_of_##type(x + i, y + i, truths);                         \
+        map_whole bytes;                                                                           \
+        for (size_t i = 0; n - i >= SPELT_MAP_BYTES; i += SPELT_MAP_BYTES) {                       \
+            bytes = masks_of_##type(x + i, y + i, truths);                                         \
             store_whole(out + i, &bytes);                                                          \
         }                                                                                          \
-        if (i < n) {                                                                               \
-            i = n - SPELT_MAP_BYTES;                                                               \
-            const map_whole bytes = masks_of_##type(x + i, y + i, truths);                         \
+        if (n % SPELT_MAP_BYTES > 0) {                                                             \
+            const size_t i = n - SPELT_MAP_BYTES;                                                  \
+            bytes = masks_of_##type(x + i, y + i, truths);                                         \
             store_whole(out + i, &bytes);                                                          \
         }                                                                                          \
     }

@@ -26,12 +26,15 @@
 #if SPELT_MAP_BYTES
 #include "isa/map_part.h"
 #endif
-#if SPELT_MAP_BYTES >= 32
-#include "isa/map_where.h"
-#endif
 
 /* Inputs that are one value; MAP_NO_Y: there is no y at all. */
 enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
+
+#ifdef __clang__
+#define MAP_UNROLLED _Pragma("clang loop unroll_count(4)")
+#else
+#define MAP_UNROLLED _Pragma("GCC unroll 4")
+#endif
 
 /* A stretch of a checked kernel in bytes: it stays in the first-level cache. */
 #define MAP_STRETCH ((size_t)1024)
@@ -56,6 +59,9 @@ typedef size_t map_first(const void *x, const void *y);
 #define MAP_ONE_VECTOR _Pragma("GCC ivdep") _Pragma("GCC unroll 1")
 #endif
 
+#if SPELT_MAP_BYTES >= 32
+#include "isa/map_where.h"
+#endif
 #define TYPE f32
 #include "isa/map_loops.h"
 #define TYPE f64
@@ -224,8 +230,8 @@ typedef size_t map_first(const void *x, const void *y);
     }
 #define MAP_MASK(type, x, y, out, n, row) map_mask_##type(x, y, out, n, truth_##row)
 #if SPELT_MAP_BYTES
-#define MAP_MASK_f32(x, y, out, n, row) map_masks_f32(x, y, out, n, truths_##row, truth_##row)
-#define MAP_MASK_f64(x, y, out, n, row) map_masks_f64(x, y, out, n, truths_##row, truth_##row)
+#define MAP_MASK_f32(x, y, out, n, row) map_masks_f32(x, y, out, n, truths_##row)
+#define MAP_MASK_f64(x, y, out, n, row) map_masks_f64(x, y, out, n, truths_##row)
 #else
 #define MAP_MASK_f32(...) MAP_MASK(f32, __VA_ARGS__)
 #define MAP_MASK_f64(...) MAP_MASK(f64, __VA_ARGS__)
