@@ -122,6 +122,10 @@ static void streamed(map_call *call, size_t begin, size_t n)
     _Alignas(64) char buffer[SPELT_STREAM_BYTES];
     const size_t size = call->loop->itemsize[call->inputs], most = SPELT_STREAM_BYTES / size;
     spelt_stream_kernel *stream = spelt_stream_of();
+    spelt_ahead ahead = {.count = 0};
+    for (unsigned k = 0; k < call->inputs; k++)
+        if (k != call->value)
+            ahead.bytes[ahead.count++] = 64 * call->loop->itemsize[k] / size;
     for (size_t done = 0, m; done < n; done += m) {
         piece p = contiguous_from(call, begin + done);
         void *out = p.out;
@@ -130,7 +134,10 @@ static void streamed(map_call *call, size_t begin, size_t n)
         const size_t failure = run_kernel(call, &p, m);
         if (SPELT_UNLIKELY(failure > 0))
             note_piece(call, begin + done, failure, &p, m);
-        stream(out, buffer, m * size);
+        for (unsigned k = 0, a = 0; k < call->inputs; k++)
+            if (k != call->value)
+                ahead.at[a++] = (const char *)p.input[k] + m * call->loop->itemsize[k];
+        stream(out, buffer, m * size, &ahead);
     }
     spelt_stream_end();
 }

@@ -8,9 +8,9 @@
 #include <emmintrin.h>
 #endif
 
-/* What is made before it goes to memory: so little that the stores wait in their queue while the next
- * elements are loaded. */
-#define SPELT_STREAM_BYTES ((size_t)512)
+/* What is made before it goes to memory: long beside the calls of two kernels, and in the first-level
+ * cache together with the inputs of the next. */
+#define SPELT_STREAM_BYTES ((size_t)4096)
 
 /* Calls that move more bytes write past the caches: those of the last level, or what
  * spelt_stream_put_threshold() put there (0: those of the last level again). */

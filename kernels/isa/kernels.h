@@ -81,8 +81,15 @@ typedef struct {
 } spelt_kernel_table;
 
 /* spelt_stream_<isa>, of maps.c: copies to memory that need not be read soon nor be aligned, past the
- * caches where there are stores for that; to be followed by a fence. */
-typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes);
+ * caches. Meanwhile it asks for what is read next, `bytes` of each of `count` inputs from `at` on for
+ * 64 bytes that are written: so memory is read and written in turns. */
+typedef struct {
+    unsigned count;
+    const char *at[3];
+    size_t bytes[3];
+} spelt_ahead;
+typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes,
+                                 const spelt_ahead *ahead);
 #define SPELT_STREAM_ALL(isa) spelt_stream_##isa
 #define SPELT_STREAM_LOOPS(isa) spelt_stream_##isa
 #define SPELT_STREAM_INTEGERS(isa) NULL

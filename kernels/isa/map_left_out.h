@@ -2,8 +2,8 @@
  * MAP_IF_MADE(op_suffix, DO, ...) calls DO for the others. A function is left out by the line of
  * its name, and the kernel of the set that this one falls back to stands for it. Reasons:
  *
- *   - quotients of 64 bits, and the upper half of their products: there are no instructions, nor are
- *     there for other quotients but those of floating-point numbers, which are not faster on ARM
+ *   - quotients, and the upper half of products of 64 bits: there are no instructions. On x86 those of
+ *     32 bits are quotients of floating-point numbers; of fewer bits they would be too much code
  *   - SSE2 cannot compare 64 bits nor widen a mask to them, has three multiplications for one of 64
  *     bits, and no fused multiply-add; NEON has no multiplication of 64 bits
  *   - GCC divides and multiplies all lanes of an SVE vector, also those that a predicate turned
@@ -28,25 +28,25 @@
 #define MAP_LEFT_OUT_div_wrap_u64 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_i64 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_u64 MAP_NONE
-
-#ifndef __SSE2__
 #define MAP_LEFT_OUT_div_i8 MAP_NONE
 #define MAP_LEFT_OUT_div_i16 MAP_NONE
-#define MAP_LEFT_OUT_div_i32 MAP_NONE
 #define MAP_LEFT_OUT_div_u8 MAP_NONE
 #define MAP_LEFT_OUT_div_u16 MAP_NONE
-#define MAP_LEFT_OUT_div_u32 MAP_NONE
 #define MAP_LEFT_OUT_div_wrap_i8 MAP_NONE
 #define MAP_LEFT_OUT_div_wrap_i16 MAP_NONE
-#define MAP_LEFT_OUT_div_wrap_i32 MAP_NONE
 #define MAP_LEFT_OUT_div_wrap_u8 MAP_NONE
 #define MAP_LEFT_OUT_div_wrap_u16 MAP_NONE
-#define MAP_LEFT_OUT_div_wrap_u32 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_i8 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_i16 MAP_NONE
-#define MAP_LEFT_OUT_div_sat_i32 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_u8 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_u16 MAP_NONE
+
+#ifndef __SSE2__
+#define MAP_LEFT_OUT_div_i32 MAP_NONE
+#define MAP_LEFT_OUT_div_u32 MAP_NONE
+#define MAP_LEFT_OUT_div_wrap_i32 MAP_NONE
+#define MAP_LEFT_OUT_div_wrap_u32 MAP_NONE
+#define MAP_LEFT_OUT_div_sat_i32 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_u32 MAP_NONE
 #endif
 

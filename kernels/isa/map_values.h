@@ -177,12 +177,10 @@ SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
 /* x86 divides vectors of floating-point numbers alone. Rounded, in whatever direction, a quotient of
  * integers is no nearer to zero nor farther from it than the next integers: from those that it is not
  * it differs by 1 / b at least, a part of 1 / a of itself, and that is more than what the rounding of
- * f32 takes from 16 bits, of f64 from 32. */
+ * f64 takes from 32 bits. */
 #if defined __SSE2__ && !MAP_IS_SCALAR
 #define SPELT_DIVIDED(a, b)                                                                        \
-    (sizeof(T) <= 2   ? (T)(i32)((f32)(T)(a) / (f32)(T)(b))                                        \
-     : sizeof(T) == 4 ? (T)((f64)(T)(a) / (f64)(T)(b))                                             \
-                      : (T)((T)(a) / (T)(b)))
+    (sizeof(T) == 4 ? (T)((f64)(T)(a) / (f64)(T)(b)) : (T)((T)(a) / (T)(b)))
 #else
 #define SPELT_DIVIDED(a, b) ((T)((T)(a) / (T)(b)))
 #endif

@@ -1,6 +1,5 @@
 /* stream.h - copies to memory past the caches, by the widest stores of one instruction set: narrower
- * ones fill the queue of stores, and loads wait. (512 bytes at a time on a Zen 3: 32-byte stores take
- * the time of a kernel that streams by itself, 16-byte stores 1.25 of it.) */
+ * ones fill the queue of stores, and loads wait. */
 
 #include <string.h>
 #if !defined(STREAM_BYTES) && defined(__SSE2__)
@@ -22,21 +21,36 @@
                      _mm_loadu_si128((const __m128i *)(const void *)(from)))
 #endif
 
-void SPELT_PASTE(spelt_stream_, ISA)(void *to, const void *from, size_t bytes)
+/* For the next 64 bytes of the output. */
+SPELT_INLINE void ask_for(const spelt_ahead *ahead, size_t line)
+{
+    for (unsigned k = 0; k < ahead->count; k++) {
+        const uintptr_t at = (uintptr_t)ahead->at[k] + line * ahead->bytes[k];
+        for (size_t i = 0; i < ahead->bytes[k]; i += 64)
+            __builtin_prefetch((const void *)(at + i));
+    }
+}
+
+void SPELT_PASTE(spelt_stream_, ISA)(void *to, const void *from, size_t bytes,
+                                     const spelt_ahead *ahead)
 {
 #ifdef STREAM_BYTES
     char *target = to;
     const char *source = from;
-    size_t head = -(uintptr_t)target % STREAM_BYTES;
+    size_t head = -(uintptr_t)target % 64, line = 0;
     head = head < bytes ? head : bytes;
+    ask_for(ahead, line++);
     memcpy(target, source, head);
     target += head, source += head, bytes -= head;
-    for (; bytes >= STREAM_BYTES; bytes -= STREAM_BYTES) {
-        STREAM(target, source);
-        target += STREAM_BYTES, source += STREAM_BYTES;
+    for (; bytes >= 64; bytes -= 64) {
+        ask_for(ahead, line++);
+        for (size_t i = 0; i < 64; i += STREAM_BYTES)
+            STREAM(target + i, source + i);
+        target += 64, source += 64;
     }
     memcpy(target, source, bytes);
 #else
+    (void)ahead, (void)ask_for;
     memcpy(to, from, bytes);
 #endif
 }
