@@ -76,7 +76,7 @@ static void note_piece(map_call *call, size_t q, size_t failure, const piece *p,
 
 /* ---- Pieces ---------------------------------------------------------------------------------- */
 
-/* Out of line: other calls do without its buffers. */
+/* This and the next out of line: a call takes the buffers of one of them. */
 static __attribute__((noinline)) void strided(map_call *call, size_t begin, size_t n)
 {
     _Alignas(64) char buffer[SPELT_MAX_OPERANDS][SPELT_GATHER * WIDEST];
@@ -117,7 +117,7 @@ static piece contiguous_from(const map_call *call, size_t begin)
 }
 
 /* Past the caches: into a buffer that stays in the first level, and from there to memory. */
-static void streamed(map_call *call, size_t begin, size_t n)
+static __attribute__((noinline)) void streamed(map_call *call, size_t begin, size_t n)
 {
     _Alignas(64) char buffer[SPELT_STREAM_BYTES];
     const size_t size = call->loop->itemsize[call->inputs], most = SPELT_STREAM_BYTES / size;
