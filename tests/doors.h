@@ -19,21 +19,15 @@
 typedef spelt_status door_caller(const spelt_view *const input[], const spelt_view *out,
                                  void *result);
 
-#define TYPED_VIEWS(type)                                                                          \
-    static inline spelt_in_##type typed_in_##type(const spelt_view *view)                          \
+#define TYPED_VIEW(kind, type)                                                                     \
+    static inline spelt_##kind##_##type typed_##kind##_##type(const spelt_view *view)              \
     {                                                                                              \
-        spelt_in_##type typed = {view->data, view->ndim, {0}, {0}};                                \
-        memcpy(typed.shape, view->shape, sizeof typed.shape);                                      \
-        memcpy(typed.stride, view->stride, sizeof typed.stride);                                   \
-        return typed;                                                                              \
-    }                                                                                              \
-    static inline spelt_out_##type typed_out_##type(const spelt_view *view)                        \
-    {                                                                                              \
-        spelt_out_##type typed = {view->data, view->ndim, {0}, {0}};                               \
+        spelt_##kind##_##type typed = {view->data, view->ndim, {0}, {0}};                          \
         memcpy(typed.shape, view->shape, sizeof typed.shape);                                      \
         memcpy(typed.stride, view->stride, sizeof typed.stride);                                   \
         return typed;                                                                              \
     }
+#define TYPED_VIEWS(type) TYPED_VIEW(in, type) TYPED_VIEW(out, type)
 TYPED_VIEWS(f32)
 TYPED_VIEWS(f64)
 TYPED_VIEWS(i8)

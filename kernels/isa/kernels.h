@@ -81,8 +81,9 @@ typedef struct {
 } spelt_kernel_table;
 
 /* spelt_stream_<isa>, of maps.c: copies to memory that need not be read soon nor be aligned, past the
- * caches. Meanwhile it asks for what is read next, `bytes` of each of `count` inputs from `at` on for
- * 64 bytes that are written: so memory is read and written in turns. */
+ * caches where there are stores for that; to be followed by a fence. Meanwhile it asks for what is
+ * read next, `bytes` of each of `count` inputs from `at` on for 64 bytes that are written: so memory
+ * is read and written in turns. */
 typedef struct {
     unsigned count;
     const char *at[3];

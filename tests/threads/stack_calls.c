@@ -389,9 +389,9 @@ sharing stack_call_sharing(size_t number)
 /* An output lies in place of an input of the same size, or over one. */
 int stack_call_exists(size_t number)
 {
-    const spelt_function_facts *facts = &spelt_function_list[number / SHARINGS];
     if (number >= DOORS || number % SHARINGS == APART)
         return 1;
+    const spelt_function_facts *facts = &spelt_function_list[number / SHARINGS];
     return spelt_family_is_map(facts->family) &&
            spelt_type_size(facts->result) ==
                spelt_type_size(facts->input[number % SHARINGS == IN_PLACE ? 0 : facts->inputs - 1]);
