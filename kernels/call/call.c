@@ -36,20 +36,50 @@ static spelt_status is_null(spelt_function function, const char *argument)
 }
 
 /* The inputs of a call, and its output where it has one. */
-static spelt_arrays arrays_of(spelt_function function, const spelt_view *const input[],
-                              const spelt_view *out)
+static spelt_views views_of(spelt_function function, const spelt_view *const input[],
+                            const spelt_view *out)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
-    spelt_arrays arrays = {.function = facts->name, .operands = facts->inputs};
-    for (unsigned i = 0; i < facts->inputs; i++)
-        arrays.operand[i] = spelt_operand_of(spelt_input_name(function, i), input[i],
-                                             spelt_type_size(facts->input[i]));
-    if (out) {
-        arrays.has_output = 1;
-        arrays.operand[arrays.operands++] =
-            spelt_operand_of("out", out, spelt_type_size(facts->result));
+    spelt_views views;
+    views.operands = facts->inputs;
+    views.has_output = spelt_family_is_map(facts->family);
+    for (unsigned i = 0; i < facts->inputs; i++) {
+        views.view[i] = input[i];
+        views.itemsize[i] = spelt_type_size(facts->input[i]);
     }
-    return arrays;
+    if (views.has_output) {
+        views.view[views.operands] = out;
+        views.itemsize[views.operands++] = spelt_type_size(facts->result);
+    }
+    return views;
+}
+
+static const char *operand_name(spelt_function function, unsigned i)
+{
+    return i < spelt_function_list[function].inputs ? spelt_input_name(function, i) : "out";
+}
+
+/* The same with their names, where none is NULL. */
+static spelt_status arrays_of(spelt_function function, const spelt_views *views,
+                              spelt_arrays *arrays)
+{
+    arrays->function = spelt_function_list[function].name;
+    arrays->operands = views->operands;
+    arrays->has_output = views->has_output;
+    for (unsigned i = 0; i < views->operands; i++) {
+        const char *name = operand_name(function, i);
+        if (!views->view[i])
+            return is_null(function, name);
+        arrays->operand[i] = spelt_operand_of(name, views->view[i], views->itemsize[i]);
+    }
+    return SPELT_OK;
+}
+
+/* Whether the trace is off and the path another than blas: then a line needs no more than its loop.
+ * No before the first call of all, too. */
+static int is_usual(spelt_function function)
+{
+    return spelt_direct(function, 0);
 }
 
 /* ---- Elementwise ----------------------------------------------------------------------------- */
@@ -100,9 +130,20 @@ static void run_blas_map(const spelt_loop *loop, spelt_blas_map *kernel)
     }
 }
 
+static spelt_status run_map(spelt_function function, const spelt_loop *loop, const spelt_view *x,
+                            int *threads)
+{
+    spelt_call call;
+    spelt_call_begin(&call, function, loop->n, spelt_loop_is_contiguous(loop));
+    const size_t failure = spelt_run_map(loop, function, &call.threads);
+    spelt_call_end(&call);
+    *threads = call.threads;
+    return failure > 0 ? spelt_element_failed(function, x, failure) : SPELT_OK;
+}
+
 /* After the views were looked at. */
 static spelt_status map_checked(spelt_function function, const spelt_arrays *arrays, size_t n,
-                                const spelt_view *x, int *threads)
+                                spelt_loop *loop, const spelt_view *x, int *threads)
 {
     const int is_blas = spelt_path_is_blas();
     spelt_blas_map *blas = is_blas ? spelt_blas_map_of(function) : NULL;
@@ -110,38 +151,33 @@ static spelt_status map_checked(spelt_function function, const spelt_arrays *arr
         return spelt_unsupported_by_blas(arrays->function);
     if (n == 0)
         return SPELT_OK;
-    spelt_loop loop;
-    spelt_loop_make(&loop, arrays, n, SPELT_IN_ANY_ORDER);
-    if (blas) {
-        *threads = spelt_threads_for_any();
-        run_blas_map(&loop, blas);
-        return SPELT_OK;
-    }
-    spelt_call call;
-    spelt_call_begin(&call, function, n, spelt_loop_is_contiguous(&loop));
-    const size_t failure = spelt_run_map(&loop, function, &call.threads);
-    spelt_call_end(&call);
-    *threads = call.threads;
-    return failure > 0 ? spelt_element_failed(function, x, failure) : SPELT_OK;
+    spelt_loop_make(loop, arrays, n, SPELT_IN_ANY_ORDER);
+    if (!blas)
+        return run_map(function, loop, x, threads);
+    *threads = spelt_threads_for_any();
+    run_blas_map(loop, blas);
+    return SPELT_OK;
 }
 
 spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const spelt_view *y,
                             const spelt_view *z, const spelt_view *out)
 {
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, z};
+    const spelt_views views = views_of(function, input, out);
+    spelt_loop loop;
+    int threads = 1;
+    if (is_usual(function) && spelt_loop_make_line(&loop, &views, SPELT_IN_ANY_ORDER))
+        return run_map(function, &loop, NULL, &threads);
     spelt_dispatch_init();
     const uint64_t start = spelt_trace_start();
-    for (unsigned i = 0; i < spelt_function_list[function].inputs; i++)
-        if (!input[i])
-            return is_null(function, spelt_input_name(function, i));
-    if (!out)
-        return is_null(function, "out");
-    const spelt_arrays arrays = arrays_of(function, input, out);
-    int threads = 1;
+    spelt_arrays arrays;
     size_t n;
-    spelt_status status = spelt_check_arrays(&arrays, &n);
+    spelt_status status = arrays_of(function, &views, &arrays);
+    if (status != SPELT_OK)
+        return status;
+    status = spelt_check_arrays(&arrays, &n);
     if (status == SPELT_OK)
-        status = map_checked(function, &arrays, n, x, &threads);
+        status = map_checked(function, &arrays, n, &loop, x, &threads);
     spelt_trace_call(start, &arrays, threads, status);
     return status;
 }
@@ -210,7 +246,7 @@ static spelt_status nothing_found(spelt_function function)
                       spelt_function_list[function].name);
 }
 
-static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, void *result,
+static spelt_status run_family(spelt_function function, const spelt_loop *loop, void *result,
                                int *threads)
 {
     i64 index;
@@ -231,43 +267,59 @@ static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, 
     return SPELT_OK;
 }
 
-/* After the views were looked at. */
-static spelt_status reduce_checked(spelt_function function, const spelt_arrays *arrays, size_t n,
-                                   void *result, int *threads)
+static int needs_c_order(spelt_function function)
 {
     const spelt_family family = spelt_function_list[function].family;
-    const int in_order = family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_INDEX;
+    return family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_INDEX;
+}
+
+/* On n > 0 elements. */
+static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, void *result,
+                               int *threads)
+{
+    spelt_call call;
+    spelt_call_begin(&call, function, loop->n, spelt_loop_is_contiguous(loop));
+    const spelt_status status = run_family(function, loop, result, &call.threads);
+    spelt_call_end(&call);
+    *threads = call.threads;
+    return status;
+}
+
+/* After the views were looked at. */
+static spelt_status reduce_checked(spelt_function function, const spelt_arrays *arrays, size_t n,
+                                   spelt_loop *loop, spelt_loop_order order, void *result,
+                                   int *threads)
+{
     if (spelt_path_is_blas())
         return reduce_by_blas(function, arrays, n, result, threads);
     if (n == 0)
         return give_nothing(function, result);
-    spelt_loop loop;
-    spelt_loop_make(&loop, arrays, n, in_order ? SPELT_IN_C_ORDER : SPELT_IN_ANY_ORDER);
-    spelt_call call;
-    spelt_call_begin(&call, function, n, spelt_loop_is_contiguous(&loop));
-    const spelt_status status = run_reduce(function, &loop, result, &call.threads);
-    spelt_call_end(&call);
-    *threads = call.threads;
-    return status;
+    spelt_loop_make(loop, arrays, n, order);
+    return run_reduce(function, loop, result, threads);
 }
 
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                                void *result)
 {
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, NULL};
+    const spelt_views views = views_of(function, input, NULL);
+    const spelt_loop_order order = needs_c_order(function) ? SPELT_IN_C_ORDER : SPELT_IN_ANY_ORDER;
+    spelt_loop loop;
+    int threads = 1;
+    if (result && is_usual(function) && spelt_loop_make_line(&loop, &views, order))
+        return run_reduce(function, &loop, result, &threads);
     spelt_dispatch_init();
     const uint64_t start = spelt_trace_start();
-    for (unsigned i = 0; i < spelt_function_list[function].inputs; i++)
-        if (!input[i])
-            return is_null(function, spelt_input_name(function, i));
+    spelt_arrays arrays;
+    size_t n;
+    spelt_status status = arrays_of(function, &views, &arrays);
+    if (status != SPELT_OK)
+        return status;
     if (!result)
         return is_null(function, "result");
-    const spelt_arrays arrays = arrays_of(function, input, NULL);
-    int threads = 1;
-    size_t n;
-    spelt_status status = spelt_check_arrays(&arrays, &n);
+    status = spelt_check_arrays(&arrays, &n);
     if (status == SPELT_OK)
-        status = reduce_checked(function, &arrays, n, result, &threads);
+        status = reduce_checked(function, &arrays, n, &loop, order, result, &threads);
     spelt_trace_call(start, &arrays, threads, status);
     return status;
 }
