@@ -19,7 +19,7 @@
 
 typedef struct {
     const spelt_loop *loop;
-    spelt_map_kernel *kernel;
+    spelt_map_kernel *kernel, *streaming; /* NULL: it has none */
     unsigned inputs, value; /* value: the input that is one value to the kernel, or NO_VALUE */
     int contiguous, c_order, in_place, stream;
     _Atomic size_t first; /* the least SPELT_FAILURE by C-order position, SIZE_MAX if none */
@@ -116,7 +116,15 @@ static piece contiguous_from(const map_call *call, size_t begin)
     return advanced(call, &whole, begin);
 }
 
-/* Past the caches: into a buffer that stays in the first level, and from there to memory. */
+/* Past the caches, by a kernel that can. */
+static void stream_at_once(map_call *call, size_t begin, size_t n)
+{
+    const piece p = contiguous_from(call, begin);
+    call->streaming(p.input[0], p.input[1], p.input[2], p.out, n);
+    spelt_stream_end();
+}
+
+/* Or into a buffer that stays in the first level, and from there to memory. */
 static __attribute__((noinline)) void streamed(map_call *call, size_t begin, size_t n)
 {
     _Alignas(64) char buffer[SPELT_STREAM_BYTES];
@@ -153,7 +161,7 @@ static void pieces(void *context, void *own, size_t first, size_t last)
         return;
     }
     if (call->stream) {
-        streamed(call, begin, end - begin);
+        (call->streaming ? stream_at_once : streamed)(call, begin, end - begin);
         return;
     }
     const piece p = contiguous_from(call, begin);
@@ -168,12 +176,14 @@ static void pieces(void *context, void *own, size_t first, size_t last)
 static void choose_kernel(map_call *call, spelt_function function)
 {
     call->kernel = spelt_map_of(function);
+    call->streaming = (spelt_map_kernel *)spelt_kernel_of(function, 3);
     call->value = NO_VALUE;
     for (unsigned k = 0; k < call->inputs && call->inputs == 2 && call->loop->n > 1; k++) {
         spelt_kernel *with_value = spelt_kernel_of(function, 1 + (int)k);
         if (with_value && spelt_loop_repeats(call->loop, k)) {
             call->value = k;
             call->kernel = (spelt_map_kernel *)with_value;
+            call->streaming = NULL;
             return;
         }
     }

@@ -19,6 +19,9 @@
  * index, why): out then holds what the header says of such elements, and results everywhere else. */
 typedef size_t spelt_map_kernel(const void *x, const void *y, const void *z, void *out, size_t n);
 
+/* A kernel _stream writes past the caches, to an out that is no input; a fence has to follow. Where a
+ * function has none, its results are made in a cache, and go on by spelt_stream_<isa>. */
+
 typedef enum {
     SPELT_FAILED_RANGE = 1,   /* SPELT_ERR_OVERFLOW: the result does not fit its type */
     SPELT_FAILED_ARGUMENT = 2, /* SPELT_ERR_ARG: nothing is defined for this element */
@@ -57,9 +60,9 @@ typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y
 
 /* A kernel with its type erased; functions.h tells a function's family, and so the types:
  *
- *                    first                second               third
- *   maps of two      spelt_map_kernel     _x: x is one value   _y: y is one value
- *   other maps       spelt_map_kernel
+ *                    first                second               third              fourth
+ *   maps of two      spelt_map_kernel     _x: x is one value   _y: y is one value    _stream
+ *   other maps       spelt_map_kernel                                             _stream
  *   order 1          spelt_reduce_kernel  _rows                _lanes
  *   integers         spelt_reduce_kernel  _total
  *   rounded          spelt_reduce_kernel  _add
@@ -67,7 +70,7 @@ typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y
  */
 typedef void spelt_kernel(void);
 
-enum { SPELT_KERNELS = 3 };
+enum { SPELT_KERNELS = 4 };
 typedef struct {
     spelt_function function;
     spelt_kernel *kernel[SPELT_KERNELS];

@@ -41,6 +41,7 @@ SPELT_INLINE NAMED(map_inputs)
     NAMED(map_inputs) rest = *in;
     rest.x += ones & MAP_X ? 0 : i;
     rest.y += ones & MAP_Y ? 0 : i;
+    rest.z += ones & MAP_Z ? 0 : i;
     return rest;
 }
 

@@ -204,6 +204,11 @@ SPELT_INLINE int any_highest(const map_whole *v, size_t element)
 #if SPELT_MAP_BYTES == 64
     return _mm512_test_epi64_mask((__m512i)bits, (__m512i)bits) != 0;
 #elif SPELT_MAP_BYTES == 32
+    /* Of floating-point numbers there is an instruction that tests the signs alone. */
+    if (element == 4)
+        return !_mm256_testz_ps((__m256)*v, (__m256)*v);
+    if (element == 8)
+        return !_mm256_testz_pd((__m256d)*v, (__m256d)*v);
     return !_mm256_testz_si256((__m256i)bits, (__m256i)bits);
 #elif defined __SSE2__
     return _mm_movemask_epi8((__m128i)bits) != 0;

@@ -229,6 +229,52 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
         store_whole(out + n - LANES, &last.whole);
 }
 
+/* ---- Past the caches --------------------------------------------------------------------------- */
+
+#ifdef STREAM
+
+/* Four vectors from i on, to whole cache lines. */
+SPELT_INLINE void NAMED(map_stream_four)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                         int ones, size_t i, TYPE *out, NAMED(map_value) * value)
+{
+#ifdef __clang__
+    _Alignas(64) TYPE made[4 * LANES];
+    (void)v;
+    MAP_FOUR_VECTORS
+    for (size_t j = 0; j < 4 * LANES; j++)
+        made[j] = value(A(i + j), B(i + j), C(i + j));
+    for (size_t j = 0; j < 4 * LANES; j += LANES)
+        STREAM(out + i + j, made + j);
+#else
+    for (size_t j = 0; j < 4 * LANES; j += LANES) {
+        NAMED(map_lanes) result;
+        NAMED(map_load)(v, in, ones, i + j);
+        NAMED(map_lanewise)(&result, v, value);
+        STREAM(out + i + j, &result.whole);
+    }
+#endif
+}
+
+/* out is none of the inputs. What is not in whole cache lines is left to the kernel itself. */
+SPELT_INLINE void NAMED(map_stream)(const NAMED(map_inputs) * in, int ones, TYPE *out, size_t n,
+                                    NAMED(map_value) * value, spelt_map_kernel *kernel)
+{
+    NAMED(map_operands) v;
+    size_t i = -(uintptr_t)out % 64 / sizeof(TYPE);
+    i = i < n ? i : n;
+    if (i > 0)
+        kernel(in->x, in->y, in->z, out, i);
+    NAMED(map_begin)(&v, in, ones);
+    for (; n - i >= 4 * LANES; i += 4 * LANES)
+        NAMED(map_stream_four)(&v, in, ones, i, out, value);
+    if (i < n) {
+        const NAMED(map_inputs) rest = NAMED(map_inputs_from)(in, ones, i);
+        kernel(rest.x, rest.y, rest.z, out + i, n - i);
+    }
+}
+
+#endif
+
 /* ---- Checked: bits are tested before the results are stored, which may be over the inputs -------
  */
 
@@ -239,6 +285,7 @@ SPELT_INLINE size_t NAMED(map_failure)(const NAMED(map_inputs) * in, int ones, s
 {
     const TYPE *x = ones & MAP_X ? in->x : in->x + i;
     const TYPE *y = ones & (MAP_Y | MAP_NO_Y) ? in->y : in->y + i; /* there may be none */
+    __asm__ volatile(""); /* or GCC asks for `before` where nothing failed */
     return before > 0 ? before : first(x, y) + SPELT_FAILURE(i, 0);
 }
 

@@ -180,6 +180,19 @@ typedef size_t map_first(const void *x, const void *y);
         map_##type(&in, ones, out, n, value, numbers);                                             \
         return 0;                                                                                  \
     }
+#if SPELT_MAP_BYTES && defined STREAM
+#define MAP_STREAM(name, type, value, ones)                                                        \
+    MAP_KERNEL(SPELT_PASTE(name, _stream))                                                         \
+    {                                                                                              \
+        const map_inputs_##type in = map_inputs_of_##type(x, y, z, ones);                          \
+        map_stream_##type(&in, ones, out, n, value, name);                                         \
+        return 0;                                                                                  \
+    }
+#define MAP_STREAM_OF(name) (spelt_kernel *)SPELT_PASTE(name, _stream)
+#else
+#define MAP_STREAM(name, type, value, ones)
+#define MAP_STREAM_OF(name) NULL
+#endif
 #if MAP_IS_SCALAR
 #define MAP_CHECKED(name, type, operation, ones)                                                   \
     MAP_KERNEL(name)                                                                               \
@@ -204,9 +217,11 @@ typedef size_t map_first(const void *x, const void *y);
 #endif
 
 #define MAP_DEFINE1(suffix, in, result, op, ...)                                                   \
-    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, MAP_Y | MAP_Z | MAP_NO_Y)
+    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, MAP_Y | MAP_Z | MAP_NO_Y)       \
+    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)
 #define MAP_DEFINE_THREE(name, in, value, numbers)                                                 \
     MAP_MAP(name, in, value, numbers, MAP_Z)                                                       \
+    MAP_STREAM(name, in, value, MAP_Z)                                                             \
     MAP_MAP(SPELT_PASTE(name, _x), in, value, numbers, MAP_Z | MAP_X)                              \
     MAP_MAP(SPELT_PASTE(name, _y), in, value, numbers, MAP_Z | MAP_Y)
 #define MAP_DEFINE2(suffix, in, result, op, ...)                                                   \
@@ -214,7 +229,8 @@ typedef size_t map_first(const void *x, const void *y);
 #define MAP_DEFINE2_NUMBERS(suffix, in, result, op, ...)                                           \
     MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, numbers_##op##_##suffix)
 #define MAP_DEFINE3(suffix, in, result, op, ...)                                                   \
-    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, 0)
+    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, 0)                              \
+    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, 0)
 #define MAP_DEFINE_CHECKED1(suffix, in, result, op, ...)                                           \
     MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)
 #define MAP_DEFINE_CHECKED2(suffix, in, result, op, ...)                                           \
@@ -281,25 +297,25 @@ typedef size_t map_first(const void *x, const void *y);
 /* ---- The table
  * ----------------------------------------------------------------------------------- */
 
-#define MAP_ROW(suffix, in, result, op, ...)                                                       \
-    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)MAP_NAME(op, suffix), NULL, NULL}},
-#define MAP_ROW2(suffix, in, result, op, ...)                                                      \
-    {SPELT_ID_spelt_##op##_##suffix,                                                               \
-     {(spelt_kernel *)MAP_NAME(op, suffix), (spelt_kernel *)SPELT_PASTE(MAP_NAME(op, suffix), _x), \
-      (spelt_kernel *)SPELT_PASTE(MAP_NAME(op, suffix), _y)}},
-#define MAP_IN_TABLE(suffix, in, result, op, ...)                                                  \
-    MAP_IF_MADE(op##_##suffix, MAP_ROW, suffix, in, result, op, 0)
-#define MAP_IN_TABLE2(suffix, in, result, op, ...)                                                 \
-    MAP_IF_MADE(op##_##suffix, MAP_ROW2, suffix, in, result, op, 0)
+#define MAP_ROW(name, function, stream) {function, {(spelt_kernel *)name, NULL, NULL, stream}},
+#define MAP_ROW2(name, function, stream)                                                           \
+    {function,                                                                                     \
+     {(spelt_kernel *)name, (spelt_kernel *)SPELT_PASTE(name, _x),                                 \
+      (spelt_kernel *)SPELT_PASTE(name, _y), stream}},
+#define MAP_IN_TABLE(suffix, in, result, op, ROW, ...)                                             \
+    MAP_IF_MADE(op##_##suffix, ROW, MAP_NAME(op, suffix), SPELT_ID_spelt_##op##_##suffix, NULL)
+#define MAP_IN_TABLE_STREAM(suffix, in, result, op, ROW, ...)                                      \
+    MAP_IF_MADE(op##_##suffix, ROW, MAP_NAME(op, suffix), SPELT_ID_spelt_##op##_##suffix,          \
+                MAP_STREAM_OF(MAP_NAME(op, suffix)))
 
 static const spelt_kernel_row rows[] = {
-#define SPELT_MAP1(op, types, ...) types(MAP_IN_TABLE, op, 0)
-#define SPELT_MAP2(op, types, ...) types(MAP_IN_TABLE2, op, 0)
-#define SPELT_MAP3(op, types, ...) types(MAP_IN_TABLE, op, 0)
-#define SPELT_COMPARE(op, types, ...) types(MAP_IN_TABLE, op, 0)
-#define SPELT_WHERE(op, types) types(MAP_IN_TABLE, op, 0)
-#define SPELT_CHECKED1(op, types, ...) types(MAP_IN_TABLE, op, 0)
-#define SPELT_CHECKED2(op, types, ...) types(MAP_IN_TABLE2, op, 0)
+#define SPELT_MAP1(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW, 0)
+#define SPELT_MAP2(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW2, 0)
+#define SPELT_MAP3(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW, 0)
+#define SPELT_COMPARE(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
+#define SPELT_WHERE(op, types) types(MAP_IN_TABLE, op, MAP_ROW, 0)
+#define SPELT_CHECKED1(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
+#define SPELT_CHECKED2(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW2, 0)
 #include "operations.def"
 };
 
