@@ -8,10 +8,16 @@
             SPELT_TYPE_##in, SPELT_TYPE_##in                                                       \
     }
 
+#define INPUT_SIZES(family, in)                                                                    \
+    {                                                                                              \
+        SPELT_FAMILY_##family == SPELT_FAMILY_WHERE ? 1 : sizeof(in), sizeof(in), sizeof(in)       \
+    }
+
 const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS] = {
 #define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
-    {"spelt_" #op "_" #suffix, #op,    #suffix,           SPELT_FAMILY_##family,                   \
-     inputs,                   INPUTS(family, in), SPELT_TYPE_##out},
+    {"spelt_" #op "_" #suffix, #op,                     #suffix,                                   \
+     SPELT_FAMILY_##family,    inputs,                  INPUTS(family, in),                        \
+     SPELT_TYPE_##out,         INPUT_SIZES(family, in), sizeof(out)},
 #include "each_function.def"
 };
 

@@ -59,6 +59,7 @@ typedef struct {
     unsigned inputs;
     spelt_type input[SPELT_MOST_INPUTS]; /* of each */
     spelt_type result;
+    uint8_t input_size[SPELT_MOST_INPUTS], result_size; /* spelt_type_size() of these */
 } spelt_function_facts;
 
 extern const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS];

@@ -22,7 +22,7 @@ static const spelt_function exact_functions[EXACT_REDUCTIONS] = {
 
 static inline void add_terms(size_t row, exact_total *total, const void *x, const void *y, size_t n)
 {
-    ((spelt_exact_kernel *)spelt_kernel_of(exact_functions[row], 1))(total, x, y, n);
+    ((spelt_exact_kernel *)spelt_kernel_of(exact_functions[row], SPELT_KERNEL_ADD))(total, x, y, n);
 }
 
 /* 0 and the result, or not 0 where the kernel by itself cannot tell. */

@@ -24,7 +24,8 @@ static inline ptrdiff_t view_offset(const spelt_view *view, size_t i)
     return offset;
 }
 
-/* Short ones of 0 to 3 dimensions, and now and then a long one. */
+/* Short ones of 0 to 3 dimensions, and now and then a long one, or one with rows so long that it is
+ * cut into narrow tiles where operands go crosswise. */
 static inline spelt_view drawn_shape(generator *random)
 {
     static const size_t most[4][3] = {{0}, {300}, {20, 40}, {6, 7, 9}};
@@ -33,6 +34,10 @@ static inline spelt_view drawn_shape(generator *random)
         view.shape[d] = 1 + random_below(random, most[view.ndim][d]);
     if (view.ndim == 1 && random_below(random, 8) == 0)
         view.shape[0] = 4000 + random_below(random, 6000);
+    if (view.ndim == 2 && random_below(random, 20) == 0) {
+        view.shape[0] = 2 + random_below(random, 80);
+        view.shape[1] = 1000 + random_below(random, 300);
+    }
     return view;
 }
 

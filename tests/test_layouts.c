@@ -172,6 +172,8 @@ static const layout large[][2] = {
     {{2, {1100, 1003}, {1, 1100}}, {2, {1100, 1003}, {1, 1101}}},
     {{2, {1100, 1003}, {1010, 1}}, {2, {1100, 1003}, {-1003, -1}}},
     {{3, {1100, 17, 59}, {59, 64900, 1}}, {3, {1100, 17, 59}, {2006, 118, 2}}},
+    {{2, {350, 1303}, {1, 350}}, {2, {350, 1303}, {1303, 1}}},
+    {{2, {270, 5001}, {1, 270}}, {2, {270, 5001}, {-1, 271}}},
 };
 enum { LARGE = sizeof large / sizeof *large };
 
@@ -180,7 +182,10 @@ static void reduce_all(const reduction *row, size_t number_of)
     require_isa(row->isa);
     cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
     generator random = generator_start(1);
-    check_reduction(row, &large[number_of % LARGE][0], &large[number_of % LARGE][1], &random);
+    for (size_t i = 0; i < LARGE; i += 2) {
+        const layout *pair = large[(number_of + i) % LARGE];
+        check_reduction(row, &pair[0], &pair[1], &random);
+    }
     for (size_t i = 0; i < NAMED; i++)
         for (size_t j = 0; j < NAMED; j++)
             if (same_shape(&named[i].at, &named[j].at))

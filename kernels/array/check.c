@@ -22,17 +22,16 @@ const char *spelt_shape_text(char text[SPELT_SHAPE_TEXT], const spelt_operand *o
  * element can be reached from data by an offset that does not overflow. */
 static int extent_fits(const spelt_operand *operand)
 {
-    size_t limit = (size_t)PTRDIFF_MAX / operand->itemsize - 1;
-    size_t span = 0;
+    size_t span = 1, bytes; /* in elements, the first of which is one */
     for (size_t k = 0; k < operand->ndim; k++) {
-        ptrdiff_t stride = operand->stride[k];
-        size_t magnitude = stride < 0 ? -(size_t)stride : (size_t)stride;
-        size_t steps = operand->shape[k] - 1;
-        if (magnitude != 0 && steps > (limit - span) / magnitude)
+        const ptrdiff_t stride = operand->stride[k];
+        const size_t magnitude = stride < 0 ? -(size_t)stride : (size_t)stride;
+        size_t steps;
+        if (__builtin_mul_overflow(operand->shape[k] - 1, magnitude, &steps) ||
+            __builtin_add_overflow(span, steps, &span))
             return 0;
-        span += steps * magnitude;
     }
-    return 1;
+    return !__builtin_mul_overflow(span, operand->itemsize, &bytes) && bytes <= (size_t)PTRDIFF_MAX;
 }
 
 spelt_status spelt_check_extent(const char *function, const spelt_operand *operand, size_t *n)
@@ -105,16 +104,86 @@ static spelt_status check_overlap(const spelt_arrays *arrays, const spelt_operan
 
 static spelt_status check_alignment(const char *function, const spelt_operand *operand)
 {
-    const size_t rest = (uintptr_t)operand->data % operand->itemsize;
+    const size_t rest = (uintptr_t)operand->data & (operand->itemsize - 1);
     if (rest == 0)
         return SPELT_OK;
     return spelt_fail(SPELT_ERR_ARG, "%s: %s has data that is %zu past a multiple of %zu bytes",
                       function, operand->name, rest, operand->itemsize);
 }
 
+/* ---- What is plain to see ------------------------------------------------------------------------ */
+
+/* No dimension spans more elements: then those of all dimensions have less than ptrdiff_t bytes. */
+#define PLAIN_SPAN (PTRDIFF_MAX / 16 / SPELT_MAX_NDIM)
+
+/* The places of the outermost bytes of an operand whose shape is that of the first, aligned and there.
+ * 0 where something about it has to be looked at. */
+static int find_places(const spelt_operand *first, const spelt_operand *a, uintptr_t *low,
+                       uintptr_t *high)
+{
+    size_t down = 0, up = 0; /* elements */
+    if (a->ndim != first->ndim || !a->data || ((uintptr_t)a->data & (a->itemsize - 1)) != 0)
+        return 0;
+    for (size_t k = 0; k < a->ndim; k++) {
+        ptrdiff_t span;
+        if (a->shape[k] != first->shape[k] ||
+            __builtin_mul_overflow((ptrdiff_t)(a->shape[k] - 1), a->stride[k], &span) ||
+            (size_t)span + PLAIN_SPAN > 2 * (size_t)PLAIN_SPAN)
+            return 0;
+        *(span < 0 ? &down : &up) += span < 0 ? -(size_t)span : (size_t)span;
+    }
+    *low = (uintptr_t)a->data - down * a->itemsize;
+    *high = (uintptr_t)a->data + up * a->itemsize + (a->itemsize - 1);
+    return 1;
+}
+
+/* Whether each step of an output is larger than all that are smaller together, in C or Fortran order. */
+static int steps_over(const spelt_operand *out, size_t first, size_t step)
+{
+    size_t reach = 0;
+    for (size_t i = 0, k = first; i < out->ndim; i++, k += step) {
+        const ptrdiff_t stride = out->stride[k];
+        const size_t magnitude = stride < 0 ? -(size_t)stride : (size_t)stride;
+        if (out->shape[k] == 1)
+            continue;
+        if (magnitude <= reach)
+            return 0;
+        reach += magnitude * (out->shape[k] - 1);
+    }
+    return 1;
+}
+
+/* Most calls are right, and a glance at each operand tells. Nothing that is in doubt is. */
+static int is_plain(const spelt_arrays *arrays, size_t *n)
+{
+    const spelt_operand *first = &arrays->operand[0], *out = &arrays->operand[arrays->operands - 1];
+    uintptr_t low[SPELT_MAX_OPERANDS], high[SPELT_MAX_OPERANDS];
+    size_t count = 1;
+    if (first->ndim > SPELT_MAX_NDIM)
+        return 0;
+    for (size_t k = 0; k < first->ndim; k++)
+        if (first->shape[k] == 0 || first->shape[k] > (size_t)PTRDIFF_MAX ||
+            __builtin_mul_overflow(count, first->shape[k], &count))
+            return 0;
+    for (unsigned i = 0; i < arrays->operands; i++)
+        if (!find_places(first, &arrays->operand[i], &low[i], &high[i]))
+            return 0;
+    *n = count;
+    if (!arrays->has_output)
+        return 1;
+    const unsigned last = arrays->operands - 1;
+    for (unsigned i = 0; i < last; i++)
+        if (low[i] <= high[last] && low[last] <= high[i] &&
+            !same_elements(&arrays->operand[i], out))
+            return 0;
+    return steps_over(out, out->ndim - 1, (size_t)-1) || steps_over(out, 0, 1);
+}
+
 spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
 {
     const spelt_operand *first = &arrays->operand[0];
+    if (is_plain(arrays, n))
+        return SPELT_OK;
     for (unsigned i = 0; i < arrays->operands; i++) {
         spelt_status status =
             spelt_check_extent(arrays->function, &arrays->operand[i], n);

@@ -1,11 +1,17 @@
 /* cursor.c - gathering and scattering of strided elements. */
 #include "array/cursor.h"
 
+#include "types.h"
+
 /* Elements are moved as bits. */
 typedef uint8_t __attribute__((may_alias)) bits8;
 typedef uint16_t __attribute__((may_alias)) bits16;
 typedef uint32_t __attribute__((may_alias)) bits32;
 typedef uint64_t __attribute__((may_alias)) bits64;
+
+typedef uint16_t __attribute__((may_alias, aligned(1))) unaligned16;
+typedef uint32_t __attribute__((may_alias, aligned(1))) unaligned32;
+typedef uint64_t __attribute__((may_alias, aligned(1))) unaligned64;
 
 /* A two-dimensional piece of both sides; strides in elements. */
 typedef struct {
@@ -30,8 +36,11 @@ static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
     return t;
 }
 
-/* Four elements a turn where either side is strided: the loop itself would cost as much as a move.
- */
+/* Four elements a turn where either side is strided: the loop itself would cost as much as a move. Not
+ * where each is so many bytes from the last: then memory is the cost, and hardware that reads ahead
+ * wants one load. */
+#define FAR 512
+
 #define MOVE(bits)                                                                                 \
     static void move_strided_##bits(bits *restrict to, ptrdiff_t to_step,                          \
                                     const bits *restrict from, ptrdiff_t from_step, size_t run)    \
@@ -47,12 +56,12 @@ static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
     static void move_run_##bits(bits *restrict to, ptrdiff_t to_step, const bits *restrict from,   \
                                 ptrdiff_t from_step, size_t run)                                   \
     {                                                                                              \
-        if (to_step == 1 && from_step == 1)                                                        \
-            for (size_t i = 0; i < run; i++)                                                       \
-                to[i] = from[i];                                                                   \
-        else if (to_step == 1 && from_step == -1)                                                  \
+        if (to_step == 1 && from_step == -1)                                                  \
             for (size_t i = 0; i < run; i++)                                                       \
                 to[i] = from[-(ptrdiff_t)i];                                                       \
+        else if (magnitude(from_step) * sizeof(bits) >= FAR)                                       \
+            for (; run > 0; run--, to += to_step, from += from_step)                               \
+                *to = *from;                                                                       \
         else                                                                                       \
             move_strided_##bits(to, to_step, from, from_step, run);                                \
     }                                                                                              \
@@ -69,6 +78,43 @@ static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
             move_run_##bits(target, t.to_step, source, t.from_step, t.run);                        \
     }
 
+/* Rows that are contiguous on both sides, by as many bytes at once as they have: a few elements are
+ * one move. Bytes at the end may be moved twice. */
+typedef uint64_t __attribute__((vector_size(16), may_alias, aligned(1))) bits128;
+
+#define MOVE_ENDS(bits)                                                                            \
+    if (n >= sizeof(bits)) {                                                                       \
+        const bits first = *(const bits *)(const void *)from;                                      \
+        const bits last = *(const bits *)(const void *)(from + n - sizeof(bits));                  \
+        *(bits *)(void *)to = first;                                                               \
+        *(bits *)(void *)(to + n - sizeof(bits)) = last;                                           \
+        return;                                                                                    \
+    }
+
+SPELT_INLINE void move_bytes(char *restrict to, const char *restrict from, size_t n)
+{
+    if (n > 2 * sizeof(bits128)) {
+        size_t i = 0;
+        for (; i < n - sizeof(bits128); i += sizeof(bits128))
+            *(bits128 *)(void *)(to + i) = *(const bits128 *)(const void *)(from + i);
+        i = n - sizeof(bits128);
+        *(bits128 *)(void *)(to + i) = *(const bits128 *)(const void *)(from + i);
+        return;
+    }
+    MOVE_ENDS(bits128)
+    MOVE_ENDS(unaligned64)
+    MOVE_ENDS(unaligned32)
+    MOVE_ENDS(unaligned16)
+    *to = *from;
+}
+
+static void move_rows(char *to, const char *from, tile t, size_t itemsize)
+{
+    const ptrdiff_t item = (ptrdiff_t)itemsize;
+    for (size_t r = 0; r < t.rows; r++, to += t.to_row * item, from += t.from_row * item)
+        move_bytes(to, from, t.run * itemsize);
+}
+
 MOVE(bits8)
 MOVE(bits16)
 MOVE(bits32)
@@ -76,6 +122,10 @@ MOVE(bits64)
 
 static void move_tile(void *to, const void *from, tile t, size_t itemsize)
 {
+    if (t.to_step == 1 && t.from_step == 1) {
+        move_rows(to, from, t, itemsize);
+        return;
+    }
     switch (itemsize) {
     case 1: move_tile_bits8(to, from, t); break;
     case 2: move_tile_bits16(to, from, t); break;
@@ -151,16 +201,6 @@ size_t spelt_cursor_piece(const spelt_cursor *cursor, size_t most, size_t unit)
     return piece < most ? piece : most;
 }
 
-int spelt_cursor_goes_crosswise(const spelt_loop *loop)
-{
-    size_t k = loop->ndim - 1;
-    for (unsigned i = 0; i < loop->operands && k > 0; i++)
-        if (magnitude(loop->stride[i][k - 1]) < magnitude(loop->stride[i][k]) &&
-            loop->stride[i][k - 1] != 0)
-            return 1;
-    return 0;
-}
-
 void *spelt_cursor_in_place(const spelt_cursor *cursor, unsigned operand, size_t m)
 {
     if (m > run_left(cursor) || (inner_stride(cursor, operand) != 1 && m > 1))
@@ -201,8 +241,9 @@ const void *spelt_cursor_gather(const spelt_cursor *cursor, unsigned operand, si
         t.to_step = 1;
         t.from_row = row_stride(&walk, operand);
         t.from_step = inner_stride(&walk, operand);
-        move_tile(to, walk.at[operand], best_order(t, t.from_row, t.from_step),
-                  walk.loop->itemsize[operand]);
+        if (t.from_step != 1)
+            t = best_order(t, t.from_row, t.from_step);
+        move_tile(to, walk.at[operand], t, walk.loop->itemsize[operand]);
         to += moved * walk.loop->itemsize[operand];
         m -= moved;
         if (m > 0)
@@ -223,11 +264,18 @@ void spelt_cursor_scatter(const spelt_cursor *cursor, unsigned operand, size_t m
         t.to_step = inner_stride(&walk, operand);
         t.from_row = (ptrdiff_t)t.run;
         t.from_step = 1;
-        move_tile((void *)(uintptr_t)walk.at[operand], from, best_order(t, t.to_row, t.to_step),
-                  walk.loop->itemsize[operand]);
+        if (t.to_step != 1)
+            t = best_order(t, t.to_row, t.to_step);
+        move_tile((void *)(uintptr_t)walk.at[operand], from, t, walk.loop->itemsize[operand]);
         from += moved * walk.loop->itemsize[operand];
         m -= moved;
         if (m > 0)
             spelt_cursor_advance(&walk, moved);
     }
+}
+
+void *spelt_gather_line(void *buffer, const void *from, ptrdiff_t stride, size_t n, size_t itemsize)
+{
+    move_tile(buffer, from, (tile){1, n, (ptrdiff_t)n, 1, 0, stride}, itemsize);
+    return buffer;
 }

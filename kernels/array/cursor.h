@@ -23,10 +23,6 @@ void spelt_cursor_seek(spelt_cursor *cursor, const spelt_loop *loop, size_t q);
  * divides SPELT_GATHER. */
 size_t spelt_cursor_piece(const spelt_cursor *cursor, size_t most, size_t unit);
 
-/* Whether the innermost steps of an operand are larger than those of the dimension around it, as in
- * a transposed matrix: then elements that are neighbours in memory are a whole run apart. */
-int spelt_cursor_goes_crosswise(const spelt_loop *loop);
-
 /* Where the next m elements of an operand lie if they are contiguous, else NULL. */
 void *spelt_cursor_in_place(const spelt_cursor *cursor, unsigned operand, size_t m);
 
@@ -41,5 +37,9 @@ void spelt_cursor_scatter(const spelt_cursor *cursor, unsigned operand, size_t m
 
 /* Past m elements. */
 void spelt_cursor_advance(spelt_cursor *cursor, size_t m);
+
+/* n elements, so many elements apart, side by side in buffer, which is returned. */
+void *spelt_gather_line(void *buffer, const void *from, ptrdiff_t stride, size_t n,
+                        size_t itemsize);
 
 #endif

@@ -120,71 +120,6 @@ void spelt_loop_make(spelt_loop *loop, const spelt_arrays *arrays, size_t n, spe
         loop->stride[i][0] = 1;
 }
 
-/* ---- One dimension ----------------------------------------------------------------------------- */
-
-/* Elements of any type over so many steps of one stride are within reach (spelt_check_extent). */
-#define LINE_STEPS ((size_t)PTRDIFF_MAX / 16)
-
-/* One-dimensional, of n > 0 elements that are there and aligned. */
-static int is_line(const spelt_view *view, size_t n, size_t itemsize)
-{
-    size_t steps;
-    if (!view || view->ndim != 1 || view->shape[0] != n || !view->data ||
-        ((uintptr_t)view->data & (itemsize - 1)) != 0)
-        return 0;
-    const ptrdiff_t stride = view->stride[0];
-    const size_t magnitude = stride < 0 ? -(size_t)stride : (size_t)stride;
-    return !__builtin_mul_overflow(n - 1, magnitude, &steps) && steps < LINE_STEPS;
-}
-
-/* Neither the same elements in the same order nor, seen by their outermost bytes, apart. */
-static int may_overlap(const spelt_view *a, size_t a_size, const spelt_view *b, size_t b_size)
-{
-    if (a->data == b->data && a_size == b_size && a->stride[0] == b->stride[0])
-        return 0;
-    const size_t steps = a->shape[0] - 1;
-    const uintptr_t a_end = (uintptr_t)a->data + steps * (size_t)a->stride[0] * a_size;
-    const uintptr_t b_end = (uintptr_t)b->data + steps * (size_t)b->stride[0] * b_size;
-    const uintptr_t a_low = a->stride[0] < 0 ? a_end : (uintptr_t)a->data;
-    const uintptr_t b_low = b->stride[0] < 0 ? b_end : (uintptr_t)b->data;
-    const uintptr_t a_high = a->stride[0] < 0 ? (uintptr_t)a->data : a_end;
-    const uintptr_t b_high = b->stride[0] < 0 ? (uintptr_t)b->data : b_end;
-    return a_high + (a_size - 1) >= b_low && b_high + (b_size - 1) >= a_low;
-}
-
-int spelt_loop_make_line(spelt_loop *loop, const spelt_views *views, spelt_loop_order order)
-{
-    const unsigned last = views->operands - 1;
-    const size_t n = views->view[last] ? views->view[last]->shape[0] : 0;
-    if (n == 0)
-        return 0;
-    for (unsigned i = 0; i <= last; i++)
-        if (!is_line(views->view[i], n, views->itemsize[i]))
-            return 0;
-    if (views->has_output && views->view[last]->stride[0] == 0 && n > 1)
-        return 0;
-    for (unsigned i = 0; i < last && views->has_output; i++)
-        if (may_overlap(views->view[i], views->itemsize[i], views->view[last],
-                        views->itemsize[last]))
-            return 0;
-    loop->n = loop->shape[0] = loop->order_shape[0] = n;
-    loop->ndim = 1;
-    loop->order_ndim = n > 1;
-    loop->order_base = 0;
-    loop->order_stride[0] = 1;
-    loop->operands = views->operands;
-    for (unsigned i = 0; i <= last; i++) {
-        loop->itemsize[i] = views->itemsize[i];
-        loop->data[i] = views->view[i]->data;
-        loop->stride[i][0] = n > 1 ? views->view[i]->stride[0] : 1;
-    }
-    if (order == SPELT_IN_ANY_ORDER && leading_stride(loop, 0) < 0)
-        reverse(loop, 0);
-    return 1;
-}
-
-/* ---- What a loop is ------------------------------------------------------------------------------ */
-
 int spelt_loop_is_contiguous(const spelt_loop *loop)
 {
     if (loop->ndim != 1)
@@ -201,6 +136,23 @@ int spelt_loop_repeats(const spelt_loop *loop, unsigned operand)
         if (loop->stride[operand][k] != 0)
             return 0;
     return 1;
+}
+
+static size_t magnitude(ptrdiff_t stride)
+{
+    return stride < 0 ? -(size_t)stride : (size_t)stride;
+}
+
+size_t spelt_loop_crosswise_lines(const spelt_loop *loop)
+{
+    const size_t k = loop->ndim - 1;
+    size_t lines = 0;
+    for (unsigned i = 0; i < loop->operands && k > 0; i++) {
+        const size_t row_step = magnitude(loop->stride[i][k - 1]);
+        if (row_step > 0 && magnitude(loop->stride[i][k]) > row_step)
+            lines = loop->shape[k] < SIZE_MAX - lines ? lines + loop->shape[k] : SIZE_MAX;
+    }
+    return lines;
 }
 
 int spelt_loop_is_c_order(const spelt_loop *loop)

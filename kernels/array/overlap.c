@@ -43,14 +43,20 @@ static size_t greatest_common_divisor(size_t a, size_t b)
     return a;
 }
 
+static void add_up(equation *e)
+{
+    e->reach[e->terms] = 0;
+    for (size_t k = e->terms; k-- > 0;)
+        e->reach[k] = e->reach[k + 1] + e->coefficient[k] * e->most[k];
+}
+
 static void prepare(equation *e)
 {
+    add_up(e);
     e->steps = 0;
-    e->reach[e->terms] = e->divisor[e->terms] = 0;
-    for (size_t k = e->terms; k-- > 0;) {
-        e->reach[k] = e->reach[k + 1] + e->coefficient[k] * e->most[k];
+    e->divisor[e->terms] = 0;
+    for (size_t k = e->terms; k-- > 0;)
         e->divisor[k] = greatest_common_divisor(e->coefficient[k], e->divisor[k + 1]);
-    }
 }
 
 /* Whether terms k and up can give the target; true also when the steps run out. */
@@ -88,22 +94,27 @@ static int rests_solvable(equation *e, size_t target)
     return 1;
 }
 
-/* Adds the terms of an operand's dimensions, in units of which an element has `units`, and gives the
- * offsets, in units from data, of its lowest and highest unit. */
-static void add_operand(equation *e, const spelt_operand *a, size_t units, ptrdiff_t *low,
-                        ptrdiff_t *high)
+/* The offsets of an operand's lowest and highest unit from data, of units of which an element has so
+ * many. */
+static void find_ends(const spelt_operand *a, size_t units, ptrdiff_t *low, ptrdiff_t *high)
 {
     *low = 0;
     *high = (ptrdiff_t)units - 1;
+    for (size_t k = 0; k < a->ndim; k++) {
+        const ptrdiff_t span = a->stride[k] * (ptrdiff_t)units * (ptrdiff_t)(a->shape[k] - 1);
+        *(span < 0 ? low : high) += span;
+    }
+}
+
+/* Adds the terms of an operand's dimensions, in such units. */
+static void add_operand(equation *e, const spelt_operand *a, size_t units)
+{
     if (units > 1)
         add_term(e, 1, units - 1);
     for (size_t k = 0; k < a->ndim; k++) {
-        ptrdiff_t stride = a->stride[k] * (ptrdiff_t)units;
-        if (stride == 0 || a->shape[k] == 1)
-            continue;
-        ptrdiff_t span = stride * (ptrdiff_t)(a->shape[k] - 1);
-        *(stride < 0 ? low : high) += span;
-        add_term(e, stride < 0 ? -(size_t)stride : (size_t)stride, a->shape[k] - 1);
+        const ptrdiff_t stride = a->stride[k] * (ptrdiff_t)units;
+        if (stride != 0 && a->shape[k] > 1)
+            add_term(e, stride < 0 ? -(size_t)stride : (size_t)stride, a->shape[k] - 1);
     }
 }
 
@@ -113,10 +124,10 @@ static void add_operand(equation *e, const spelt_operand *a, size_t units, ptrdi
 int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b)
 {
     const size_t unit = a->itemsize < b->itemsize ? a->itemsize : b->itemsize;
-    equation e = {.terms = 0};
+    const size_t a_units = a->itemsize / unit, b_units = b->itemsize / unit;
     ptrdiff_t a_low, a_high, b_low, b_high;
-    add_operand(&e, a, a->itemsize / unit, &a_low, &a_high);
-    add_operand(&e, b, b->itemsize / unit, &b_low, &b_high);
+    find_ends(a, a_units, &a_low, &a_high);
+    find_ends(b, b_units, &b_low, &b_high);
     uintptr_t a_first = (uintptr_t)a->data + (uintptr_t)a_low * unit;
     uintptr_t a_last = (uintptr_t)a->data + (uintptr_t)a_high * unit;
     uintptr_t b_first = (uintptr_t)b->data + (uintptr_t)b_low * unit;
@@ -126,6 +137,10 @@ int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b)
     if ((b_last - a_first) % unit != 0)
         return 1; /* elements that straddle each other: not for this search */
     size_t target = (b_last - a_first) / unit;
+    equation e;
+    e.terms = 0;
+    add_operand(&e, a, a_units);
+    add_operand(&e, b, b_units);
     prepare(&e);
     return rests_solvable(&e, target) && solvable(&e, 0, target);
 }
@@ -136,14 +151,15 @@ int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b)
  * 0 up, one for each k. */
 int spelt_operand_overlaps_itself(const spelt_operand *a)
 {
-    equation e = {.terms = 0};
-    ptrdiff_t low, high;
-    add_operand(&e, a, 1, &low, &high);
-    prepare(&e);
+    equation e;
+    e.terms = 0;
+    add_operand(&e, a, 1);
+    add_up(&e);
     for (size_t k = 0; k < e.terms; k++) {
         if (e.coefficient[k] > e.reach[k + 1])
             continue; /* the usual case: a larger step than all smaller ones together */
-        equation rest = {.terms = 0};
+        equation rest;
+        rest.terms = 0;
         add_term(&rest, e.coefficient[k], e.most[k] - 1);
         for (size_t i = k + 1; i < e.terms; i++)
             add_term(&rest, e.coefficient[i], 2 * e.most[i]);

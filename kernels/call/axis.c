@@ -224,12 +224,12 @@ static void run(const spelt_loop *loop, spelt_function of, size_t length, const 
                 int *threads)
 {
     const unsigned last = loop->operands - 1;
-    const size_t bytes = spelt_type_size(spelt_function_list[of].result);
+    const size_t bytes = spelt_function_list[of].result_size;
     const spelt_function sum = bytes == sizeof(f32) ? SPELT_ID_spelt_sum_f32 : SPELT_ID_spelt_sum_f64;
     axis_call call = {.loop = loop,
                       .kernel = spelt_reduce_of(of),
-                      .term = (spelt_lanes_kernel *)spelt_kernel_of(of, 2),
-                      .add = (spelt_lanes_kernel *)spelt_kernel_of(sum, 2),
+                      .term = (spelt_lanes_kernel *)spelt_kernel_of(of, SPELT_KERNEL_LANES),
+                      .add = (spelt_lanes_kernel *)spelt_kernel_of(sum, SPELT_KERNEL_LANES),
                       .of = of,
                       .bytes = bytes,
                       .row = spelt_row_terms(bytes),
@@ -365,7 +365,7 @@ spelt_status spelt_call_axis(const char *function, spelt_function of, const spel
                              const spelt_view *y, size_t axis, const spelt_view *out)
 {
     const spelt_function_facts *facts = &spelt_function_list[of];
-    const size_t size = spelt_type_size(facts->input[0]);
+    const size_t size = facts->input_size[0];
     spelt_dispatch_init();
     const uint64_t start = spelt_trace_start();
     if (!x || (facts->inputs == 2 && !y) || !out)
@@ -377,7 +377,7 @@ spelt_status spelt_call_axis(const char *function, spelt_function of, const spel
     if (facts->inputs == 2)
         whole.operand[1] = spelt_operand_of("y", y, size);
     spelt_arrays reduced = {function, facts->inputs + 1, 0,
-                            {spelt_operand_of("out", out, spelt_type_size(facts->result))}};
+                            {spelt_operand_of("out", out, facts->result_size)}};
     without_axis rest[2];
     int threads = 1;
     size_t n;

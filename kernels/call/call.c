@@ -36,50 +36,102 @@ static spelt_status is_null(spelt_function function, const char *argument)
 }
 
 /* The inputs of a call, and its output where it has one. */
-static spelt_views views_of(spelt_function function, const spelt_view *const input[],
-                            const spelt_view *out)
+static spelt_status arrays_of(spelt_function function, const spelt_view *const input[],
+                              const spelt_view *out, spelt_arrays *arrays)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
-    spelt_views views;
-    views.operands = facts->inputs;
-    views.has_output = spelt_family_is_map(facts->family);
+    arrays->function = facts->name;
+    arrays->operands = facts->inputs;
+    arrays->has_output = spelt_family_is_map(facts->family);
     for (unsigned i = 0; i < facts->inputs; i++) {
-        views.view[i] = input[i];
-        views.itemsize[i] = spelt_type_size(facts->input[i]);
-    }
-    if (views.has_output) {
-        views.view[views.operands] = out;
-        views.itemsize[views.operands++] = spelt_type_size(facts->result);
-    }
-    return views;
-}
-
-static const char *operand_name(spelt_function function, unsigned i)
-{
-    return i < spelt_function_list[function].inputs ? spelt_input_name(function, i) : "out";
-}
-
-/* The same with their names, where none is NULL. */
-static spelt_status arrays_of(spelt_function function, const spelt_views *views,
-                              spelt_arrays *arrays)
-{
-    arrays->function = spelt_function_list[function].name;
-    arrays->operands = views->operands;
-    arrays->has_output = views->has_output;
-    for (unsigned i = 0; i < views->operands; i++) {
-        const char *name = operand_name(function, i);
-        if (!views->view[i])
+        const char *name = spelt_input_name(function, i);
+        if (!input[i])
             return is_null(function, name);
-        arrays->operand[i] = spelt_operand_of(name, views->view[i], views->itemsize[i]);
+        arrays->operand[i] = spelt_operand_of(name, input[i], facts->input_size[i]);
     }
+    if (!arrays->has_output)
+        return SPELT_OK;
+    if (!out)
+        return is_null(function, "out");
+    arrays->operand[arrays->operands++] = spelt_operand_of("out", out, facts->result_size);
     return SPELT_OK;
 }
 
-/* Whether the trace is off and the path another than blas: then a line needs no more than its loop.
- * No before the first call of all, too. */
-static int is_usual(spelt_function function)
+/* When a call began, for the trace. Where direct calls are allowed the library is set up, there is no
+ * trace, and the path is not blas. */
+static uint64_t begin_call(spelt_function function)
 {
-    return spelt_direct(function, 0);
+    if (SPELT_LIKELY(spelt_direct(function, 0)))
+        return 0;
+    spelt_dispatch_init();
+    return spelt_trace_start();
+}
+
+/* Too few elements for threads, be they gathered: whatever the call costs, one has it. */
+SPELT_INLINE int is_short(spelt_function function, size_t n)
+{
+    return n <= SIZE_MAX / SPELT_GATHERING && spelt_direct(function, n * SPELT_GATHERING);
+}
+
+/* ---- Few elements in one dimension ------------------------------------------------------------ */
+
+/* No offset of so few elements overflows with strides of less than this. */
+#define PLAIN_STRIDE ((ptrdiff_t)1 << 31)
+
+/* Whether n of them, too few for threads, are there, aligned and plain to see; then they are operand
+ * number i. */
+SPELT_INLINE int is_line(const spelt_view *view, size_t n, size_t size, unsigned i,
+                         spelt_lines *lines)
+{
+    const ptrdiff_t stride = view->stride[0];
+    lines->at[i] = view->data;
+    lines->step[i] = stride * (ptrdiff_t)size;
+    lines->row_step[i] = 0;
+    return view->ndim == 1 && view->shape[0] == n && view->data &&
+           ((uintptr_t)view->data & (size - 1)) == 0 &&
+           (size_t)stride + (size_t)PLAIN_STRIDE < 2 * (size_t)PLAIN_STRIDE;
+}
+
+/* Whether operands a and b, of as many bytes an element, are the same or have nothing in common. */
+SPELT_INLINE int same_or_apart(const spelt_lines *lines, size_t n, unsigned a, size_t a_size,
+                               unsigned b, size_t b_size)
+{
+    const ptrdiff_t a_span = lines->step[a] * (ptrdiff_t)(n - 1);
+    const ptrdiff_t b_span = lines->step[b] * (ptrdiff_t)(n - 1);
+    const char *a_low = lines->at[a] + (a_span < 0 ? a_span : 0);
+    const char *b_low = lines->at[b] + (b_span < 0 ? b_span : 0);
+    const size_t a_bytes = (size_t)(a_span < 0 ? -a_span : a_span) + a_size;
+    const size_t b_bytes = (size_t)(b_span < 0 ? -b_span : b_span) + b_size;
+    const uintptr_t distance = (uintptr_t)a_low - (uintptr_t)b_low;
+    return distance + (a_bytes - 1) > (a_bytes - 1) + (b_bytes - 1) ||
+           (lines->at[a] == lines->at[b] && lines->step[a] == lines->step[b] && a_size == b_size);
+}
+
+/* From so many elements on an output that goes backwards is worth a look: with inputs that do too, it
+ * is contiguous. */
+#define REVERSED 64
+
+/* They need no more than a kernel. 0 where something is to be asked. */
+static int map_line(spelt_function function, const spelt_view *const input[], const spelt_view *out,
+                    size_t *failure)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    spelt_lines_kernel *kernel =
+        (spelt_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
+    const unsigned last = facts->inputs;
+    spelt_lines lines;
+    if (!out || !kernel || out->shape[0] == 0 || !is_short(function, out->shape[0]) ||
+        out->stride[0] == 0 || !is_line(out, out->shape[0], facts->result_size, last, &lines))
+        return 0;
+    const size_t n = out->shape[0];
+    if (out->stride[0] == -1 && n >= REVERSED)
+        return 0;
+    for (unsigned i = 0; i < last; i++)
+        if (!input[i] || !is_line(input[i], n, facts->input_size[i], i, &lines) ||
+            !same_or_apart(&lines, n, i, facts->input_size[i], last, facts->result_size))
+            return 0;
+    *failure = kernel(&lines, 1, n);
+    return 1;
 }
 
 /* ---- Elementwise ----------------------------------------------------------------------------- */
@@ -133,6 +185,10 @@ static void run_blas_map(const spelt_loop *loop, spelt_blas_map *kernel)
 static spelt_status run_map(spelt_function function, const spelt_loop *loop, const spelt_view *x,
                             int *threads)
 {
+    if (is_short(function, loop->n)) {
+        const size_t failure = spelt_run_map(loop, function, threads);
+        return failure > 0 ? spelt_element_failed(function, x, failure) : SPELT_OK;
+    }
     spelt_call call;
     spelt_call_begin(&call, function, loop->n, spelt_loop_is_contiguous(loop));
     const size_t failure = spelt_run_map(loop, function, &call.threads);
@@ -143,7 +199,7 @@ static spelt_status run_map(spelt_function function, const spelt_loop *loop, con
 
 /* After the views were looked at. */
 static spelt_status map_checked(spelt_function function, const spelt_arrays *arrays, size_t n,
-                                spelt_loop *loop, const spelt_view *x, int *threads)
+                                const spelt_view *x, int *threads)
 {
     const int is_blas = spelt_path_is_blas();
     spelt_blas_map *blas = is_blas ? spelt_blas_map_of(function) : NULL;
@@ -151,11 +207,12 @@ static spelt_status map_checked(spelt_function function, const spelt_arrays *arr
         return spelt_unsupported_by_blas(arrays->function);
     if (n == 0)
         return SPELT_OK;
-    spelt_loop_make(loop, arrays, n, SPELT_IN_ANY_ORDER);
+    spelt_loop loop;
+    spelt_loop_make(&loop, arrays, n, SPELT_IN_ANY_ORDER);
     if (!blas)
-        return run_map(function, loop, x, threads);
+        return run_map(function, &loop, x, threads);
     *threads = spelt_threads_for_any();
-    run_blas_map(loop, blas);
+    run_blas_map(&loop, blas);
     return SPELT_OK;
 }
 
@@ -163,21 +220,19 @@ spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const 
                             const spelt_view *z, const spelt_view *out)
 {
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, z};
-    const spelt_views views = views_of(function, input, out);
-    spelt_loop loop;
-    int threads = 1;
-    if (is_usual(function) && spelt_loop_make_line(&loop, &views, SPELT_IN_ANY_ORDER))
-        return run_map(function, &loop, NULL, &threads);
-    spelt_dispatch_init();
-    const uint64_t start = spelt_trace_start();
+    size_t failure;
+    if (map_line(function, input, out, &failure))
+        return failure > 0 ? spelt_element_failed(function, NULL, failure) : SPELT_OK;
+    const uint64_t start = begin_call(function);
     spelt_arrays arrays;
     size_t n;
-    spelt_status status = arrays_of(function, &views, &arrays);
+    int threads = 1;
+    spelt_status status = arrays_of(function, input, out, &arrays);
     if (status != SPELT_OK)
         return status;
     status = spelt_check_arrays(&arrays, &n);
     if (status == SPELT_OK)
-        status = map_checked(function, &arrays, n, &loop, x, &threads);
+        status = map_checked(function, &arrays, n, x, &threads);
     spelt_trace_call(start, &arrays, threads, status);
     return status;
 }
@@ -200,7 +255,7 @@ static void run_blas_reduce(const spelt_loop *loop, spelt_blas_reduce *kernel, v
 static spelt_status reduce_by_blas(spelt_function function, const spelt_arrays *arrays, size_t n,
                                    void *result, int *threads)
 {
-    const size_t bytes = spelt_type_size(spelt_function_list[function].result);
+    const size_t bytes = spelt_function_list[function].result_size;
     spelt_blas_reduce *kernel = spelt_blas_reduce_of(function);
     f64 total = 0; /* of either type */
     if (!kernel)
@@ -228,7 +283,7 @@ static spelt_status give_nothing(spelt_function function, void *result)
     const spelt_function_facts *facts = &spelt_function_list[function];
     if (facts->family == SPELT_FAMILY_CHOICE || facts->family == SPELT_FAMILY_INDEX)
         return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", facts->name);
-    memset(result, 0, spelt_type_size(facts->result));
+    memset(result, 0, facts->result_size);
     return SPELT_OK;
 }
 
@@ -267,16 +322,12 @@ static spelt_status run_family(spelt_function function, const spelt_loop *loop, 
     return SPELT_OK;
 }
 
-static int needs_c_order(spelt_function function)
-{
-    const spelt_family family = spelt_function_list[function].family;
-    return family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_INDEX;
-}
-
 /* On n > 0 elements. */
 static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, void *result,
                                int *threads)
 {
+    if (is_short(function, loop->n))
+        return run_family(function, loop, result, threads);
     spelt_call call;
     spelt_call_begin(&call, function, loop->n, spelt_loop_is_contiguous(loop));
     const spelt_status status = run_family(function, loop, result, &call.threads);
@@ -285,41 +336,64 @@ static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, 
     return status;
 }
 
+/* Gathered they are one call of the kernel. 0 where that does not do. */
+static __attribute__((noinline)) int reduce_line(spelt_function function, const spelt_view *x,
+                                                 const spelt_view *y, void *result)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    _Alignas(64) char buffer[2][SPELT_GATHER * sizeof(uint64_t)];
+    const size_t n = x->shape[0], size = facts->input_size[0];
+    spelt_lines lines;
+    if (n == 0 || n > SPELT_GATHER || !is_short(function, n) || !is_line(x, n, size, 0, &lines) ||
+        (facts->inputs > 1 && !is_line(y, n, size, 1, &lines)))
+        return 0;
+    const void *first = spelt_gather_line(buffer[0], x->data, x->stride[0], n, size);
+    const void *last = facts->inputs > 1
+                           ? spelt_gather_line(buffer[1], y->data, y->stride[0], n, size)
+                           : first;
+    if (facts->family != SPELT_FAMILY_INDEX)
+        return spelt_reduce_of(function)(first, last, n, result) == SPELT_OK;
+    i64 index = -1;
+    spelt_reduce_of(function)(first, last, n, &index);
+    if (index >= 0)
+        memcpy(result, &index, sizeof index);
+    return index >= 0;
+}
+
 /* After the views were looked at. */
 static spelt_status reduce_checked(spelt_function function, const spelt_arrays *arrays, size_t n,
-                                   spelt_loop *loop, spelt_loop_order order, void *result,
-                                   int *threads)
+                                   void *result, int *threads)
 {
+    const spelt_family family = spelt_function_list[function].family;
+    const int in_order = family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_INDEX;
     if (spelt_path_is_blas())
         return reduce_by_blas(function, arrays, n, result, threads);
     if (n == 0)
         return give_nothing(function, result);
-    spelt_loop_make(loop, arrays, n, order);
-    return run_reduce(function, loop, result, threads);
+    spelt_loop loop;
+    spelt_loop_make(&loop, arrays, n, in_order ? SPELT_IN_C_ORDER : SPELT_IN_ANY_ORDER);
+    return run_reduce(function, &loop, result, threads);
 }
 
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                                void *result)
 {
+    if (x && (y || spelt_function_list[function].inputs == 1) && result &&
+        reduce_line(function, x, y, result))
+        return SPELT_OK;
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, NULL};
-    const spelt_views views = views_of(function, input, NULL);
-    const spelt_loop_order order = needs_c_order(function) ? SPELT_IN_C_ORDER : SPELT_IN_ANY_ORDER;
-    spelt_loop loop;
-    int threads = 1;
-    if (result && is_usual(function) && spelt_loop_make_line(&loop, &views, order))
-        return run_reduce(function, &loop, result, &threads);
-    spelt_dispatch_init();
-    const uint64_t start = spelt_trace_start();
+    const uint64_t start = begin_call(function);
     spelt_arrays arrays;
     size_t n;
-    spelt_status status = arrays_of(function, &views, &arrays);
+    int threads = 1;
+    spelt_status status = arrays_of(function, input, NULL, &arrays);
     if (status != SPELT_OK)
         return status;
     if (!result)
         return is_null(function, "result");
     status = spelt_check_arrays(&arrays, &n);
     if (status == SPELT_OK)
-        status = reduce_checked(function, &arrays, n, &loop, order, result, &threads);
+        status = reduce_checked(function, &arrays, n, result, &threads);
     spelt_trace_call(start, &arrays, threads, status);
     return status;
 }

@@ -1,5 +1,6 @@
 /* map.c - the driver of elementwise operations. */
 #include "array/cursor.h"
+#include "array/tiles.h"
 #include "call/drivers.h"
 #include "call/stream.h"
 #include "runtime/dispatch.h"
@@ -17,11 +18,24 @@
 /* No operand's number. */
 #define NO_VALUE SPELT_MAX_OPERANDS
 
+/* From the usual one to that which fits all operands. */
+typedef enum {
+    WAY_AT_ONCE,        /* contiguous: as many elements as a thread takes, by one call of the kernel */
+    WAY_STREAM,         /* the same past the caches, by the kernel for that */
+    WAY_STREAM_BUFFER,  /* or by way of a buffer */
+    WAY_ROWS,           /* a row of a tile by one call of the kernel */
+    WAY_LINES,          /* a tile by the kernel of elements that lie anywhere */
+    WAY_GATHER          /* by way of buffers */
+} map_way;
+
 typedef struct {
     const spelt_loop *loop;
-    spelt_map_kernel *kernel, *streaming; /* NULL: it has none */
+    spelt_function function;
+    spelt_map_kernel *kernel;
     unsigned inputs, value; /* value: the input that is one value to the kernel, or NO_VALUE */
-    int contiguous, c_order, in_place, stream;
+    int c_order, in_place;
+    map_way way;
+    spelt_tiles tiles; /* of ROWS and LINES */
     _Atomic size_t first; /* the least SPELT_FAILURE by C-order position, SIZE_MAX if none */
 } map_call;
 
@@ -74,10 +88,139 @@ static void note_piece(map_call *call, size_t q, size_t failure, const piece *p,
     }
 }
 
-/* ---- Pieces ---------------------------------------------------------------------------------- */
+/* ---- Contiguous ------------------------------------------------------------------------------ */
 
-/* This and the next out of line: a call takes the buffers of one of them. */
-static __attribute__((noinline)) void strided(map_call *call, size_t begin, size_t n)
+static piece contiguous_from(const map_call *call, size_t begin)
+{
+    const spelt_loop *loop = call->loop;
+    piece whole = {{NULL, NULL, NULL}, (void *)(uintptr_t)loop->data[call->inputs]};
+    for (unsigned k = 0; k < call->inputs; k++)
+        whole.input[k] = loop->data[k];
+    return advanced(call, &whole, begin);
+}
+
+static void run_piece(map_call *call, size_t q, const piece *p, size_t n)
+{
+    const size_t failure = run_kernel(call, p, n);
+    if (SPELT_UNLIKELY(failure > 0))
+        note_piece(call, q, failure, p, n);
+}
+
+static void at_once(map_call *call, size_t begin, size_t n)
+{
+    const piece p = contiguous_from(call, begin);
+    run_piece(call, begin, &p, n);
+}
+
+static void stream(map_call *call, size_t begin, size_t n)
+{
+    const piece p = contiguous_from(call, begin);
+    ((spelt_map_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_STREAM))(
+        p.input[0], p.input[1], p.input[2], p.out, n);
+    spelt_stream_end();
+}
+
+/* Into a buffer that stays in the first level, and from there to memory. This and gather() are out of
+ * line: a call takes the buffers of one of them. */
+static __attribute__((noinline)) void stream_buffer(map_call *call, size_t begin, size_t n)
+{
+    _Alignas(64) char buffer[SPELT_STREAM_BYTES];
+    const size_t size = call->loop->itemsize[call->inputs], most = SPELT_STREAM_BYTES / size;
+    spelt_stream_kernel *copy = spelt_stream_of();
+    spelt_ahead ahead = {.count = 0};
+    for (unsigned k = 0; k < call->inputs; k++)
+        if (k != call->value)
+            ahead.bytes[ahead.count++] = 64 * call->loop->itemsize[k] / size;
+    for (size_t done = 0, m; done < n; done += m) {
+        piece p = contiguous_from(call, begin + done);
+        void *out = p.out;
+        m = n - done < most ? n - done : most;
+        p.out = buffer;
+        run_piece(call, begin + done, &p, m);
+        for (unsigned k = 0, a = 0; k < call->inputs; k++)
+            if (k != call->value)
+                ahead.at[a++] = (const char *)p.input[k] + m * call->loop->itemsize[k];
+        copy(out, buffer, m * size, &ahead);
+    }
+    spelt_stream_end();
+}
+
+/* ---- Tiles ----------------------------------------------------------------------------------- */
+
+static void tile_by_rows(map_call *call, const spelt_tile *tile)
+{
+    for (size_t r = 0; r < tile->rows; r++) {
+        piece row = {{NULL, NULL, NULL}, NULL};
+        for (unsigned k = 0; k <= call->inputs; k++) {
+            const char *at = tile->at[k] + (ptrdiff_t)r * spelt_tile_row_step(tile, k);
+            if (k < call->inputs)
+                row.input[k] = at;
+            else
+                row.out = (void *)(uintptr_t)at;
+        }
+        const size_t failure = run_kernel(call, &row, tile->run);
+        if (SPELT_UNLIKELY(failure > 0))
+            note_piece(call, spelt_tile_element(tile, r * tile->run), failure, &row, tile->run);
+    }
+}
+
+static spelt_lines lines_of(const map_call *call, const spelt_tile *tile)
+{
+    spelt_lines lines;
+    for (unsigned k = 0; k <= call->inputs; k++) {
+        lines.at[k] = tile->at[k];
+        lines.step[k] = spelt_tile_step(tile, k);
+        lines.row_step[k] = spelt_tile_row_step(tile, k);
+    }
+    return lines;
+}
+
+/* As note_piece(): the output is none of the inputs where the order is not C order. */
+static void note_lines(map_call *call, spelt_lines_kernel *kernel, const spelt_tile *tile,
+                       size_t failure)
+{
+    const size_t first = failure / SPELT_FAILURE(1, 0);
+    const spelt_lines lines = lines_of(call, tile);
+    note(call, spelt_loop_position(call->loop, spelt_tile_element(tile, first)),
+         failure % SPELT_FAILURE(1, 0));
+    for (size_t i = first + 1; i < tile->rows * tile->run && !call->c_order; i++) {
+        spelt_lines one = lines;
+        for (unsigned k = 0; k <= call->inputs; k++)
+            one.at[k] += (ptrdiff_t)(i / tile->run) * lines.row_step[k] +
+                         (ptrdiff_t)(i % tile->run) * lines.step[k];
+        failure = kernel(&one, 1, 1);
+        if (failure > 0)
+            note(call, spelt_loop_position(call->loop, spelt_tile_element(tile, i)), failure);
+    }
+}
+
+static void tile_by_lines(map_call *call, const spelt_tile *tile)
+{
+    spelt_lines_kernel *kernel =
+        (spelt_lines_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LINES);
+    const spelt_lines lines = lines_of(call, tile);
+    const size_t failure = kernel(&lines, tile->rows, tile->run);
+    if (SPELT_UNLIKELY(failure > 0))
+        note_lines(call, kernel, tile, failure);
+}
+
+static void tiles(map_call *call, size_t first, size_t last)
+{
+    spelt_tile tile;
+    spelt_tile_seek(&tile, &call->tiles, first);
+    for (size_t p = first; p < last; p++) {
+        if (call->way == WAY_ROWS)
+            tile_by_rows(call, &tile);
+        else
+            tile_by_lines(call, &tile);
+        if (p + 1 < last)
+            spelt_tile_next(&tile);
+    }
+}
+
+/* ---- By way of buffers ------------------------------------------------------------------------- */
+
+static __attribute__((noinline)) void gather(map_call *call, size_t begin, size_t n)
 {
     _Alignas(64) char buffer[SPELT_MAX_OPERANDS][SPELT_GATHER * WIDEST];
     const unsigned output = call->inputs;
@@ -92,14 +235,11 @@ static __attribute__((noinline)) void strided(map_call *call, size_t begin, size
         if (keep && m > SPELT_GATHER)
             m = SPELT_GATHER;
         for (unsigned k = 0; k < call->inputs; k++) {
-            p.input[k] = k == call->value ? call->loop->data[k]
-                                          : spelt_cursor_gather(&cursor, k, m, buffer[k]);
+            p.input[k] = spelt_cursor_gather(&cursor, k, m, buffer[k]);
             if (keep && p.input[k] == place)
                 p.input[k] = memcpy(buffer[k], place, m * call->loop->itemsize[k]);
         }
-        const size_t failure = run_kernel(call, &p, m);
-        if (SPELT_UNLIKELY(failure > 0))
-            note_piece(call, q, failure, &p, m);
+        run_piece(call, q, &p, m);
         if (!place)
             spelt_cursor_scatter(&cursor, output, m, p.out);
         spelt_cursor_advance(&cursor, m);
@@ -107,48 +247,7 @@ static __attribute__((noinline)) void strided(map_call *call, size_t begin, size
     }
 }
 
-static piece contiguous_from(const map_call *call, size_t begin)
-{
-    const spelt_loop *loop = call->loop;
-    piece whole = {{NULL, NULL, NULL}, (void *)(uintptr_t)loop->data[call->inputs]};
-    for (unsigned k = 0; k < call->inputs; k++)
-        whole.input[k] = loop->data[k];
-    return advanced(call, &whole, begin);
-}
-
-/* Past the caches, by a kernel that can. */
-static void stream_at_once(map_call *call, size_t begin, size_t n)
-{
-    const piece p = contiguous_from(call, begin);
-    call->streaming(p.input[0], p.input[1], p.input[2], p.out, n);
-    spelt_stream_end();
-}
-
-/* Or into a buffer that stays in the first level, and from there to memory. */
-static __attribute__((noinline)) void streamed(map_call *call, size_t begin, size_t n)
-{
-    _Alignas(64) char buffer[SPELT_STREAM_BYTES];
-    const size_t size = call->loop->itemsize[call->inputs], most = SPELT_STREAM_BYTES / size;
-    spelt_stream_kernel *stream = spelt_stream_of();
-    spelt_ahead ahead = {.count = 0};
-    for (unsigned k = 0; k < call->inputs; k++)
-        if (k != call->value)
-            ahead.bytes[ahead.count++] = 64 * call->loop->itemsize[k] / size;
-    for (size_t done = 0, m; done < n; done += m) {
-        piece p = contiguous_from(call, begin + done);
-        void *out = p.out;
-        m = n - done < most ? n - done : most;
-        p.out = buffer;
-        const size_t failure = run_kernel(call, &p, m);
-        if (SPELT_UNLIKELY(failure > 0))
-            note_piece(call, begin + done, failure, &p, m);
-        for (unsigned k = 0, a = 0; k < call->inputs; k++)
-            if (k != call->value)
-                ahead.at[a++] = (const char *)p.input[k] + m * call->loop->itemsize[k];
-        stream(out, buffer, m * size, &ahead);
-    }
-    spelt_stream_end();
-}
+/* ---- The call -------------------------------------------------------------------------------- */
 
 static void pieces(void *context, void *own, size_t first, size_t last)
 {
@@ -156,58 +255,95 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     (void)own;
     const size_t begin = first * PIECE;
     const size_t end = last * PIECE < call->loop->n ? last * PIECE : call->loop->n;
-    if (!call->contiguous || !call->c_order) {
-        strided(call, begin, end - begin);
-        return;
-    }
-    if (call->stream) {
-        (call->streaming ? stream_at_once : streamed)(call, begin, end - begin);
-        return;
-    }
-    const piece p = contiguous_from(call, begin);
-    const size_t failure = run_kernel(call, &p, end - begin);
-    if (SPELT_UNLIKELY(failure > 0))
-        note_piece(call, begin, failure, &p, end - begin);
-}
-
-/* ---- The call -------------------------------------------------------------------------------- */
-
-/* Kernels of two operands keep one that is the same element again and again in a register. */
-static void choose_kernel(map_call *call, spelt_function function)
-{
-    call->kernel = spelt_map_of(function);
-    call->streaming = (spelt_map_kernel *)spelt_kernel_of(function, 3);
-    call->value = NO_VALUE;
-    for (unsigned k = 0; k < call->inputs && call->inputs == 2 && call->loop->n > 1; k++) {
-        spelt_kernel *with_value = spelt_kernel_of(function, 1 + (int)k);
-        if (with_value && spelt_loop_repeats(call->loop, k)) {
-            call->value = k;
-            call->kernel = (spelt_map_kernel *)with_value;
-            call->streaming = NULL;
-            return;
-        }
+    switch (call->way) {
+    case WAY_AT_ONCE: at_once(call, begin, end - begin); break;
+    case WAY_STREAM: stream(call, begin, end - begin); break;
+    case WAY_STREAM_BUFFER: stream_buffer(call, begin, end - begin); break;
+    case WAY_ROWS:
+    case WAY_LINES: tiles(call, first, last); break;
+    case WAY_GATHER: gather(call, begin, end - begin); break;
     }
 }
 
-static int is_contiguous(const map_call *call)
+/* Whether operands other than the value lie side by side in the innermost dimension. */
+static int has_contiguous_rows(const map_call *call)
 {
     for (unsigned k = 0; k <= call->inputs; k++)
-        if (k != call->value && (call->loop->ndim != 1 || call->loop->stride[k][0] != 1))
+        if (k != call->value && call->loop->stride[k][call->loop->ndim - 1] != 1)
             return 0;
     return 1;
 }
 
+/* Kernels of two operands keep one that is the same element again and again in a register. */
+static void choose_kernel(map_call *call)
+{
+    call->kernel = spelt_map_of(call->function);
+    call->value = NO_VALUE;
+    for (unsigned k = 0; k < call->inputs && call->inputs == 2 && call->loop->n > 1; k++) {
+        spelt_kernel *of_value = spelt_kernel_of(call->function, SPELT_KERNEL_OF_VALUE + (int)k);
+        if (!of_value || call->loop->stride[k][call->loop->ndim - 1] != 0)
+            continue;
+        call->value = k;
+        if (has_contiguous_rows(call)) {
+            call->kernel = (spelt_map_kernel *)of_value;
+            return;
+        }
+        call->value = NO_VALUE;
+    }
+}
+
+static map_way way_of_contiguous(const map_call *call)
+{
+    if (call->in_place || spelt_loop_bytes(call->loop) <= spelt_stream_threshold())
+        return WAY_AT_ONCE;
+    return call->value == NO_VALUE && spelt_kernel_of(call->function, SPELT_KERNEL_STREAM)
+               ? WAY_STREAM
+               : WAY_STREAM_BUFFER;
+}
+
+/* A kernel is called for rows of so many elements, others are for one that takes several rows. */
+#define LEAST_ROW 16
+
+static map_way choose_way(const map_call *call)
+{
+    const spelt_loop *loop = call->loop;
+    const spelt_family family = spelt_function_list[call->function].family;
+    const int has_lines = spelt_kernel_of(call->function, SPELT_KERNEL_LINES) != NULL;
+    /* The first one to fail in C order is found on inputs that were not overwritten. */
+    const int keep = call->in_place && !call->c_order &&
+                     (family == SPELT_FAMILY_CHECKED1 || family == SPELT_FAMILY_CHECKED2 ||
+                      family == SPELT_FAMILY_CONVERT);
+    if (keep)
+        return WAY_GATHER;
+    if (has_contiguous_rows(call) && loop->ndim == 1)
+        return way_of_contiguous(call);
+    if (has_contiguous_rows(call) && (!has_lines || loop->shape[loop->ndim - 1] >= LEAST_ROW))
+        return WAY_ROWS;
+    return has_lines ? WAY_LINES : WAY_GATHER;
+}
+
 size_t spelt_run_map(const spelt_loop *loop, spelt_function function, int *threads)
 {
-    map_call call = {.loop = loop, .inputs = loop->operands - 1, .first = SIZE_MAX};
-    choose_kernel(&call, function);
-    call.contiguous = is_contiguous(&call);
+    map_call call;
+    call.loop = loop;
+    call.function = function;
+    call.inputs = loop->operands - 1;
     call.c_order = spelt_loop_is_c_order(loop);
+    call.in_place = 0;
+    atomic_init(&call.first, SIZE_MAX);
     for (unsigned k = 0; k < call.inputs; k++)
         call.in_place |= loop->data[k] == loop->data[call.inputs];
-    call.stream =
-        call.contiguous && !call.in_place && spelt_loop_bytes(loop) > spelt_stream_threshold();
-    const spelt_job job = {.run = pieces, .context = &call, .pieces = (loop->n - 1) / PIECE + 1};
+    choose_kernel(&call);
+    call.way = choose_way(&call);
+    if (call.way == WAY_GATHER) { /* which gathers a value as often as it is wanted */
+        call.kernel = spelt_map_of(function);
+        call.value = NO_VALUE;
+    }
+    spelt_job job = {.run = pieces, .context = &call, .pieces = (loop->n - 1) / PIECE + 1};
+    if (call.way == WAY_ROWS || call.way == WAY_LINES) {
+        spelt_tiles_make(&call.tiles, loop);
+        job.pieces = call.tiles.count;
+    }
     *threads = spelt_team_run(*threads, &job);
     const size_t first = atomic_load(&call.first);
     return first == SIZE_MAX ? 0 : first;

@@ -12,38 +12,20 @@
 #include "runtime/scratch.h"
 #include "runtime/team.h"
 
-#define PIECES ((size_t)128)
+#include <string.h>
 
-/* The widest element that is read. */
-#define WIDEST 8
+#define PIECES ((size_t)128)
 
 /* At most PIECES whole pieces, and fewer smaller ones at the two ends than a run has nodes. */
 typedef struct {
     const spelt_loop *loop;
+    spelt_function function;
     spelt_reduce_kernel *kernel;
-    spelt_rows_kernel *rows;
     size_t bytes, row, block; /* of an accumulator; terms in a row and in a block */
     int contiguous;
     spelt_run run;
     spelt_node total[PIECES + SPELT_PARTIAL_NODES];
 } order1_call;
-
-/* The lanes of a block, of either accumulator. */
-typedef union {
-    f32 narrow[SPELT_ORDER_LANE_BYTES / sizeof(f32)];
-    f64 wide[SPELT_ORDER_LANE_BYTES / sizeof(f64)];
-} block_lanes;
-
-static spelt_node fold(size_t bytes, block_lanes *lanes)
-{
-    for (size_t width = SPELT_ORDER_LANE_BYTES / sizeof(f32) / 2; width > 0; width /= 2)
-        for (size_t j = 0; j < width; j++)
-            if (bytes == sizeof(f32))
-                lanes->narrow[j] += lanes->narrow[j + width];
-            else if (width < SPELT_ORDER_LANE_BYTES / sizeof(f64))
-                lanes->wide[j] += lanes->wide[j + width];
-    return spelt_node_load(bytes, lanes);
-}
 
 static unsigned last_operand(const order1_call *call)
 {
@@ -57,89 +39,263 @@ static spelt_node node_of(const order1_call *call, const void *x, const void *y,
     return spelt_node_load(call->bytes, &result);
 }
 
+/* ---- Lanes ------------------------------------------------------------------------------------- */
+
+/* Of a block, of either accumulator. */
+typedef union {
+    f32 narrow[SPELT_ORDER_LANE_BYTES / sizeof(f32)];
+    f64 wide[SPELT_ORDER_LANE_BYTES / sizeof(f64)];
+} block_lanes;
+
+static spelt_node fold(size_t bytes, block_lanes *lanes)
+{
+    if (bytes == sizeof(f32)) {
+        for (size_t width = SPELT_ORDER_LANE_BYTES / sizeof(f32) / 2; width > 0; width /= 2)
+            for (size_t j = 0; j < width; j++)
+                lanes->narrow[j] += lanes->narrow[j + width];
+        return lanes->narrow[0];
+    }
+    for (size_t width = SPELT_ORDER_LANE_BYTES / sizeof(f64) / 2; width > 0; width /= 2)
+        for (size_t j = 0; j < width; j++)
+            lanes->wide[j] += lanes->wide[j + width];
+    return lanes->wide[0];
+}
+
+/* Nodes of blocks in their order, which become the totals of pieces from p on. */
+typedef struct {
+    order1_call *call;
+    size_t p;
+    uint64_t at, left; /* the block where the piece begins, and how many of its blocks are to come */
+    spelt_tree tree;
+} block_sink;
+
+static void open_piece(block_sink *sink)
+{
+    sink->left = spelt_run_subtree(&sink->call->run, sink->at);
+    spelt_tree_open(&sink->tree, sink->call->bytes, 0);
+}
+
+static void put_node(block_sink *sink, spelt_node node)
+{
+    const order1_call *call = sink->call;
+    spelt_tree_push(&sink->tree, 0, 1, node);
+    if (--sink->left > 0)
+        return;
+    sink->call->total[sink->p++] = spelt_tree_finish(&sink->tree);
+    sink->at += spelt_run_subtree(&call->run, sink->at);
+    if (sink->at < call->run.end)
+        open_piece(sink);
+}
+
 /* ---- Elements that are not contiguous ---------------------------------------------------------- */
 
-/* The last row: zeros behind the terms, which add +0.0. */
-static void short_row(const order1_call *call, const spelt_cursor *cursor, block_lanes *lanes,
-                      size_t n, char buffer[2][SPELT_GATHER * WIDEST])
+/* A run of contiguous elements, from a lane on. */
+static void add_run(const order1_call *call, block_lanes *lanes, size_t lane,
+                    const spelt_cursor *cursor, size_t n)
 {
+    spelt_rows_kernel *rows = (spelt_rows_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ROWS);
+    spelt_lanes_kernel *some =
+        (spelt_lanes_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LANES);
     const size_t size = call->loop->itemsize[0];
-    for (unsigned i = 0; i < call->loop->operands; i++) {
-        const void *terms = spelt_cursor_gather(cursor, i, n, buffer[i]);
-        if (terms != buffer[i])
-            memcpy(buffer[i], terms, n * size);
-        memset(buffer[i] + n * size, 0, (call->row - n) * size);
-    }
-    call->rows(lanes, buffer[0], buffer[last_operand(call)], 1);
-}
-
-/* One block: rows in place where memory has them, the others by way of a buffer small enough to
- * stay in the first-level cache beside what it is gathered from. */
-static spelt_node strided_block(const order1_call *call, spelt_cursor *cursor, size_t n)
-{
-    const unsigned last = last_operand(call);
-    const void *x = spelt_cursor_in_place(cursor, 0, n);
-    const void *y = spelt_cursor_in_place(cursor, last, n);
-    if (x && y) {
-        spelt_cursor_advance(cursor, n);
-        return node_of(call, x, y, n);
-    }
-    block_lanes lanes;
-    _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
-    memset(&lanes, 0, sizeof lanes);
-    while (n >= call->row) {
-        size_t m = spelt_cursor_piece(cursor, n - n % call->row, call->row);
-        x = spelt_cursor_gather(cursor, 0, m, buffer[0]);
-        y = last > 0 ? spelt_cursor_gather(cursor, last, m, buffer[1]) : x;
-        call->rows(&lanes, x, y, m / call->row);
-        spelt_cursor_advance(cursor, m);
+    const char *x = cursor->at[0], *y = cursor->at[last_operand(call)];
+    while (n > 0) {
+        size_t m = n < call->row - lane ? n : call->row - lane;
+        if (m == call->row) {
+            m = n - n % call->row;
+            rows(lanes, x, y, m / call->row);
+        } else {
+            some((char *)lanes + lane * call->bytes, x, y, m);
+        }
+        x += m * size;
+        y += m * size;
+        lane = (lane + m) % call->row;
         n -= m;
     }
-    if (n > 0) {
-        short_row(call, cursor, &lanes, n, buffer);
-        spelt_cursor_advance(cursor, n);
+}
+
+static int has_contiguous_rows(const order1_call *call)
+{
+    const spelt_loop *loop = call->loop;
+    const size_t k = loop->ndim - 1;
+    return loop->stride[0][k] == 1 && loop->stride[last_operand(call)][k] == 1;
+}
+
+static spelt_lines lines_of(const order1_call *call)
+{
+    const spelt_loop *loop = call->loop;
+    const size_t k = loop->ndim - 1;
+    spelt_lines lines;
+    for (unsigned i = 0; i < loop->operands; i++) {
+        lines.step[i] = loop->stride[i][k] * (ptrdiff_t)loop->itemsize[i];
+        lines.row_step[i] = k > 0 ? loop->stride[i][k - 1] * (ptrdiff_t)loop->itemsize[i] : 0;
     }
-    return fold(call->bytes, &lanes);
+    return lines;
 }
 
-/* A few blocks, gathered whole: a transposed matrix is gathered as many elements wide as that many
- * of its runs go in, which makes use of its cache lines and pages. */
-static void gathered_blocks(const order1_call *call, spelt_cursor *cursor, size_t n, char *scratch,
-                            spelt_tree *tree)
+/* The next n elements, a block of them at most: rows of the loop, or parts of one. */
+static void add_block(const order1_call *call, block_lanes *lanes, spelt_cursor *cursor, size_t n)
 {
-    const unsigned last = last_operand(call);
-    const size_t size = call->loop->itemsize[0];
-    const char *x = spelt_cursor_gather(cursor, 0, n, scratch);
-    const char *y =
-        last > 0 ? spelt_cursor_gather(cursor, last, n, scratch + SPELT_SCRATCH_BYTES / 2) : x;
-    for (size_t i = 0; i < n; i += call->block)
-        spelt_tree_push(tree, 0, 1,
-                        node_of(call, x + i * size, y + i * size,
-                                n - i < call->block ? n - i : call->block));
-    spelt_cursor_advance(cursor, n);
+    const spelt_loop *loop = call->loop;
+    const size_t k = loop->ndim - 1, whole = loop->shape[k];
+    const int by_runs = has_contiguous_rows(call) && whole >= call->row;
+    spelt_terms_kernel *terms =
+        (spelt_terms_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LINES);
+    spelt_lines lines = lines_of(call);
+    for (size_t lane = 0; n > 0;) {
+        const size_t left = whole - cursor->index[k], run = left < n ? left : n;
+        size_t rows = 1;
+        if (by_runs) {
+            add_run(call, lanes, lane, cursor, run);
+        } else {
+            if (k > 0 && run == whole) {
+                const size_t below = loop->shape[k - 1] - cursor->index[k - 1];
+                rows = n / run < below ? n / run : below;
+            }
+            for (unsigned i = 0; i < loop->operands; i++)
+                lines.at[i] = cursor->at[i];
+            terms(lanes, lane, &lines, rows, run);
+        }
+        lane = (lane + rows * run) % call->row;
+        n -= rows * run;
+        spelt_cursor_advance(cursor, rows * run);
+    }
 }
 
-static spelt_node strided_piece(const order1_call *call, spelt_cursor *cursor, size_t n)
+static void blocks(block_sink *sink, size_t begin, size_t n)
 {
-    char *scratch = spelt_cursor_goes_crosswise(call->loop) ? spelt_scratch_take() : NULL;
-    const size_t most =
-        scratch ? SPELT_SCRATCH_BYTES / 2 / call->loop->itemsize[0] : call->block;
-    spelt_tree tree;
-    spelt_tree_open(&tree, call->bytes, 0);
+    const order1_call *call = sink->call;
+    spelt_cursor cursor;
+    spelt_cursor_seek(&cursor, call->loop, begin);
     while (n > 0) {
-        const size_t length = n < most ? n : most;
-        if (scratch)
-            gathered_blocks(call, cursor, length, scratch, &tree);
-        else
-            spelt_tree_push(&tree, 0, 1, strided_block(call, cursor, length));
+        const size_t length = n < call->block ? n : call->block;
+        block_lanes lanes;
+        memset(&lanes, 0, sizeof lanes);
+        add_block(call, &lanes, &cursor, length);
+        put_node(sink, fold(call->bytes, &lanes));
         n -= length;
     }
-    if (scratch)
-        spelt_scratch_give(scratch);
-    return spelt_tree_finish(&tree);
+}
+
+/* ---- Transposed matrices ------------------------------------------------------------------------ */
+
+/* Each element of a row has a cache line of its own there, which the rows that follow use up. So that it
+ * is still there when they come, many rows are added strip by strip, each block to lanes of its own. A
+ * block goes on from row to row, and its lanes must get their terms in order: first come, in all
+ * rows, those parts with which blocks begin, then those in the row that follows, and so on. */
+#define STRIP ((size_t)256)
+#define STRIP_ROWS ((size_t)64)
+#define MOST_BLOCKS (SPELT_SCRATCH_BYTES / sizeof(block_lanes))
+
+/* Elements [begin, end) of the loop, which are whole blocks but for the last one's end; their rows
+ * [first, last]. */
+typedef struct {
+    const order1_call *call;
+    size_t begin, end, first, last;
+    block_lanes *lanes;
+} strip_group;
+
+/* Where the first block begins that begins in this row or later, or the end. */
+static size_t first_block(const strip_group *g, size_t row)
+{
+    const size_t whole = g->call->loop->shape[1], mask = g->call->block - 1;
+    if (row <= g->first)
+        return g->begin;
+    const size_t at = (row * whole + mask) & ~mask;
+    return at < g->end ? at : g->end;
+}
+
+/* Terms [from, to) of a row. */
+static void add_segment(const strip_group *g, const spelt_lines *lines, size_t row, size_t from,
+                        size_t to)
+{
+    const order1_call *call = g->call;
+    const spelt_loop *loop = call->loop;
+    spelt_terms_kernel *terms =
+        (spelt_terms_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LINES);
+    while (from < to) {
+        const size_t block = from & ~(call->block - 1);
+        const size_t end = block + call->block < to ? block + call->block : to;
+        spelt_lines here = *lines;
+        for (unsigned i = 0; i < loop->operands; i++)
+            here.at[i] = loop->data[i] + (ptrdiff_t)row * lines->row_step[i] +
+                         (ptrdiff_t)(from - row * loop->shape[1]) * lines->step[i];
+        terms(&g->lanes[(block - g->begin) / call->block], from % call->row, &here, 1, end - from);
+        from = end;
+    }
+}
+
+/* The parts in the row that is so many behind the one where their blocks begin. 0 where there are none. */
+static int add_parts(const strip_group *g, size_t behind)
+{
+    const size_t whole = g->call->loop->shape[1];
+    const spelt_lines lines = lines_of(g->call);
+    size_t from[STRIP_ROWS + 2], to[STRIP_ROWS + 2];
+    int any = 0;
+    for (size_t row = g->first; row <= g->last; row++) {
+        const size_t begin = row * whole, end = begin + whole < g->end ? begin + whole : g->end;
+        const int has = row - g->first >= behind;
+        const size_t low = has ? first_block(g, row - behind) : end;
+        const size_t high = has ? first_block(g, row - behind + 1) : end;
+        from[row - g->first] = low > begin ? low : begin;
+        to[row - g->first] = high < end ? high : end;
+        any |= from[row - g->first] < to[row - g->first];
+    }
+    for (size_t column = 0; column < whole && any; column += STRIP)
+        for (size_t row = g->first; row <= g->last; row++) {
+            const size_t left = row * whole + column;
+            const size_t low = from[row - g->first], high = to[row - g->first];
+            add_segment(g, &lines, row, low > left ? low : left,
+                        high < left + STRIP ? high : left + STRIP);
+        }
+    return any;
+}
+
+static void strips(block_sink *sink, size_t begin, size_t n, block_lanes *lanes)
+{
+    const order1_call *call = sink->call;
+    const size_t whole = call->loop->shape[1];
+    size_t most = STRIP_ROWS * whole / call->block * call->block;
+    most = most < call->block ? call->block : most;
+    most = most < MOST_BLOCKS * call->block ? most : MOST_BLOCKS * call->block;
+    for (size_t done = 0, m; done < n; done += m) {
+        m = n - done < most ? n - done : most;
+        strip_group g = {call, begin + done, begin + done + m, 0, 0, lanes};
+        g.first = g.begin / whole;
+        g.last = (g.end - 1) / whole;
+        const size_t count = (m - 1) / call->block + 1;
+        memset(lanes, 0, count * sizeof *lanes);
+        for (size_t behind = 0; add_parts(&g, behind) || behind == 0; behind++)
+            continue;
+        for (size_t i = 0; i < count; i++)
+            put_node(sink, fold(call->bytes, &lanes[i]));
+    }
+}
+
+static int wants_strips(const order1_call *call)
+{
+    const spelt_loop *loop = call->loop;
+    return loop->ndim == 2 && loop->shape[1] <= SIZE_MAX / STRIP_ROWS &&
+           spelt_loop_crosswise_lines(loop) >= SPELT_LINES_KEPT;
+}
+
+static void strided(block_sink *sink, size_t begin, size_t n)
+{
+    block_lanes *scratch = wants_strips(sink->call) ? spelt_scratch_take() : NULL;
+    if (!scratch) {
+        blocks(sink, begin, n);
+        return;
+    }
+    strips(sink, begin, n, scratch);
+    spelt_scratch_give(scratch);
 }
 
 /* ---- The call -------------------------------------------------------------------------------- */
+
+static size_t length_of(const order1_call *call, uint64_t at, uint64_t end)
+{
+    const size_t rest = call->loop->n - (size_t)(at - call->run.begin) * call->block;
+    return end - at <= rest / call->block ? (size_t)(end - at) * call->block : rest;
+}
 
 static void pieces(void *context, void *own, size_t first, size_t last)
 {
@@ -149,22 +305,33 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     const size_t size = loop->itemsize[0];
     uint64_t at = spelt_run_piece(&call->run, first);
     size_t begin = (size_t)(at - call->run.begin) * call->block;
-    spelt_cursor cursor;
-    if (!call->contiguous)
-        spelt_cursor_seek(&cursor, loop, begin);
+    if (!call->contiguous) {
+        block_sink sink = {.call = call, .p = first, .at = at};
+        open_piece(&sink);
+        strided(&sink, begin, length_of(call, at, spelt_run_piece(&call->run, last)));
+        return;
+    }
     for (size_t p = first; p < last; p++) {
-        const uint64_t blocks = spelt_run_subtree(&call->run, at);
-        const size_t rest = loop->n - begin;
-        const size_t length =
-            blocks <= rest / call->block ? (size_t)blocks * call->block : rest;
-        if (call->contiguous)
-            call->total[p] = node_of(call, loop->data[0] + begin * size,
-                                     loop->data[last_operand(call)] + begin * size, length);
-        else
-            call->total[p] = strided_piece(call, &cursor, length);
-        at += blocks;
+        const uint64_t blocks_of_piece = spelt_run_subtree(&call->run, at);
+        const size_t length = length_of(call, at, at + blocks_of_piece);
+        call->total[p] = node_of(call, loop->data[0] + begin * size,
+                                 loop->data[last_operand(call)] + begin * size, length);
+        at += blocks_of_piece;
         begin += length;
     }
+}
+
+static spelt_node node_of_short(const order1_call *call)
+{
+    const spelt_loop *loop = call->loop;
+    if (call->contiguous)
+        return node_of(call, loop->data[0], loop->data[last_operand(call)], loop->n);
+    block_lanes lanes;
+    spelt_cursor cursor;
+    spelt_cursor_seek(&cursor, loop, 0);
+    memset(&lanes, 0, sizeof lanes);
+    add_block(call, &lanes, &cursor, loop->n);
+    return fold(call->bytes, &lanes);
 }
 
 void spelt_order1_subtrees(const spelt_loop *loop, spelt_function function, uint64_t begin,
@@ -172,18 +339,16 @@ void spelt_order1_subtrees(const spelt_loop *loop, spelt_function function, uint
 {
     order1_call call;
     call.loop = loop;
+    call.function = function;
     call.kernel = spelt_reduce_of(function);
-    call.rows = (spelt_rows_kernel *)spelt_kernel_of(function, 1);
-    call.bytes = spelt_type_size(spelt_function_list[function].result);
+    call.bytes = spelt_function_list[function].result_size;
     call.row = spelt_row_terms(call.bytes);
     call.block = spelt_block_terms(call.bytes);
     call.contiguous = spelt_loop_is_contiguous(loop);
     spelt_tree_open(tree, call.bytes, begin);
     if (loop->n <= call.block) { /* short: nothing to share out */
-        spelt_cursor cursor;
-        spelt_cursor_seek(&cursor, loop, 0);
         *threads = 1;
-        spelt_tree_push(tree, begin, 1, strided_piece(&call, &cursor, loop->n));
+        spelt_tree_push(tree, begin, 1, node_of_short(&call));
         return;
     }
     call.run = (spelt_run){begin, begin + (loop->n - 1) / call.block + 1, 1};

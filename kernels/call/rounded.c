@@ -74,7 +74,7 @@ static void merge_own(void *context, void *own)
 void spelt_exact_add_loop(const spelt_loop *loop, spelt_function function, exact_total *total,
                           int *threads)
 {
-    exact_call call = {loop, (spelt_exact_kernel *)spelt_kernel_of(function, 1), total};
+    exact_call call = {loop, (spelt_exact_kernel *)spelt_kernel_of(function, SPELT_KERNEL_ADD), total};
     const spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
     *threads = spelt_team_run(*threads, &job);
 }
@@ -91,7 +91,7 @@ void spelt_exact_again(spelt_function function, const void *x, const void *y, si
     exact_total total;
     atomic_fetch_add_explicit(&undecided, 1, memory_order_relaxed);
     exact_total_open(&total, 0);
-    ((spelt_exact_kernel *)spelt_kernel_of(function, 1))(&total, x, y, n);
+    ((spelt_exact_kernel *)spelt_kernel_of(function, SPELT_KERNEL_ADD))(&total, x, y, n);
     round_to(function, &total, result);
 }
 

@@ -77,7 +77,7 @@ spelt_status spelt_run_total(const spelt_loop *loop, spelt_function function, vo
                              int *threads)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
-    total_call call = {loop, (spelt_total_kernel *)spelt_kernel_of(function, 1),
+    total_call call = {loop, (spelt_total_kernel *)spelt_kernel_of(function, SPELT_KERNEL_TOTAL),
                        spelt_loop_is_contiguous(loop), int192_from(0)};
     const spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
     *threads = spelt_team_run(*threads, &job);

@@ -59,7 +59,7 @@ static spelt_status accumulate(const char *function, spelt_function of, const sp
                           !x   ? "x"
                           : !y ? "y"
                                : "acc");
-    const size_t size = spelt_type_size(facts->input[0]);
+    const size_t size = facts->input_size[0];
     const spelt_arrays arrays = {
         function, facts->inputs, 0, {spelt_operand_of("x", x, size), spelt_operand_of("y", y, size)}};
     int threads = 1;

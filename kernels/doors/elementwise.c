@@ -98,8 +98,8 @@ static __attribute__((noinline)) spelt_status map_two_others(spelt_function func
         return SPELT_OK;
     if (x && y && door_is_contiguous(out) && fits_one_call(function, out, out_size)) {
         const size_t n = out->shape[0];
-        spelt_map_kernel *x_kernel = (spelt_map_kernel *)spelt_kernel_of(function, 1);
-        spelt_map_kernel *y_kernel = (spelt_map_kernel *)spelt_kernel_of(function, 2);
+        spelt_map_kernel *x_kernel = (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE);
+        spelt_map_kernel *y_kernel = (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + 1);
         if (y_kernel && door_are_contiguous(x, out) && door_has_data(x, size) &&
             is_value(y, size, out, out_size) && door_same_or_apart(x, size, out, out_size, n))
             return finish(function, y_kernel(x->data, y->data, NULL, out->data, n));

@@ -22,6 +22,15 @@ typedef size_t spelt_map_kernel(const void *x, const void *y, const void *z, voi
 /* A kernel _stream writes past the caches, to an out that is no input; a fence has to follow. Where a
  * function has none, its results are made in a cache, and go on by spelt_stream_<isa>. */
 
+/* The same of elements anywhere: the inputs of the function, then its output. at is where the first one
+ * of each is, step and row_step are bytes to the next one and to the next row. An index counts from
+ * row to row. */
+typedef struct {
+    const char *at[4];
+    ptrdiff_t step[4], row_step[4];
+} spelt_lines;
+typedef size_t spelt_lines_kernel(const spelt_lines *lines, size_t rows, size_t run);
+
 typedef enum {
     SPELT_FAILED_RANGE = 1,   /* SPELT_ERR_OVERFLOW: the result does not fit its type */
     SPELT_FAILED_ARGUMENT = 2, /* SPELT_ERR_ARG: nothing is defined for this element */
@@ -48,6 +57,10 @@ typedef void spelt_rows_kernel(void *lanes, const void *x, const void *y, size_t
 /* Order 1 along an axis: lanes[j] += the term of x[j] and y[j], j < n. */
 typedef void spelt_lanes_kernel(void *lanes, const void *x, const void *y, size_t n);
 
+/* Order 1: adds rows of elements that lie anywhere to the lanes of a block, from a lane on. */
+typedef void spelt_terms_kernel(void *lanes, size_t lane, const spelt_lines *lines, size_t rows,
+                                size_t run);
+
 /* Integers: the exact total of n <= SPELT_INT_TERMS terms. The limit keeps every intermediate of
  * the vector kernels in its lane; the proofs stand beside them. */
 #define SPELT_INT_TERMS ((size_t)1 << 24)
@@ -60,17 +73,27 @@ typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y
 
 /* A kernel with its type erased; functions.h tells a function's family, and so the types:
  *
- *                    first                second               third              fourth
- *   maps of two      spelt_map_kernel     _x: x is one value   _y: y is one value    _stream
- *   other maps       spelt_map_kernel                                             _stream
- *   order 1          spelt_reduce_kernel  _rows                _lanes
- *   integers         spelt_reduce_kernel  _total
- *   rounded          spelt_reduce_kernel  _add
+ *   maps             spelt_map_kernel; _x, _y: x or y is one value, of maps of two; _stream; _lines, a
+ *                    spelt_lines_kernel, which the scalar set alone has
+ *   order 1          spelt_reduce_kernel, _rows, _lanes; _lines, a spelt_terms_kernel, as above
+ *   integers         spelt_reduce_kernel, _total
+ *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel
- */
+ *
+ * in this order. Of those that a set has none of the one that it falls back to stands for it. */
+enum {
+    SPELT_KERNEL_ITSELF,
+    SPELT_KERNEL_OF_VALUE, /* the first: of x */
+    SPELT_KERNEL_STREAM = 3,
+    SPELT_KERNEL_LINES,
+    SPELT_KERNELS,
+    SPELT_KERNEL_ROWS = 1,
+    SPELT_KERNEL_LANES,
+    SPELT_KERNEL_TOTAL = 1,
+    SPELT_KERNEL_ADD = 1
+};
 typedef void spelt_kernel(void);
 
-enum { SPELT_KERNELS = 4 };
 typedef struct {
     spelt_function function;
     spelt_kernel *kernel[SPELT_KERNELS];

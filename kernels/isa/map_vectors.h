@@ -231,7 +231,7 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
 
 /* ---- Past the caches --------------------------------------------------------------------------- */
 
-#ifdef STREAM
+#if SPELT_MAP_BYTES >= 32
 
 /* Four vectors from i on, to whole cache lines. */
 SPELT_INLINE void NAMED(map_stream_four)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,

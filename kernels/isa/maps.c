@@ -1,6 +1,6 @@
 /* maps.c - the elementwise kernels of one instruction set, ISA: an instance for each row of
  * operations.def, made of the loops in map_loops.h and the row's expression. */
-#include "isa/kernels.h"
+#include "isa/map_lines.h"
 #include "isa/stream.h"
 
 #include <string.h>
@@ -29,12 +29,6 @@
 
 /* Inputs that are one value; MAP_NO_Y: there is no y at all. */
 enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
-
-#ifdef __clang__
-#define MAP_UNROLLED _Pragma("clang loop unroll_count(4)")
-#else
-#define MAP_UNROLLED _Pragma("GCC unroll 4")
-#endif
 
 /* A stretch of a checked kernel in bytes: it stays in the first-level cache. */
 #define MAP_STRETCH ((size_t)1024)
@@ -180,7 +174,7 @@ typedef size_t map_first(const void *x, const void *y);
         map_##type(&in, ones, out, n, value, numbers);                                             \
         return 0;                                                                                  \
     }
-#if SPELT_MAP_BYTES && defined STREAM
+#if SPELT_MAP_BYTES >= 32 && defined STREAM
 #define MAP_STREAM(name, type, value, ones)                                                        \
     MAP_KERNEL(SPELT_PASTE(name, _stream))                                                         \
     {                                                                                              \
@@ -188,10 +182,12 @@ typedef size_t map_first(const void *x, const void *y);
         map_stream_##type(&in, ones, out, n, value, name);                                         \
         return 0;                                                                                  \
     }
-#define MAP_STREAM_OF(name) (spelt_kernel *)SPELT_PASTE(name, _stream)
+/* Of elements of 8 and 16 bits, which take four times as much code as they are worth, there is none. */
+#define MAP_STREAM_OF(name, type)                                                                  \
+    (sizeof(type) >= 4 ? (spelt_kernel *)SPELT_PASTE(name, _stream) : NULL)
 #else
 #define MAP_STREAM(name, type, value, ones)
-#define MAP_STREAM_OF(name) NULL
+#define MAP_STREAM_OF(name, type) NULL
 #endif
 #if MAP_IS_SCALAR
 #define MAP_CHECKED(name, type, operation, ones)                                                   \
@@ -216,34 +212,86 @@ typedef size_t map_first(const void *x, const void *y);
     }
 #endif
 
+/* One element, and the kernel of those that lie anywhere. */
+#define MAP_ELEMENT(inputs, in, result, op, suffix, can_fail, ...)                                 \
+    SPELT_INLINE size_t element_##op##_##suffix(const void *x, const void *y, const void *z,       \
+                                                void *out)                                         \
+    {                                                                                              \
+        const in a = *(const in *)x, b = (inputs) > 1 ? *(const in *)y : (in)0,                    \
+                 c = (inputs) > 2 ? *(const in *)z : (in)0;                                        \
+        size_t why = 0;                                                                            \
+        (void)b, (void)c;                                                                          \
+        __VA_ARGS__;                                                                               \
+        return why;                                                                                \
+    }                                                                                              \
+    MAP_LINES_KERNEL(MAP_NAME(op, suffix), inputs, element_##op##_##suffix, can_fail)
+#if MAP_IS_SCALAR
+SPELT_INLINE size_t map_why(int is_undefined, int overflows)
+{
+    return is_undefined ? SPELT_FAILED_ARGUMENT : overflows ? SPELT_FAILED_RANGE : 0;
+}
+#define MAP_LINES(inputs, suffix, in, result, op)                                                  \
+    MAP_ELEMENT(inputs, in, result, op, suffix, 0,                                                 \
+                *(result *)out = value_##op##_##suffix(a, b, c))
+#define MAP_LINES_CHECKED(inputs, suffix, in, result, op)                                          \
+    MAP_ELEMENT(inputs, in, result, op, suffix, 1,                                                 \
+                why = map_why(undefined_##op##_##suffix(a, b),                                     \
+                              overflow_##op##_##suffix(a, b) >> (sizeof(in) * 8 - 1) != 0);        \
+                *(result *)out = value_##op##_##suffix(a, b, 0))
+#define MAP_LINES_OF_MASK(suffix, in, result, op)                                                  \
+    MAP_ELEMENT(2, in, result, op, suffix, 0, *(u8 *)out = truth_##op##_##suffix(a, b))
+#define MAP_LINES_OF_CHOICE(suffix, in, op)                                                        \
+    SPELT_INLINE size_t element_##op##_##suffix(const void *mask, const void *y, const void *z,    \
+                                                void *out)                                         \
+    {                                                                                              \
+        *(unsigned_##in *)out = *(const unsigned_##in *)(*(const u8 *)mask ? y : z);               \
+        return 0;                                                                                  \
+    }                                                                                              \
+    MAP_LINES_KERNEL(MAP_NAME(op, suffix), 3, element_##op##_##suffix, 0)
+#define MAP_LINES_OF(name) (spelt_kernel *)SPELT_PASTE(name, _lines)
+#else
+#define MAP_LINES(inputs, suffix, in, result, op)
+#define MAP_LINES_CHECKED(inputs, suffix, in, result, op)
+#define MAP_LINES_OF_MASK(suffix, in, result, op)
+#define MAP_LINES_OF_CHOICE(suffix, in, op)
+#define MAP_LINES_OF(name) NULL
+#endif
+
 #define MAP_DEFINE1(suffix, in, result, op, ...)                                                   \
     MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, MAP_Y | MAP_Z | MAP_NO_Y)       \
-    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)
+    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)          \
+    MAP_LINES(1, suffix, in, result, op)
 #define MAP_DEFINE_THREE(name, in, value, numbers)                                                 \
     MAP_MAP(name, in, value, numbers, MAP_Z)                                                       \
-    MAP_STREAM(name, in, value, MAP_Z)                                                             \
     MAP_MAP(SPELT_PASTE(name, _x), in, value, numbers, MAP_Z | MAP_X)                              \
     MAP_MAP(SPELT_PASTE(name, _y), in, value, numbers, MAP_Z | MAP_Y)
 #define MAP_DEFINE2(suffix, in, result, op, ...)                                                   \
-    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL)
+    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL)                        \
+    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Z)                             \
+    MAP_LINES(2, suffix, in, result, op)
 #define MAP_DEFINE2_NUMBERS(suffix, in, result, op, ...)                                           \
-    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, numbers_##op##_##suffix)
+    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, numbers_##op##_##suffix)     \
+    MAP_LINES(2, suffix, in, result, op)
 #define MAP_DEFINE3(suffix, in, result, op, ...)                                                   \
     MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, 0)                              \
-    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, 0)
+    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, 0)                                 \
+    MAP_LINES(3, suffix, in, result, op)
 #define MAP_DEFINE_CHECKED1(suffix, in, result, op, ...)                                           \
-    MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)
+    MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)                 \
+    MAP_LINES_CHECKED(1, suffix, in, result, op)
 #define MAP_DEFINE_CHECKED2(suffix, in, result, op, ...)                                           \
     MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Z)                                    \
     MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _x), in, op##_##suffix, MAP_Z | MAP_X)           \
-    MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _y), in, op##_##suffix, MAP_Z | MAP_Y)
+    MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _y), in, op##_##suffix, MAP_Z | MAP_Y)           \
+    MAP_LINES_CHECKED(2, suffix, in, result, op)
 #define MAP_DEFINE_COMPARE(suffix, in, result, op, ...)                                            \
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
     {                                                                                              \
         (void)z;                                                                                   \
         MAP_MASK_##in(x, y, out, n, op##_##suffix);                                                \
         return 0;                                                                                  \
-    }
+    }                                                                                              \
+    MAP_LINES_OF_MASK(suffix, in, result, op)
 #define MAP_MASK(type, x, y, out, n, row) map_mask_##type(x, y, out, n, truth_##row)
 #if SPELT_MAP_BYTES
 #define MAP_MASK_f32(x, y, out, n, row) map_masks_f32(x, y, out, n, truths_##row)
@@ -265,7 +313,8 @@ typedef size_t map_first(const void *x, const void *y);
     {                                                                                              \
         map_where_##in(x, y, z, out, n);                                                           \
         return 0;                                                                                  \
-    }
+    }                                                                                              \
+    MAP_LINES_OF_CHOICE(suffix, in, op)
 
 /* Rows that this instruction set has kernels for. */
 #define MAP_MADE1(suffix, in, result, op, ...)                                                     \
@@ -297,20 +346,21 @@ typedef size_t map_first(const void *x, const void *y);
 /* ---- The table
  * ----------------------------------------------------------------------------------- */
 
-#define MAP_ROW(name, function, stream) {function, {(spelt_kernel *)name, NULL, NULL, stream}},
+#define MAP_ROW(name, function, stream) {function, {(spelt_kernel *)name, NULL, NULL, stream, MAP_LINES_OF(name)}},
 #define MAP_ROW2(name, function, stream)                                                           \
     {function,                                                                                     \
      {(spelt_kernel *)name, (spelt_kernel *)SPELT_PASTE(name, _x),                                 \
-      (spelt_kernel *)SPELT_PASTE(name, _y), stream}},
+      (spelt_kernel *)SPELT_PASTE(name, _y), stream, MAP_LINES_OF(name)}},
 #define MAP_IN_TABLE(suffix, in, result, op, ROW, ...)                                             \
     MAP_IF_MADE(op##_##suffix, ROW, MAP_NAME(op, suffix), SPELT_ID_spelt_##op##_##suffix, NULL)
 #define MAP_IN_TABLE_STREAM(suffix, in, result, op, ROW, ...)                                      \
     MAP_IF_MADE(op##_##suffix, ROW, MAP_NAME(op, suffix), SPELT_ID_spelt_##op##_##suffix,          \
-                MAP_STREAM_OF(MAP_NAME(op, suffix)))
+                MAP_STREAM_OF(MAP_NAME(op, suffix), in))
 
 static const spelt_kernel_row rows[] = {
 #define SPELT_MAP1(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW, 0)
 #define SPELT_MAP2(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW2, 0)
+#define SPELT_MAP2_NUMBERS(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW2, 0)
 #define SPELT_MAP3(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW, 0)
 #define SPELT_COMPARE(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_WHERE(op, types) types(MAP_IN_TABLE, op, MAP_ROW, 0)

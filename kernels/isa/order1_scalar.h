@@ -21,6 +21,26 @@ SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const void *x, const void *y, siz
         lanes[i] = step(lanes[i], x, y, i);
 }
 
+/* Of elements that lie anywhere, from a lane on; behind the last lane is the first one. */
+SPELT_INLINE void OF(order1_lines)(ACC *lanes, size_t lane, const spelt_lines *lines, size_t rows,
+                                   size_t run, unsigned operands, OF(order1_step) * step)
+{
+    const spelt_lines l = *lines;
+    const unsigned last = operands - 1;
+    for (size_t r = 0; r < rows; r++) {
+        const char *x = l.at[0] + (ptrdiff_t)r * l.row_step[0];
+        const char *y = l.at[last] + (ptrdiff_t)r * l.row_step[last];
+        for (size_t left = run; left > 0;) {
+            const size_t end = left < ROW - lane ? lane + left : ROW;
+            left -= end - lane;
+            SPELT_UNROLLED
+            for (; lane < end; lane++, x += l.step[0], y += l.step[last])
+                lanes[lane] = step(lanes[lane], x, y, 0);
+            lane %= ROW;
+        }
+    }
+}
+
 /* A block of n <= BLOCK terms. */
 SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(order1_step) * step)
 {

@@ -109,18 +109,28 @@ enum {
 #define PART(op, suffix) NULL
 #undef DEFINE_PART
 #define DEFINE_PART(...)
+#define DEFINE_LINES(suffix, in, acc, op, operands, ...)                                           \
+    static void NAME(op, suffix, _lines)(void *lanes, size_t lane, const spelt_lines *lines,       \
+                                         size_t rows, size_t run)                                  \
+    {                                                                                              \
+        order1_lines_##acc(lanes, lane, lines, rows, run, operands, STEP(op, suffix));             \
+    }
+#define LINES(op, suffix) (spelt_kernel *)NAME(op, suffix, _lines)
+#else
+#define DEFINE_LINES(...)
+#define LINES(op, suffix) NULL
 #endif
 
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
     types(DEFINE_ADD, op, operands, __VA_ARGS__) types(DEFINE_STEP, op, operands, 0)               \
         types(DEFINE_PART, op, operands, 0) types(DEFINE_REDUCE, op, operands, 0)                  \
-            types(DEFINE_ROWS, op, 0)
+            types(DEFINE_ROWS, op, 0) types(DEFINE_LINES, op, operands, 0)
 #include "operations.def"
 
 #define KERNELS(suffix, in, acc, op, ...)                                                          \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)NAME(op, suffix, ), (spelt_kernel *)NAME(op, suffix, _rows),                 \
-      (spelt_kernel *)NAME(op, suffix, _lanes)}},
+      (spelt_kernel *)NAME(op, suffix, _lanes), NULL, LINES(op, suffix)}},
 static const spelt_kernel_row rows[] = {
 #define SPELT_ORDER1(op, operands, types, ...) types(KERNELS, op, 0)
 #include "operations.def"

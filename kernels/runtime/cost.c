@@ -22,14 +22,11 @@ static const struct {
 static size_t bytes_of_index(spelt_function function)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
-    size_t bytes = spelt_family_is_map(facts->family) ? spelt_type_size(facts->result) : 0;
+    size_t bytes = spelt_family_is_map(facts->family) ? facts->result_size : 0;
     for (unsigned i = 0; i < facts->inputs; i++)
-        bytes += spelt_type_size(facts->input[i]);
+        bytes += facts->input_size[i];
     return bytes;
 }
-
-/* Gathering takes about three times as long as a reduction in a cache (`spelt-bench strides`). */
-#define GATHERING 4
 
 /* A function's pace: what its calls take to what their cost says, in 256ths. It follows the median
  * of calls that are long enough for it. */
@@ -48,7 +45,7 @@ static size_t cost_of_call(spelt_function function, size_t n, int contiguous, ui
     const spelt_family family = spelt_function_list[function].family;
     unsigned each = bytes > spelt_llc_bytes() ? costs[family].far : costs[family].cached;
     if (!contiguous)
-        each *= GATHERING;
+        each *= SPELT_GATHERING;
     if (__builtin_mul_overflow((uint64_t)bytes, each, picoseconds))
         *picoseconds = UINT64_MAX;
     return bytes;

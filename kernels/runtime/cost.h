@@ -4,6 +4,9 @@
 
 #include "runtime/dispatch.h"
 
+/* Gathering takes about three times as long as a reduction in a cache (`spelt-bench strides`). */
+#define SPELT_GATHERING 4
+
 /* How many threads a call of n elements is worth that this thread makes now (threads.h), by the
  * stated cost of its elements (those that must be gathered cost more) and the function's pace. */
 int spelt_threads_of(spelt_function function, size_t n, int contiguous);

@@ -91,24 +91,27 @@ static spelt_isa_id isa_in_force(void)
                : (spelt_isa_id)atomic_load(&isa_choice.chosen);
 }
 
-/* A call that runs meanwhile may see a kernel from before or after; both give the same bits. */
-static void take(const spelt_kernel_table *table)
+/* A call that runs meanwhile may see a kernel from before or after; both give the same bits. Over those
+ * of the set that this one falls back to, if it has one: what it lacks is theirs. */
+static void take(const spelt_kernel_table *table, int is_over_others)
 {
     for (size_t i = 0; table && i < table->count; i++) {
         const spelt_kernel_row *row = &table->row[i];
         for (int k = 0; k < SPELT_KERNELS; k++)
-            atomic_store_explicit(&spelt_slots[row->function].kernel[k], row->kernel[k],
-                                  memory_order_relaxed);
+            if (row->kernel[k] || !is_over_others)
+                atomic_store_explicit(&spelt_slots[row->function].kernel[k], row->kernel[k],
+                                      memory_order_relaxed);
     }
 }
 
 /* The kernels of what a set falls back to, then its own over them. */
 static void take_isa(spelt_isa_id isa)
 {
-    if (spelt_isa_fallback(isa) != isa)
+    const int has_others = spelt_isa_fallback(isa) != isa;
+    if (has_others)
         take_isa(spelt_isa_fallback(isa));
     for (int t = 0; t < SPELT_TABLES; t++)
-        take(tables[isa][t]);
+        take(tables[isa][t], has_others);
     if (streams[isa])
         atomic_store_explicit(&stream, streams[isa], memory_order_relaxed);
 }

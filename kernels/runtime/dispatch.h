@@ -33,12 +33,12 @@ SPELT_INLINE spelt_kernel *spelt_kernel_of(spelt_function function, int i)
 
 SPELT_INLINE spelt_map_kernel *spelt_map_of(spelt_function function)
 {
-    return (spelt_map_kernel *)spelt_kernel_of(function, 0);
+    return (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_ITSELF);
 }
 
 SPELT_INLINE spelt_reduce_kernel *spelt_reduce_of(spelt_function function)
 {
-    return (spelt_reduce_kernel *)spelt_kernel_of(function, 0);
+    return (spelt_reduce_kernel *)spelt_kernel_of(function, SPELT_KERNEL_ITSELF);
 }
 
 /* The widest stores past the caches. */
