@@ -1,5 +1,6 @@
 /* map_lines.h - kernels over elements that lie anywhere, one after the other: the scalar set's, which
- * stand for all others. What a row does to one element is given to a loop, which is inlined. */
+ * stand for all others. What a row does to one element is given to a loop, which is inlined; that of a
+ * row which is_short cannot fail. */
 #ifndef SPELT_ISA_MAP_LINES_H
 #define SPELT_ISA_MAP_LINES_H
 
@@ -8,9 +9,9 @@
 /* 0, or why the element fails. Inputs that a row does not have are not looked at. */
 typedef size_t map_element(const void *x, const void *y, const void *z, void *out);
 
-/* Those that cannot fail are short enough for four at a time. */
+/* Some are short enough for four at a time. */
 SPELT_INLINE size_t map_lines(const spelt_lines *lines, size_t rows, size_t run, unsigned inputs,
-                              map_element *element, int can_fail)
+                              map_element *element, int is_short)
 {
     const spelt_lines l = *lines; /* out may be anywhere, but not here */
     const unsigned second = inputs > 1 ? 1 : 0, third = inputs > 2 ? 2 : 0;
@@ -22,26 +23,26 @@ SPELT_INLINE size_t map_lines(const spelt_lines *lines, size_t rows, size_t run,
         const char *out = l.at[inputs] + (ptrdiff_t)r * l.row_step[inputs];
 #define NEXT                                                                                       \
     x += l.step[0], y += l.step[second], z += l.step[third], out += l.step[inputs]
-        if (can_fail) {
-            for (size_t i = 0; i < run; i++, NEXT) {
-                const size_t why = element(x, y, z, (void *)(uintptr_t)out);
-                if (SPELT_UNLIKELY(why > 0) && failure == 0)
-                    failure = SPELT_FAILURE(r * run + i, why);
-            }
-        } else {
+        if (is_short) {
             SPELT_UNROLLED
             for (size_t i = 0; i < run; i++, NEXT)
                 (void)element(x, y, z, (void *)(uintptr_t)out);
+            continue;
+        }
+        for (size_t i = 0; i < run; i++, NEXT) {
+            const size_t why = element(x, y, z, (void *)(uintptr_t)out);
+            if (SPELT_UNLIKELY(why > 0) && failure == 0)
+                failure = SPELT_FAILURE(r * run + i, why);
         }
 #undef NEXT
     }
     return failure;
 }
 
-#define MAP_LINES_KERNEL(name, inputs, element, can_fail)                                          \
+#define MAP_LINES_KERNEL(name, inputs, element, is_short)                                          \
     static size_t SPELT_PASTE(name, _lines)(const spelt_lines *lines, size_t rows, size_t run)     \
     {                                                                                              \
-        return map_lines(lines, rows, run, inputs, element, can_fail);                             \
+        return map_lines(lines, rows, run, inputs, element, is_short);                             \
     }
 
 #endif

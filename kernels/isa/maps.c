@@ -213,7 +213,7 @@ typedef size_t map_first(const void *x, const void *y);
 #endif
 
 /* One element, and the kernel of those that lie anywhere. */
-#define MAP_ELEMENT(inputs, in, result, op, suffix, can_fail, ...)                                 \
+#define MAP_ELEMENT(inputs, in, result, op, suffix, is_short, ...)                                 \
     SPELT_INLINE size_t element_##op##_##suffix(const void *x, const void *y, const void *z,       \
                                                 void *out)                                         \
     {                                                                                              \
@@ -224,17 +224,17 @@ typedef size_t map_first(const void *x, const void *y);
         __VA_ARGS__;                                                                               \
         return why;                                                                                \
     }                                                                                              \
-    MAP_LINES_KERNEL(MAP_NAME(op, suffix), inputs, element_##op##_##suffix, can_fail)
+    MAP_LINES_KERNEL(MAP_NAME(op, suffix), inputs, element_##op##_##suffix, is_short)
 #if MAP_IS_SCALAR
 SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 {
     return is_undefined ? SPELT_FAILED_ARGUMENT : overflows ? SPELT_FAILED_RANGE : 0;
 }
 #define MAP_LINES(inputs, suffix, in, result, op)                                                  \
-    MAP_ELEMENT(inputs, in, result, op, suffix, 0,                                                 \
+    MAP_ELEMENT(inputs, in, result, op, suffix, sizeof(in) >= 4,                                   \
                 *(result *)out = value_##op##_##suffix(a, b, c))
 #define MAP_LINES_CHECKED(inputs, suffix, in, result, op)                                          \
-    MAP_ELEMENT(inputs, in, result, op, suffix, 1,                                                 \
+    MAP_ELEMENT(inputs, in, result, op, suffix, 0,                                                 \
                 why = map_why(undefined_##op##_##suffix(a, b),                                     \
                               overflow_##op##_##suffix(a, b) >> (sizeof(in) * 8 - 1) != 0);        \
                 *(result *)out = value_##op##_##suffix(a, b, 0))
@@ -247,7 +247,7 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
         *(unsigned_##in *)out = *(const unsigned_##in *)(*(const u8 *)mask ? y : z);               \
         return 0;                                                                                  \
     }                                                                                              \
-    MAP_LINES_KERNEL(MAP_NAME(op, suffix), 3, element_##op##_##suffix, 0)
+    MAP_LINES_KERNEL(MAP_NAME(op, suffix), 3, element_##op##_##suffix, sizeof(in) >= 4)
 #define MAP_LINES_OF(name) (spelt_kernel *)SPELT_PASTE(name, _lines)
 #else
 #define MAP_LINES(inputs, suffix, in, result, op)
