@@ -11,6 +11,7 @@
 
 #include <spelt/runtime.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +25,11 @@ typedef struct {
     arrays strided;
     double seconds; /* of a row */
     size_t wrong;
+    struct {
+        double log_gain, worst; /* the loop's time / Spelt's */
+        size_t rows, slower;
+        char name[96]; /* of the worst */
+    } verdict;
 } stride_run;
 
 enum { CONTIGUOUS, NAIVE, SPELT, VARIANTS };
@@ -38,16 +44,16 @@ typedef struct {
 } stride_row;
 
 /* Puts the elements in place; the contiguous ones are then those of the layout in C order. */
-static void fill(const stride_run *run, const stride_row *row, const strided_layout *in)
+static void fill(const stride_run *run, const stride_row *row, const strided_work *w)
 {
     const size_t item = door_operand_bytes(row->door);
     const arrays *a = &run->contiguous;
     arrays_fill(a, row->door, DATA_USUAL, row->n, run->o->seed);
-    strided_scatter(in, item, a->x, run->strided.x);
-    strided_gather(in, item, run->strided.x, a->x);
+    strided_scatter(&w->in, item, a->x, run->strided.x);
+    strided_gather(&w->in, item, run->strided.x, a->x);
     if (row->door->facts->inputs == 2) {
-        strided_scatter(in, item, a->y, run->strided.y);
-        strided_gather(in, item, run->strided.y, a->y);
+        strided_scatter(&w->second, item, a->y, run->strided.y);
+        strided_gather(&w->second, item, run->strided.y, a->y);
     }
 }
 
@@ -59,13 +65,14 @@ static void set_up(const stride_run *run, stride_row *row)
         row->work[i] = (strided_work){
             .work = arrays_work(a, row->n),
             .in = strided_make(shape, row->n),
+            .second = strided_make_second(shape, row->n),
             .out = strided_make_out(shape, row->n),
         };
         row->calls->make_views(&row->work[i]);
         row->timing[i] = (timing_variant){
             .batch = i == NAIVE ? row->calls->naive : row->calls->spelt, .context = &row->work[i]};
     }
-    fill(run, row, &row->work[SPELT].in);
+    fill(run, row, &row->work[SPELT]);
 }
 
 /* Whether a variant gives what the scalar variant gives on the contiguous elements. */
@@ -127,8 +134,31 @@ static void record_row(const stride_row *row, int i, const statistics_interval *
     output_record(&r);
 }
 
+static void take_note(stride_run *run, const stride_row *row, double gain)
+{
+    run->verdict.log_gain += log(gain);
+    run->verdict.slower += gain < 0.97;
+    if (run->verdict.rows++ > 0 && gain >= run->verdict.worst)
+        return;
+    run->verdict.worst = gain;
+    snprintf(run->verdict.name, sizeof run->verdict.name, "%s, %s, n = %zu", row->door->name,
+             strided_name(row->shape), row->n);
+}
+
+/* The answer, below the tables: whether there is a layout in which the loop would be better. */
+static void show_verdict(const stride_run *run)
+{
+    if (run->verdict.rows == 0)
+        return;
+    output_note("%s", "");
+    output_note("verdict     the loop takes %.2f times as long as Spelt in the geometric mean of %zu rows; "
+                "Spelt is slower in %zu, at worst %.2f of the loop (%s)",
+                exp(run->verdict.log_gain / (double)run->verdict.rows), run->verdict.rows,
+                run->verdict.slower, run->verdict.worst, run->verdict.name);
+}
+
 /* How many times the time of contiguous elements, and how many times as fast as the loop. */
-static void show_row(const stride_row *row)
+static void show_row(stride_run *run, const stride_row *row)
 {
     for (int i = 0; i < VARIANTS; i++) {
         const statistics_interval base = timing_ratio(&row->timing[CONTIGUOUS], &row->timing[i]);
@@ -145,6 +175,7 @@ static void show_row(const stride_row *row)
     output_number(per_element(row, NAIVE));
     output_ratio(&gain, row->timing[SPELT].rounds);
     output_row();
+    take_note(run, row, gain.value);
 }
 
 static void run_row(stride_run *run, stride_row *row)
@@ -163,7 +194,7 @@ static void run_row(stride_run *run, stride_row *row)
         return;
     timing_run(variants, VARIANTS, run->seconds);
     output_progress_end();
-    show_row(row);
+    show_row(run, row);
 }
 
 static const output_column columns[] = {
@@ -245,6 +276,7 @@ int report_strides(const options *o)
         if (is_wanted(o, &doors[i]))
             run_door(&run, &doors[i], sizes, count);
     spelt_set_num_threads_local(0);
+    show_verdict(&run);
     arrays_free(&run.contiguous);
     arrays_free(&run.strided);
     return run.wrong > 0;

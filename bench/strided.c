@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define PADDED_ROW 80
+#define SHORT_ROW 8
+#define PADDED_SHORT_ROW 10
 #define MEMBERS 3
 #define MATRIX_COLUMNS 16
 
@@ -17,8 +19,29 @@ const char *strided_name(strided_shape shape)
         [STRIDED_CONTIGUOUS] = "contiguous",   [STRIDED_REVERSED] = "reversed",
         [STRIDED_PADDED] = "padded rows",      [STRIDED_STRUCT] = "column of structs",
         [STRIDED_COLUMN] = "column of matrix", [STRIDED_BROADCAST] = "broadcast row",
+        [STRIDED_SHORT] = "rows of 8 in 10",   [STRIDED_TRANSPOSED] = "transposed",
+        [STRIDED_CROSSWISE] = "C with Fortran",
     };
     return names[shape];
+}
+
+/* The largest divisor of n that is not above its root. */
+static size_t rows_of_square(size_t n)
+{
+    size_t rows = 1;
+    for (size_t r = 1; r <= n / r; r++)
+        if (n % r == 0)
+            rows = r;
+    return rows;
+}
+
+static strided_layout matrix(size_t n, int is_fortran)
+{
+    const size_t rows = rows_of_square(n), columns = n / rows;
+    strided_layout l = {.rows = rows, .columns = columns, .extent = n};
+    l.row_stride = is_fortran ? 1 : (ptrdiff_t)columns;
+    l.column_stride = is_fortran ? (ptrdiff_t)rows : 1;
+    return l;
 }
 
 strided_layout strided_make(strided_shape shape, size_t n)
@@ -37,6 +60,13 @@ strided_layout strided_make(strided_shape shape, size_t n)
         l.columns = STRIDED_ROW;
         l.row_stride = shape == STRIDED_PADDED ? PADDED_ROW : 0;
         break;
+    case STRIDED_SHORT:
+        l.rows = n / SHORT_ROW;
+        l.columns = SHORT_ROW;
+        l.row_stride = PADDED_SHORT_ROW;
+        break;
+    case STRIDED_TRANSPOSED: return matrix(n, 1);
+    case STRIDED_CROSSWISE: return matrix(n, 0);
     case STRIDED_CONTIGUOUS:
     case STRIDED_SHAPES: break;
     }
@@ -44,6 +74,11 @@ strided_layout strided_make(strided_shape shape, size_t n)
         l.extent =
             (l.rows - 1) * (size_t)l.row_stride + (l.columns - 1) * (size_t)l.column_stride + 1;
     return l;
+}
+
+strided_layout strided_make_second(strided_shape shape, size_t n)
+{
+    return shape == STRIDED_CROSSWISE ? matrix(n, 1) : strided_make(shape, n);
 }
 
 strided_layout strided_make_out(strided_shape shape, size_t n)
@@ -80,10 +115,10 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
 
 /* Over all elements of a layout, x, y and out at theirs. */
 #define EACH_ELEMENT                                                                               \
-    for (size_t r = 0; r < w->in.rows; r++, x += w->in.row_stride, y += w->in.row_stride)          \
+    for (size_t r = 0; r < w->in.rows; r++, x += w->in.row_stride, y += w->second.row_stride)      \
         for (size_t c = 0; c < w->in.columns; c++)
 #define X x[(ptrdiff_t)c * stride]
-#define Y y[(ptrdiff_t)c * stride]
+#define Y y[(ptrdiff_t)c * second]
 
 #define TERM_sum(result) (result) X
 #define TERM_sumsq(result) (result) X *(result)X
@@ -95,9 +130,9 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
 #define REDUCE(op, type, result)                                                                   \
     static result naive_##op##_##type(const strided_work *w, const type *x, const type *y)         \
     {                                                                                              \
-        const ptrdiff_t stride = w->in.column_stride;                                              \
+        const ptrdiff_t stride = w->in.column_stride, second = w->second.column_stride;            \
         result total = 0;                                                                          \
-        (void)y;                                                                                   \
+        (void)y, (void)second;                                                                     \
         EACH_ELEMENT                                                                               \
         total += TERM_##op(result);                                                                \
         return total;                                                                              \
@@ -109,7 +144,7 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
             naive_##op##_##type;                                                                   \
         for (; calls > 0; calls--)                                                                 \
             w->work.value.result = function(w, (const type *)w->work.x + w->in.first,              \
-                                            (const type *)w->work.y + w->in.first);                \
+                                            (const type *)w->work.y + w->second.first);            \
     }                                                                                              \
     static void spelt_##op##_##type##_calls(void *context, size_t calls)                           \
     {                                                                                              \
@@ -125,7 +160,8 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
 #define ADD(type, sum)                                                                             \
     static int naive_add_##type(const strided_work *w, const type *x, const type *y, type *out)    \
     {                                                                                              \
-        const ptrdiff_t stride = w->in.column_stride, out_stride = w->out.column_stride;           \
+        const ptrdiff_t stride = w->in.column_stride, second = w->second.column_stride;            \
+        const ptrdiff_t out_stride = w->out.column_stride;                                         \
         int overflow = 0;                                                                          \
         EACH_ELEMENT                                                                               \
         overflow |= sum(X, Y, &out[(ptrdiff_t)r * w->out.row_stride + (ptrdiff_t)c * out_stride]); \
@@ -138,7 +174,7 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
             naive_add_##type;                                                                      \
         for (; calls > 0; calls--)                                                                 \
             w->work.failed = function(w, (const type *)w->work.x + w->in.first,                    \
-                                      (const type *)w->work.y + w->in.first,                       \
+                                      (const type *)w->work.y + w->second.first,                   \
                                       (type *)w->work.out + w->out.first);                         \
     }                                                                                              \
     static void spelt_add_##type##_calls(void *context, size_t calls)                              \
@@ -155,13 +191,14 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
     {                                                                                              \
         const size_t shape[2] = {w->in.rows, w->in.columns};                                       \
         const ptrdiff_t in[2] = {w->in.row_stride, w->in.column_stride};                           \
+        const ptrdiff_t second[2] = {w->second.row_stride, w->second.column_stride};               \
         const ptrdiff_t out[2] = {w->out.row_stride, w->out.column_stride};                        \
         const size_t skip = w->in.rows == 1;                                                       \
         memset(&w->views, 0, sizeof w->views);                                                     \
         (void)spelt_in_nd_##type((const type *)w->work.x + w->in.first, 2 - skip, shape + skip,    \
                                  in + skip, &w->views.type.x);                                     \
-        (void)spelt_in_nd_##type((const type *)w->work.y + w->in.first, 2 - skip, shape + skip,    \
-                                 in + skip, &w->views.type.y);                                     \
+        (void)spelt_in_nd_##type((const type *)w->work.y + w->second.first, 2 - skip,              \
+                                 shape + skip, second + skip, &w->views.type.y);                   \
         (void)spelt_out_nd_##type((type *)w->work.out + w->out.first, 2 - skip, shape + skip,      \
                                   out + skip, &w->views.type.out);                                 \
     }

@@ -20,9 +20,12 @@ typedef enum {
     STRIDED_CONTIGUOUS,
     STRIDED_REVERSED,  /* stride -1 */
     STRIDED_PADDED,    /* rows of 64 elements in rows of 80 */
+    STRIDED_SHORT,     /* rows of 8 elements in rows of 10 */
     STRIDED_STRUCT,    /* one of three members of a struct */
     STRIDED_COLUMN,    /* a column of a matrix with 16 columns */
     STRIDED_BROADCAST, /* a row of 64 elements, repeated; an output is contiguous */
+    STRIDED_TRANSPOSED, /* a matrix as square as n allows, all operands in Fortran order */
+    STRIDED_CROSSWISE,  /* the same, the second input in Fortran order, all others in C order */
     STRIDED_SHAPES
 } strided_shape;
 
@@ -32,6 +35,8 @@ const char *strided_name(strided_shape shape);
 
 /* The layout of n elements, a multiple of STRIDED_ROW and not 0. */
 strided_layout strided_make(strided_shape shape, size_t n);
+/* As strided_make, of a second input. */
+strided_layout strided_make_second(strided_shape shape, size_t n);
 /* As strided_make, of an output: no element twice. */
 strided_layout strided_make_out(strided_shape shape, size_t n);
 
@@ -43,7 +48,7 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
  * first: what takes a work takes this too. */
 typedef struct {
     work work;
-    strided_layout in, out;
+    strided_layout in, second, out;
     /* the views, made by strided_views() */
     union {
 #define STRIDED_VIEWS(type)                                                                        \

@@ -43,13 +43,6 @@
 
 /* ---- What they have in common ------------------------------------------------------------------ */
 
-/* An output with elements, few enough for one call of a kernel. */
-SPELT_INLINE int fits_one_call(spelt_function function, const spelt_view *out, size_t out_size)
-{
-    return door_has_data(out, out_size) && SPELT_LIKELY(out->shape[0] > 0) &&
-           SPELT_LIKELY(spelt_direct(function, out->shape[0]));
-}
-
 /* What a kernel told of one dimension. */
 SPELT_INLINE spelt_status finish(spelt_function function, size_t failure)
 {
@@ -67,11 +60,15 @@ SPELT_INLINE int is_nothing(spelt_function function, const spelt_view *x, const 
 SPELT_INLINE spelt_status map_one(spelt_function function, size_t size, size_t out_size,
                                   const spelt_view *x, const spelt_view *out)
 {
-    if (SPELT_LIKELY(door_are_contiguous(x, out)) && fits_one_call(function, out, out_size) &&
-        door_has_data(x, size) &&
-        SPELT_LIKELY(door_same_or_apart(x, size, out, out_size, out->shape[0])))
-        return finish(function,
-                      spelt_map_of(function)(x->data, NULL, NULL, out->data, out->shape[0]));
+    if (SPELT_LIKELY(door_are_contiguous(x, out))) {
+        const void *x_data = x->data;
+        void *to = out->data;
+        const size_t n = out->shape[0];
+        if (door_is_data(to, out_size) && door_is_data(x_data, size) &&
+            SPELT_LIKELY(door_same_or_apart(x_data, size, to, out_size, n)) &&
+            SPELT_LIKELY(spelt_direct_some(function, n)))
+            return finish(function, spelt_map_of(function)(x_data, NULL, NULL, to, n));
+    }
     if (is_nothing(function, x, out))
         return SPELT_OK;
     return spelt_call_map(function, x, NULL, NULL, out);
@@ -80,12 +77,11 @@ SPELT_INLINE spelt_status map_one(spelt_function function, size_t size, size_t o
 /* ---- Two inputs -------------------------------------------------------------------------------- */
 
 /* One operand is one value, which the kernel does not write over. */
-SPELT_INLINE int is_value(const spelt_view *x, size_t size, const spelt_view *out, size_t out_size)
+SPELT_INLINE int is_value(const spelt_view *x, size_t size, const void *out, size_t out_size,
+                          size_t n)
 {
-    return x->ndim == 1 && x->stride[0] == 0 && x->shape[0] == out->shape[0] &&
-           door_has_data(x, size) &&
-           (uintptr_t)x->data - (uintptr_t)out->data + (size - 1) >=
-               out->shape[0] * out_size + (size - 1);
+    return x->ndim == 1 && x->stride[0] == 0 && x->shape[0] == n && door_is_data(x->data, size) &&
+           (uintptr_t)x->data - (uintptr_t)out + (size - 1) >= n * out_size + (size - 1);
 }
 
 /* Not two contiguous arrays with elements: maybe none, or an array and a value. */
@@ -96,16 +92,22 @@ static __attribute__((noinline)) spelt_status map_two_others(spelt_function func
 {
     if (is_nothing(function, x, out) && door_are_contiguous(y, out))
         return SPELT_OK;
-    if (x && y && door_is_contiguous(out) && fits_one_call(function, out, out_size)) {
+    if (x && y && door_is_contiguous(out) && door_is_data(out->data, out_size) &&
+        spelt_direct_some(function, out->shape[0])) {
         const size_t n = out->shape[0];
-        spelt_map_kernel *x_kernel = (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE);
-        spelt_map_kernel *y_kernel = (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + 1);
-        if (y_kernel && door_are_contiguous(x, out) && door_has_data(x, size) &&
-            is_value(y, size, out, out_size) && door_same_or_apart(x, size, out, out_size, n))
-            return finish(function, y_kernel(x->data, y->data, NULL, out->data, n));
-        if (x_kernel && door_are_contiguous(y, out) && door_has_data(y, size) &&
-            is_value(x, size, out, out_size) && door_same_or_apart(y, size, out, out_size, n))
-            return finish(function, x_kernel(x->data, y->data, NULL, out->data, n));
+        void *to = out->data;
+        spelt_map_kernel *x_kernel =
+            (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE);
+        spelt_map_kernel *y_kernel =
+            (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + 1);
+        if (y_kernel && door_are_contiguous(x, out) && door_is_data(x->data, size) &&
+            is_value(y, size, to, out_size, n) &&
+            door_same_or_apart(x->data, size, to, out_size, n))
+            return finish(function, y_kernel(x->data, y->data, NULL, to, n));
+        if (x_kernel && door_are_contiguous(y, out) && door_is_data(y->data, size) &&
+            is_value(x, size, to, out_size, n) &&
+            door_same_or_apart(y->data, size, to, out_size, n))
+            return finish(function, x_kernel(x->data, y->data, NULL, to, n));
     }
     return spelt_call_map(function, x, y, NULL, out);
 }
@@ -117,12 +119,16 @@ SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t o
         SPELT_LIKELY(spelt_is_plain(x->ndim & y->ndim & out->ndim, x->ndim | y->ndim | out->ndim,
                                     x->stride[0] & y->stride[0] & out->stride[0],
                                     x->stride[0] | y->stride[0] | out->stride[0])) &&
-        SPELT_LIKELY(x->shape[0] == out->shape[0]) && SPELT_LIKELY(y->shape[0] == out->shape[0]) &&
-        fits_one_call(function, out, out_size) && door_have_data(x, y, size) &&
-        SPELT_LIKELY(door_same_or_apart(x, size, out, out_size, out->shape[0])) &&
-        SPELT_LIKELY(door_same_or_apart(y, size, out, out_size, out->shape[0])))
-        return finish(function,
-                      spelt_map_of(function)(x->data, y->data, NULL, out->data, out->shape[0]));
+        SPELT_LIKELY(x->shape[0] == out->shape[0]) && SPELT_LIKELY(y->shape[0] == out->shape[0])) {
+        const void *x_data = x->data, *y_data = y->data;
+        void *to = out->data;
+        const size_t n = out->shape[0];
+        if (door_is_data(to, out_size) && door_are_data(x_data, y_data, size) &&
+            SPELT_LIKELY(door_same_or_apart(x_data, size, to, out_size, n)) &&
+            SPELT_LIKELY(door_same_or_apart(y_data, size, to, out_size, n)) &&
+            SPELT_LIKELY(spelt_direct_some(function, n)))
+            return finish(function, spelt_map_of(function)(x_data, y_data, NULL, to, n));
+    }
     return map_two_others(function, size, out_size, x, y, out);
 }
 
@@ -134,13 +140,18 @@ SPELT_INLINE spelt_status map_three(spelt_function function, size_t first_size, 
                                     const spelt_view *out)
 {
     if (SPELT_LIKELY(door_are_contiguous(x, out)) && SPELT_LIKELY(door_are_contiguous(y, out)) &&
-        SPELT_LIKELY(door_are_contiguous(z, out)) && fits_one_call(function, out, size) &&
-        door_has_data(x, first_size) && door_have_data(y, z, size) &&
-        SPELT_LIKELY(door_same_or_apart(x, first_size, out, size, out->shape[0])) &&
-        SPELT_LIKELY(door_same_or_apart(y, size, out, size, out->shape[0])) &&
-        SPELT_LIKELY(door_same_or_apart(z, size, out, size, out->shape[0])))
-        return finish(function,
-                      spelt_map_of(function)(x->data, y->data, z->data, out->data, out->shape[0]));
+        SPELT_LIKELY(door_are_contiguous(z, out))) {
+        const void *x_data = x->data, *y_data = y->data, *z_data = z->data;
+        void *to = out->data;
+        const size_t n = out->shape[0];
+        if (door_is_data(to, size) && door_is_data(x_data, first_size) &&
+            door_are_data(y_data, z_data, size) &&
+            SPELT_LIKELY(door_same_or_apart(x_data, first_size, to, size, n)) &&
+            SPELT_LIKELY(door_same_or_apart(y_data, size, to, size, n)) &&
+            SPELT_LIKELY(door_same_or_apart(z_data, size, to, size, n)) &&
+            SPELT_LIKELY(spelt_direct_some(function, n)))
+            return finish(function, spelt_map_of(function)(x_data, y_data, z_data, to, n));
+    }
     if (is_nothing(function, x, out) && door_are_contiguous(y, out) && door_are_contiguous(z, out))
         return SPELT_OK;
     return spelt_call_map(function, x, y, z, out);

@@ -26,25 +26,24 @@ SPELT_INLINE int door_are_contiguous(const spelt_view *x, const spelt_view *y)
 }
 
 /* Whether data may be read where n > 0. */
-SPELT_INLINE int door_has_data(const spelt_view *x, size_t itemsize)
+SPELT_INLINE int door_is_data(const void *data, size_t itemsize)
 {
-    return SPELT_LIKELY(x->data != NULL) && SPELT_LIKELY(((uintptr_t)x->data & (itemsize - 1)) == 0);
+    return SPELT_LIKELY(data != NULL) && SPELT_LIKELY(((uintptr_t)data & (itemsize - 1)) == 0);
 }
 
 /* The same of two with elements of one size, their alignment in one branch. */
-SPELT_INLINE int door_have_data(const spelt_view *x, const spelt_view *y, size_t itemsize)
+SPELT_INLINE int door_are_data(const void *x, const void *y, size_t itemsize)
 {
-    const uintptr_t either = (uintptr_t)x->data | (uintptr_t)y->data;
-    return SPELT_LIKELY(x->data != NULL) && SPELT_LIKELY(y->data != NULL) &&
-           SPELT_LIKELY((either & (itemsize - 1)) == 0);
+    return SPELT_LIKELY(x != NULL) && SPELT_LIKELY(y != NULL) &&
+           SPELT_LIKELY((((uintptr_t)x | (uintptr_t)y) & (itemsize - 1)) == 0);
 }
 
 /* Whether an input of n > 0 elements is the output or shares nothing with it. They share something
  * where the distance is in -(input's bytes - 1)..output's bytes - 1: one unsigned comparison. */
-SPELT_INLINE int door_same_or_apart(const spelt_view *in, size_t in_size, const spelt_view *out,
+SPELT_INLINE int door_same_or_apart(const void *in, size_t in_size, const void *out,
                                     size_t out_size, size_t n)
 {
-    const uintptr_t distance = (uintptr_t)in->data - (uintptr_t)out->data;
+    const uintptr_t distance = (uintptr_t)in - (uintptr_t)out;
     const size_t before = n * in_size - 1;
     return SPELT_LIKELY(distance + before > before + (n * out_size - 1)) ||
            (in_size == out_size && distance == 0);

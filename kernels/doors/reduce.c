@@ -24,11 +24,11 @@
 /* Few contiguous elements. Kernels of order 1 and of choices always succeed: the door can jump into
  * them, a tenth of the time of a short call. */
 SPELT_INLINE spelt_status reduce_direct(spelt_function function, spelt_family family,
-                                        const spelt_view *x, const spelt_view *y, void *result)
+                                        const spelt_view *x, const spelt_view *y,
+                                        const void *x_data, const void *y_data, size_t n,
+                                        void *result)
 {
     spelt_reduce_kernel *kernel = spelt_reduce_of(function);
-    const void *x_data = x->data, *y_data = y->data;
-    const size_t n = x->shape[0];
     if (family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_CHOICE)
         return kernel(x_data, y_data, n, result);
     if (family == SPELT_FAMILY_INDEX) { /* none among NaNs alone */
@@ -64,10 +64,12 @@ SPELT_INLINE spelt_status give_zero(size_t result_size, void *result)
 SPELT_INLINE spelt_status reduce_one(spelt_function function, spelt_family family, size_t itemsize,
                                      size_t result_size, const spelt_view *x, void *result)
 {
-    if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(result != NULL) &&
-        door_has_data(x, itemsize) && SPELT_LIKELY(x->shape[0] > 0) &&
-        SPELT_LIKELY(spelt_direct(function, x->shape[0])))
-        return reduce_direct(function, family, x, x, result);
+    if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(result != NULL)) {
+        const void *data = x->data;
+        const size_t n = x->shape[0];
+        if (door_is_data(data, itemsize) && SPELT_LIKELY(spelt_direct_some(function, n)))
+            return reduce_direct(function, family, x, x, data, data, n, result);
+    }
     if (is_nothing(function, family, x, x, result))
         return give_zero(result_size, result);
     return spelt_call_reduce(function, x, NULL, result);
@@ -77,10 +79,13 @@ SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family famil
                                      size_t result_size, const spelt_view *x, const spelt_view *y,
                                      void *result)
 {
-    if (SPELT_LIKELY(door_are_contiguous(x, y)) && SPELT_LIKELY(result != NULL) &&
-        door_have_data(x, y, itemsize) &&
-        SPELT_LIKELY(x->shape[0] > 0) && SPELT_LIKELY(spelt_direct(function, x->shape[0])))
-        return reduce_direct(function, family, x, y, result);
+    if (SPELT_LIKELY(door_are_contiguous(x, y)) && SPELT_LIKELY(result != NULL)) {
+        const void *x_data = x->data, *y_data = y->data;
+        const size_t n = x->shape[0];
+        if (door_are_data(x_data, y_data, itemsize) &&
+            SPELT_LIKELY(spelt_direct_some(function, n)))
+            return reduce_direct(function, family, x, y, x_data, y_data, n, result);
+    }
     if (is_nothing(function, family, x, y, result))
         return give_zero(result_size, result);
     return spelt_call_reduce(function, x, y, result);

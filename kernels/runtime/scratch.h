@@ -1,11 +1,10 @@
-/* scratch.h - room for gathering that would be too much for a stack. */
+/* scratch.h - room that would be too much for a stack. */
 #ifndef SPELT_RUNTIME_SCRATCH_H
 #define SPELT_RUNTIME_SCRATCH_H
 
 #include <stddef.h>
 
-/* Two operands of a crosswise call, each as wide as makes use of its cache lines (float_total.h).
- */
+/* The lanes of 256 blocks of order 1 (call/order1.c), or of slices side by side (call/axis.c). */
 #define SPELT_SCRATCH_BYTES ((size_t)64 << 10)
 
 /* One for as many threads at once. */
