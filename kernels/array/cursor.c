@@ -274,8 +274,18 @@ void spelt_cursor_scatter(const spelt_cursor *cursor, unsigned operand, size_t m
     }
 }
 
-void *spelt_gather_line(void *buffer, const void *from, ptrdiff_t stride, size_t n, size_t itemsize)
+void spelt_gather_rows(void *buffer, const void *from, size_t rows, ptrdiff_t row_step, size_t run,
+                       ptrdiff_t step, size_t itemsize)
 {
-    move_tile(buffer, from, (tile){1, n, (ptrdiff_t)n, 1, 0, stride}, itemsize);
-    return buffer;
+    if (rows == 1) { /* without what a tile is made of, which would take longer than a few elements */
+        switch (itemsize) {
+        case 1: move_run_bits8(buffer, 1, from, step, run); break;
+        case 2: move_run_bits16(buffer, 1, from, step, run); break;
+        case 4: move_run_bits32(buffer, 1, from, step, run); break;
+        default: move_run_bits64(buffer, 1, from, step, run); break;
+        }
+        return;
+    }
+    const tile t = {rows, run, (ptrdiff_t)run, 1, row_step, step};
+    move_tile(buffer, from, step == 1 ? t : best_order(t, row_step, step), itemsize);
 }

@@ -38,8 +38,8 @@ void spelt_cursor_scatter(const spelt_cursor *cursor, unsigned operand, size_t m
 /* Past m elements. */
 void spelt_cursor_advance(spelt_cursor *cursor, size_t m);
 
-/* n elements, so many elements apart, side by side in buffer, which is returned. */
-void *spelt_gather_line(void *buffer, const void *from, ptrdiff_t stride, size_t n,
-                        size_t itemsize);
+/* Rows of elements, so many elements apart, side by side in buffer. */
+void spelt_gather_rows(void *buffer, const void *from, size_t rows, ptrdiff_t row_step, size_t run,
+                       ptrdiff_t step, size_t itemsize);
 
 #endif

@@ -5,6 +5,7 @@
 #include "blas/blas.h"
 #include "call/drivers.h"
 #include "call/names.h"
+#include "call/short.h"
 #include "runtime/cost.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
@@ -67,73 +68,6 @@ static uint64_t begin_call(spelt_function function)
     return spelt_trace_start();
 }
 
-/* Too few elements for threads, be they gathered: whatever the call costs, one has it. */
-SPELT_INLINE int is_short(spelt_function function, size_t n)
-{
-    return n <= SIZE_MAX / SPELT_GATHERING && spelt_direct(function, n * SPELT_GATHERING);
-}
-
-/* ---- Few elements in one dimension ------------------------------------------------------------ */
-
-/* No offset of so few elements overflows with strides of less than this. */
-#define PLAIN_STRIDE ((ptrdiff_t)1 << 31)
-
-/* Whether n of them, too few for threads, are there, aligned and plain to see; then they are operand
- * number i. */
-SPELT_INLINE int is_line(const spelt_view *view, size_t n, size_t size, unsigned i,
-                         spelt_lines *lines)
-{
-    const ptrdiff_t stride = view->stride[0];
-    lines->at[i] = view->data;
-    lines->step[i] = stride * (ptrdiff_t)size;
-    lines->row_step[i] = 0;
-    return view->ndim == 1 && view->shape[0] == n && view->data &&
-           ((uintptr_t)view->data & (size - 1)) == 0 &&
-           (size_t)stride + (size_t)PLAIN_STRIDE < 2 * (size_t)PLAIN_STRIDE;
-}
-
-/* Whether operands a and b, of as many bytes an element, are the same or have nothing in common. */
-SPELT_INLINE int same_or_apart(const spelt_lines *lines, size_t n, unsigned a, size_t a_size,
-                               unsigned b, size_t b_size)
-{
-    const ptrdiff_t a_span = lines->step[a] * (ptrdiff_t)(n - 1);
-    const ptrdiff_t b_span = lines->step[b] * (ptrdiff_t)(n - 1);
-    const char *a_low = lines->at[a] + (a_span < 0 ? a_span : 0);
-    const char *b_low = lines->at[b] + (b_span < 0 ? b_span : 0);
-    const size_t a_bytes = (size_t)(a_span < 0 ? -a_span : a_span) + a_size;
-    const size_t b_bytes = (size_t)(b_span < 0 ? -b_span : b_span) + b_size;
-    const uintptr_t distance = (uintptr_t)a_low - (uintptr_t)b_low;
-    return distance + (a_bytes - 1) > (a_bytes - 1) + (b_bytes - 1) ||
-           (lines->at[a] == lines->at[b] && lines->step[a] == lines->step[b] && a_size == b_size);
-}
-
-/* From so many elements on an output that goes backwards is worth a look: with inputs that do too, it
- * is contiguous. */
-#define REVERSED 64
-
-/* They need no more than a kernel. 0 where something is to be asked. */
-static int map_line(spelt_function function, const spelt_view *const input[], const spelt_view *out,
-                    size_t *failure)
-{
-    const spelt_function_facts *facts = &spelt_function_list[function];
-    spelt_lines_kernel *kernel =
-        (spelt_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
-    const unsigned last = facts->inputs;
-    spelt_lines lines;
-    if (!out || !kernel || out->shape[0] == 0 || !is_short(function, out->shape[0]) ||
-        out->stride[0] == 0 || !is_line(out, out->shape[0], facts->result_size, last, &lines))
-        return 0;
-    const size_t n = out->shape[0];
-    if (out->stride[0] == -1 && n >= REVERSED)
-        return 0;
-    for (unsigned i = 0; i < last; i++)
-        if (!input[i] || !is_line(input[i], n, facts->input_size[i], i, &lines) ||
-            !same_or_apart(&lines, n, i, facts->input_size[i], last, facts->result_size))
-            return 0;
-    *failure = kernel(&lines, 1, n);
-    return 1;
-}
-
 /* ---- Elementwise ----------------------------------------------------------------------------- */
 
 /* "5", or "(1, 2)" where there are more dimensions: the index at a position in C order. */
@@ -185,7 +119,7 @@ static void run_blas_map(const spelt_loop *loop, spelt_blas_map *kernel)
 static spelt_status run_map(spelt_function function, const spelt_loop *loop, const spelt_view *x,
                             int *threads)
 {
-    if (is_short(function, loop->n)) {
+    if (spelt_is_short(function, loop->n)) {
         const size_t failure = spelt_run_map(loop, function, threads);
         return failure > 0 ? spelt_element_failed(function, x, failure) : SPELT_OK;
     }
@@ -221,8 +155,8 @@ spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const 
 {
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, z};
     size_t failure;
-    if (map_line(function, input, out, &failure))
-        return failure > 0 ? spelt_element_failed(function, NULL, failure) : SPELT_OK;
+    if (spelt_short_map(function, input, out, &failure))
+        return failure > 0 ? spelt_element_failed(function, x, failure) : SPELT_OK;
     const uint64_t start = begin_call(function);
     spelt_arrays arrays;
     size_t n;
@@ -326,7 +260,7 @@ static spelt_status run_family(spelt_function function, const spelt_loop *loop, 
 static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, void *result,
                                int *threads)
 {
-    if (is_short(function, loop->n))
+    if (spelt_is_short(function, loop->n))
         return run_family(function, loop, result, threads);
     spelt_call call;
     spelt_call_begin(&call, function, loop->n, spelt_loop_is_contiguous(loop));
@@ -334,30 +268,6 @@ static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, 
     spelt_call_end(&call);
     *threads = call.threads;
     return status;
-}
-
-/* Gathered they are one call of the kernel. 0 where that does not do. */
-static __attribute__((noinline)) int reduce_line(spelt_function function, const spelt_view *x,
-                                                 const spelt_view *y, void *result)
-{
-    const spelt_function_facts *facts = &spelt_function_list[function];
-    _Alignas(64) char buffer[2][SPELT_GATHER * sizeof(uint64_t)];
-    const size_t n = x->shape[0], size = facts->input_size[0];
-    spelt_lines lines;
-    if (n == 0 || n > SPELT_GATHER || !is_short(function, n) || !is_line(x, n, size, 0, &lines) ||
-        (facts->inputs > 1 && !is_line(y, n, size, 1, &lines)))
-        return 0;
-    const void *first = spelt_gather_line(buffer[0], x->data, x->stride[0], n, size);
-    const void *last = facts->inputs > 1
-                           ? spelt_gather_line(buffer[1], y->data, y->stride[0], n, size)
-                           : first;
-    if (facts->family != SPELT_FAMILY_INDEX)
-        return spelt_reduce_of(function)(first, last, n, result) == SPELT_OK;
-    i64 index = -1;
-    spelt_reduce_of(function)(first, last, n, &index);
-    if (index >= 0)
-        memcpy(result, &index, sizeof index);
-    return index >= 0;
 }
 
 /* After the views were looked at. */
@@ -378,8 +288,7 @@ static spelt_status reduce_checked(spelt_function function, const spelt_arrays *
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                                void *result)
 {
-    if (x && (y || spelt_function_list[function].inputs == 1) && result &&
-        reduce_line(function, x, y, result))
+    if (spelt_short_reduce(function, x, y, result))
         return SPELT_OK;
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, NULL};
     const uint64_t start = begin_call(function);

@@ -1,0 +1,21 @@
+/* short.h - calls of few elements in one or two dimensions, which cost less than the checks of all that
+ * there can be: what is plain to see is looked at, and a kernel is called. */
+#ifndef SPELT_CALL_SHORT_H
+#define SPELT_CALL_SHORT_H
+
+#include "array/loop.h"
+#include "runtime/cost.h"
+
+/* Too few elements for threads, be they gathered: whatever the call costs, one has it. */
+SPELT_INLINE int spelt_is_short(spelt_function function, size_t n)
+{
+    return n <= SIZE_MAX / SPELT_GATHERING && spelt_direct(function, n * SPELT_GATHERING);
+}
+
+/* Whether the call was one and is done; if not, nothing happened. Any of the views may be NULL. */
+int spelt_short_map(spelt_function function, const spelt_view *const input[],
+                    const spelt_view *out, size_t *failure);
+int spelt_short_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
+                       void *result);
+
+#endif
