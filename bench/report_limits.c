@@ -1,12 +1,16 @@
 /* report_limits.c - the report `limits`: how fast each cache level and memory can be, read and
  * written, on one thread and on as many as the cap allows. */
 #include "caches.h"
+#include "call/stream.h"
 #include "interrupt.h"
 #include "limits.h"
 #include "machine.h"
 #include "output.h"
 #include "reports.h"
+#include "timing.h"
 
+#include <spelt/elementwise.h>
+#include <spelt/reduce.h>
 #include <spelt/runtime.h>
 
 #include <stdio.h>
@@ -103,13 +107,93 @@ static void run_rows(limits *l, int threads)
             output_note("%7d  %s: no memory for %zu bytes", threads, sets[i].level, sets[i].bytes);
 }
 
+/* ---- Past the caches or not -------------------------------------------------------------------- */
+
+/* A sum of two arrays written into the caches and past them, alone and with its sum taken next. */
+typedef struct {
+    const arrays *a;
+    size_t n, threshold;
+    int is_read;
+} crossing;
+
+static void cross(void *context, size_t calls)
+{
+    const crossing *c = context;
+    double sum;
+    spelt_stream_put_threshold(c->threshold);
+    for (; calls > 0; calls--) {
+        (void)spelt_add_f64(SPELT_IN(f64, c->a->x, c->n), SPELT_IN(f64, c->a->y, c->n),
+                            SPELT_OUT(f64, c->a->out, c->n));
+        if (c->is_read)
+            (void)spelt_sum_f64(SPELT_IN(f64, c->a->out, c->n), &sum);
+    }
+    spelt_stream_put_threshold(0);
+}
+
+enum { CACHED, PAST, CACHED_READ, PAST_READ, CROSSINGS };
+enum { CROSSING_SIZES = 8 };
+static const output_column crossing_table[] = {
+    {NULL, "bytes", 10},      {"alone, ns an element", "cached", 8}, {NULL, "past", 8},
+    {NULL, "to cached", 10},  {"then read", "cached", 8},            {NULL, "past", 8},
+    {NULL, "to cached", 10},
+};
+
+static void show_crossing(size_t n, const timing_variant timing[CROSSINGS])
+{
+    output_count(3 * n * sizeof(f64));
+    for (int i = 0; i < CROSSINGS; i += 2) {
+        const statistics_interval gain = timing_ratio(&timing[i], &timing[i + 1]);
+        record r;
+        record_begin(&r);
+        record_name(&r, "report", "limits");
+        record_name(&r, "kind", i == CACHED ? "crossover" : "crossover, then read");
+        record_size(&r, n);
+        record_ratio(&r, "cached_over_past", "cached_over_past_low", "cached_over_past_high", &gain,
+                     timing[i].rounds);
+        output_record(&r);
+        output_number(1e9 * timing_median(&timing[i]) / (double)n);
+        output_number(1e9 * timing_median(&timing[i + 1]) / (double)n);
+        output_ratio(&gain, timing[i].rounds);
+    }
+    output_row();
+}
+
+/* From a sixteenth of what Spelt reckons with to eight times as much. */
+static void run_crossings(const arrays *a, size_t room, double seconds)
+{
+    const size_t reckoned = spelt_stream_threshold();
+    output_table("Sums of two arrays of f64, one thread: from where on results are better written past the "
+                 "caches",
+                 crossing_table, sizeof crossing_table / sizeof crossing_table[0]);
+    spelt_set_num_threads_local(1);
+    for (int i = 0; i < CROSSING_SIZES && !interrupted(); i++) {
+        const size_t n = (reckoned / 16 << i) / (3 * sizeof(f64));
+        static timing_variant timing[CROSSINGS];
+        timing_variant *variants[CROSSINGS];
+        crossing c[CROSSINGS];
+        if (n * sizeof(f64) > room)
+            break;
+        output_progress((double)i / CROSSING_SIZES, "past the caches", n);
+        for (int k = 0; k < CROSSINGS; k++) {
+            c[k] = (crossing){a, n, k % 2 == CACHED ? SIZE_MAX : 1, k >= CACHED_READ};
+            timing[k] = (timing_variant){.batch = cross, .context = &c[k]};
+            variants[k] = &timing[k];
+        }
+        timing_run(variants, CROSSINGS, seconds);
+        output_progress_end();
+        show_crossing(n, timing);
+    }
+    spelt_set_num_threads_local(0);
+    output_note("Spelt writes past the caches from %.1f MiB on", (double)reckoned / (1 << 20));
+}
+
 int report_limits(const options *o)
 {
     static limits l;
     const int cap = spelt_get_num_threads();
     working_set sets[CACHES_MAX + 1];
     const size_t count = choose_sets(cap, sets), memory = machine_available_memory();
-    const double rows = (double)count * (cap > 1 ? 2 : 1);
+    const double rows = ((double)count + 1) * (cap > 1 ? 2 : 1); /* and the crossings */
     const double time = o->time < MOST_SECONDS ? o->time : MOST_SECONDS;
     size_t bytes = sets[count - 1].bytes;
     size_t caches[CACHES_MAX];
@@ -127,6 +211,7 @@ int report_limits(const options *o)
     run_rows(&l, 1);
     if (cap > 1)
         run_rows(&l, cap);
+    run_crossings(&a, bytes, time / rows / CROSSING_SIZES);
     arrays_free(&a);
     return 0;
 }

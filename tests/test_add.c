@@ -1,7 +1,7 @@
 /* test_add.c - every add in the list equals plain C, and writes its own elements only. */
 #include "maps.h"
 
-#include "runtime/cpu.h"
+#include "call/stream.h"
 
 #include <spelt/runtime.h>
 
@@ -276,9 +276,9 @@ ParameterizedTest(size_t *number_of, add, special_values)
     }
 }
 
-/* Arrays that exceed the last-level cache, which are written past it. Their data repeat, each with
- * a prime period of its own. */
-enum { PERIOD = 10007 };
+/* Arrays that are written past the caches, as those are that do not fit. Their data repeat, each with a
+ * prime period of its own. */
+enum { PERIOD = 10007, CACHE_BYTES = 4 << 20 };
 
 ParameterizedTestParameters(add, beyond_the_cache)
 {
@@ -289,9 +289,8 @@ ParameterizedTest(size_t *number_of, add, beyond_the_cache)
 {
     const map *row = &maps[*number_of];
     require_isa(row->isa);
-    size_t size = type_bytes(row->type), n = spelt_llc_bytes() / size + 77;
-    if (n * size > (size_t)256 << 20)
-        skip_visibly("a cache of %zu bytes is too large to exceed here", spelt_llc_bytes());
+    size_t size = type_bytes(row->type), n = CACHE_BYTES / size + 77;
+    spelt_stream_put_threshold(CACHE_BYTES);
     generator random = generator_start(5);
     rooms r = rooms_open(row, n + 8);
     unsigned char *expected = malloc(n * size);
@@ -313,6 +312,7 @@ ParameterizedTest(size_t *number_of, add, beyond_the_cache)
         cr_assert(guarded_intact(&r.out, out.data, n * size), "%s %s wrote beside out", row->door,
                   row->isa);
     }
+    spelt_stream_put_threshold(0);
     free(expected);
     rooms_close(&r);
 }

@@ -169,6 +169,30 @@ Test(cpu, last_level_cache_from_leaves)
     cr_expect_eq(spelt_llc_from_leaves(epyc, 0), (size_t)0);
 }
 
+/* The same, of which so many threads share it (as CPUID counts them). */
+static spelt_cache_leaf shared_by(unsigned threads, spelt_cache_leaf leaf)
+{
+    leaf.eax |= (threads - 1) << 14;
+    return leaf;
+}
+
+Test(cpu, usable_cache_from_leaves)
+{
+    const spelt_cache_leaf l1 = CACHE(1, 1, 64, 1, 12, 64), l2 = CACHE(2, 3, 64, 1, 16, 2048);
+    const spelt_cache_leaf l3 = CACHE(3, 3, 64, 1, 16, 307200), small = CACHE(3, 3, 64, 1, 16, 8192);
+    const spelt_cache_leaf server[] = {l1, l2, shared_by(128, l3), {0, 0, 0}};
+    const spelt_cache_leaf desktop[] = {l1, l2, shared_by(32, l3), {0, 0, 0}};
+    const spelt_cache_leaf less[] = {l1, l2, shared_by(64, small), {0, 0, 0}};
+    const spelt_cache_leaf alone[] = {shared_by(64, l3), {0, 0, 0}};
+    cr_expect_eq(spelt_usable_from_leaves(server, 4), (size_t)16 << 20);
+    cr_expect_eq(spelt_llc_from_leaves(server, 4), (size_t)300 << 20);
+    cr_expect_eq(spelt_usable_from_leaves(desktop, 4), (size_t)300 << 20);
+    cr_expect_eq(spelt_usable_from_leaves(less, 4), (size_t)8 << 20);
+    cr_expect_eq(spelt_usable_from_leaves(alone, 2), (size_t)300 << 20);
+    cr_expect_eq(spelt_usable_from_leaves(server, 0), (size_t)0);
+    cr_expect_leq(spelt_usable_cache_bytes(), spelt_llc_bytes());
+}
+
 static char tree[] = "/tmp/spelt-cpu-XXXXXX";
 
 static void put_cache(int index, const char *level, const char *type, const char *size)

@@ -5,12 +5,12 @@
 
 #include <stdatomic.h>
 
-static _Atomic size_t put; /* 0: what the CPU says */
+static _Atomic size_t put; /* 0: three quarters of what a core has (cpu.h tells what that rests on) */
 
 size_t spelt_stream_threshold(void)
 {
     const size_t bytes = atomic_load_explicit(&put, memory_order_relaxed);
-    return bytes > 0 ? bytes : spelt_llc_bytes();
+    return bytes > 0 ? bytes : spelt_usable_cache_bytes() / 4 * 3;
 }
 
 void spelt_stream_put_threshold(size_t bytes)

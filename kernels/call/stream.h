@@ -12,8 +12,8 @@
  * cache together with the inputs of the next. */
 #define SPELT_STREAM_BYTES ((size_t)4096)
 
-/* Calls that move more bytes write past the caches: those of the last level, or what
- * spelt_stream_put_threshold() put there (0: those of the last level again). */
+/* Calls that move more bytes write past the caches: most of those that a core can use, or what
+ * spelt_stream_put_threshold() put there (0: that again). */
 size_t spelt_stream_threshold(void);
 void spelt_stream_put_threshold(size_t bytes);
 

@@ -43,7 +43,7 @@ static size_t cost_of_call(spelt_function function, size_t n, int contiguous, ui
     if (__builtin_mul_overflow(n, bytes_of_index(function), &bytes))
         bytes = SIZE_MAX;
     const spelt_family family = spelt_function_list[function].family;
-    unsigned each = bytes > spelt_llc_bytes() ? costs[family].far : costs[family].cached;
+    unsigned each = bytes > spelt_usable_cache_bytes() ? costs[family].far : costs[family].cached;
     if (!contiguous)
         each *= SPELT_GATHERING;
     if (__builtin_mul_overflow((uint64_t)bytes, each, picoseconds))

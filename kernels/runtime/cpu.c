@@ -102,11 +102,17 @@ spelt_isa_id spelt_isa_of_features(unsigned features)
     return (spelt_isa_id)isa;
 }
 
-size_t spelt_llc_from_leaves(const spelt_cache_leaf *leaves, size_t count)
+/* A cache, the one on the level below it, and the threads that share it. */
+typedef struct {
+    size_t bytes, below;
+    unsigned sharers;
+} last_cache;
+
+static last_cache last_of_leaves(const spelt_cache_leaf *leaves, size_t count)
 {
     enum { NO_MORE = 0, INSTRUCTION = 2 };
     uint32_t highest = 0;
-    size_t bytes = 0;
+    last_cache last = {0, 0, 0};
     for (size_t i = 0; i < count && (leaves[i].eax & 0x1f) != NO_MORE; i++) {
         uint32_t type = leaves[i].eax & 0x1f, level = leaves[i].eax >> 5 & 0x7;
         if (type == INSTRUCTION || level < highest)
@@ -115,9 +121,27 @@ size_t spelt_llc_from_leaves(const spelt_cache_leaf *leaves, size_t count)
         size_t partitions = (leaves[i].ebx >> 12 & 0x3ff) + 1;
         size_t ways = (leaves[i].ebx >> 22) + 1;
         highest = level;
-        bytes = line * partitions * ways * ((size_t)leaves[i].ecx + 1);
+        last.below = last.bytes;
+        last.bytes = line * partitions * ways * ((size_t)leaves[i].ecx + 1);
+        last.sharers = (leaves[i].eax >> 14 & 0xfff) + 1;
     }
-    return bytes;
+    return last;
+}
+
+size_t spelt_llc_from_leaves(const spelt_cache_leaf *leaves, size_t count)
+{
+    return last_of_leaves(leaves, count).bytes;
+}
+
+#define FEW_SHARERS 32
+#define TIMES_BELOW 8
+
+size_t spelt_usable_from_leaves(const spelt_cache_leaf *leaves, size_t count)
+{
+    const last_cache last = last_of_leaves(leaves, count);
+    if (last.sharers <= FEW_SHARERS || last.below == 0 || last.bytes / TIMES_BELOW < last.below)
+        return last.bytes;
+    return TIMES_BELOW * last.below;
 }
 
 /* "Data" or "Unified", not "Instruction"; a size is "48K", "32768K" or "96M". */
@@ -175,7 +199,9 @@ static unsigned features_of_cpu(void)
     return spelt_cpu_features_of(&registers);
 }
 
-static size_t llc_from_leaf(unsigned leaf)
+typedef size_t bytes_from_leaves(const spelt_cache_leaf *leaves, size_t count);
+
+static size_t bytes_from_leaf(unsigned leaf, bytes_from_leaves *bytes)
 {
     spelt_cache_leaf leaves[CACHE_LEAVES];
     unsigned i, edx;
@@ -183,14 +209,15 @@ static size_t llc_from_leaf(unsigned leaf)
         return 0;
     for (i = 0; i < CACHE_LEAVES; i++)
         __cpuid_count(leaf, i, leaves[i].eax, leaves[i].ebx, leaves[i].ecx, edx);
-    return spelt_llc_from_leaves(leaves, CACHE_LEAVES);
+    return bytes(leaves, CACHE_LEAVES);
 }
 
 /* AMD leaves leaf 4 empty, Intel does not reach the other one. */
-static size_t llc_of_cpu(void)
+static size_t bytes_of_cpu(int is_usable)
 {
-    size_t bytes = llc_from_leaf(4);
-    return bytes ? bytes : llc_from_leaf(0x8000001d);
+    bytes_from_leaves *of = is_usable ? spelt_usable_from_leaves : spelt_llc_from_leaves;
+    size_t bytes = bytes_from_leaf(4, of);
+    return bytes ? bytes : bytes_from_leaf(0x8000001d, of);
 }
 
 #else
@@ -225,8 +252,9 @@ static unsigned features_of_cpu(void)
 
 #endif
 
-static size_t llc_of_cpu(void)
+static size_t bytes_of_cpu(int is_usable)
 {
+    (void)is_usable;
     return 0;
 }
 
@@ -259,17 +287,28 @@ int spelt_isa_available(spelt_isa_id isa)
     return isas[isa].built && has(cpu_features(), isas[isa].features);
 }
 
-size_t spelt_llc_bytes(void)
+static size_t keep(_Atomic size_t *kept, int is_usable)
 {
-    static _Atomic size_t kept;
-    size_t bytes = atomic_load_explicit(&kept, memory_order_relaxed);
+    size_t bytes = atomic_load_explicit(kept, memory_order_relaxed);
     if (bytes == 0) {
-        bytes = llc_of_cpu();
+        bytes = bytes_of_cpu(is_usable);
         if (bytes == 0)
             bytes = spelt_llc_from_sysfs("");
         if (bytes == 0)
             bytes = DEFAULT_LLC_BYTES;
-        atomic_store_explicit(&kept, bytes, memory_order_relaxed);
+        atomic_store_explicit(kept, bytes, memory_order_relaxed);
     }
     return bytes;
+}
+
+size_t spelt_llc_bytes(void)
+{
+    static _Atomic size_t kept;
+    return keep(&kept, 0);
+}
+
+size_t spelt_usable_cache_bytes(void)
+{
+    static _Atomic size_t kept;
+    return keep(&kept, 1);
 }
