@@ -9,10 +9,27 @@
 
 #define REAL float
 #define NAME(part) part##_f32
+#define WIDTH 1
+#define ADD(lane, term) ((lane) + *(term))
 #include "order1_body.h"
 
 #define REAL double
 #define NAME(part) part##_f64
+#define WIDTH 1
+#define ADD(lane, term) ((lane) + *(term))
+#include "order1_body.h"
+
+/* Fused: of two factors. */
+#define REAL float
+#define NAME(part) part##_fused_f32
+#define WIDTH 2
+#define ADD(lane, term) fmaf((term)[0], (term)[1], lane)
+#include "order1_body.h"
+
+#define REAL double
+#define NAME(part) part##_fused_f64
+#define WIDTH 2
+#define ADD(lane, term) fma((term)[0], (term)[1], lane)
 #include "order1_body.h"
 
 /* h of the error bound in <spelt/reduce.h>, for an accumulator of so many bytes. */

@@ -1,7 +1,7 @@
 /* order1_body.h - the text of order 1 in <spelt/reduce.h>, word for word, for one type.
  *
- * Included by order1.h with REAL (the accumulator) and NAME(part). It knows the terms in an array
- * and nothing of the library's code. */
+ * Included by order1.h with REAL (the accumulator), NAME(part), and what a term is: WIDTH numbers in an
+ * array, which ADD(lane, numbers) adds. It knows nothing of the library's code. */
 
 /* 1 to 3: the lanes of one block of at most LANES * rows terms, and their fold. */
 static inline REAL NAME(order1_block)(const REAL *term, size_t n)
@@ -11,7 +11,7 @@ static inline REAL NAME(order1_block)(const REAL *term, size_t n)
     for (size_t j = 0; j < LANES; j++)
         lane[j] = (REAL)0.0;
     for (size_t i = 0; i < n; i++)
-        lane[i % LANES] += term[i];
+        lane[i % LANES] = ADD(lane[i % LANES], &term[i * WIDTH]);
     for (size_t half = LANES / 2; half > 0; half /= 2)
         for (size_t j = 0; j < half; j++)
             lane[j] += lane[j + half];
@@ -24,7 +24,7 @@ static inline REAL NAME(order1_node)(const REAL *term, size_t n, unsigned level,
     const size_t block = SPELT_ORDER_LANE_BYTES / sizeof(REAL) * SPELT_ORDER_ROWS;
     if (level == 0) {
         size_t first = index * block;
-        return NAME(order1_block)(term + first, n - first < block ? n - first : block);
+        return NAME(order1_block)(term + first * WIDTH, n - first < block ? n - first : block);
     }
     REAL left = NAME(order1_node)(term, n, level - 1, 2 * index);
     size_t right_first = ((2 * index + 1) << (level - 1)) * block;
@@ -46,3 +46,5 @@ static inline REAL NAME(order1)(const REAL *term, size_t n)
 
 #undef REAL
 #undef NAME
+#undef WIDTH
+#undef ADD

@@ -10,6 +10,7 @@
  *   COMPARES(op, truth)             of a and b
  *   CONVERSION(op, policy)
  *   TERMS(op, first, second)        sums of products, of all families: the two factors
+ *   TERMS_FUSED(op)                 op_fused
  *   CHOICES(op, better)             whether a is chosen and not b; the index of it too */
 #ifndef SPELT_TESTS_REFERENCES_H
 #define SPELT_TESTS_REFERENCES_H
@@ -52,6 +53,8 @@ CONVERSION(convert_wrap, TO_LOW_BITS)
 TERMS(sum, a, 1)
 TERMS(sumsq, a, a)
 TERMS(dot, a, b)
+TERMS_FUSED(sumsq)
+TERMS_FUSED(dot)
 
 CHOICES(min, IS_LESS(a, b))
 CHOICES(max, IS_LESS(b, a))

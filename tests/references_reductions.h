@@ -15,6 +15,7 @@
 typedef struct {
     void (*real)(double a, double b, double *first, double *second);
     void (*whole)(int128 a, int128 b, int128 *first, int128 *second);
+    int is_fused;
 } term_reference;
 
 /* TERMS(op, first, second): of any family, and op_exact. */
@@ -29,8 +30,12 @@ typedef struct {
         (void)a, (void)b;                                                                          \
         *one = first, *other = second;                                                             \
     }                                                                                              \
-    static const term_reference term_##op = {real_factors_##op, whole_factors_##op};               \
-    static const term_reference term_##op##_exact = {real_factors_##op, whole_factors_##op};
+    static const term_reference term_##op = {real_factors_##op, whole_factors_##op, 0};            \
+    static const term_reference term_##op##_exact = {real_factors_##op, whole_factors_##op, 0};
+
+/* TERMS_FUSED(op): op_fused, of the factors of op. */
+#define TERMS_FUSED(op)                                                                            \
+    static const term_reference term_##op##_fused = {real_factors_##op, whole_factors_##op, 1};
 
 /* A call's operands. y counts where there are two inputs; elsewhere it is x. */
 typedef struct {
@@ -50,18 +55,27 @@ static inline void factors_at(const term_reference *term, const reduced *of, siz
 /* Factors that an f32 holds are multiplied in double and rounded once. */
 static inline uint64_t order1_bits(const term_reference *term, const reduced *of)
 {
-    float *narrow = calloc(of->n + 1, sizeof *narrow);
-    double *exact = calloc(of->n + 1, sizeof *exact);
+    float *narrow = calloc(2 * of->n + 1, sizeof *narrow);
+    double *exact = calloc(2 * of->n + 1, sizeof *exact);
     const int is_f32 = of->facts->result == SPELT_F32;
     cr_assert(narrow && exact);
     for (size_t i = 0; i < of->n; i++) {
         double first, second;
         factors_at(term, of, i, &first, &second);
-        exact[i] = first * second;
-        narrow[i] = (float)exact[i];
+        if (term->is_fused) {
+            exact[2 * i] = first, exact[2 * i + 1] = second;
+            narrow[2 * i] = (float)first, narrow[2 * i + 1] = (float)second;
+        } else {
+            exact[i] = first * second;
+            narrow[i] = (float)exact[i];
+        }
     }
-    const float narrow_sum = is_f32 ? order1_f32(narrow, of->n) : 0;
-    const double sum = is_f32 ? 0 : order1_f64(exact, of->n);
+    const float narrow_sum = !is_f32          ? 0
+                             : term->is_fused ? order1_fused_f32(narrow, of->n)
+                                              : order1_f32(narrow, of->n);
+    const double sum = is_f32           ? 0
+                       : term->is_fused ? order1_fused_f64(exact, of->n)
+                                        : order1_f64(exact, of->n);
     free(narrow);
     free(exact);
     if (is_f32)

@@ -198,7 +198,12 @@ static inline void add_term(const row *r, void *lanes, size_t j, const void *x, 
     r->number.term->real(real_of(in, element_at(in, x, i)), real_of(in, element_at(in, y, i)),
                          &first, &second);
     const double lane = real_of(acc, element_at(acc, lanes, j));
-    if (acc == SPELT_F32)
+    if (r->number.term->is_fused)
+        put_element(acc, lanes, j,
+                    acc == SPELT_F32
+                        ? f32_bits(fmaf((float)first, (float)second, (float)lane))
+                        : f64_bits(fma(first, second, lane)));
+    else if (acc == SPELT_F32)
         put_element(acc, lanes, j, f32_bits((float)lane + (float)(first * second)));
     else
         put_element(acc, lanes, j, f64_bits(lane + first * second));

@@ -185,3 +185,43 @@ Test(partial_layouts, two_workers)
     cr_expect_eq(f64_bits(dot), f64_bits(whole));
     cr_expect_eq(a.count, n);
 }
+
+/* The partials of the fused reductions: cut anywhere between blocks, the bits of the single call. */
+#define FUSED_CUT(type, c_type)                                                                    \
+    static void fused_cut_##type(size_t n, size_t half, const c_type *x, const c_type *y)          \
+    {                                                                                              \
+        spelt_partial_##type a, b;                                                                 \
+        c_type whole, pieces;                                                                      \
+        cr_assert_eq(spelt_dot_fused_##type(SPELT_IN(type, x, n), SPELT_IN(type, y, n), &whole), SPELT_OK); \
+        spelt_partial_dot_fused_##type(SPELT_IN(type, x, half), SPELT_IN(type, y, half), 0, &a);   \
+        spelt_partial_dot_fused_##type(SPELT_IN(type, x + half, n - half),                         \
+                                       SPELT_IN(type, y + half, n - half), half, &b);              \
+        cr_assert_eq(spelt_partial_merge_##type(&a, &b, &a), SPELT_OK);                            \
+        cr_assert_eq(spelt_partial_finish_##type(&a, &pieces), SPELT_OK);                          \
+        cr_expect(memcmp(&whole, &pieces, sizeof whole) == 0, "dot of %zu at %zu", n, half);       \
+        cr_assert_eq(spelt_sumsq_fused_##type(SPELT_IN(type, x, n), &whole), SPELT_OK);            \
+        spelt_partial_sumsq_fused_##type(SPELT_IN(type, x, half), 0, &a);                          \
+        spelt_partial_sumsq_fused_##type(SPELT_IN(type, x + half, n - half), half, &b);            \
+        cr_assert_eq(spelt_partial_merge_##type(&a, &b, &a), SPELT_OK);                            \
+        cr_assert_eq(spelt_partial_finish_##type(&a, &pieces), SPELT_OK);                          \
+        cr_expect(memcmp(&whole, &pieces, sizeof whole) == 0, "sumsq of %zu at %zu", n, half);     \
+    }
+FUSED_CUT(f32, float)
+FUSED_CUT(f64, double)
+
+Test(partial_layouts, fused)
+{
+    enum { MOST = 5 * 4096 + 77 };
+    static float narrow[2][MOST];
+    static double wide[2][MOST];
+    generator random = generator_start(61);
+    for (size_t i = 0; i < MOST; i++)
+        for (int k = 0; k < 2; k++) {
+            wide[k][i] = random_uniform(&random);
+            narrow[k][i] = (float)wide[k][i];
+        }
+    for (size_t half = 0; half < MOST; half += 4096) {
+        fused_cut_f32(MOST, half, narrow[0], narrow[1]);
+        fused_cut_f64(MOST, half, wide[0], wide[1]);
+    }
+}

@@ -90,6 +90,12 @@ SPELT_PARTIAL2(spelt_partial_dot_f32, spelt_dot_f32, f32, f32)
 SPELT_PARTIAL2(spelt_partial_dot_f64, spelt_dot_f64, f64, f64)
 SPELT_PARTIAL2(spelt_partial_dot_f32_f64, spelt_dot_f32_f64, f32, f64)
 
+SPELT_PARTIAL(spelt_partial_sumsq_fused_f32, spelt_sumsq_fused_f32, f32, f32)
+SPELT_PARTIAL(spelt_partial_sumsq_fused_f64, spelt_sumsq_fused_f64, f64, f64)
+
+SPELT_PARTIAL2(spelt_partial_dot_fused_f32, spelt_dot_fused_f32, f32, f32)
+SPELT_PARTIAL2(spelt_partial_dot_fused_f64, spelt_dot_fused_f64, f64, f64)
+
 /* The partial of left's elements and then right's. result may be left or right.
  *
  * n = 0     merging with an empty partial gives the other one.

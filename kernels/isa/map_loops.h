@@ -39,9 +39,12 @@ SPELT_INLINE NAMED(map_inputs)
     NAMED(map_inputs_from)(const NAMED(map_inputs) * in, int ones, size_t i)
 {
     NAMED(map_inputs) rest = *in;
-    rest.x += ones & MAP_X ? 0 : i;
-    rest.y += ones & MAP_Y ? 0 : i;
-    rest.z += ones & MAP_Z ? 0 : i;
+    if (!(ones & MAP_X))
+        rest.x += i;
+    if (!(ones & MAP_Y))
+        rest.y += i;
+    if (!(ones & MAP_Z))
+        rest.z += i;
     return rest;
 }
 

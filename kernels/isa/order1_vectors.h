@@ -23,7 +23,10 @@
 #define ADD_TERMS(r) lanes[r] = step(lanes[r], x, y, i + (r)*LANES);
 #define ADD_LAST(r)                                                                                \
     if (whole == (r)*LANES) {                                                                      \
-        lanes[r] += rest;                                                                          \
+        if (is_fused)                                                                              \
+            lanes[r] = part(lanes[r], x, y, i + whole, n - whole);                                 \
+        else                                                                                       \
+            lanes[r] += rest;                                                                      \
         return;                                                                                    \
     }                                                                                              \
     ADD_TERMS(r)
@@ -50,25 +53,30 @@ SPELT_INLINE void OF(order1_add_rows)(VEC lanes[16], const void *x, const void *
 }
 
 /* The last row, which may be short, from index i on: its whole vectors, and the first terms of one
- * more, for a lane of zeros, are added. */
+ * more. They are made once and added where they belong, but for terms that are fused with their
+ * addition. */
 SPELT_INLINE void OF(order1_add_last)(VEC lanes[16], const void *x, const void *y, size_t i,
-                                      size_t n, OF(order1_step) * step, OF(order1_part) * part)
+                                      size_t n, OF(order1_step) * step, OF(order1_part) * part,
+                                      int is_fused)
 {
     const size_t whole = n - n % LANES;
-    const VEC zero = {0}, rest = part(zero, x, y, i + whole, n - whole);
+    const VEC zero = {0};
+    VEC rest = zero;
+    if (!is_fused)
+        rest = part(zero, x, y, i + whole, n - whole);
     EACH(ADD_LAST)
 }
 
 /* A block of n <= BLOCK terms. */
 SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(order1_step) * step,
-                                  OF(order1_part) * part)
+                                  OF(order1_part) * part, int is_fused)
 {
     VEC lanes[16];
     const size_t whole = n - n % ROW;
     EACH(SET_ZERO)
     OF(order1_add_rows)(lanes, x, y, whole, step);
     if (n > whole)
-        OF(order1_add_last)(lanes, x, y, whole, n - whole, step, part);
+        OF(order1_add_last)(lanes, x, y, whole, n - whole, step, part, is_fused);
 #if ROW_VECTORS > 8
     EACH_8(FOLD_8)
 #endif
@@ -107,7 +115,7 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const void *x, const void *y, size
  * the call is the cost. */
 SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t n, void *result,
                                             OF(order1_step) * step, OF(order1_part) * part,
-                                            OF(order1_kernel) * blocks)
+                                            OF(order1_kernel) * blocks, int is_fused)
 {
     const VEC zero = {0};
     if (n <= LANES)
@@ -116,6 +124,6 @@ SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t
         return OF(order1_give)(FOLD(step(zero, x, y, 0) + part(zero, x, y, LANES, n - LANES)),
                                result);
     if (n <= BLOCK)
-        return OF(order1_give)(OF(order1_block)(x, y, n, step, part), result);
+        return OF(order1_give)(OF(order1_block)(x, y, n, step, part, is_fused), result);
     return blocks(x, y, n, result);
 }

@@ -59,6 +59,13 @@ enum {
         return lane + (__VA_ARGS__);                                                               \
     }
 
+/* The products of a fused row are. */
+#define DEFINE_ADD_FUSED(suffix, in, acc, op, ...)                                                 \
+    SPELT_INLINE vec_##acc ADD(op, suffix)(vec_##acc lane, vec_##acc a, vec_##acc b)               \
+    {                                                                                              \
+        return fused_add_##acc(a, b, lane);                                                        \
+    }
+
 /* One for the elements from index i on; with one operand, y is x. */
 #define DEFINE_STEP(suffix, in, acc, op, operands, ...)                                            \
     SPELT_INLINE vec_##acc STEP(op, suffix)(vec_##acc lane, const void *x, const void *y,          \
@@ -80,7 +87,7 @@ enum {
 
 /* The kernel, and out of line what follows the first block, so that a short call does not set up
  * the stack of the tree. */
-#define DEFINE_REDUCE(suffix, in, acc, op, operands, ...)                                          \
+#define DEFINE_REDUCE(suffix, in, acc, op, operands, is_fused)                                     \
     static spelt_reduce_kernel NAME(op, suffix, );                                                 \
     static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
         const void *x, const void *y, size_t n, void *result)                                      \
@@ -91,7 +98,7 @@ enum {
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
     {                                                                                              \
         return order1_reduce_##acc(x, y, n, result, STEP(op, suffix), PART(op, suffix),            \
-                                   NAME(op, suffix, _blocks));                                     \
+                                   NAME(op, suffix, _blocks), is_fused);                           \
     }
 
 #define DEFINE_ROWS(suffix, in, acc, op, ...)                                                      \
@@ -121,10 +128,19 @@ enum {
 #define LINES(op, suffix) NULL
 #endif
 
+#define DEFINE_KERNELS(op, operands, types, is_fused)                                              \
+    types(DEFINE_STEP, op, operands, 0) types(DEFINE_PART, op, operands, 0)                        \
+        types(DEFINE_REDUCE, op, operands, is_fused) types(DEFINE_ROWS, op, 0)                     \
+            types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
-    types(DEFINE_ADD, op, operands, __VA_ARGS__) types(DEFINE_STEP, op, operands, 0)               \
-        types(DEFINE_PART, op, operands, 0) types(DEFINE_REDUCE, op, operands, 0)                  \
-            types(DEFINE_ROWS, op, 0) types(DEFINE_LINES, op, operands, 0)
+    types(DEFINE_ADD, op, operands, __VA_ARGS__) DEFINE_KERNELS(op, operands, types, 0)
+/* A set without fused instructions leaves those to the scalar one. */
+#if SPELT_SCALAR || SPELT_FUSED
+#define SPELT_ORDER1_FUSED(op, operands, types, ...)                                               \
+    types(DEFINE_ADD_FUSED, op, 0) DEFINE_KERNELS(op, operands, types, 1)
+#else
+#define SPELT_ORDER1_FUSED(op, operands, types, ...)
+#endif
 #include "operations.def"
 
 #define KERNELS(suffix, in, acc, op, ...)                                                          \
@@ -133,6 +149,9 @@ enum {
       (spelt_kernel *)NAME(op, suffix, _lanes), NULL, LINES(op, suffix)}},
 static const spelt_kernel_row rows[] = {
 #define SPELT_ORDER1(op, operands, types, ...) types(KERNELS, op, 0)
+#if !SPELT_SCALAR && !SPELT_FUSED
+#define SPELT_ORDER1_FUSED(op, operands, types, ...)
+#endif
 #include "operations.def"
 };
 const spelt_kernel_table SPELT_PASTE(spelt_reductions_, ISA) = {rows, sizeof rows / sizeof *rows};
