@@ -2,6 +2,8 @@
  * nothing is written. */
 #include "maps.h"
 
+#include <spelt/elementwise.h>
+
 enum { MEMORY = 96 };
 
 /* Whether two elements of the views share a place, element by element. */
@@ -216,4 +218,13 @@ Test(overlap, blocks_of_columns)
         cr_expect_eq(spelt_add_i32(&x, &x, &out), expected, "column %zu", column);
     }
     free(matrix);
+}
+
+/* The stride of an extent of 1 leads nowhere, however long. */
+Test(overlap, any_stride_of_one_element)
+{
+    static double x[16];
+    const spelt_in_f64 in = {x, 2, {1, 2}, {PTRDIFF_MAX, 7}};
+    const spelt_out_u8 out = {(unsigned char *)(x + 3), 2, {1, 2}, {PTRDIFF_MIN, 1}};
+    cr_expect_eq(spelt_less_f64(&in, &in, &out), SPELT_OK, "%s", spelt_last_error());
 }

@@ -2,10 +2,15 @@
 #include "maps.h"
 #include "reductions.h"
 
+#include "call/stream.h"
 #include "runtime/cpu.h"
 #include "runtime/dispatch.h"
 
+#include <spelt/elementwise.h>
 #include <spelt/runtime.h>
+
+#include <pthread.h>
+#include <stdatomic.h>
 
 static void expect_in_force(const char *path, const char *path_source, const char *isa,
                             const char *isa_source)
@@ -252,4 +257,39 @@ Test(path, auto_is_simd, .init = clear_environment)
     }
     cr_expect(f64_bits(r[0]) == f64_bits(r[1]) && f64_bits(r[0]) == f64_bits(r[2]));
     free(x);
+}
+
+/* ---- Setters beside calls ---------------------------------------------------------------------- */
+
+static _Atomic int setter_stops;
+
+static void *set_again_and_again(void *unused)
+{
+    static const char *const names[] = {"scalar", NULL};
+    (void)unused;
+    for (unsigned i = 0; !atomic_load(&setter_stops); i++)
+        (void)spelt_set_isa(names[i % 2]);
+    return NULL;
+}
+
+/* A call finds kernels from before or after, never none: also of those that only some sets have. */
+Test(path, setters_beside_calls)
+{
+    enum { N = 30000 };
+    static double x[N], y[N], out[N], strided[2 * N];
+    pthread_t setter;
+    for (size_t i = 0; i < N; i++)
+        x[i] = (double)i, y[i] = 1;
+    spelt_stream_put_threshold(1);
+    cr_assert_eq(pthread_create(&setter, NULL, set_again_and_again, NULL), 0);
+    for (int trial = 0; trial < 2000; trial++) {
+        const spelt_out_f64 every_second = {strided, 1, {N}, {2}};
+        cr_assert_eq(spelt_add_f64(SPELT_IN(f64, x, N), SPELT_IN(f64, y, N), SPELT_OUT(f64, out, N)), SPELT_OK);
+        cr_assert_eq(spelt_add_f64(SPELT_IN(f64, x, N), SPELT_VALUE(f64, 1, N), &every_second), SPELT_OK);
+    }
+    atomic_store(&setter_stops, 1);
+    pthread_join(setter, NULL);
+    spelt_stream_put_threshold(0);
+    for (size_t i = 0; i < N; i++)
+        cr_assert(out[i] == x[i] + 1 && strided[2 * i] == x[i] + 1);
 }

@@ -40,8 +40,8 @@ extern "C" {
  *           SPELT_ERR_ARG in every policy. The first element that fails, in C order, decides the
  *           status, and the message names its index; all others are computed.
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
- * Memory    allocates none. Contiguous arrays that together exceed the last-level cache are
- *           written past it (non-temporal stores), unless out is one of the inputs. */
+ * Memory    allocates none. Contiguous arrays that together exceed what a core has of the caches
+ *           are written past them (non-temporal stores), unless out is one of the inputs. */
 
 /* for (i) out[i] = x[i] + y[i]; */
 SPELT_BINARY(spelt_add_f32, f32)

@@ -101,6 +101,8 @@ static void find_ends(const spelt_operand *a, size_t units, ptrdiff_t *low, ptrd
     *low = 0;
     *high = (ptrdiff_t)units - 1;
     for (size_t k = 0; k < a->ndim; k++) {
+        if (a->shape[k] == 1) /* its stride may be any */
+            continue;
         const ptrdiff_t span = a->stride[k] * (ptrdiff_t)units * (ptrdiff_t)(a->shape[k] - 1);
         *(span < 0 ? low : high) += span;
     }
@@ -112,8 +114,8 @@ static void add_operand(equation *e, const spelt_operand *a, size_t units)
     if (units > 1)
         add_term(e, 1, units - 1);
     for (size_t k = 0; k < a->ndim; k++) {
-        const ptrdiff_t stride = a->stride[k] * (ptrdiff_t)units;
-        if (stride != 0 && a->shape[k] > 1)
+        const ptrdiff_t stride = a->shape[k] > 1 ? a->stride[k] * (ptrdiff_t)units : 0;
+        if (stride != 0)
             add_term(e, stride < 0 ? -(size_t)stride : (size_t)stride, a->shape[k] - 1);
     }
 }

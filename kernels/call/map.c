@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* Elements that one thread takes at least: whole pages of the widest type, so that no two threads
- * write to one cache line of an aligned array. */
+/* Elements that one thread takes at least of contiguous ones: whole pages of the widest type, so that no
+ * two threads write to one cache line of an aligned array. */
 #define PIECE ((size_t)4096)
 
 /* The widest element. */
@@ -31,7 +31,8 @@ typedef enum {
 typedef struct {
     const spelt_loop *loop;
     spelt_function function;
-    spelt_map_kernel *kernel;
+    spelt_map_kernel *kernel; /* kept, since a setter may put others in place meanwhile */
+    spelt_lines_kernel *lines;
     unsigned inputs, value; /* value: the input that is one value to the kernel, or NO_VALUE */
     int c_order, in_place;
     map_way way;
@@ -115,8 +116,7 @@ static void at_once(map_call *call, size_t begin, size_t n)
 static void stream(map_call *call, size_t begin, size_t n)
 {
     const piece p = contiguous_from(call, begin);
-    ((spelt_map_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_STREAM))(
-        p.input[0], p.input[1], p.input[2], p.out, n);
+    run_kernel(call, &p, n);
     spelt_stream_end();
 }
 
@@ -147,23 +147,6 @@ static __attribute__((noinline)) void stream_buffer(map_call *call, size_t begin
 
 /* ---- Tiles ----------------------------------------------------------------------------------- */
 
-static void tile_by_rows(map_call *call, const spelt_tile *tile)
-{
-    for (size_t r = 0; r < tile->rows; r++) {
-        piece row = {{NULL, NULL, NULL}, NULL};
-        for (unsigned k = 0; k <= call->inputs; k++) {
-            const char *at = tile->at[k] + (ptrdiff_t)r * spelt_tile_row_step(tile, k);
-            if (k < call->inputs)
-                row.input[k] = at;
-            else
-                row.out = (void *)(uintptr_t)at;
-        }
-        const size_t failure = run_kernel(call, &row, tile->run);
-        if (SPELT_UNLIKELY(failure > 0))
-            note_piece(call, spelt_tile_element(tile, r * tile->run), failure, &row, tile->run);
-    }
-}
-
 static spelt_lines lines_of(const map_call *call, const spelt_tile *tile)
 {
     spelt_lines lines;
@@ -175,9 +158,24 @@ static spelt_lines lines_of(const map_call *call, const spelt_tile *tile)
     return lines;
 }
 
+static void tile_by_rows(map_call *call, const spelt_tile *tile)
+{
+    const unsigned output = call->inputs;
+    spelt_lines lines = lines_of(call, tile);
+    for (size_t r = 0; r < tile->rows; r++) {
+        piece row = {{NULL, NULL, NULL}, (void *)(uintptr_t)lines.at[output]};
+        for (unsigned k = 0; k < output; k++)
+            row.input[k] = lines.at[k];
+        const size_t failure = run_kernel(call, &row, tile->run);
+        if (SPELT_UNLIKELY(failure > 0))
+            note_piece(call, spelt_tile_element(tile, r * tile->run), failure, &row, tile->run);
+        for (unsigned k = 0; k <= output && r + 1 < tile->rows; k++)
+            lines.at[k] += lines.row_step[k];
+    }
+}
+
 /* As note_piece(): the output is none of the inputs where the order is not C order. */
-static void note_lines(map_call *call, spelt_lines_kernel *kernel, const spelt_tile *tile,
-                       size_t failure)
+static void note_lines(map_call *call, const spelt_tile *tile, size_t failure)
 {
     const size_t first = failure / SPELT_FAILURE(1, 0);
     const spelt_lines lines = lines_of(call, tile);
@@ -188,7 +186,7 @@ static void note_lines(map_call *call, spelt_lines_kernel *kernel, const spelt_t
         for (unsigned k = 0; k <= call->inputs; k++)
             one.at[k] += (ptrdiff_t)(i / tile->run) * lines.row_step[k] +
                          (ptrdiff_t)(i % tile->run) * lines.step[k];
-        failure = kernel(&one, 1, 1);
+        failure = call->lines(&one, 1, 1);
         if (failure > 0)
             note(call, spelt_loop_position(call->loop, spelt_tile_element(tile, i)), failure);
     }
@@ -196,12 +194,10 @@ static void note_lines(map_call *call, spelt_lines_kernel *kernel, const spelt_t
 
 static void tile_by_lines(map_call *call, const spelt_tile *tile)
 {
-    spelt_lines_kernel *kernel =
-        (spelt_lines_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LINES);
     const spelt_lines lines = lines_of(call, tile);
-    const size_t failure = kernel(&lines, tile->rows, tile->run);
+    const size_t failure = call->lines(&lines, tile->rows, tile->run);
     if (SPELT_UNLIKELY(failure > 0))
-        note_lines(call, kernel, tile, failure);
+        note_lines(call, tile, failure);
 }
 
 static void tiles(map_call *call, size_t first, size_t last)
@@ -292,23 +288,25 @@ static void choose_kernel(map_call *call)
     }
 }
 
-static map_way way_of_contiguous(const map_call *call)
+static map_way way_of_contiguous(map_call *call)
 {
     if (call->in_place || spelt_loop_bytes(call->loop) <= spelt_stream_threshold())
         return WAY_AT_ONCE;
-    return call->value == NO_VALUE && spelt_kernel_of(call->function, SPELT_KERNEL_STREAM)
-               ? WAY_STREAM
-               : WAY_STREAM_BUFFER;
+    spelt_kernel *past = spelt_kernel_of(call->function, SPELT_KERNEL_STREAM);
+    if (call->value != NO_VALUE || !past)
+        return WAY_STREAM_BUFFER;
+    call->kernel = (spelt_map_kernel *)past;
+    return WAY_STREAM;
 }
 
 /* A kernel is called for rows of so many elements, others are for one that takes several rows. */
 #define LEAST_ROW 16
 
-static map_way choose_way(const map_call *call)
+static map_way choose_way(map_call *call)
 {
     const spelt_loop *loop = call->loop;
     const spelt_family family = spelt_function_list[call->function].family;
-    const int has_lines = spelt_kernel_of(call->function, SPELT_KERNEL_LINES) != NULL;
+    const int has_lines = call->lines != NULL;
     /* The first one to fail in C order is found on inputs that were not overwritten. */
     const int keep = call->in_place && !call->c_order &&
                      (family == SPELT_FAMILY_CHECKED1 || family == SPELT_FAMILY_CHECKED2 ||
@@ -333,6 +331,7 @@ size_t spelt_run_map(const spelt_loop *loop, spelt_function function, int *threa
     atomic_init(&call.first, SIZE_MAX);
     for (unsigned k = 0; k < call.inputs; k++)
         call.in_place |= loop->data[k] == loop->data[call.inputs];
+    call.lines = (spelt_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
     choose_kernel(&call);
     call.way = choose_way(&call);
     if (call.way == WAY_GATHER) { /* which gathers a value as often as it is wanted */

@@ -19,8 +19,6 @@
  * index, why): out then holds what the header says of such elements, and results everywhere else. */
 typedef size_t spelt_map_kernel(const void *x, const void *y, const void *z, void *out, size_t n);
 
-/* A kernel _stream writes past the caches, to an out that is no input; a fence has to follow. Where a
- * function has none, its results are made in a cache, and go on by spelt_stream_<isa>. */
 
 /* The same of elements anywhere: the inputs of the function, then its output. at is where the first one
  * of each is, step and row_step are bytes to the next one and to the next row. An index counts from
@@ -30,6 +28,10 @@ typedef struct {
     ptrdiff_t step[4], row_step[4];
 } spelt_lines;
 typedef size_t spelt_lines_kernel(const spelt_lines *lines, size_t rows, size_t run);
+
+/* A kernel _stream is a spelt_map_kernel that writes past the caches, to an out that is no input; a fence
+ * has to follow. Where a function has none, its results are made in a cache, and go on by
+ * spelt_stream_<isa>. */
 
 typedef enum {
     SPELT_FAILED_RANGE = 1,   /* SPELT_ERR_OVERFLOW: the result does not fit its type */

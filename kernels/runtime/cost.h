@@ -4,7 +4,7 @@
 
 #include "runtime/dispatch.h"
 
-/* Gathering takes about three times as long as a reduction in a cache (`spelt-bench strides`). */
+/* Elements that are not contiguous take up to so many times as long in a cache (`spelt-bench strides`). */
 #define SPELT_GATHERING 4
 
 /* How many threads a call of n elements is worth that this thread makes now (threads.h), by the
