@@ -107,7 +107,8 @@ static void run_rows(limits *l, int threads)
             output_note("%7d  %s: no memory for %zu bytes", threads, sets[i].level, sets[i].bytes);
 }
 
-/* ---- Past the caches or not -------------------------------------------------------------------- */
+/* ---- Past the caches or not --------------------------------------------------------------------
+ */
 
 /* A sum of two arrays written into the caches and past them, alone and with its sum taken next. */
 typedef struct {
@@ -133,8 +134,9 @@ static void cross(void *context, size_t calls)
 enum { CACHED, PAST, CACHED_READ, PAST_READ, CROSSINGS };
 enum { CROSSING_SIZES = 8 };
 static const output_column crossing_table[] = {
-    {NULL, "bytes", 10},      {"alone, ns an element", "cached", 8}, {NULL, "past", 8},
-    {NULL, "to cached", 10},  {"then read", "cached", 8},            {NULL, "past", 8},
+    {NULL, "bytes", 10},        {"alone, ns an element", "cached", 8},
+    {NULL, "past", 8},          {NULL, "to cached", 10},
+    {"then read", "cached", 8}, {NULL, "past", 8},
     {NULL, "to cached", 10},
 };
 
@@ -162,9 +164,10 @@ static void show_crossing(size_t n, const timing_variant timing[CROSSINGS])
 static void run_crossings(const arrays *a, size_t room, double seconds)
 {
     const size_t reckoned = spelt_stream_threshold();
-    output_table("Sums of two arrays of f64, one thread: from where on results are better written past the "
-                 "caches",
-                 crossing_table, sizeof crossing_table / sizeof crossing_table[0]);
+    output_table(
+        "Sums of two arrays of f64, one thread: from where on results are better written past the "
+        "caches",
+        crossing_table, sizeof crossing_table / sizeof crossing_table[0]);
     spelt_set_num_threads_local(1);
     for (int i = 0; i < CROSSING_SIZES && !interrupted(); i++) {
         const size_t n = (reckoned / 16 << i) / (3 * sizeof(f64));

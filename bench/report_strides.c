@@ -151,10 +151,11 @@ static void show_verdict(const stride_run *run)
     if (run->verdict.rows == 0)
         return;
     output_note("%s", "");
-    output_note("verdict     the loop takes %.2f times as long as Spelt in the geometric mean of %zu rows; "
-                "Spelt is slower in %zu, at worst %.2f of the loop (%s)",
-                exp(run->verdict.log_gain / (double)run->verdict.rows), run->verdict.rows,
-                run->verdict.slower, run->verdict.worst, run->verdict.name);
+    output_note(
+        "verdict     the loop takes %.2f times as long as Spelt in the geometric mean of %zu rows; "
+        "Spelt is slower in %zu, at worst %.2f of the loop (%s)",
+        exp(run->verdict.log_gain / (double)run->verdict.rows), run->verdict.rows,
+        run->verdict.slower, run->verdict.worst, run->verdict.name);
 }
 
 /* How many times the time of contiguous elements, and how many times as fast as the loop. */

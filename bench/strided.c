@@ -16,10 +16,10 @@
 const char *strided_name(strided_shape shape)
 {
     static const char *const names[STRIDED_SHAPES] = {
-        [STRIDED_CONTIGUOUS] = "contiguous",   [STRIDED_REVERSED] = "reversed",
-        [STRIDED_PADDED] = "padded rows",      [STRIDED_STRUCT] = "column of structs",
-        [STRIDED_COLUMN] = "column of matrix", [STRIDED_BROADCAST] = "broadcast row",
-        [STRIDED_SHORT] = "rows of 8 in 10",   [STRIDED_TRANSPOSED] = "transposed",
+        [STRIDED_CONTIGUOUS] = "contiguous",    [STRIDED_REVERSED] = "reversed",
+        [STRIDED_PADDED] = "padded rows",       [STRIDED_STRUCT] = "column of structs",
+        [STRIDED_COLUMN] = "column of matrix",  [STRIDED_BROADCAST] = "broadcast row",
+        [STRIDED_SHORT] = "rows of 8 in 10",    [STRIDED_TRANSPOSED] = "transposed",
         [STRIDED_CROSSWISE] = "C with Fortran",
     };
     return names[shape];

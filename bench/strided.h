@@ -18,12 +18,12 @@ typedef struct {
 
 typedef enum {
     STRIDED_CONTIGUOUS,
-    STRIDED_REVERSED,  /* stride -1 */
-    STRIDED_PADDED,    /* rows of 64 elements in rows of 80 */
-    STRIDED_SHORT,     /* rows of 8 elements in rows of 10 */
-    STRIDED_STRUCT,    /* one of three members of a struct */
-    STRIDED_COLUMN,    /* a column of a matrix with 16 columns */
-    STRIDED_BROADCAST, /* a row of 64 elements, repeated; an output is contiguous */
+    STRIDED_REVERSED,   /* stride -1 */
+    STRIDED_PADDED,     /* rows of 64 elements in rows of 80 */
+    STRIDED_SHORT,      /* rows of 8 elements in rows of 10 */
+    STRIDED_STRUCT,     /* one of three members of a struct */
+    STRIDED_COLUMN,     /* a column of a matrix with 16 columns */
+    STRIDED_BROADCAST,  /* a row of 64 elements, repeated; an output is contiguous */
     STRIDED_TRANSPOSED, /* a matrix as square as n allows, all operands in Fortran order */
     STRIDED_CROSSWISE,  /* the same, the second input in Fortran order, all others in C order */
     STRIDED_SHAPES

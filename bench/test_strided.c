@@ -31,6 +31,11 @@ Test(strided, places)
     expect_places(STRIDED_STRUCT, 128, 0, 3, 192, 382);
     expect_places(STRIDED_COLUMN, 128, 0, 16, 1024, 2033);
     expect_places(STRIDED_BROADCAST, 128, 0, 1, 0, 64);
+    expect_places(STRIDED_SHORT, 128, 0, 1, 80, 158);
+    expect_places(STRIDED_TRANSPOSED, 128, 0, 8, 4, 128);
+    expect_places(STRIDED_CROSSWISE, 128, 0, 1, 64, 128);
+    cr_expect_eq(strided_make_second(STRIDED_CROSSWISE, 128).column_stride, 8);
+    cr_expect_eq(strided_make_second(STRIDED_PADDED, 128).row_stride, 80);
 }
 
 /* Scattered and gathered is as before, where no element is two; nothing beyond the extent. */
@@ -60,12 +65,13 @@ static void expect_sums(const char *name, strided_shape shape)
     cr_assert(arrays_allocate(&plain, n * 8, n * 8) && arrays_allocate(&spread, n * 128, n * 128));
     strided_work w = {.work = {.n = n, .x = spread.x, .y = spread.y, .out = spread.out},
                       .in = strided_make(shape, n),
+                      .second = strided_make_second(shape, n),
                       .out = strided_make_out(shape, n)};
     arrays_fill(&plain, door_find(name), DATA_USUAL, n, test_seed());
     strided_scatter(&w.in, item, plain.x, spread.x);
     strided_gather(&w.in, item, spread.x, plain.x);
-    strided_scatter(&w.in, item, plain.y, spread.y);
-    strided_gather(&w.in, item, spread.y, plain.y);
+    strided_scatter(&w.second, item, plain.y, spread.y);
+    strided_gather(&w.second, item, spread.y, plain.y);
     work contiguous = {.n = n, .x = plain.x, .y = plain.y, .out = plain.out};
     door_find(name)->spelt(&contiguous, 1);
     cr_assert_eq(contiguous.status, SPELT_OK, "%s", name);

@@ -1,7 +1,7 @@
 /* order1_body.h - the text of order 1 in <spelt/reduce.h>, word for word, for one type.
  *
- * Included by order1.h with REAL (the accumulator), NAME(part), and what a term is: WIDTH numbers in an
- * array, which ADD(lane, numbers) adds. It knows nothing of the library's code. */
+ * Included by order1.h with REAL (the accumulator), NAME(part), and what a term is: WIDTH numbers
+ * in an array, which ADD(lane, numbers) adds. It knows nothing of the library's code. */
 
 /* 1 to 3: the lanes of one block of at most LANES * rows terms, and their fold. */
 static inline REAL NAME(order1_block)(const REAL *term, size_t n)

@@ -200,9 +200,8 @@ static inline void add_term(const row *r, void *lanes, size_t j, const void *x, 
     const double lane = real_of(acc, element_at(acc, lanes, j));
     if (r->number.term->is_fused)
         put_element(acc, lanes, j,
-                    acc == SPELT_F32
-                        ? f32_bits(fmaf((float)first, (float)second, (float)lane))
-                        : f64_bits(fma(first, second, lane)));
+                    acc == SPELT_F32 ? f32_bits(fmaf((float)first, (float)second, (float)lane))
+                                     : f64_bits(fma(first, second, lane)));
     else if (acc == SPELT_F32)
         put_element(acc, lanes, j, f32_bits((float)lane + (float)(first * second)));
     else

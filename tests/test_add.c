@@ -276,8 +276,8 @@ ParameterizedTest(size_t *number_of, add, special_values)
     }
 }
 
-/* Arrays that are written past the caches, as those are that do not fit. Their data repeat, each with a
- * prime period of its own. */
+/* Arrays that are written past the caches, as those are that do not fit. Their data repeat, each
+ * with a prime period of its own. */
 enum { PERIOD = 10007, CACHE_BYTES = 4 << 20 };
 
 ParameterizedTestParameters(add, beyond_the_cache)

@@ -179,7 +179,8 @@ static spelt_cache_leaf shared_by(unsigned threads, spelt_cache_leaf leaf)
 Test(cpu, usable_cache_from_leaves)
 {
     const spelt_cache_leaf l1 = CACHE(1, 1, 64, 1, 12, 64), l2 = CACHE(2, 3, 64, 1, 16, 2048);
-    const spelt_cache_leaf l3 = CACHE(3, 3, 64, 1, 16, 307200), small = CACHE(3, 3, 64, 1, 16, 8192);
+    const spelt_cache_leaf l3 = CACHE(3, 3, 64, 1, 16, 307200),
+                           small = CACHE(3, 3, 64, 1, 16, 8192);
     const spelt_cache_leaf server[] = {l1, l2, shared_by(128, l3), {0, 0, 0}};
     const spelt_cache_leaf desktop[] = {l1, l2, shared_by(32, l3), {0, 0, 0}};
     const spelt_cache_leaf less[] = {l1, l2, shared_by(64, small), {0, 0, 0}};

@@ -186,13 +186,15 @@ Test(partial_layouts, two_workers)
     cr_expect_eq(a.count, n);
 }
 
-/* The partials of the fused reductions: cut anywhere between blocks, the bits of the single call. */
+/* The partials of the fused reductions: cut anywhere between blocks, the bits of the single call.
+ */
 #define FUSED_CUT(type, c_type)                                                                    \
     static void fused_cut_##type(size_t n, size_t half, const c_type *x, const c_type *y)          \
     {                                                                                              \
         spelt_partial_##type a, b;                                                                 \
         c_type whole, pieces;                                                                      \
-        cr_assert_eq(spelt_dot_fused_##type(SPELT_IN(type, x, n), SPELT_IN(type, y, n), &whole), SPELT_OK); \
+        cr_assert_eq(spelt_dot_fused_##type(SPELT_IN(type, x, n), SPELT_IN(type, y, n), &whole),   \
+                     SPELT_OK);                                                                    \
         spelt_partial_dot_fused_##type(SPELT_IN(type, x, half), SPELT_IN(type, y, half), 0, &a);   \
         spelt_partial_dot_fused_##type(SPELT_IN(type, x + half, n - half),                         \
                                        SPELT_IN(type, y + half, n - half), half, &b);              \

@@ -259,7 +259,8 @@ Test(path, auto_is_simd, .init = clear_environment)
     free(x);
 }
 
-/* ---- Setters beside calls ---------------------------------------------------------------------- */
+/* ---- Setters beside calls ----------------------------------------------------------------------
+ */
 
 static _Atomic int setter_stops;
 
@@ -284,8 +285,11 @@ Test(path, setters_beside_calls)
     cr_assert_eq(pthread_create(&setter, NULL, set_again_and_again, NULL), 0);
     for (int trial = 0; trial < 2000; trial++) {
         const spelt_out_f64 every_second = {strided, 1, {N}, {2}};
-        cr_assert_eq(spelt_add_f64(SPELT_IN(f64, x, N), SPELT_IN(f64, y, N), SPELT_OUT(f64, out, N)), SPELT_OK);
-        cr_assert_eq(spelt_add_f64(SPELT_IN(f64, x, N), SPELT_VALUE(f64, 1, N), &every_second), SPELT_OK);
+        cr_assert_eq(
+            spelt_add_f64(SPELT_IN(f64, x, N), SPELT_IN(f64, y, N), SPELT_OUT(f64, out, N)),
+            SPELT_OK);
+        cr_assert_eq(spelt_add_f64(SPELT_IN(f64, x, N), SPELT_VALUE(f64, 1, N), &every_second),
+                     SPELT_OK);
     }
     atomic_store(&setter_stops, 1);
     pthread_join(setter, NULL);

@@ -142,7 +142,8 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
     memcpy(got, expected, lanes * acc);
     for (size_t i = 0; i < terms; i++)
         add_term(r, expected, i % lanes, x, y, i);
-    spelt_kernel *kernel = spelt_kernel_of(r->function, rows_of_terms ? SPELT_KERNEL_ROWS : SPELT_KERNEL_LANES);
+    spelt_kernel *kernel =
+        spelt_kernel_of(r->function, rows_of_terms ? SPELT_KERNEL_ROWS : SPELT_KERNEL_LANES);
     cr_assert(kernel != NULL);
     if (rows_of_terms)
         ((spelt_rows_kernel *)kernel)(got, x, y, rows_of_terms);

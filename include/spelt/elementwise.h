@@ -17,8 +17,8 @@ extern "C" {
  * Shapes    all operands have the same shape, of any number of dimensions; strides are free,
  *           but no two elements of out may share one place (so no stride 0).
  *           SPELT_VALUE(f64, 2.5, n) gives n times the same value as an operand.
- * Aliasing  out may be exactly one or several of the inputs: the same data, shape, strides and size of
- *           elements. Any other shared element is SPELT_ERR_OVERLAP; elements that merely
+ * Aliasing  out may be exactly one or several of the inputs: the same data, shape, strides and size
+ *           of elements. Any other shared element is SPELT_ERR_OVERLAP; elements that merely
  *           interleave are fine. No hidden copy is made. (Views so tangled that the question cannot
  *           be settled in a bounded search count as overlapping.)
  * n = 0     nothing is done.

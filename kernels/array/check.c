@@ -111,13 +111,14 @@ static spelt_status check_alignment(const char *function, const spelt_operand *o
                       function, operand->name, rest, operand->itemsize);
 }
 
-/* ---- What is plain to see ------------------------------------------------------------------------ */
+/* ---- What is plain to see
+ * ------------------------------------------------------------------------ */
 
 /* No dimension spans more elements: then those of all dimensions have less than ptrdiff_t bytes. */
 #define PLAIN_SPAN (PTRDIFF_MAX / 16 / SPELT_MAX_NDIM)
 
-/* The places of the outermost bytes of an operand whose shape is that of the first, aligned and there.
- * 0 where something about it has to be looked at. */
+/* The places of the outermost bytes of an operand whose shape is that of the first, aligned and
+ * there. 0 where something about it has to be looked at. */
 static int find_places(const spelt_operand *first, const spelt_operand *a, uintptr_t *low,
                        uintptr_t *high)
 {
@@ -137,7 +138,8 @@ static int find_places(const spelt_operand *first, const spelt_operand *a, uintp
     return 1;
 }
 
-/* Whether each step of an output is larger than all that are smaller together, in C or Fortran order. */
+/* Whether each step of an output is larger than all that are smaller together, in C or Fortran
+ * order. */
 static int steps_over(const spelt_operand *out, size_t first, size_t step)
 {
     size_t reach = 0;

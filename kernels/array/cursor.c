@@ -36,9 +36,9 @@ static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
     return t;
 }
 
-/* Four elements a turn where either side is strided: the loop itself would cost as much as a move. Not
- * where each is so many bytes from the last: then memory is the cost, and hardware that reads ahead
- * wants one load. */
+/* Four elements a turn where either side is strided: the loop itself would cost as much as a move.
+ * Not where each is so many bytes from the last: then memory is the cost, and hardware that reads
+ * ahead wants one load. */
 #define FAR 512
 
 #define MOVE(bits)                                                                                 \
@@ -56,7 +56,7 @@ static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
     static void move_run_##bits(bits *restrict to, ptrdiff_t to_step, const bits *restrict from,   \
                                 ptrdiff_t from_step, size_t run)                                   \
     {                                                                                              \
-        if (to_step == 1 && from_step == -1)                                                  \
+        if (to_step == 1 && from_step == -1)                                                       \
             for (size_t i = 0; i < run; i++)                                                       \
                 to[i] = from[-(ptrdiff_t)i];                                                       \
         else if (magnitude(from_step) * sizeof(bits) >= FAR)                                       \
@@ -277,7 +277,8 @@ void spelt_cursor_scatter(const spelt_cursor *cursor, unsigned operand, size_t m
 void spelt_gather_rows(void *buffer, const void *from, size_t rows, ptrdiff_t row_step, size_t run,
                        ptrdiff_t step, size_t itemsize)
 {
-    if (rows == 1) { /* without what a tile is made of, which would take longer than a few elements */
+    if (rows ==
+        1) { /* without what a tile is made of, which would take longer than a few elements */
         switch (itemsize) {
         case 1: move_run_bits8(buffer, 1, from, step, run); break;
         case 2: move_run_bits16(buffer, 1, from, step, run); break;

@@ -130,14 +130,6 @@ int spelt_loop_is_contiguous(const spelt_loop *loop)
     return 1;
 }
 
-int spelt_loop_repeats(const spelt_loop *loop, unsigned operand)
-{
-    for (size_t k = 0; k < loop->ndim; k++)
-        if (loop->stride[operand][k] != 0)
-            return 0;
-    return 1;
-}
-
 static size_t magnitude(ptrdiff_t stride)
 {
     return stride < 0 ? -(size_t)stride : (size_t)stride;

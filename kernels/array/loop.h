@@ -85,16 +85,14 @@ typedef enum {
 void spelt_loop_make(spelt_loop *loop, const spelt_arrays *arrays, size_t n,
                      spelt_loop_order order);
 
-/* Whether every operand is one run of contiguous elements; whether one is the same element again and
- * again. */
+/* Whether every operand is one run of contiguous elements. */
 int spelt_loop_is_contiguous(const spelt_loop *loop);
-int spelt_loop_repeats(const spelt_loop *loop, unsigned operand);
 
 /* Cache lines that a row of the loop touches in operands whose steps along it are larger than those
  * from row to row, as in a transposed matrix: one for each element. While there are fewer than
- * SPELT_LINES_KEPT they are still in a second-level cache when the next rows come and use them up. (On a
- * Zen 3: 1000 columns of f64 are better taken row by row, 1.2 to 1.7 times; from 1024 on tiles are,
- * up to 5 times.) */
+ * SPELT_LINES_KEPT they are still in a second-level cache when the next rows come and use them up.
+ * (On a Zen 3: 1000 columns of f64 are better taken row by row, 1.2 to 1.7 times; from 1024 on
+ * tiles are, up to 5 times.) */
 #define SPELT_LINES_KEPT ((size_t)1024)
 size_t spelt_loop_crosswise_lines(const spelt_loop *loop);
 

@@ -94,8 +94,8 @@ static int rests_solvable(equation *e, size_t target)
     return 1;
 }
 
-/* The offsets of an operand's lowest and highest unit from data, of units of which an element has so
- * many. */
+/* The offsets of an operand's lowest and highest unit from data, of units of which an element has
+ * so many. */
 static void find_ends(const spelt_operand *a, size_t units, ptrdiff_t *low, ptrdiff_t *high)
 {
     *low = 0;

@@ -4,12 +4,13 @@
 /* Elements in a tile: a piece of work for a thread, and more than it takes to come to the next. */
 #define TILE ((size_t)4096)
 
-/* Where the last two dimensions have fewer, the longest one before the last goes from row to row. */
+/* Where the last two dimensions have fewer, the longest one before the last goes from row to row.
+ */
 #define LEAST_PLANE ((size_t)256)
 
 /* Where operands go crosswise and have too many cache lines in a row. (Of a matrix in Fortran order
- * added to one in C order, f64, 4000 x 4000, tiles of 64 x 256 take 0.3 of the time of whole rows on a
- * Zen 3.) */
+ * added to one in C order, f64, 4000 x 4000, tiles of 64 x 256 take 0.3 of the time of whole rows
+ * on a Zen 3.) */
 #define NARROW_ROWS ((size_t)64)
 #define NARROW_RUN ((size_t)256)
 
@@ -63,8 +64,8 @@ static void set_extents(spelt_tile *tile)
     tile->run = smaller(tiles->step[k], tiles->loop->shape[k] - tile->index[k]);
     tile->rows = 1;
     if (k > 0)
-        tile->rows =
-            smaller(tiles->step[tiles->row], tiles->loop->shape[tiles->row] - tile->index[tiles->row]);
+        tile->rows = smaller(tiles->step[tiles->row],
+                             tiles->loop->shape[tiles->row] - tile->index[tiles->row]);
 }
 
 void spelt_tile_seek(spelt_tile *tile, const spelt_tiles *tiles, size_t number)

@@ -1,5 +1,5 @@
-/* tiles.h - a loop cut into tiles: parts of its last dimension and of one before it, so shaped that what
- * a tile touches stays in a first-level cache and its cache lines are used up. */
+/* tiles.h - a loop cut into tiles: parts of its last dimension and of one before it, so shaped that
+ * what a tile touches stays in a first-level cache and its cache lines are used up. */
 #ifndef SPELT_ARRAY_TILES_H
 #define SPELT_ARRAY_TILES_H
 
@@ -7,8 +7,9 @@
 
 typedef struct {
     const spelt_loop *loop;
-    size_t row;                  /* the dimension that goes from row to row; 0 where there is but one */
-    size_t step[SPELT_MAX_NDIM]; /* elements of a whole tile in each dimension: 1 but in those two */
+    size_t row; /* the dimension that goes from row to row; 0 where there is but one */
+    size_t
+        step[SPELT_MAX_NDIM]; /* elements of a whole tile in each dimension: 1 but in those two */
     size_t count;
 } spelt_tiles;
 

@@ -376,8 +376,8 @@ spelt_status spelt_call_axis(const char *function, spelt_function of, const spel
     spelt_arrays whole = {function, facts->inputs, 0, {spelt_operand_of("x", x, size)}};
     if (facts->inputs == 2)
         whole.operand[1] = spelt_operand_of("y", y, size);
-    spelt_arrays reduced = {function, facts->inputs + 1, 0,
-                            {spelt_operand_of("out", out, facts->result_size)}};
+    spelt_arrays reduced = {
+        function, facts->inputs + 1, 0, {spelt_operand_of("out", out, facts->result_size)}};
     without_axis rest[2];
     int threads = 1;
     size_t n;

@@ -58,8 +58,8 @@ static spelt_status arrays_of(spelt_function function, const spelt_view *const i
     return SPELT_OK;
 }
 
-/* When a call began, for the trace. Where direct calls are allowed the library is set up, there is no
- * trace, and the path is not blas. */
+/* When a call began, for the trace. Where direct calls are allowed the library is set up, there is
+ * no trace, and the path is not blas. */
 static uint64_t begin_call(spelt_function function)
 {
     if (SPELT_LIKELY(spelt_direct(function, 0)))

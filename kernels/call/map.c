@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* Elements that one thread takes at least of contiguous ones: whole pages of the widest type, so that no
- * two threads write to one cache line of an aligned array. */
+/* Elements that one thread takes at least of contiguous ones: whole pages of the widest type, so
+ * that no two threads write to one cache line of an aligned array. */
 #define PIECE ((size_t)4096)
 
 /* The widest element. */
@@ -20,12 +20,12 @@
 
 /* From the usual one to that which fits all operands. */
 typedef enum {
-    WAY_AT_ONCE,        /* contiguous: as many elements as a thread takes, by one call of the kernel */
-    WAY_STREAM,         /* the same past the caches, by the kernel for that */
-    WAY_STREAM_BUFFER,  /* or by way of a buffer */
-    WAY_ROWS,           /* a row of a tile by one call of the kernel */
-    WAY_LINES,          /* a tile by the kernel of elements that lie anywhere */
-    WAY_GATHER          /* by way of buffers */
+    WAY_AT_ONCE, /* contiguous: as many elements as a thread takes, by one call of the kernel */
+    WAY_STREAM,  /* the same past the caches, by the kernel for that */
+    WAY_STREAM_BUFFER, /* or by way of a buffer */
+    WAY_ROWS,          /* a row of a tile by one call of the kernel */
+    WAY_LINES,         /* a tile by the kernel of elements that lie anywhere */
+    WAY_GATHER         /* by way of buffers */
 } map_way;
 
 typedef struct {
@@ -36,7 +36,7 @@ typedef struct {
     unsigned inputs, value; /* value: the input that is one value to the kernel, or NO_VALUE */
     int c_order, in_place;
     map_way way;
-    spelt_tiles tiles; /* of ROWS and LINES */
+    spelt_tiles tiles;    /* of ROWS and LINES */
     _Atomic size_t first; /* the least SPELT_FAILURE by C-order position, SIZE_MAX if none */
 } map_call;
 
@@ -120,8 +120,8 @@ static void stream(map_call *call, size_t begin, size_t n)
     spelt_stream_end();
 }
 
-/* Into a buffer that stays in the first level, and from there to memory. This and gather() are out of
- * line: a call takes the buffers of one of them. */
+/* Into a buffer that stays in the first level, and from there to memory. This and gather() are out
+ * of line: a call takes the buffers of one of them. */
 static __attribute__((noinline)) void stream_buffer(map_call *call, size_t begin, size_t n)
 {
     _Alignas(64) char buffer[SPELT_STREAM_BYTES];
@@ -214,7 +214,8 @@ static void tiles(map_call *call, size_t first, size_t last)
     }
 }
 
-/* ---- By way of buffers ------------------------------------------------------------------------- */
+/* ---- By way of buffers -------------------------------------------------------------------------
+ */
 
 static __attribute__((noinline)) void gather(map_call *call, size_t begin, size_t n)
 {

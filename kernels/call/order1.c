@@ -39,7 +39,8 @@ static spelt_node node_of(const order1_call *call, const void *x, const void *y,
     return spelt_node_load(call->bytes, &result);
 }
 
-/* ---- Lanes ------------------------------------------------------------------------------------- */
+/* ---- Lanes -------------------------------------------------------------------------------------
+ */
 
 /* Of a block, of either accumulator. */
 typedef union {
@@ -65,7 +66,8 @@ static spelt_node fold(size_t bytes, block_lanes *lanes)
 typedef struct {
     order1_call *call;
     size_t p;
-    uint64_t at, left; /* the block where the piece begins, and how many of its blocks are to come */
+    uint64_t at,
+        left; /* the block where the piece begins, and how many of its blocks are to come */
     spelt_tree tree;
 } block_sink;
 
@@ -93,7 +95,8 @@ static void put_node(block_sink *sink, spelt_node node)
 static void add_run(const order1_call *call, block_lanes *lanes, size_t lane,
                     const spelt_cursor *cursor, size_t n)
 {
-    spelt_rows_kernel *rows = (spelt_rows_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ROWS);
+    spelt_rows_kernel *rows =
+        (spelt_rows_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ROWS);
     spelt_lanes_kernel *some =
         (spelt_lanes_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LANES);
     const size_t size = call->loop->itemsize[0];
@@ -176,12 +179,14 @@ static void blocks(block_sink *sink, size_t begin, size_t n)
     }
 }
 
-/* ---- Transposed matrices ------------------------------------------------------------------------ */
+/* ---- Transposed matrices ------------------------------------------------------------------------
+ */
 
-/* Each element of a row has a cache line of its own there, which the rows that follow use up. So that it
- * is still there when they come, many rows are added strip by strip, each block to lanes of its own. A
- * block goes on from row to row, and its lanes must get their terms in order: first come, in all
- * rows, those parts with which blocks begin, then those in the row that follows, and so on. */
+/* Each element of a row has a cache line of its own there, which the rows that follow use up. So
+ * that it is still there when they come, many rows are added strip by strip, each block to lanes of
+ * its own. A block goes on from row to row, and its lanes must get their terms in order: first
+ * come, in all rows, those parts with which blocks begin, then those in the row that follows, and
+ * so on. */
 #define STRIP ((size_t)256)
 #define STRIP_ROWS ((size_t)64)
 #define MOST_BLOCKS (SPELT_SCRATCH_BYTES / sizeof(block_lanes))
@@ -224,7 +229,8 @@ static void add_segment(const strip_group *g, const spelt_lines *lines, size_t r
     }
 }
 
-/* The parts in the row that is so many behind the one where their blocks begin. 0 where there are none. */
+/* The parts in the row that is so many behind the one where their blocks begin. 0 where there are
+ * none. */
 static int add_parts(const strip_group *g, size_t behind)
 {
     const size_t whole = g->call->loop->shape[1];

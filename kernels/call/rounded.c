@@ -74,7 +74,8 @@ static void merge_own(void *context, void *own)
 void spelt_exact_add_loop(const spelt_loop *loop, spelt_function function, exact_total *total,
                           int *threads)
 {
-    exact_call call = {loop, (spelt_exact_kernel *)spelt_kernel_of(function, SPELT_KERNEL_ADD), total};
+    exact_call call = {loop, (spelt_exact_kernel *)spelt_kernel_of(function, SPELT_KERNEL_ADD),
+                       total};
     const spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
     *threads = spelt_team_run(*threads, &job);
 }

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-/* ---- The operands ------------------------------------------------------------------------------ */
+/* ---- The operands ------------------------------------------------------------------------------
+ */
 
 /* With strides and extents of at most this no offset overflows. */
 #define PLAIN ((ptrdiff_t)1 << 24)
@@ -142,17 +143,15 @@ static spelt_map_kernel *row_kernel(spelt_function function, const plane *p)
         return spelt_map_of(function);
     for (unsigned i = 0; i < 2 && p->operands == 3; i++)
         if (p->lines.step[i] == 0 && are_side_by_side(p, i))
-            return (spelt_map_kernel *)spelt_kernel_of(function,
-                                                       SPELT_KERNEL_OF_VALUE + (int)i);
+            return (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + (int)i);
     return NULL;
 }
 
-int spelt_short_map(spelt_function function, const spelt_view *const input[],
-                    const spelt_view *out, size_t *failure)
+int spelt_short_map(spelt_function function, const spelt_view *const input[], const spelt_view *out,
+                    size_t *failure)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
-    spelt_lines_kernel *lines =
-        (spelt_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
+    spelt_lines_kernel *lines = (spelt_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
     plane p;
     if (!set_shape(&p, function, out))
         return 0;
@@ -173,7 +172,8 @@ int spelt_short_map(spelt_function function, const spelt_view *const input[],
     return 1;
 }
 
-/* ---- Reductions -------------------------------------------------------------------------------- */
+/* ---- Reductions --------------------------------------------------------------------------------
+ */
 
 /* Side by side they are one call of the kernel. 0 where that does not do. */
 static int reduce(spelt_function function, const plane *p, const void *const data[2], void *result)
@@ -195,7 +195,8 @@ static __attribute__((noinline)) int reduce_gathered(spelt_function function, co
     _Alignas(64) char buffer[2][SPELT_GATHER * sizeof(uint64_t)];
     const void *data[2] = {buffer[0], buffer[1]};
     for (unsigned i = 0; i < p->operands; i++) {
-        const int bits = __builtin_ctzll(p->size[i]); /* a division would take longer than the rest */
+        const int bits =
+            __builtin_ctzll(p->size[i]); /* a division would take longer than the rest */
         spelt_gather_rows(buffer[i], p->lines.at[i], p->rows, p->lines.row_step[i] >> bits, p->run,
                           p->lines.step[i] >> bits, p->size[i]);
     }

@@ -1,5 +1,5 @@
-/* short.h - calls of few elements in one or two dimensions, which cost less than the checks of all that
- * there can be: what is plain to see is looked at, and a kernel is called. */
+/* short.h - calls of few elements in one or two dimensions, which cost less than the checks of all
+ * that there can be: what is plain to see is looked at, and a kernel is called. */
 #ifndef SPELT_CALL_SHORT_H
 #define SPELT_CALL_SHORT_H
 
@@ -13,8 +13,8 @@ SPELT_INLINE int spelt_is_short(spelt_function function, size_t n)
 }
 
 /* Whether the call was one and is done; if not, nothing happened. Any of the views may be NULL. */
-int spelt_short_map(spelt_function function, const spelt_view *const input[],
-                    const spelt_view *out, size_t *failure);
+int spelt_short_map(spelt_function function, const spelt_view *const input[], const spelt_view *out,
+                    size_t *failure);
 int spelt_short_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                        void *result);
 

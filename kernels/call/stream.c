@@ -5,7 +5,8 @@
 
 #include <stdatomic.h>
 
-static _Atomic size_t put; /* 0: three quarters of what a core has (cpu.h tells what that rests on) */
+static _Atomic size_t
+    put; /* 0: three quarters of what a core has (cpu.h tells what that rests on) */
 
 size_t spelt_stream_threshold(void)
 {

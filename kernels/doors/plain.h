@@ -7,9 +7,9 @@
 #include "call/call.h"
 #include "runtime/dispatch.h"
 
-/* Whether a view, which may be NULL, is one-dimensional and of stride 1; and two of one length are. One
- * branch for the "and" and the "or" of their members instead of one for each, which would be a good part
- * of what a short call costs. */
+/* Whether a view, which may be NULL, is one-dimensional and of stride 1; and two of one length are.
+ * One branch for the "and" and the "or" of their members instead of one for each, which would be a
+ * good part of what a short call costs. */
 SPELT_INLINE int door_is_contiguous(const spelt_view *x)
 {
     return SPELT_LIKELY(x != NULL) &&

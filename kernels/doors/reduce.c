@@ -82,8 +82,7 @@ SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family famil
     if (SPELT_LIKELY(door_are_contiguous(x, y)) && SPELT_LIKELY(result != NULL)) {
         const void *x_data = x->data, *y_data = y->data;
         const size_t n = x->shape[0];
-        if (door_are_data(x_data, y_data, itemsize) &&
-            SPELT_LIKELY(spelt_direct_some(function, n)))
+        if (door_are_data(x_data, y_data, itemsize) && SPELT_LIKELY(spelt_direct_some(function, n)))
             return reduce_direct(function, family, x, y, x_data, y_data, n, result);
     }
     if (is_nothing(function, family, x, y, result))

@@ -20,17 +20,17 @@
 typedef size_t spelt_map_kernel(const void *x, const void *y, const void *z, void *out, size_t n);
 
 
-/* The same of elements anywhere: the inputs of the function, then its output. at is where the first one
- * of each is, step and row_step are bytes to the next one and to the next row. An index counts from
- * row to row. */
+/* The same of elements anywhere: the inputs of the function, then its output. at is where the first
+ * one of each is, step and row_step are bytes to the next one and to the next row. An index counts
+ * from row to row. */
 typedef struct {
     const char *at[4];
     ptrdiff_t step[4], row_step[4];
 } spelt_lines;
 typedef size_t spelt_lines_kernel(const spelt_lines *lines, size_t rows, size_t run);
 
-/* A kernel _stream is a spelt_map_kernel that writes past the caches, to an out that is no input; a fence
- * has to follow. Where a function has none, its results are made in a cache, and go on by
+/* A kernel _stream is a spelt_map_kernel that writes past the caches, to an out that is no input; a
+ * fence has to follow. Where a function has none, its results are made in a cache, and go on by
  * spelt_stream_<isa>. */
 
 typedef enum {
@@ -75,8 +75,8 @@ typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y
 
 /* A kernel with its type erased; functions.h tells a function's family, and so the types:
  *
- *   maps             spelt_map_kernel; _x, _y: x or y is one value, of maps of two; _stream; _lines, a
- *                    spelt_lines_kernel, which the scalar set alone has
+ *   maps             spelt_map_kernel; _x, _y: x or y is one value, of maps of two; _stream;
+ *                    _lines, a spelt_lines_kernel, which the scalar set alone has
  *   order 1          spelt_reduce_kernel, _rows, _lanes; _lines, a spelt_terms_kernel, as above
  *   integers         spelt_reduce_kernel, _total
  *   rounded          spelt_reduce_kernel, _add

@@ -1,6 +1,6 @@
-/* map_lines.h - kernels over elements that lie anywhere, one after the other: the scalar set's, which
- * stand for all others. What a row does to one element is given to a loop, which is inlined; that of a
- * row which is_short cannot fail. */
+/* map_lines.h - kernels over elements that lie anywhere, one after the other: the scalar set's,
+ * which stand for all others. What a row does to one element is given to a loop, which is inlined;
+ * that of a row which is_short cannot fail. */
 #ifndef SPELT_ISA_MAP_LINES_H
 #define SPELT_ISA_MAP_LINES_H
 
@@ -21,8 +21,7 @@ SPELT_INLINE size_t map_lines(const spelt_lines *lines, size_t rows, size_t run,
         const char *y = l.at[second] + (ptrdiff_t)r * l.row_step[second];
         const char *z = l.at[third] + (ptrdiff_t)r * l.row_step[third];
         const char *out = l.at[inputs] + (ptrdiff_t)r * l.row_step[inputs];
-#define NEXT                                                                                       \
-    x += l.step[0], y += l.step[second], z += l.step[third], out += l.step[inputs]
+#define NEXT x += l.step[0], y += l.step[second], z += l.step[third], out += l.step[inputs]
         if (is_short) {
             SPELT_UNROLLED
             for (size_t i = 0; i < run; i++, NEXT)

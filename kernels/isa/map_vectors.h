@@ -229,7 +229,8 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
         store_whole(out + n - LANES, &last.whole);
 }
 
-/* ---- Past the caches --------------------------------------------------------------------------- */
+/* ---- Past the caches ---------------------------------------------------------------------------
+ */
 
 #if SPELT_MAP_BYTES >= 32
 

@@ -182,7 +182,8 @@ typedef size_t map_first(const void *x, const void *y);
         map_stream_##type(&in, ones, out, n, value, name);                                         \
         return 0;                                                                                  \
     }
-/* Of elements of 8 and 16 bits, which take four times as much code as they are worth, there is none. */
+/* Of elements of 8 and 16 bits, which take four times as much code as they are worth, there is
+ * none. */
 #define MAP_STREAM_OF(name, type)                                                                  \
     (sizeof(type) >= 4 ? (spelt_kernel *)SPELT_PASTE(name, _stream) : NULL)
 #else
@@ -346,7 +347,8 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 /* ---- The table
  * ----------------------------------------------------------------------------------- */
 
-#define MAP_ROW(name, function, stream) {function, {(spelt_kernel *)name, NULL, NULL, stream, MAP_LINES_OF(name)}},
+#define MAP_ROW(name, function, stream)                                                            \
+    {function, {(spelt_kernel *)name, NULL, NULL, stream, MAP_LINES_OF(name)}},
 #define MAP_ROW2(name, function, stream)                                                           \
     {function,                                                                                     \
      {(spelt_kernel *)name, (spelt_kernel *)SPELT_PASTE(name, _x),                                 \

@@ -4,7 +4,8 @@
 
 #include "runtime/dispatch.h"
 
-/* Elements that are not contiguous take up to so many times as long in a cache (`spelt-bench strides`). */
+/* Elements that are not contiguous take up to so many times as long in a cache (`spelt-bench
+ * strides`). */
 #define SPELT_GATHERING 4
 
 /* How many threads a call of n elements is worth that this thread makes now (threads.h), by the

@@ -31,11 +31,12 @@ spelt_isa_id spelt_isa_best(void);
  * reports the sum over all slices of a package on some CPUs). A default where unknown. */
 size_t spelt_llc_bytes(void);
 
-/* Of which so much does a core good: all of a cache that few share; where more than 32 threads do, eight
- * times the level below, if that is less: such a cache lies all over a package, and a virtual machine
- * may be told of it and get little. (Adding f64, results past the caches, gains from 3 MiB on, and from 6 to
- * 12 where they are read next, on an Emerald Rapids with 2 MiB below 300; 1.1 to 1.5 times from 4 MiB on, and
- * from 20 where they are read next, on a Zen 3 with 512 KiB below 32 MiB.) */
+/* Of which so much does a core good: all of a cache that few share; where more than 32 threads do,
+ * eight times the level below, if that is less: such a cache lies all over a package, and a virtual
+ * machine may be told of it and get little. (Adding f64, results past the caches, gains from 3 MiB
+ * on, and from 6 to 12 where they are read next, on an Emerald Rapids with 2 MiB below 300; 1.1
+ * to 1.5 times from 4 MiB on, and from 20 where they are read next, on a Zen 3 with 512 KiB below
+ * 32 MiB.) */
 size_t spelt_usable_cache_bytes(void);
 
 /* What the functions above decide from, apart so that a test can make up a CPU. */

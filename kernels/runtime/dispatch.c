@@ -91,8 +91,8 @@ static spelt_isa_id isa_in_force(void)
                : (spelt_isa_id)atomic_load(&isa_choice.chosen);
 }
 
-/* A call that runs meanwhile may see a kernel from before or after; both give the same bits. Over those
- * of the set that this one falls back to, if it has one: what it lacks is theirs. */
+/* A call that runs meanwhile may see a kernel from before or after; both give the same bits. Over
+ * those of the set that this one falls back to, if it has one: what it lacks is theirs. */
 static void take(const spelt_kernel_table *table, int is_over_others)
 {
     for (size_t i = 0; table && i < table->count; i++) {

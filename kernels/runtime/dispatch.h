@@ -25,8 +25,8 @@ SPELT_INLINE int spelt_direct(spelt_function function, size_t n)
     return n < atomic_load_explicit(&spelt_slots[function].direct, memory_order_acquire);
 }
 
-/* The same for n > 0, which is asked in one: what there is to be known of a view is known before, so that
- * a compiler may keep it in registers. */
+/* The same for n > 0, which is asked in one: what there is to be known of a view is known before,
+ * so that a compiler may keep it in registers. */
 SPELT_INLINE int spelt_direct_some(spelt_function function, size_t n)
 {
     return n - 1 < atomic_load_explicit(&spelt_slots[function].direct, memory_order_acquire);
