@@ -107,8 +107,7 @@ static void run_rows(limits *l, int threads)
             output_note("%7d  %s: no memory for %zu bytes", threads, sets[i].level, sets[i].bytes);
 }
 
-/* ---- Past the caches or not --------------------------------------------------------------------
- */
+/* ---- Past the caches or not ------------------------------------------------------------------ */
 
 /* A sum of two arrays written into the caches and past them, alone and with its sum taken next. */
 typedef struct {

@@ -24,10 +24,9 @@ static int extent_fits(const spelt_operand *operand)
 {
     size_t span = 1, bytes; /* in elements, the first of which is one */
     for (size_t k = 0; k < operand->ndim; k++) {
-        const ptrdiff_t stride = operand->stride[k];
-        const size_t magnitude = stride < 0 ? -(size_t)stride : (size_t)stride;
         size_t steps;
-        if (__builtin_mul_overflow(operand->shape[k] - 1, magnitude, &steps) ||
+        if (__builtin_mul_overflow(operand->shape[k] - 1, spelt_magnitude(operand->stride[k]),
+                                   &steps) ||
             __builtin_add_overflow(span, steps, &span))
             return 0;
     }
@@ -111,8 +110,7 @@ static spelt_status check_alignment(const char *function, const spelt_operand *o
                       function, operand->name, rest, operand->itemsize);
 }
 
-/* ---- What is plain to see
- * ------------------------------------------------------------------------ */
+/* ---- What is plain to see -------------------------------------------------------------------- */
 
 /* No dimension spans more elements: then those of all dimensions have less than ptrdiff_t bytes. */
 #define PLAIN_SPAN (PTRDIFF_MAX / 16 / SPELT_MAX_NDIM)
@@ -131,7 +129,7 @@ static int find_places(const spelt_operand *first, const spelt_operand *a, uintp
             __builtin_mul_overflow((ptrdiff_t)(a->shape[k] - 1), a->stride[k], &span) ||
             (size_t)span + PLAIN_SPAN > 2 * (size_t)PLAIN_SPAN)
             return 0;
-        *(span < 0 ? &down : &up) += span < 0 ? -(size_t)span : (size_t)span;
+        *(span < 0 ? &down : &up) += spelt_magnitude(span);
     }
     *low = (uintptr_t)a->data - down * a->itemsize;
     *high = (uintptr_t)a->data + up * a->itemsize + (a->itemsize - 1);
@@ -144,8 +142,7 @@ static int steps_over(const spelt_operand *out, size_t first, size_t step)
 {
     size_t reach = 0;
     for (size_t i = 0, k = first; i < out->ndim; i++, k += step) {
-        const ptrdiff_t stride = out->stride[k];
-        const size_t magnitude = stride < 0 ? -(size_t)stride : (size_t)stride;
+        const size_t magnitude = spelt_magnitude(out->stride[k]);
         if (out->shape[k] == 1)
             continue;
         if (magnitude <= reach)

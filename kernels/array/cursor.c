@@ -20,17 +20,12 @@ typedef struct {
     ptrdiff_t from_row, from_step;
 } tile;
 
-static size_t magnitude(ptrdiff_t stride)
-{
-    return stride < 0 ? -(size_t)stride : (size_t)stride;
-}
-
 /* Which of the two loops goes inside: the one with the smaller steps in the operand's memory, so
  * that a cache line once fetched is used up; and the longer one where runs are very short, since a
  * run costs about as much to begin as ten elements to move. */
 static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
 {
-    int crosswise = magnitude(step) > magnitude(row) && t.run > 1;
+    int crosswise = spelt_magnitude(step) > spelt_magnitude(row) && t.run > 1;
     if (t.rows > 1 && (crosswise || (t.run < 16 && t.rows > t.run)))
         return (tile){t.run, t.rows, t.to_step, t.to_row, t.from_step, t.from_row};
     return t;
@@ -59,7 +54,7 @@ static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
         if (to_step == 1 && from_step == -1)                                                       \
             for (size_t i = 0; i < run; i++)                                                       \
                 to[i] = from[-(ptrdiff_t)i];                                                       \
-        else if (magnitude(from_step) * sizeof(bits) >= FAR)                                       \
+        else if (spelt_magnitude(from_step) * sizeof(bits) >= FAR)                                       \
             for (; run > 0; run--, to += to_step, from += from_step)                               \
                 *to = *from;                                                                       \
         else                                                                                       \
@@ -277,8 +272,7 @@ void spelt_cursor_scatter(const spelt_cursor *cursor, unsigned operand, size_t m
 void spelt_gather_rows(void *buffer, const void *from, size_t rows, ptrdiff_t row_step, size_t run,
                        ptrdiff_t step, size_t itemsize)
 {
-    if (rows ==
-        1) { /* without what a tile is made of, which would take longer than a few elements */
+    if (rows == 1) { /* without a tile: to make one takes longer than a few elements */
         switch (itemsize) {
         case 1: move_run_bits8(buffer, 1, from, step, run); break;
         case 2: move_run_bits16(buffer, 1, from, step, run); break;

@@ -130,18 +130,13 @@ int spelt_loop_is_contiguous(const spelt_loop *loop)
     return 1;
 }
 
-static size_t magnitude(ptrdiff_t stride)
-{
-    return stride < 0 ? -(size_t)stride : (size_t)stride;
-}
-
 size_t spelt_loop_crosswise_lines(const spelt_loop *loop)
 {
     const size_t k = loop->ndim - 1;
     size_t lines = 0;
     for (unsigned i = 0; i < loop->operands && k > 0; i++) {
-        const size_t row_step = magnitude(loop->stride[i][k - 1]);
-        if (row_step > 0 && magnitude(loop->stride[i][k]) > row_step)
+        const size_t row_step = spelt_magnitude(loop->stride[i][k - 1]);
+        if (row_step > 0 && spelt_magnitude(loop->stride[i][k]) > row_step)
             lines = loop->shape[k] < SIZE_MAX - lines ? lines + loop->shape[k] : SIZE_MAX;
     }
     return lines;

@@ -15,6 +15,12 @@ typedef struct __attribute__((may_alias)) {
     ptrdiff_t stride[SPELT_MAX_NDIM];
 } spelt_view;
 
+/* Of a stride, however small. */
+static inline size_t spelt_magnitude(ptrdiff_t stride)
+{
+    return stride < 0 ? -(size_t)stride : (size_t)stride;
+}
+
 #define SPELT_VIEW(view) ((const spelt_view *)(const void *)(view))
 
 /* An argument that is a view. */

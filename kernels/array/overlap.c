@@ -116,7 +116,7 @@ static void add_operand(equation *e, const spelt_operand *a, size_t units)
     for (size_t k = 0; k < a->ndim; k++) {
         const ptrdiff_t stride = a->shape[k] > 1 ? a->stride[k] * (ptrdiff_t)units : 0;
         if (stride != 0)
-            add_term(e, stride < 0 ? -(size_t)stride : (size_t)stride, a->shape[k] - 1);
+            add_term(e, spelt_magnitude(stride), a->shape[k] - 1);
     }
 }
 

@@ -4,8 +4,7 @@
 /* Elements in a tile: a piece of work for a thread, and more than it takes to come to the next. */
 #define TILE ((size_t)4096)
 
-/* Where the last two dimensions have fewer, the longest one before the last goes from row to row.
- */
+/* Where the last two dimensions have fewer, the longest before the last goes from row to row. */
 #define LEAST_PLANE ((size_t)256)
 
 /* Where operands go crosswise and have too many cache lines in a row. (Of a matrix in Fortran order

@@ -7,9 +7,8 @@
 
 typedef struct {
     const spelt_loop *loop;
-    size_t row; /* the dimension that goes from row to row; 0 where there is but one */
-    size_t
-        step[SPELT_MAX_NDIM]; /* elements of a whole tile in each dimension: 1 but in those two */
+    size_t row;                  /* the dimension from row to row; 0 where there is but one */
+    size_t step[SPELT_MAX_NDIM]; /* of a whole tile in each dimension: 1 but in those two */
     size_t count;
 } spelt_tiles;
 

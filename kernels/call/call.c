@@ -119,10 +119,6 @@ static void run_blas_map(const spelt_loop *loop, spelt_blas_map *kernel)
 static spelt_status run_map(spelt_function function, const spelt_loop *loop, const spelt_view *x,
                             int *threads)
 {
-    if (spelt_is_short(function, loop->n)) {
-        const size_t failure = spelt_run_map(loop, function, threads);
-        return failure > 0 ? spelt_element_failed(function, x, failure) : SPELT_OK;
-    }
     spelt_call call;
     spelt_call_begin(&call, function, loop->n, spelt_loop_is_contiguous(loop));
     const size_t failure = spelt_run_map(loop, function, &call.threads);
@@ -260,8 +256,6 @@ static spelt_status run_family(spelt_function function, const spelt_loop *loop, 
 static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, void *result,
                                int *threads)
 {
-    if (spelt_is_short(function, loop->n))
-        return run_family(function, loop, result, threads);
     spelt_call call;
     spelt_call_begin(&call, function, loop->n, spelt_loop_is_contiguous(loop));
     const spelt_status status = run_family(function, loop, result, &call.threads);

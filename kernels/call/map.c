@@ -62,7 +62,7 @@ static piece advanced(const map_call *call, const piece *p, size_t i)
     return next;
 }
 
-/* ---- Elements that fail ---------------------------------------------------------------------- */
+/* ---- Elements that fail -------------------------------------------------------------------- */
 
 static void note(map_call *call, size_t position, size_t why)
 {
@@ -89,7 +89,7 @@ static void note_piece(map_call *call, size_t q, size_t failure, const piece *p,
     }
 }
 
-/* ---- Contiguous ------------------------------------------------------------------------------ */
+/* ---- Contiguous ---------------------------------------------------------------------------- */
 
 static piece contiguous_from(const map_call *call, size_t begin)
 {
@@ -145,7 +145,7 @@ static __attribute__((noinline)) void stream_buffer(map_call *call, size_t begin
     spelt_stream_end();
 }
 
-/* ---- Tiles ----------------------------------------------------------------------------------- */
+/* ---- Tiles --------------------------------------------------------------------------------- */
 
 static spelt_lines lines_of(const map_call *call, const spelt_tile *tile)
 {
@@ -214,8 +214,7 @@ static void tiles(map_call *call, size_t first, size_t last)
     }
 }
 
-/* ---- By way of buffers -------------------------------------------------------------------------
- */
+/* ---- By way of buffers ----------------------------------------------------------------------- */
 
 static __attribute__((noinline)) void gather(map_call *call, size_t begin, size_t n)
 {
@@ -244,7 +243,7 @@ static __attribute__((noinline)) void gather(map_call *call, size_t begin, size_
     }
 }
 
-/* ---- The call -------------------------------------------------------------------------------- */
+/* ---- The call ------------------------------------------------------------------------------ */
 
 static void pieces(void *context, void *own, size_t first, size_t last)
 {

@@ -39,8 +39,7 @@ static spelt_node node_of(const order1_call *call, const void *x, const void *y,
     return spelt_node_load(call->bytes, &result);
 }
 
-/* ---- Lanes -------------------------------------------------------------------------------------
- */
+/* ---- Lanes ----------------------------------------------------------------------------------- */
 
 /* Of a block, of either accumulator. */
 typedef union {
@@ -89,7 +88,7 @@ static void put_node(block_sink *sink, spelt_node node)
         open_piece(sink);
 }
 
-/* ---- Elements that are not contiguous ---------------------------------------------------------- */
+/* ---- Elements that are not contiguous -------------------------------------------------------- */
 
 /* A run of contiguous elements, from a lane on. */
 static void add_run(const order1_call *call, block_lanes *lanes, size_t lane,
@@ -179,8 +178,7 @@ static void blocks(block_sink *sink, size_t begin, size_t n)
     }
 }
 
-/* ---- Transposed matrices ------------------------------------------------------------------------
- */
+/* ---- Transposed matrices --------------------------------------------------------------------- */
 
 /* Each element of a row has a cache line of its own there, which the rows that follow use up. So
  * that it is still there when they come, many rows are added strip by strip, each block to lanes of
@@ -295,7 +293,7 @@ static void strided(block_sink *sink, size_t begin, size_t n)
     spelt_scratch_give(scratch);
 }
 
-/* ---- The call -------------------------------------------------------------------------------- */
+/* ---- The call ------------------------------------------------------------------------------ */
 
 static size_t length_of(const order1_call *call, uint64_t at, uint64_t end)
 {

@@ -2,12 +2,11 @@
 #include "call/short.h"
 
 #include "array/cursor.h"
-#include "runtime/dispatch.h"
+#include "runtime/cost.h"
 
 #include <string.h>
 
-/* ---- The operands ------------------------------------------------------------------------------
- */
+/* ---- The operands ---------------------------------------------------------------------------- */
 
 /* With strides and extents of at most this no offset overflows. */
 #define PLAIN ((ptrdiff_t)1 << 24)
@@ -114,7 +113,7 @@ static int are_side_by_side(const plane *p, unsigned except)
     return 1;
 }
 
-/* ---- Elementwise ----------------------------------------------------------------------------- */
+/* ---- Elementwise --------------------------------------------------------------------------- */
 
 /* A kernel of contiguous elements is called for rows of so many; and from so many on an output that
  * goes backwards is worth a look, which may be contiguous in that direction. */
@@ -172,8 +171,7 @@ int spelt_short_map(spelt_function function, const spelt_view *const input[], co
     return 1;
 }
 
-/* ---- Reductions --------------------------------------------------------------------------------
- */
+/* ---- Reductions ------------------------------------------------------------------------------ */
 
 /* Side by side they are one call of the kernel. 0 where that does not do. */
 static int reduce(spelt_function function, const plane *p, const void *const data[2], void *result)

@@ -4,13 +4,7 @@
 #define SPELT_CALL_SHORT_H
 
 #include "array/loop.h"
-#include "runtime/cost.h"
-
-/* Too few elements for threads, be they gathered: whatever the call costs, one has it. */
-SPELT_INLINE int spelt_is_short(spelt_function function, size_t n)
-{
-    return n <= SIZE_MAX / SPELT_GATHERING && spelt_direct(function, n * SPELT_GATHERING);
-}
+#include "functions.h"
 
 /* Whether the call was one and is done; if not, nothing happened. Any of the views may be NULL. */
 int spelt_short_map(spelt_function function, const spelt_view *const input[], const spelt_view *out,

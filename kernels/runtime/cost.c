@@ -73,11 +73,14 @@ int spelt_threads_of(spelt_function function, size_t n, int contiguous)
 
 void spelt_call_begin(spelt_call *call, spelt_function function, size_t n, int contiguous)
 {
+    call->threads = call->asked = 1;
+    call->watch = 0;
+    if (spelt_is_short(function, n))
+        return;
     size_t bytes = cost_of_call(function, n, contiguous, &call->stated);
     call->function = function;
     call->threads = spelt_threads_for(bytes, at_pace(function, call->stated));
     call->asked = call->threads;
-    call->watch = 0;
     if (call->stated >= WATCHED_PICOSECONDS && spelt_get_num_threads() > 1)
         call->watch = spelt_nanoseconds();
 }

@@ -21,6 +21,12 @@ typedef struct {
     int64_t watch;   /* when it began; 0: it is not watched */
 } spelt_call;
 
+/* Too few elements for threads, be they anywhere: whatever the call costs, one has it. */
+SPELT_INLINE int spelt_is_short(spelt_function function, size_t n)
+{
+    return n <= SIZE_MAX / SPELT_GATHERING && spelt_direct(function, n * SPELT_GATHERING);
+}
+
 void spelt_call_begin(spelt_call *call, spelt_function function, size_t n, int contiguous);
 void spelt_call_end(const spelt_call *call);
 
