@@ -143,11 +143,12 @@ __extension__ typedef unsigned __int128 uint128;
 #define SPELT_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #define SPELT_INLINE static inline __attribute__((always_inline, unused))
 
-/* Before a loop: four turns at a time. */
+/* Before a loop: so many turns at a time. */
+#define SPELT_PRAGMA(...) _Pragma(#__VA_ARGS__)
 #ifdef __clang__
-#define SPELT_UNROLLED _Pragma("clang loop unroll_count(4)")
+#define SPELT_UNROLL(turns) SPELT_PRAGMA(clang loop unroll_count(turns))
 #else
-#define SPELT_UNROLLED _Pragma("GCC unroll 4")
+#define SPELT_UNROLL(turns) SPELT_PRAGMA(GCC unroll turns)
 #endif
 
 #endif

@@ -48,55 +48,53 @@ SPELT_NARROW_LOOP(sum, u32, uint64_t, uint64_t, uint64_t, a)
 
 /* ---- Wide totals: 64-bit numbers, added in halves -------------------------------------------- */
 
-#define SPELT_HALVES_LOOP(op, type, number)                                                        \
+#define SPELT_HALVES_LOOP(op, type, out, sign, number)                                             \
     SPELT_INLINE halves halves_##op##_##type(const type *x, const type *y, size_t n)               \
     {                                                                                              \
         uint64_t low = 0, high = 0;                                                                \
         (void)y;                                                                                   \
         for (size_t i = 0; i < n; i++) {                                                           \
-            const uint64_t term = (number);                                                        \
-            low += term;                                                                           \
-            high += term >> 32;                                                                    \
+            const out term = (number);                                                             \
+            low += (uint64_t)term;                                                                 \
+            high += (uint64_t)(term >> 32);                                                        \
         }                                                                                          \
-        return (halves){low, high};                                                                \
-    }
+        return halves_from_sums(low, high);                                                        \
+    }                                                                                              \
+    SPELT_FROM_HALVES(op, type, out, sign)
 
-SPELT_HALVES_LOOP(sum, u64, x[i])
-SPELT_HALVES_LOOP(sumsq, u32, (uint64_t)x[i] * x[i])
-SPELT_HALVES_LOOP(dot, u32, (uint64_t)x[i] * y[i])
-SPELT_FROM_HALVES(sum, u64, uint64_t, UNSIGNED)
-SPELT_FROM_HALVES(sumsq, u32, uint64_t, UNSIGNED)
-SPELT_FROM_HALVES(dot, u32, uint64_t, UNSIGNED)
+SPELT_HALVES_LOOP(sum, u64, uint64_t, unsigned, x[i])
+SPELT_HALVES_LOOP(sumsq, u32, uint64_t, unsigned, (uint64_t)x[i] * x[i])
+SPELT_HALVES_LOOP(dot, u32, uint64_t, unsigned, (uint64_t)x[i] * y[i])
 
-SPELT_HALVES_LOOP(sum, i64, (uint64_t)x[i] ^ SIGNED_BIAS)
-SPELT_HALVES_LOOP(sumsq, i32, (uint64_t)((int64_t)x[i] * x[i]) ^ SIGNED_BIAS)
-SPELT_HALVES_LOOP(dot, i32, (uint64_t)((int64_t)x[i] * y[i]) ^ SIGNED_BIAS)
-SPELT_FROM_HALVES(sum, i64, int64_t, SIGNED)
-SPELT_FROM_HALVES(sumsq, i32, int64_t, SIGNED)
-SPELT_FROM_HALVES(dot, i32, int64_t, SIGNED)
+SPELT_HALVES_LOOP(sum, i64, int64_t, signed, x[i])
+SPELT_HALVES_LOOP(sumsq, i32, int64_t, signed, (int64_t)x[i] * x[i])
+SPELT_HALVES_LOOP(dot, i32, int64_t, signed, (int64_t)x[i] * y[i])
 
 /* ---- Products of 64 bits --------------------------------------------------------------------- */
 
-#define SPELT_STRETCH_LOOP(type, number, beyond)                                                   \
-    SPELT_INLINE halves stretch_##type(const type *x, const type *y, size_t n, uint64_t *outside)  \
+#define SPELT_STRETCH_LOOP(op, type, out, sign, second, number, beyond)                            \
+    SPELT_INLINE stretch stretch_##op##_##type(const type *x, const type *y, size_t n)             \
     {                                                                                              \
         uint64_t low = 0, high = 0, any = 0;                                                       \
+        (void)y;                                                                                   \
         for (size_t i = 0; i < n; i++) {                                                           \
-            const type a = x[i], b = y[i];                                                         \
-            const uint64_t term = (number);                                                        \
+            const type a = x[i], b = second[i];                                                    \
+            const out term = (number);                                                             \
             any |= (beyond);                                                                       \
-            low += term;                                                                           \
-            high += term >> 32;                                                                    \
+            low += (uint64_t)term;                                                                 \
+            high += (uint64_t)(term >> 32);                                                        \
         }                                                                                          \
-        *outside = any;                                                                            \
-        return (halves){low, high};                                                                \
-    }
+        return (stretch){halves_from_sums(low, high), any};                                        \
+    }                                                                                              \
+    SPELT_FROM_STRETCHES(op, type, out, sign)
+#define PRODUCT_U32(a, b) (uint64_t)(uint32_t)(a) * (uint32_t)(b)
+#define PRODUCT_I32(a, b) (int64_t)(int32_t)(a) * (int32_t)(b)
 #define FROM_LEAST_I32(a) ((uint64_t)(a) + ((uint64_t)1 << 31))
 
-SPELT_STRETCH_LOOP(u64, (uint64_t)(uint32_t)a *(uint32_t)b, a | b)
-SPELT_STRETCH_LOOP(i64, (uint64_t)((int64_t)(int32_t)a *(int32_t)b) ^ SIGNED_BIAS,
+SPELT_STRETCH_LOOP(sumsq, u64, uint64_t, unsigned, x, PRODUCT_U32(a, b), a)
+SPELT_STRETCH_LOOP(dot, u64, uint64_t, unsigned, y, PRODUCT_U32(a, b), a | b)
+SPELT_STRETCH_LOOP(sumsq, i64, int64_t, signed, x, PRODUCT_I32(a, b), FROM_LEAST_I32(a))
+SPELT_STRETCH_LOOP(dot, i64, int64_t, signed, y, PRODUCT_I32(a, b),
                    FROM_LEAST_I32(a) | FROM_LEAST_I32(b))
-SPELT_FROM_STRETCHES(u64, uint64_t, UNSIGNED)
-SPELT_FROM_STRETCHES(i64, int64_t, SIGNED)
 
 #endif

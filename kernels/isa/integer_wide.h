@@ -1,61 +1,51 @@
 /* integer_wide.h - exact totals that 64 bits may not hold, and what fits.
  *
- * Numbers of 64 bits are added in two sums, as in vector_int.h: `low`, of the numbers modulo 2^64,
- * and `high`, of their upper halves. Then
+ * Numbers of 64 bits are added in two sums: `low`, of the numbers modulo 2^64, and `high`, of their
+ * upper halves, which are signed where the numbers are. Then
  *     total = 2^32 * high + rest,   0 <= rest < 2^32 * N  for N numbers,
- * and low determines rest while N <= 2^32; a kernel sees at most SPELT_INT_TERMS = 2^24. Signed
- * numbers are made unsigned by adding 2^63 to each. */
+ * and low determines rest while N <= 2^32; a kernel sees at most SPELT_INT_TERMS = 2^24. */
 #ifndef SPELT_ISA_INTEGER_WIDE_H
 #define SPELT_ISA_INTEGER_WIDE_H
 
 #include "isa/int192.h"
 
-#define SIGNED_BIAS ((uint64_t)1 << 63)
-
+/* The total 2^32 * high + rest. */
 typedef struct {
-    uint64_t low, high;
+    int64_t high;
+    uint64_t rest;
 } halves;
 
-SPELT_INLINE uint128 halves_total(halves sum)
+SPELT_INLINE halves halves_from_sums(uint64_t low, uint64_t high)
 {
-    const uint64_t rest = sum.low - (sum.high << 32);
-    return ((uint128)sum.high << 32) + rest;
+    return (halves){(int64_t)high, low - (high << 32)};
 }
 
-/* The total of n numbers that were biased. */
-SPELT_INLINE int128 halves_unbiased(halves sum, size_t n)
+SPELT_INLINE halves halves_add(halves a, halves b)
 {
-    return (int128)(halves_total(sum) - (uint128)SIGNED_BIAS * n);
+    return (halves){a.high + b.high, a.rest + b.rest};
 }
 
-/* What n numbers add up to, as an int192 and, where it fits, in 64 bits: 0 and *result, else 1. */
-SPELT_INLINE int192 halves_192_UNSIGNED(halves sum, size_t n)
+SPELT_INLINE int192 halves_192(halves total)
 {
-    (void)n;
-    return (int192){halves_total(sum), 0};
+    return int192_from((int128)total.high * ((int128)1 << 32) + total.rest);
 }
 
-SPELT_INLINE int192 halves_192_SIGNED(halves sum, size_t n)
+/* The total in 64 bits where it fits: 0 and *result, else 1. */
+SPELT_INLINE int halves_result_unsigned(halves total, uint64_t *result)
 {
-    return int192_from(halves_unbiased(sum, n));
-}
-
-SPELT_INLINE int halves_result_UNSIGNED(halves sum, size_t n, uint64_t *result)
-{
-    const uint128 total = halves_total(sum);
-    (void)n;
-    if (SPELT_UNLIKELY(total >> 64 != 0))
+    const uint64_t high = (uint64_t)total.high + (total.rest >> 32);
+    if (SPELT_UNLIKELY(high >> 32 != 0))
         return 1;
-    *result = (uint64_t)total;
+    *result = high << 32 | (uint32_t)total.rest;
     return 0;
 }
 
-SPELT_INLINE int halves_result_SIGNED(halves sum, size_t n, int64_t *result)
+SPELT_INLINE int halves_result_signed(halves total, int64_t *result)
 {
-    const int128 total = halves_unbiased(sum, n);
-    if (SPELT_UNLIKELY(total != (int64_t)total))
+    const int64_t high = total.high + (int64_t)(total.rest >> 32);
+    if (SPELT_UNLIKELY(high != (int32_t)high))
         return 1;
-    *result = (int64_t)total;
+    *result = (int64_t)((uint64_t)high << 32 | (uint32_t)total.rest);
     return 0;
 }
 
@@ -84,7 +74,7 @@ SPELT_UNSIGNED_TO_64(SPELT_FITS, int192_fits_unsigned)
 
 /* To what a kernel gives, vector_total_<op>_<type>, and vector_result_<op>_<type>, 0 and *result,
  * or 1 where the total does not fit: from narrow_<op>_<type>(x, y, n), a total that always fits,
- * from halves_<op>_<type>, two sums, and from total_<op>_<type>, 192 bits. */
+ * from halves_<op>_<type>, and from total_<op>_<type>, 192 bits. */
 #define SPELT_FROM_NARROW(op, type, out)                                                           \
     SPELT_INLINE int192 vector_total_##op##_##type(const type *x, const type *y, size_t n)         \
     {                                                                                              \
@@ -99,12 +89,12 @@ SPELT_UNSIGNED_TO_64(SPELT_FITS, int192_fits_unsigned)
 #define SPELT_FROM_HALVES(op, type, out, sign)                                                     \
     SPELT_INLINE int192 vector_total_##op##_##type(const type *x, const type *y, size_t n)         \
     {                                                                                              \
-        return halves_192_##sign(halves_##op##_##type(x, y, n), n);                                \
+        return halves_192(halves_##op##_##type(x, y, n));                                          \
     }                                                                                              \
     SPELT_INLINE int vector_result_##op##_##type(const type *x, const type *y, size_t n,           \
                                                  out *result)                                      \
     {                                                                                              \
-        return halves_result_##sign(halves_##op##_##type(x, y, n), n, result);                     \
+        return halves_result_##sign(halves_##op##_##type(x, y, n), result);                        \
     }
 #define SPELT_FROM_TOTAL(op, type, out)                                                            \
     SPELT_INLINE int192 vector_total_##op##_##type(const type *x, const type *y, size_t n)         \

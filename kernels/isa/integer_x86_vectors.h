@@ -11,14 +11,17 @@
 #define INTEGER_BYTES 64
 #define INTEGER_CALL(name) _mm512_##name
 typedef __m512i intel_vector;
+typedef __m512 intel_floats;
 #elif defined(__AVX2__)
 #define INTEGER_BYTES 32
 #define INTEGER_CALL(name) _mm256_##name
 typedef __m256i intel_vector;
+typedef __m256 intel_floats;
 #else
 #define INTEGER_BYTES 16
 #define INTEGER_CALL(name) _mm_##name
 typedef __m128i intel_vector;
+typedef __m128 intel_floats;
 #endif
 
 typedef uint8_t bytes_u8 __attribute__((vector_size(INTEGER_BYTES)));
@@ -40,31 +43,61 @@ SPELT_INLINE words_i16 all_words(int value)
     return (words_i16){0} + (int16_t)value;
 }
 
-SPELT_INLINE int64_t lanes_i32(sums_i32 v)
+/* Half as many lanes, each added to one of the other half, until 16 bytes are left. */
+SPELT_INLINE __m128i fold_to_16(sums_u64 v, __m128i add(__m128i a, __m128i b))
 {
-    int32_t lane[INTEGER_BYTES / 4], total = 0;
-    memcpy(lane, &v, sizeof lane);
-    for (size_t j = 0; j < INTEGER_BYTES / 4; j++)
-        total += lane[j];
-    return total;
+#if INTEGER_BYTES == 64
+    const __m256i half = _mm512_castsi512_si256((intel_vector)v);
+    const __m256i other = _mm512_extracti64x4_epi64((intel_vector)v, 1);
+    return add(add(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1)),
+               add(_mm256_castsi256_si128(other), _mm256_extracti128_si256(other, 1)));
+#elif INTEGER_BYTES == 32
+    return add(_mm256_castsi256_si128((intel_vector)v),
+               _mm256_extracti128_si256((intel_vector)v, 1));
+#else
+    (void)add;
+    return (intel_vector)v;
+#endif
+}
+
+SPELT_INLINE __m128i add_epi32(__m128i a, __m128i b)
+{
+    return _mm_add_epi32(a, b);
+}
+
+SPELT_INLINE __m128i add_epi64(__m128i a, __m128i b)
+{
+    return _mm_add_epi64(a, b);
+}
+
+SPELT_INLINE uint32_t lanes_u32(sums_u32 v)
+{
+    __m128i sum = fold_to_16((sums_u64)v, add_epi32);
+    sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, _MM_SHUFFLE(1, 0, 3, 2)));
+    sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, _MM_SHUFFLE(2, 3, 0, 1)));
+    return (uint32_t)_mm_cvtsi128_si32(sum);
+}
+
+SPELT_INLINE int32_t lanes_i32(sums_i32 v)
+{
+    return (int32_t)lanes_u32((sums_u32)v);
 }
 
 SPELT_INLINE uint64_t lanes_u64(sums_u64 v)
 {
-    uint64_t lane[INTEGER_BYTES / 8], total = 0;
-    memcpy(lane, &v, sizeof lane);
-    for (size_t j = 0; j < INTEGER_BYTES / 8; j++)
-        total += lane[j];
-    return total;
+    const __m128i sum = fold_to_16(v, add_epi64);
+    return (uint64_t)_mm_cvtsi128_si64(_mm_add_epi64(sum, _mm_unpackhi_epi64(sum, sum)));
+}
+
+SPELT_INLINE __m128i or_16(__m128i a, __m128i b)
+{
+    return _mm_or_si128(a, b);
 }
 
 SPELT_INLINE uint64_t lanes_or_u64(sums_u64 v)
 {
-    uint64_t lane[INTEGER_BYTES / 8], any = 0;
-    memcpy(lane, &v, sizeof lane);
-    for (size_t j = 0; j < INTEGER_BYTES / 8; j++)
-        any |= lane[j];
-    return any;
+    const __m128i any = fold_to_16(v, or_16);
+    return (uint64_t)_mm_cvtsi128_si64(_mm_or_si128(any, _mm_unpackhi_epi64(any, any)));
 }
 
 /* Elements of the vectors that hold n, the zeros behind them too. */
@@ -72,6 +105,12 @@ SPELT_INLINE int64_t filled(size_t n, size_t element)
 {
     const size_t lanes = INTEGER_BYTES / element;
     return (int64_t)((n + lanes - 1) / lanes * lanes);
+}
+
+/* The same where they come by two vectors. */
+SPELT_INLINE int64_t filled_twice(size_t n, size_t element)
+{
+    return 2 * filled((n + 1) / 2, element);
 }
 
 /* a[2j] * b[2j] + a[2j + 1] * b[2j + 1], wrapped where that is 2^31. */
@@ -90,6 +129,22 @@ SPELT_INLINE sums_u64 add_eights(bytes_u8 v)
 SPELT_INLINE sums_u64 multiply_lower(sums_u64 a, sums_u64 b)
 {
     return (sums_u64)INTEGER_CALL(mul_epu32)((intel_vector)a, (intel_vector)b);
+}
+
+/* The same of signed numbers: PMULDQ, which came with SSE4.1. */
+#if INTEGER_BYTES > 16
+#define INTEGER_MULTIPLY_SIGNED
+SPELT_INLINE sums_u64 multiply_lower_signed(sums_u64 a, sums_u64 b)
+{
+    return (sums_u64)INTEGER_CALL(mul_epi32)((intel_vector)a, (intel_vector)b);
+}
+#endif
+
+/* The upper halves of lanes of 64 bits, of a and b, in some order. */
+SPELT_INLINE sums_u64 upper_halves(sums_u64 a, sums_u64 b)
+{
+    return (sums_u64)INTEGER_CALL(shuffle_ps)((intel_floats)a, (intel_floats)b,
+                                              _MM_SHUFFLE(3, 1, 3, 1));
 }
 
 /* The upper halves of the products. */
@@ -185,5 +240,20 @@ SPELT_INLINE bytes_u8 load_part(const unsigned char *p, size_t bytes)
 #endif
 
 #endif
+
+/* The same of whole elements, bytes wide each. */
+SPELT_INLINE bytes_u8 load_elements(const unsigned char *p, size_t bytes, size_t size)
+{
+#if INTEGER_BYTES == 32
+    if (bytes % 4 == 0) {
+        static const int32_t window[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+        const __m256i mask =
+            _mm256_loadu_si256((const __m256i *)(const void *)(window + 8 - size / 4));
+        return (bytes_u8)_mm256_maskload_epi32((const int *)(const void *)p, mask);
+    }
+#endif
+    (void)bytes;
+    return load_part(p, size);
+}
 
 #endif

@@ -1,7 +1,7 @@
 /* integers.c - the exact integer reductions of one instruction set, ISA.
  *
- * x86 has vectors written by hand (integer_x86.h, integer_x86_wide.h, and vector_int.h for i32 and
- * i64); the others have loops that compilers vectorize (integer_loops.h). */
+ * x86 has vectors written by hand (integer_x86.h, integer_x86_wide.h); the others have loops that
+ * compilers vectorize (integer_loops.h). */
 #include "isa/kernels.h"
 
 #define IS_scalar 1
@@ -34,26 +34,13 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 
 #elif defined(__SSE2__)
 
-#if defined(__AVX512F__)
-#include "isa/vec_avx512.h"
-#elif defined(__AVX2__)
-#include "isa/vec_avx2.h"
-#else
-#include "isa/vec_sse2.h"
-/* It multiplies no signed 32-bit numbers (PMULDQ came with SSE4.1): plain C is faster. */
-#define SPELT_NO_SIGNED_MULTIPLY
-#endif
-#include "isa/vector_element.h"
-
-#include "isa/vector_int.h"
-
 #include "isa/integer_x86.h"
 #include "isa/integer_x86_wide.h"
 #define TYPES_OF_sum SPELT_INTEGERS_TO_64
-#ifdef SPELT_NO_SIGNED_MULTIPLY
-#define TYPES_OF_products SPELT_TYPES_MULTIPLIED_BY_SSE2
-#else
+#ifdef INTEGER_MULTIPLY_SIGNED
 #define TYPES_OF_products SPELT_INTEGERS_TO_64
+#else
+#define TYPES_OF_products SPELT_TYPES_MULTIPLIED_BY_SSE2
 #endif
 
 #else

@@ -23,7 +23,7 @@ SPELT_INLINE size_t map_lines(const spelt_lines *lines, size_t rows, size_t run,
         const char *out = l.at[inputs] + (ptrdiff_t)r * l.row_step[inputs];
 #define NEXT x += l.step[0], y += l.step[second], z += l.step[third], out += l.step[inputs]
         if (is_short) {
-            SPELT_UNROLLED
+            SPELT_UNROLL(4)
             for (size_t i = 0; i < run; i++, NEXT)
                 (void)element(x, y, z, (void *)(uintptr_t)out);
             continue;

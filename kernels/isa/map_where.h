@@ -60,7 +60,7 @@ SPELT_CHOSEN(64, _mm256_cvtepi8_epi64(four_bytes(mask)))
     {                                                                                              \
         const size_t lanes = SPELT_MAP_BYTES / sizeof *out, end = n - lanes;                       \
         const map_whole last = chosen_from_##bits(mask + end, y + end, z + end);                   \
-        SPELT_UNROLLED                                                                             \
+        SPELT_UNROLL(4)                                                                             \
         for (size_t i = 0; i < end; i += lanes) {                                                  \
             const map_whole chosen = chosen_from_##bits(mask + i, y + i, z + i);                   \
             store_whole(out + i, &chosen);                                                         \

@@ -33,7 +33,7 @@ SPELT_INLINE void OF(order1_lines)(ACC *lanes, size_t lane, const spelt_lines *l
         for (size_t left = run; left > 0;) {
             const size_t end = left < ROW - lane ? lane + left : ROW;
             left -= end - lane;
-            SPELT_UNROLLED
+            SPELT_UNROLL(4)
             for (; lane < end; lane++, x += l.step[0], y += l.step[last])
                 lanes[lane] = step(lanes[lane], x, y, 0);
             lane %= ROW;
