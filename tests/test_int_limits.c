@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+__extension__ typedef __int128 int128;
+
 static const char *const isas[] = {"scalar", "sse2", "avx2", "avx512"};
 enum { ISAS = sizeof isas / sizeof *isas };
 
@@ -53,6 +55,63 @@ static void expect_dot(const int64_t *x, const int64_t *y, size_t n, int fits, i
     expect_status("dot", spelt_dot_i64(SPELT_IN(i64, x, n), SPELT_IN(i64, y, n), &r),
                   fits ? SPELT_OK : SPELT_ERR_OVERFLOW, "spelt_dot_i64", NULL);
     cr_expect_eq(r, fits ? value : 77, "dot of %zu: %" PRId64, n, r);
+}
+
+ParameterizedTestParameters(int_limits, around_32_bits)
+{
+    return row_numbers(ISAS);
+}
+
+/* Elements of 64 bits are multiplied as 32-bit numbers where they are: the first and the last that
+ * are, their neighbours, and what has the lower half of one of them. All elements are one of these,
+ * or one of them is, at each place, among elements that are 1. */
+ParameterizedTest(size_t *number_of, int_limits, around_32_bits)
+{
+    require_isa(isas[*number_of]);
+    enum { MOST = 300, VALUES = 40 };
+    static int64_t x[MOST], y[MOST];
+    int64_t values[VALUES];
+    size_t count = 0;
+    for (int bit = 30; bit <= 33; bit++)
+        for (int64_t step = -2; step <= 2; step++) {
+            values[count++] = ((int64_t)1 << bit) + step;
+            values[count++] = -((int64_t)1 << bit) + step;
+        }
+    static const size_t lengths[] = {1, 2, 3, 5, 8, 9, 16, 17, 31, 64, 255, 256, 257, MOST};
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+        const size_t n = lengths[k];
+        for (size_t a = 0; a < count; a++)
+            for (size_t b = 0; b < count; b++) {
+                for (size_t i = 0; i < n; i++)
+                    x[i] = values[a], y[i] = values[b];
+                const int128 total = (int128)n * values[a] * values[b];
+                const int fits = total == (int64_t)total;
+                expect_dot(x, y, n, fits, fits ? (int64_t)total : 0);
+                if (values[a] < 0 || values[b] < 0)
+                    continue;
+                uint64_t r = 77;
+                const int fits_u64 = total == (int128)(uint64_t)total;
+                expect_status("dot",
+                              spelt_dot_u64(SPELT_IN(u64, (uint64_t *)x, n),
+                                            SPELT_IN(u64, (uint64_t *)y, n), &r),
+                              fits_u64 ? SPELT_OK : SPELT_ERR_OVERFLOW, "spelt_dot_u64", NULL);
+                cr_expect_eq(r, fits_u64 ? (uint64_t)total : 77, "dot of %zu: %" PRIu64, n, r);
+            }
+        for (size_t a = 0; a < count; a++)
+            for (size_t place = 0; place < n && place < 40; place++) {
+                for (size_t i = 0; i < n; i++)
+                    x[i] = y[i] = i == place ? values[a] : 1;
+                const int128 square = (int128)values[a] * values[a] + (int128)(n - 1);
+                const int fits = square == (int64_t)square;
+                int64_t r = 77;
+                expect_status("sumsq", spelt_sumsq_i64(SPELT_IN(i64, x, n), &r),
+                              fits ? SPELT_OK : SPELT_ERR_OVERFLOW, "spelt_sumsq_i64", NULL);
+                cr_expect_eq(r, fits ? (int64_t)square : 77, "sumsq of %zu: %" PRId64, n, r);
+                y[place] = 1;
+                expect_dot(x, y, n, 1, values[a] + (int64_t)(n - 1));
+                expect_dot(y, x, n, 1, values[a] + (int64_t)(n - 1));
+            }
+    }
 }
 
 ParameterizedTestParameters(int_limits, least_squared)
