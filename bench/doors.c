@@ -40,6 +40,7 @@ static void reduce_loop(void *context, size_t calls)
 #define CALL_CHECKED1 MAP_CALL
 #define CALL_CHECKED2 MAP_CALL
 #define CALL_COMPARE MAP_CALL
+#define CALL_TEST MAP_CALL
 #define CALL_WHERE(inputs, in, result)                                                             \
     SPELT_IN(u8, WORK_X, w->n), SPELT_IN(in, WORK_Y, w->n), SPELT_IN(in, WORK_Z, w->n),            \
         SPELT_OUT(result, w->out, w->n)

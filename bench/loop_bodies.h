@@ -41,9 +41,15 @@ typedef f64 wide_f32, wide_f64;
 /* The one quotient that does not fit. */
 #define WRAPS (IS_SIGNED(T) && a == LEAST(T) && b == (T)-1)
 
+#define IS_SHIFT (b >= 0 && b < (T)(8 * sizeof(T)))
+
 #define BY_TYPE(v, of_f32, of_f64) _Generic((v), f32 : of_f32, f64 : of_f64)
 #define ABS(v) BY_TYPE(v, fabsf, fabs)(v)
 #define SQRT(v) BY_TYPE(v, sqrtf, sqrt)(v)
+#define FLOOR(v) BY_TYPE(v, floorf, floor)(v)
+#define CEIL(v) BY_TYPE(v, ceilf, ceil)(v)
+#define TRUNC(v) BY_TYPE(v, truncf, trunc)(v)
+#define COPYSIGN(v, w) BY_TYPE(v, copysignf, copysign)(v, w)
 #define RINT(v) BY_TYPE(v, rintf, rint)(v)
 #define FMA(v, w, x) BY_TYPE(v, fmaf, fma)(v, w, x)
 #define IS_FINITE(v) (ABS(v) < INFINITY)
@@ -211,6 +217,7 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
 #define SPELT_CHECKED1(op, types, ...) types(CHECKED1, op, NAIVE_CHECKED1_##op)
 #define SPELT_CHECKED2(op, types, ...) types(CHECKED2, op, NAIVE_CHECKED2_##op)
 #define SPELT_COMPARE(op, types, ...) types(MAP2, op, NAIVE_COMPARE_##op)
+#define SPELT_TEST(op, types, ...) types(MAP1, op, NAIVE_TEST_##op)
 #define SPELT_WHERE(op, types) types(WHERE, op, NAIVE_WHERE_##op)
 #define SPELT_CONVERT(op, types, kind, policy) types(CONVERT, op, NAIVE_CONVERT_##kind##_##policy)
 #define SPELT_TOTAL(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_TOTAL_##op)

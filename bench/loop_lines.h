@@ -5,7 +5,7 @@
  * words in capitals are those of loop_bodies.h. Integers wrap (-fwrapv). There is no branch that
  * random data would make the CPU mispredict, or that would keep a compiler from vectorizing.
  *
- *   NAIVE_MAP1_<op>, _MAP2_, _MAP3_     out[i] = the line; so _COMPARE_ and _WHERE_, of which a is
+ *   NAIVE_MAP1_<op>, _MAP2_, _MAP3_     out[i] = the line; so _COMPARE_, _TEST_ and _WHERE_, of which a is
  *                                       the mask
  *   NAIVE_CHECKED1_<op>, _CHECKED2_     writes out[i], and tells whether the element fails
  *   NAIVE_CONVERT_<kind>_<policy>       the value; whether the element fails, which gives 0
@@ -37,6 +37,17 @@
 #define NAIVE_MAP1_neg -a
 #define NAIVE_MAP1_abs ABS(a)
 #define NAIVE_MAP1_sqrt SQRT(a)
+#define NAIVE_MAP1_floor FLOOR(a)
+#define NAIVE_MAP1_ceil CEIL(a)
+#define NAIVE_MAP1_trunc TRUNC(a)
+#define NAIVE_MAP1_rint RINT(a)
+#define NAIVE_MAP1_sign a != a ? a : (T)((a > 0) - (a < 0))
+#define NAIVE_MAP1_copy a
+#define NAIVE_MAP1_bit_not ~a
+#define NAIVE_MAP2_bit_and a & b
+#define NAIVE_MAP2_bit_or a | b
+#define NAIVE_MAP2_bit_xor a ^ b
+#define NAIVE_MAP2_copysign COPYSIGN(a, b)
 #define NAIVE_MAP2_add a + b
 #define NAIVE_MAP2_sub a - b
 #define NAIVE_MAP2_mul a * b
@@ -46,7 +57,14 @@
 #define NAIVE_MAP2_maximum a > b || a != a ? a : b
 #define NAIVE_MAP2_minimum_number a < b || b != b ? a : b
 #define NAIVE_MAP2_maximum_number a > b || b != b ? a : b
+#define NAIVE_COMPARE_equal a == b
+#define NAIVE_COMPARE_not_equal a != b
 #define NAIVE_COMPARE_less a < b
+#define NAIVE_COMPARE_less_equal a <= b
+#define NAIVE_COMPARE_greater a > b
+#define NAIVE_COMPARE_greater_equal a >= b
+#define NAIVE_TEST_isnan a != a
+#define NAIVE_TEST_isfinite IS_FINITE(a)
 #define NAIVE_WHERE_where a ? b : c
 
 #define NAIVE_CHECKED1_neg (out[i] = (T)-a, a == LEAST(T))
@@ -61,6 +79,9 @@
 #define NAIVE_CHECKED2_div (out[i] = (T)(b == 0 ? 0 : WRAPS ? a : a / b), b == 0 || WRAPS)
 #define NAIVE_CHECKED2_div_wrap (out[i] = (T)(b == 0 ? 0 : WRAPS ? a : a / b), b == 0)
 #define NAIVE_CHECKED2_div_sat (out[i] = (T)(b == 0 ? 0 : WRAPS ? MOST(T) : a / b), b == 0)
+#define NAIVE_CHECKED2_rem (out[i] = (T)(b == 0 || WRAPS ? 0 : a % b), b == 0)
+#define NAIVE_CHECKED2_shl (out[i] = (T)(IS_SHIFT ? (u64)a << b : 0), !IS_SHIFT)
+#define NAIVE_CHECKED2_shr (out[i] = (T)(IS_SHIFT ? a >> b : 0), !IS_SHIFT)
 #define NAIVE_MAP2_add_wrap a + b
 #define NAIVE_MAP2_sub_wrap a - b
 #define NAIVE_MAP2_mul_wrap a * b

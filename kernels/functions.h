@@ -11,6 +11,7 @@ typedef enum {
     SPELT_FAMILY_CHECKED1,
     SPELT_FAMILY_CHECKED2,
     SPELT_FAMILY_COMPARE,
+    SPELT_FAMILY_TEST,
     SPELT_FAMILY_WHERE,
     SPELT_FAMILY_CONVERT,
     SPELT_FAMILY_ORDER1,
@@ -27,6 +28,7 @@ typedef enum {
 #define SPELT_EACH_CHECKED1(suffix, in, out, op, ...) SPELT_EACH(CHECKED1, 1, suffix, in, out, op)
 #define SPELT_EACH_CHECKED2(suffix, in, out, op, ...) SPELT_EACH(CHECKED2, 2, suffix, in, out, op)
 #define SPELT_EACH_COMPARE(suffix, in, out, op, ...) SPELT_EACH(COMPARE, 2, suffix, in, out, op)
+#define SPELT_EACH_TEST(suffix, in, out, op, ...) SPELT_EACH(TEST, 1, suffix, in, out, op)
 #define SPELT_EACH_WHERE(suffix, in, out, op, ...) SPELT_EACH(WHERE, 3, suffix, in, out, op)
 #define SPELT_EACH_CONVERT(suffix, in, out, op, ...) SPELT_EACH(CONVERT, 1, suffix, in, out, op)
 #define SPELT_EACH_ORDER1(suffix, in, out, op, n) SPELT_EACH(ORDER1, n, suffix, in, out, op)

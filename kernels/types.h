@@ -76,6 +76,9 @@ __extension__ typedef unsigned __int128 uint128;
     DO(u8, u8, u8, __VA_ARGS__)                                                                    \
     DO(u16, u16, u8, __VA_ARGS__) DO(u32, u32, u8, __VA_ARGS__) DO(u64, u64, u8, __VA_ARGS__)
 
+#define SPELT_FLOATS_TO_MASK(DO, ...)                                                              \
+    DO(f32, f32, u8, __VA_ARGS__) DO(f64, f64, u8, __VA_ARGS__)
+
 /* An exact integer total, in 64 bits. */
 #define SPELT_INTEGERS_TO_64(DO, ...)                                                              \
     DO(i8, i8, i64, __VA_ARGS__)                                                                   \

@@ -6,7 +6,9 @@
  *   INTEGERS(op, defined, value)    elementwise on integers, checked, _wrap and _sat: a wide of the
  *                                   int128 a and b, where it is defined
  *   BITS(float_op, value)           elementwise, of bits that are moved: a, b, c, the sign bit
+ *   SHIFTS(op, value)               elementwise on integers: the int128 value of a and power, 2^b
  *   BITS(chosen_op, value)          by a mask a, of b and c
+ *   BITS(tested_op, value)          a mask of the bits a of one input
  *   COMPARES(op, truth)             of a and b
  *   CONVERSION(op, policy)
  *   TERMS(op, first, second)        sums of products, of all families: the two factors
@@ -21,6 +23,14 @@
 
 BITS(float_neg, a ^ sign)
 BITS(float_abs, a & ~sign)
+BITS(float_copy, a)
+BITS(integer_copy, a)
+BITS(float_copysign, (a & ~sign) + (b & sign))
+FLOATS(sign, isnan(a) ? a : a > 0 ? 1 : a < 0 ? -1 : 0)
+FLOATS(floor, WHOLE(a, floorl))
+FLOATS(ceil, WHOLE(a, ceill))
+FLOATS(trunc, WHOLE(a, truncl))
+FLOATS(rint, WHOLE(a, rintl))
 FLOATS(sqrt, ROOT(a))
 FLOATS(add, a + b)
 FLOATS(sub, a - b)
@@ -38,10 +48,25 @@ INTEGERS(add, 1, wide_of(a + b))
 INTEGERS(sub, 1, wide_of(a - b))
 INTEGERS(mul, 1, wide_product(a, b))
 INTEGERS(div, b != 0, wide_of(a / b))
+INTEGERS(rem, b != 0, wide_of(a % b))
+INTEGERS(sign, 1, wide_of(a == 0 ? 0 : a < 0 ? -1 : 1))
+BITS(integer_bit_not, (sign | (sign - 1)) - a)
+BITS(integer_bit_and, (a + b) - (a | b))
+BITS(integer_bit_or, ~(~a & ~b))
+BITS(integer_bit_xor, (a | b) - (a & b))
+SHIFTS(shl, a *power)
+SHIFTS(shr, (a - (a % power + power) % power) / power)
 INTEGERS(minimum, 1, wide_of(b < a ? b : a))
 INTEGERS(maximum, 1, wide_of(b > a ? b : a))
 
+COMPARES(equal, a == b)
+COMPARES(not_equal, !(a == b))
 COMPARES(less, a < b)
+COMPARES(less_equal, a < b || a == b)
+COMPARES(greater, b < a)
+COMPARES(greater_equal, b < a || a == b)
+BITS(tested_isnan, is_nan_bits(facts->input[0], a) ? 1 : 0)
+BITS(tested_isfinite, isfinite(real_of(facts->input[0], a)) ? 1 : 0)
 BITS(chosen_where, a != 0 ? b : c)
 
 CONVERSION(convert, TO_EXACT)
@@ -66,6 +91,7 @@ CHOICES(max, IS_LESS(b, a))
 #define REFERENCE_CHECKED1(op, in) REFERENCE_MAP1(op, in)
 #define REFERENCE_CHECKED2(op, in) REFERENCE_MAP1(op, in)
 #define REFERENCE_COMPARE(op, in) .element = compared_##op
+#define REFERENCE_TEST(op, in) .element = tested_##op
 #define REFERENCE_WHERE(op, in) .element = chosen_##op
 #define REFERENCE_CONVERT(op, in) .element = converted_##op
 #define REFERENCE_ORDER1(op, in) .number = {.term = &term_##op}

@@ -49,6 +49,9 @@ static inline outcome float_outcome(spelt_type type, const uint64_t *in,
     return (outcome){bits, 0, is_nan_bits(type, bits)};
 }
 
+/* A whole number, by way of long double. */
+#define WHOLE(a, round) (__typeof__(a))(round)((long double)(a))
+
 /* What has different names for float and double in libm. */
 #define ROOT(a) _Generic((a), float : sqrtf, double : sqrt)(a)
 #define FUSED(a, b, c) _Generic((a), float : fmaf, double : fma)(a, b, c)
@@ -142,6 +145,25 @@ static inline outcome integer_outcome(spelt_type type, const uint64_t *in, integ
     }
     return (outcome){bits_of_integer(type, exact.high < 0 ? least_of(type) : greatest_of(type)), 0,
                      0};
+}
+
+/* SHIFTS(op, value): an int128 of the int128 a and the power of two, modulo 2^width. */
+#define SHIFTS(op, value)                                                                          \
+    static inline int128 shifted_##op(int128 a, int128 power)                                      \
+    {                                                                                              \
+        return value;                                                                              \
+    }                                                                                              \
+    static inline outcome integer_##op(const spelt_function_facts *facts, const uint64_t *in)      \
+    {                                                                                              \
+        return shift_outcome(facts->result, in, shifted_##op);                                     \
+    }
+
+static inline outcome shift_outcome(spelt_type type, const uint64_t *in, int128 value(int128, int128))
+{
+    const int128 a = integer_of(type, in[0]), b = integer_of(type, in[1]);
+    if (b < 0 || b >= type_width(type))
+        return (outcome){0, SPELT_FAILED_ARGUMENT, 0};
+    return (outcome){bits_of_integer(type, value(a, (int128)1 << b)), 0, 0};
 }
 
 /* ---- Comparisons ----------------------------------------------------------------------------- */

@@ -34,6 +34,12 @@
                                     const spelt_out_u8 *out);
 #endif
 
+/* One array into a mask. */
+#ifndef SPELT_CLASSIFICATION
+#define SPELT_CLASSIFICATION(function, type)                                                       \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_out_u8 *out);
+#endif
+
 /* A mask and two arrays into one. */
 #ifndef SPELT_SELECTION
 #define SPELT_SELECTION(function, type)                                                            \

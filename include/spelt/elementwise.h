@@ -12,7 +12,8 @@ extern "C" {
  *
  * Parameters  SPELT_UNARY(spelt_neg_f64, f64) declares
  *                 spelt_status spelt_neg_f64(const spelt_in_f64 *x, const spelt_out_f64 *out);
- *             BINARY has x and y, TERNARY x, y and z before out; a COMPARISON writes a mask of u8;
+ *             BINARY has x and y, TERNARY x, y and z before out; a COMPARISON of x and y and a
+ *             CLASSIFICATION of x write a mask of u8;
  *             a SELECTION has a mask of u8 before x and y.
  * Shapes    all operands have the same shape, of any number of dimensions; strides are free,
  *           but no two elements of out may share one place (so no stride 0).
@@ -23,20 +24,21 @@ extern "C" {
  *           be settled in a bounded search count as overlapping.)
  * n = 0     nothing is done.
  * NaN, Inf  as IEEE 754 gives them for each element; the bits of a result that is a NaN are left
- *           open, but neg, abs and where move bits. Comparisons, minimum and maximum raise no
+ *           open, but neg, abs, copysign, copy and where move bits. Comparisons, minimum and maximum raise no
  *           INVALID on a quiet NaN.
  * Errors    SPELT_ERR_NULL      an argument is NULL; data is NULL and n > 0
  *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; shapes differ; the number of elements
  *                               overflows size_t or the bytes spanned overflow ptrdiff_t
  *           SPELT_ERR_STRIDE    two elements of out share one place
  *           SPELT_ERR_OVERLAP   see Aliasing
- *           SPELT_ERR_ARG       data is not aligned as its type demands; integer division by zero
+ *           SPELT_ERR_ARG       data is not aligned as its type demands; integer division by zero;
+ *                               a shift by less than 0 bits, or by as many as the type has
  *           SPELT_ERR_OVERFLOW  checked integer operations only
  *           SPELT_ERR_UNSUPPORTED  the path is blas and BLAS does not have this operation
  * Policies  of integers. Checked, without a name of its own: where a result does not fit, out
  *           holds the wrapped results everywhere, and the status is SPELT_ERR_OVERFLOW. _wrap:
  *           two's complement, modulo 2^width. _sat: the nearest value of the type.
- *           An element for which nothing is defined (a division by zero) is 0 in out and
+ *           An element for which nothing is defined (a division by zero, a shift) is 0 in out and
  *           SPELT_ERR_ARG in every policy. The first element that fails, in C order, decides the
  *           status, and the message names its index; all others are computed.
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
@@ -155,6 +157,70 @@ SPELT_BINARY(spelt_div_sat_u16, u16)
 SPELT_BINARY(spelt_div_sat_u32, u32)
 SPELT_BINARY(spelt_div_sat_u64, u64)
 
+/* for (i) out[i] = x[i] % y[i]; has the sign of x; the least value % -1 is 0. */
+SPELT_BINARY(spelt_rem_i8, i8)
+SPELT_BINARY(spelt_rem_i16, i16)
+SPELT_BINARY(spelt_rem_i32, i32)
+SPELT_BINARY(spelt_rem_i64, i64)
+SPELT_BINARY(spelt_rem_u8, u8)
+SPELT_BINARY(spelt_rem_u16, u16)
+SPELT_BINARY(spelt_rem_u32, u32)
+SPELT_BINARY(spelt_rem_u64, u64)
+
+/* for (i) out[i] = x[i] & y[i]; likewise |, ^ and ~. */
+SPELT_BINARY(spelt_bit_and_i8, i8)
+SPELT_BINARY(spelt_bit_and_i16, i16)
+SPELT_BINARY(spelt_bit_and_i32, i32)
+SPELT_BINARY(spelt_bit_and_i64, i64)
+SPELT_BINARY(spelt_bit_and_u8, u8)
+SPELT_BINARY(spelt_bit_and_u16, u16)
+SPELT_BINARY(spelt_bit_and_u32, u32)
+SPELT_BINARY(spelt_bit_and_u64, u64)
+SPELT_BINARY(spelt_bit_or_i8, i8)
+SPELT_BINARY(spelt_bit_or_i16, i16)
+SPELT_BINARY(spelt_bit_or_i32, i32)
+SPELT_BINARY(spelt_bit_or_i64, i64)
+SPELT_BINARY(spelt_bit_or_u8, u8)
+SPELT_BINARY(spelt_bit_or_u16, u16)
+SPELT_BINARY(spelt_bit_or_u32, u32)
+SPELT_BINARY(spelt_bit_or_u64, u64)
+SPELT_BINARY(spelt_bit_xor_i8, i8)
+SPELT_BINARY(spelt_bit_xor_i16, i16)
+SPELT_BINARY(spelt_bit_xor_i32, i32)
+SPELT_BINARY(spelt_bit_xor_i64, i64)
+SPELT_BINARY(spelt_bit_xor_u8, u8)
+SPELT_BINARY(spelt_bit_xor_u16, u16)
+SPELT_BINARY(spelt_bit_xor_u32, u32)
+SPELT_BINARY(spelt_bit_xor_u64, u64)
+SPELT_UNARY(spelt_bit_not_i8, i8)
+SPELT_UNARY(spelt_bit_not_i16, i16)
+SPELT_UNARY(spelt_bit_not_i32, i32)
+SPELT_UNARY(spelt_bit_not_i64, i64)
+SPELT_UNARY(spelt_bit_not_u8, u8)
+SPELT_UNARY(spelt_bit_not_u16, u16)
+SPELT_UNARY(spelt_bit_not_u32, u32)
+SPELT_UNARY(spelt_bit_not_u64, u64)
+
+/* for (i) out[i] = x[i] << y[i]; bits that leave the type are lost. */
+SPELT_BINARY(spelt_shl_i8, i8)
+SPELT_BINARY(spelt_shl_i16, i16)
+SPELT_BINARY(spelt_shl_i32, i32)
+SPELT_BINARY(spelt_shl_i64, i64)
+SPELT_BINARY(spelt_shl_u8, u8)
+SPELT_BINARY(spelt_shl_u16, u16)
+SPELT_BINARY(spelt_shl_u32, u32)
+SPELT_BINARY(spelt_shl_u64, u64)
+
+/* for (i) out[i] = x[i] >> y[i]; signed: floor(x / 2^y). */
+SPELT_BINARY(spelt_shr_i8, i8)
+SPELT_BINARY(spelt_shr_i16, i16)
+SPELT_BINARY(spelt_shr_i32, i32)
+SPELT_BINARY(spelt_shr_i64, i64)
+SPELT_BINARY(spelt_shr_u8, u8)
+SPELT_BINARY(spelt_shr_u16, u16)
+SPELT_BINARY(spelt_shr_u32, u32)
+SPELT_BINARY(spelt_shr_u64, u64)
+
 /* for (i) out[i] = -x[i]; floating-point: the sign bit turned, of a NaN too. */
 SPELT_UNARY(spelt_neg_f32, f32)
 SPELT_UNARY(spelt_neg_f64, f64)
@@ -186,6 +252,41 @@ SPELT_UNARY(spelt_abs_sat_i8, i8)
 SPELT_UNARY(spelt_abs_sat_i16, i16)
 SPELT_UNARY(spelt_abs_sat_i32, i32)
 SPELT_UNARY(spelt_abs_sat_i64, i64)
+
+/* for (i) out[i] = (x[i] > 0) - (x[i] < 0); of a NaN a NaN, of -0 a +0. */
+SPELT_UNARY(spelt_sign_f32, f32)
+SPELT_UNARY(spelt_sign_f64, f64)
+SPELT_UNARY(spelt_sign_i8, i8)
+SPELT_UNARY(spelt_sign_i16, i16)
+SPELT_UNARY(spelt_sign_i32, i32)
+SPELT_UNARY(spelt_sign_i64, i64)
+
+/* for (i) out[i] = floor(x[i]); likewise ceil, trunc (toward zero) and rint (to the nearest, ties to
+ * even: by the rounding mode of the caller). The sign of a zero is that of x. */
+SPELT_UNARY(spelt_floor_f32, f32)
+SPELT_UNARY(spelt_floor_f64, f64)
+SPELT_UNARY(spelt_ceil_f32, f32)
+SPELT_UNARY(spelt_ceil_f64, f64)
+SPELT_UNARY(spelt_trunc_f32, f32)
+SPELT_UNARY(spelt_trunc_f64, f64)
+SPELT_UNARY(spelt_rint_f32, f32)
+SPELT_UNARY(spelt_rint_f64, f64)
+
+/* for (i) out[i] = copysign(x[i], y[i]); bits are moved, of NaNs too. */
+SPELT_BINARY(spelt_copysign_f32, f32)
+SPELT_BINARY(spelt_copysign_f64, f64)
+
+/* for (i) out[i] = x[i]; the bits, of NaNs too. */
+SPELT_UNARY(spelt_copy_f32, f32)
+SPELT_UNARY(spelt_copy_f64, f64)
+SPELT_UNARY(spelt_copy_i8, i8)
+SPELT_UNARY(spelt_copy_i16, i16)
+SPELT_UNARY(spelt_copy_i32, i32)
+SPELT_UNARY(spelt_copy_i64, i64)
+SPELT_UNARY(spelt_copy_u8, u8)
+SPELT_UNARY(spelt_copy_u16, u16)
+SPELT_UNARY(spelt_copy_u32, u32)
+SPELT_UNARY(spelt_copy_u64, u64)
 
 /* for (i) out[i] = sqrt(x[i]); correctly rounded; a NaN below -0.0. */
 SPELT_UNARY(spelt_sqrt_f32, f32)
@@ -223,7 +324,29 @@ SPELT_BINARY(spelt_minimum_number_f64, f64)
 SPELT_BINARY(spelt_maximum_number_f32, f32)
 SPELT_BINARY(spelt_maximum_number_f64, f64)
 
-/* for (i) out[i] = x[i] < y[i]; 1 or 0. */
+/* for (i) out[i] = x[i] == y[i]; 1 or 0. A NaN is not equal to anything. */
+SPELT_COMPARISON(spelt_equal_f32, f32)
+SPELT_COMPARISON(spelt_equal_f64, f64)
+SPELT_COMPARISON(spelt_equal_i8, i8)
+SPELT_COMPARISON(spelt_equal_i16, i16)
+SPELT_COMPARISON(spelt_equal_i32, i32)
+SPELT_COMPARISON(spelt_equal_i64, i64)
+SPELT_COMPARISON(spelt_equal_u8, u8)
+SPELT_COMPARISON(spelt_equal_u16, u16)
+SPELT_COMPARISON(spelt_equal_u32, u32)
+SPELT_COMPARISON(spelt_equal_u64, u64)
+SPELT_COMPARISON(spelt_not_equal_f32, f32)
+SPELT_COMPARISON(spelt_not_equal_f64, f64)
+SPELT_COMPARISON(spelt_not_equal_i8, i8)
+SPELT_COMPARISON(spelt_not_equal_i16, i16)
+SPELT_COMPARISON(spelt_not_equal_i32, i32)
+SPELT_COMPARISON(spelt_not_equal_i64, i64)
+SPELT_COMPARISON(spelt_not_equal_u8, u8)
+SPELT_COMPARISON(spelt_not_equal_u16, u16)
+SPELT_COMPARISON(spelt_not_equal_u32, u32)
+SPELT_COMPARISON(spelt_not_equal_u64, u64)
+
+/* for (i) out[i] = x[i] < y[i]; 1 or 0; likewise <=, > and >=. 0 where one is a NaN. */
 SPELT_COMPARISON(spelt_less_f32, f32)
 SPELT_COMPARISON(spelt_less_f64, f64)
 SPELT_COMPARISON(spelt_less_i8, i8)
@@ -234,6 +357,42 @@ SPELT_COMPARISON(spelt_less_u8, u8)
 SPELT_COMPARISON(spelt_less_u16, u16)
 SPELT_COMPARISON(spelt_less_u32, u32)
 SPELT_COMPARISON(spelt_less_u64, u64)
+SPELT_COMPARISON(spelt_less_equal_f32, f32)
+SPELT_COMPARISON(spelt_less_equal_f64, f64)
+SPELT_COMPARISON(spelt_less_equal_i8, i8)
+SPELT_COMPARISON(spelt_less_equal_i16, i16)
+SPELT_COMPARISON(spelt_less_equal_i32, i32)
+SPELT_COMPARISON(spelt_less_equal_i64, i64)
+SPELT_COMPARISON(spelt_less_equal_u8, u8)
+SPELT_COMPARISON(spelt_less_equal_u16, u16)
+SPELT_COMPARISON(spelt_less_equal_u32, u32)
+SPELT_COMPARISON(spelt_less_equal_u64, u64)
+SPELT_COMPARISON(spelt_greater_f32, f32)
+SPELT_COMPARISON(spelt_greater_f64, f64)
+SPELT_COMPARISON(spelt_greater_i8, i8)
+SPELT_COMPARISON(spelt_greater_i16, i16)
+SPELT_COMPARISON(spelt_greater_i32, i32)
+SPELT_COMPARISON(spelt_greater_i64, i64)
+SPELT_COMPARISON(spelt_greater_u8, u8)
+SPELT_COMPARISON(spelt_greater_u16, u16)
+SPELT_COMPARISON(spelt_greater_u32, u32)
+SPELT_COMPARISON(spelt_greater_u64, u64)
+SPELT_COMPARISON(spelt_greater_equal_f32, f32)
+SPELT_COMPARISON(spelt_greater_equal_f64, f64)
+SPELT_COMPARISON(spelt_greater_equal_i8, i8)
+SPELT_COMPARISON(spelt_greater_equal_i16, i16)
+SPELT_COMPARISON(spelt_greater_equal_i32, i32)
+SPELT_COMPARISON(spelt_greater_equal_i64, i64)
+SPELT_COMPARISON(spelt_greater_equal_u8, u8)
+SPELT_COMPARISON(spelt_greater_equal_u16, u16)
+SPELT_COMPARISON(spelt_greater_equal_u32, u32)
+SPELT_COMPARISON(spelt_greater_equal_u64, u64)
+
+/* for (i) out[i] = isnan(x[i]); 1 or 0; isfinite: neither a NaN nor an infinity. */
+SPELT_CLASSIFICATION(spelt_isnan_f32, f32)
+SPELT_CLASSIFICATION(spelt_isnan_f64, f64)
+SPELT_CLASSIFICATION(spelt_isfinite_f32, f32)
+SPELT_CLASSIFICATION(spelt_isfinite_f64, f64)
 
 /* for (i) out[i] = mask[i] ? x[i] : y[i]; any mask but 0 is true. */
 SPELT_SELECTION(spelt_where_f32, f32)

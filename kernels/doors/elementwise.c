@@ -10,6 +10,7 @@
         return map_one(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##from),                          \
                        sizeof(SPELT_ELEMENT_##to), SPELT_VIEW(x), SPELT_VIEW(out));                \
     }
+#define SPELT_CLASSIFICATION(function, type) SPELT_CONVERSION(function, type, u8)
 #define SPELT_BINARY(function, type)                                                               \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
                           const spelt_out_##type *out)                                             \

@@ -64,27 +64,32 @@ typedef map_whole map_truths_of_f64(map_lanes_of_f64 a, map_lanes_of_f64 b);
 
 #if SPELT_MAP_BYTES > 16
 #define SPELT_PREDICATE_lt _CMP_LT_OQ
+#define SPELT_PREDICATE_le _CMP_LE_OQ
 SPELT_QUIET_f32(less, lt)
 SPELT_QUIET_f64(less, lt)
+SPELT_QUIET_f32(less_equal, le)
+SPELT_QUIET_f64(less_equal, le)
 #else
 /* In others only equality is: a NaN is compared as a zero, and taken out of the result. */
-#define SPELT_QUIET(type)                                                                          \
-    SPELT_INLINE map_whole less_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)         \
+#define SPELT_QUIET(name, order, type)                                                             \
+    SPELT_INLINE map_whole name##_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)       \
     {                                                                                              \
         const map_whole ordered = (map_whole)(a == a) & (map_whole)(b == b);                       \
         const map_lanes_of_##type x = (map_lanes_of_##type)((map_whole)a & ordered);               \
         const map_lanes_of_##type y = (map_lanes_of_##type)((map_whole)b & ordered);               \
-        return (map_whole)(x < y) & ordered;                                                       \
+        return (map_whole)(x order y) & ordered;                                                   \
     }
-SPELT_QUIET(f32)
-SPELT_QUIET(f64)
+SPELT_QUIET(less, <, f32)
+SPELT_QUIET(less, <, f64)
+SPELT_QUIET(less_equal, <=, f32)
+SPELT_QUIET(less_equal, <=, f64)
 #endif
 
-#undef SPELT_LESS_OF_LANES
-#define SPELT_LESS_OF_LANES                                                                        \
+#undef SPELT_COMPARED_LANES
+#define SPELT_COMPARED_LANES(name)                                                                 \
     map_lanes_of_f32:                                                                              \
-    less_lanes_f32, map_lanes_of_f64:                                                              \
-    less_lanes_f64,
+    name##_lanes_f32, map_lanes_of_f64:                                                            \
+    name##_lanes_f64,
 
 /* ---- Packing ------------------------------------------------------------------------------------
  */

@@ -59,6 +59,12 @@ typedef f64 wide_f32, wide_f64;
         type x = of_bits_##type(bits_of_##type(a) & (0 - (bits)(a == a)));                         \
         type y = of_bits_##type(bits_of_##type(b) & (0 - (bits)(b == b)));                         \
         return (x < y) & (a == a) & (b == b);                                                      \
+    }                                                                                              \
+    SPELT_INLINE int less_equal_##type(type a, type b)                                             \
+    {                                                                                              \
+        type x = of_bits_##type(bits_of_##type(a) & (0 - (bits)(a == a)));                         \
+        type y = of_bits_##type(bits_of_##type(b) & (0 - (bits)(b == b)));                         \
+        return (x <= y) & (a == a) & (b == b);                                                     \
     }
 SPELT_FLOAT_VALUES(f32, u32)
 SPELT_FLOAT_VALUES(f64, u64)
@@ -69,22 +75,28 @@ SPELT_FLOAT_VALUES(f64, u64)
     SPELT_INLINE int less_##type(type a, type b)                                                   \
     {                                                                                              \
         return a < b;                                                                              \
+    }                                                                                              \
+    SPELT_INLINE int less_equal_##type(type a, type b)                                             \
+    {                                                                                              \
+        return a <= b;                                                                             \
     }
 SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
 /* Also of vectors, where the instruction set's maps have some (map_masks.h). */
-#define SPELT_LESS(a, b)                                                                           \
-    _Generic((a), SPELT_LESS_OF_LANES f32                                                          \
-             : less_f32, f64                                                                       \
-             : less_f64, i8                                                                        \
-             : less_i8, i16                                                                        \
-             : less_i16, i32                                                                       \
-             : less_i32, i64                                                                       \
-             : less_i64, u8                                                                        \
-             : less_u8, u16                                                                        \
-             : less_u16, u32                                                                       \
-             : less_u32, u64                                                                       \
-             : less_u64)(a, b)
-#define SPELT_LESS_OF_LANES
+#define SPELT_LESS(a, b) SPELT_COMPARED(less, a, b)
+#define SPELT_LESS_EQUAL(a, b) SPELT_COMPARED(less_equal, a, b)
+#define SPELT_COMPARED(name, a, b)                                                                 \
+    _Generic((a), SPELT_COMPARED_LANES(name) f32                                                   \
+             : name##_f32, f64                                                                     \
+             : name##_f64, i8                                                                      \
+             : name##_i8, i16                                                                      \
+             : name##_i16, i32                                                                     \
+             : name##_i32, i64                                                                     \
+             : name##_i64, u8                                                                      \
+             : name##_u8, u16                                                                      \
+             : name##_u16, u32                                                                     \
+             : name##_u32, u64                                                                     \
+             : name##_u64)(a, b)
+#define SPELT_COMPARED_LANES(name)
 
 #define SPELT_UNORDERED(a, b)                                                                      \
     _Generic((a), f32                                                                              \
@@ -94,6 +106,59 @@ SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
 
 #define SPELT_ABS(a) _Generic((a), f32 : __builtin_fabsf((f32)(a)), f64 : __builtin_fabs((f64)(a)))
 #define SPELT_SQRT(a) _Generic((a), f32 : __builtin_sqrtf((f32)(a)), f64 : __builtin_sqrt((f64)(a)))
+
+/* To whole numbers. x86 has an instruction from SSE4.1 on; before, numbers below 2^(digits - 1) are
+ * rounded, as the environment says, by adding and taking away that, and what they became is made the
+ * one wanted. The sign of a zero is that of a. */
+#if defined __SSE2__ && !defined __AVX2__ && !MAP_IS_SCALAR
+#define SPELT_ROUNDINGS(type, bits, whole, highest)                                                \
+    SPELT_INLINE type rounded_##type(type a)                                                       \
+    {                                                                                              \
+        const type shift = of_bits_##type(bits_of_##type(whole) | (bits_of_##type(a) & (highest))); \
+        return (a + shift) - shift;                                                                \
+    }                                                                                              \
+    /* r where a is not a whole number already. */                                                 \
+    SPELT_INLINE type whole_##type(type a, type r)                                                 \
+    {                                                                                              \
+        const bits sign = bits_of_##type(a) & (highest);                                           \
+        const bits made = sign | (bits_of_##type(r) & ~(highest));                                 \
+        const bits is_part = 0 - (bits)less_##type(of_bits_##type(bits_of_##type(a) ^ sign), whole); \
+        return of_bits_##type((made & is_part) | (bits_of_##type(a) & ~is_part));                  \
+    }                                                                                              \
+    SPELT_INLINE type rint_##type(type a)                                                          \
+    {                                                                                              \
+        return whole_##type(a, rounded_##type(a));                                                 \
+    }                                                                                              \
+    SPELT_INLINE type floor_##type(type a)                                                         \
+    {                                                                                              \
+        const type r = rounded_##type(a);                                                          \
+        return whole_##type(a, r - (type)less_##type(a, r));                                       \
+    }                                                                                              \
+    SPELT_INLINE type ceil_##type(type a)                                                          \
+    {                                                                                              \
+        const type r = rounded_##type(a);                                                          \
+        return whole_##type(a, r + (type)less_##type(r, a));                                       \
+    }                                                                                              \
+    SPELT_INLINE type trunc_##type(type a)                                                         \
+    {                                                                                              \
+        const type size = of_bits_##type(bits_of_##type(a) & ~(highest)), r = rounded_##type(size); \
+        return whole_##type(a, r - (type)less_##type(size, r));                                    \
+    }
+SPELT_ROUNDINGS(f32, u32, 0x1p23f, (u32)1 << 31)
+SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
+#define SPELT_ROUNDED_BY(name, a) _Generic((a), f32 : name##_f32((f32)(a)), f64 : name##_f64((f64)(a)))
+#define SPELT_FLOOR(a) SPELT_ROUNDED_BY(floor, a)
+#define SPELT_CEIL(a) SPELT_ROUNDED_BY(ceil, a)
+#define SPELT_TRUNC(a) SPELT_ROUNDED_BY(trunc, a)
+#define SPELT_RINT(a) SPELT_ROUNDED_BY(rint, a)
+#else
+#define SPELT_ROUNDED_BY(of_f32, of_f64, a) _Generic((a), f32 : of_f32((f32)(a)), f64 : of_f64((f64)(a)))
+#define SPELT_FLOOR(a) SPELT_ROUNDED_BY(__builtin_floorf, __builtin_floor, a)
+#define SPELT_CEIL(a) SPELT_ROUNDED_BY(__builtin_ceilf, __builtin_ceil, a)
+#define SPELT_TRUNC(a) SPELT_ROUNDED_BY(__builtin_truncf, __builtin_trunc, a)
+#define SPELT_RINT(a) SPELT_ROUNDED_BY(__builtin_rintf, __builtin_rint, a)
+#endif
+
 #define SPELT_FMA(a, b, c)                                                                         \
     _Generic((a), f32                                                                              \
              : __builtin_fmaf((f32)(a), (f32)(b), (f32)(c)), f64                                   \
@@ -110,6 +175,16 @@ SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
 #define SPELT_LEAST_OF_NUMBERS SPELT_OF_BITS(SPELT_BITS(a < b ? a : b) | SPELT_BITS(b < a ? b : a))
 #define SPELT_GREATEST_OF_NUMBERS                                                                  \
     SPELT_OF_BITS(SPELT_BITS(a > b ? a : b) & SPELT_BITS(b > a ? b : a))
+
+/* 1 with the sign of a number, +0 of a zero, and a NaN as it is. By equality alone, which is quiet. */
+#define SPELT_ONE (sizeof(T) == 4 ? (U)0x3f800000 : (U)0x3ff0000000000000)
+#define SPELT_SIGN                                                                                 \
+    SPELT_OF_BITS(                                                                                 \
+        (U)((SPELT_BITS(a) & (0 - (U)(a != a))) |                                                  \
+            ((SPELT_ONE | (SPELT_BITS(a) & SPELT_HIGHEST)) & (0 - (U)((a == a) & (a != 0))))))
+
+/* The bits of infinity. */
+#define SPELT_INFINITY (sizeof(T) == 4 ? (U)0x7f800000 : (U)0x7ff0000000000000)
 
 /* ---- Integers -----------------------------------------------------------------------------------
  */
@@ -173,6 +248,22 @@ SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
                           (((U)b ^ 1) & (0 - (U)SPELT_QUOTIENT_WRAPS)))) &                         \
      ~SPELT_BY_ZERO)
 #define SPELT_QUOTIENT_UNSIGNED ((U)SPELT_DIVIDED(a, ((U)b | (1 & SPELT_BY_ZERO))) & ~SPELT_BY_ZERO)
+
+/* The least number % -1 is 0, as its quotient modulo 2^bits says. */
+#define SPELT_REMAINDER_SIGNED SPELT_REMAINDER(SPELT_QUOTIENT_SIGNED)
+#define SPELT_REMAINDER_UNSIGNED SPELT_REMAINDER(SPELT_QUOTIENT_UNSIGNED)
+#define SPELT_REMAINDER(quotient)                                                                  \
+    ((U)((U)(1u * (U)a - 1u * (U)(quotient) * (U)b) & (U)~SPELT_BY_ZERO))
+
+/* By b bits, 0 where there are not so many. A signed number is shifted as its one's complement is
+ * where it is negative. */
+#define SPELT_IS_NO_SHIFT ((U)b > (U)SPELT_TOP)
+#define SPELT_SHIFTS ((U)(0 - (U)!SPELT_IS_NO_SHIFT))
+#define SPELT_SHIFTED_LEFT ((U)((U)(1u * (U)a << ((U)b & SPELT_TOP)) & SPELT_SHIFTS))
+#define SPELT_SHIFTED_RIGHT ((U)((U)((U)a >> ((U)b & SPELT_TOP)) & SPELT_SHIFTS))
+#define SPELT_SIGNS ((U)(0 - ((U)a >> SPELT_TOP)))
+#define SPELT_SHIFTED_RIGHT_SIGNED                                                                 \
+    ((U)((U)(((U)((U)a ^ SPELT_SIGNS) >> ((U)b & SPELT_TOP)) ^ SPELT_SIGNS) & SPELT_SHIFTS))
 
 /* x86 divides vectors of floating-point numbers alone. Rounded, in whatever direction, a quotient of
  * integers is no nearer to zero nor farther from it than the next integers: from those that it is not

@@ -128,6 +128,14 @@ typedef size_t map_first(const void *x, const void *y);
     {                                                                                              \
         return (map_whole)(__VA_ARGS__);                                                           \
     }
+/* Of one element's bits, as a comparison whose second operand is not looked at. */
+#define MAP_BITS_TRUTH(suffix, in, result, op, ...)                                                      \
+    SPELT_INLINE u8 truth_##op##_##suffix(const unsigned_##in a, const unsigned_##in b)            \
+    {                                                                                              \
+        SPELT_ROW_TYPES(in, result)                                                                \
+        (void)b;                                                                                   \
+        return (u8)(__VA_ARGS__);                                                                  \
+    }
 #define MAP_CHECKS(suffix, in, result, op, value, overflows, undefined)                            \
     MAP_VALUE(suffix, in, result, op, value)                                                       \
     SPELT_INLINE unsigned_##in overflow_##op##_##suffix(const in a, const in b)                    \
@@ -139,6 +147,7 @@ typedef size_t map_first(const void *x, const void *y);
     }                                                                                              \
     SPELT_INLINE int undefined_##op##_##suffix(const in a, const in b)                             \
     {                                                                                              \
+        SPELT_ROW_TYPES(in, result)                                                                \
         (void)a, (void)b;                                                                          \
         return undefined;                                                                          \
     }                                                                                              \
@@ -155,6 +164,7 @@ typedef size_t map_first(const void *x, const void *y);
     types(MAP_VALUE, op, value) types(MAP_NUMBERS, op, numbers)
 #define SPELT_MAP3(op, types, ...) types(MAP_VALUE, op, __VA_ARGS__)
 #define SPELT_COMPARE(op, types, ...) types(MAP_TRUTHS, op, __VA_ARGS__)
+#define SPELT_TEST(op, types, ...) types(MAP_BITS_TRUTH, op, __VA_ARGS__)
 #define SPELT_CHECKED1(op, types, value, overflows) types(MAP_CHECKS, op, value, overflows, 0)
 #define SPELT_CHECKED2(op, types, value, overflows, undefined)                                     \
     types(MAP_CHECKS, op, value, overflows, undefined)
@@ -241,6 +251,9 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
                 *(result *)out = value_##op##_##suffix(a, b, 0))
 #define MAP_LINES_OF_MASK(suffix, in, result, op)                                                  \
     MAP_ELEMENT(2, in, result, op, suffix, 0, *(u8 *)out = truth_##op##_##suffix(a, b))
+#define MAP_LINES_OF_TEST(suffix, in, op)                                                          \
+    MAP_ELEMENT(1, unsigned_##in, u8, op, suffix, 0,                                               \
+                *(u8 *)out = truth_##op##_##suffix(a, 0))
 #define MAP_LINES_OF_CHOICE(suffix, in, op)                                                        \
     SPELT_INLINE size_t element_##op##_##suffix(const void *mask, const void *y, const void *z,    \
                                                 void *out)                                         \
@@ -254,6 +267,7 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define MAP_LINES(inputs, suffix, in, result, op)
 #define MAP_LINES_CHECKED(inputs, suffix, in, result, op)
 #define MAP_LINES_OF_MASK(suffix, in, result, op)
+#define MAP_LINES_OF_TEST(suffix, in, op)
 #define MAP_LINES_OF_CHOICE(suffix, in, op)
 #define MAP_LINES_OF(name) NULL
 #endif
@@ -309,6 +323,16 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define MAP_MASK_u16(...) MAP_MASK(u16, __VA_ARGS__)
 #define MAP_MASK_u32(...) MAP_MASK(u32, __VA_ARGS__)
 #define MAP_MASK_u64(...) MAP_MASK(u64, __VA_ARGS__)
+#define MAP_DEFINE_TEST(suffix, in, result, op, ...)                                               \
+    MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
+    {                                                                                              \
+        (void)y, (void)z;                                                                          \
+        MAP_TEST_##in(x, out, n, truth_##op##_##suffix);                                           \
+        return 0;                                                                                  \
+    }                                                                                              \
+    MAP_LINES_OF_TEST(suffix, in, op)
+#define MAP_TEST_f32(x, out, n, truth) map_mask_u32(x, x, out, n, truth)
+#define MAP_TEST_f64(x, out, n, truth) map_mask_u64(x, x, out, n, truth)
 #define MAP_DEFINE_WHERE(suffix, in, result, op, ...)                                              \
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
     {                                                                                              \
@@ -332,6 +356,8 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_CHECKED2, suffix, in, result, op, 0)
 #define MAP_MADE_COMPARE(suffix, in, result, op, ...)                                              \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_COMPARE, suffix, in, result, op, 0)
+#define MAP_MADE_TEST(suffix, in, result, op, ...)                                                 \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE_TEST, suffix, in, result, op, 0)
 #define MAP_MADE_WHERE(suffix, in, result, op, ...)                                                \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_WHERE, suffix, in, result, op, 0)
 #define SPELT_MAP1(op, types, ...) types(MAP_MADE1, op, 0)
@@ -339,6 +365,7 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define SPELT_MAP2_NUMBERS(op, types, ...) types(MAP_MADE2_NUMBERS, op, 0)
 #define SPELT_MAP3(op, types, ...) types(MAP_MADE3, op, 0)
 #define SPELT_COMPARE(op, types, ...) types(MAP_MADE_COMPARE, op, 0)
+#define SPELT_TEST(op, types, ...) types(MAP_MADE_TEST, op, 0)
 #define SPELT_WHERE(op, types) types(MAP_MADE_WHERE, op, 0)
 #define SPELT_CHECKED1(op, types, ...) types(MAP_MADE_CHECKED1, op, 0)
 #define SPELT_CHECKED2(op, types, ...) types(MAP_MADE_CHECKED2, op, 0)
@@ -365,6 +392,7 @@ static const spelt_kernel_row rows[] = {
 #define SPELT_MAP2_NUMBERS(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW2, 0)
 #define SPELT_MAP3(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW, 0)
 #define SPELT_COMPARE(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
+#define SPELT_TEST(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_WHERE(op, types) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_CHECKED1(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_CHECKED2(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW2, 0)
