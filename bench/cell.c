@@ -84,8 +84,7 @@ static void check_column(cell *c, column i)
     work *w = &c->work[i];
     /* What a variant forgets to write is seen. */
     memset(&w->value, 0xa5, sizeof w->value);
-    if (door_is_map(c->door))
-        memset(w->out, 0xa5, c->n * spelt_type_size(c->door->facts->result));
+    door_clear(c->door, w);
     if (c->timing[i].prepare)
         c->timing[i].prepare(w);
     c->timing[i].batch(w, 1);

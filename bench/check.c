@@ -46,6 +46,7 @@ check_reference check_make_reference(const door *d, const work *operands, void *
     const char *path = spelt_path();
     reference.scalar.out = expected;
     spelt_set_path("scalar");
+    door_clear(d, &reference.scalar);
     d->spelt(&reference.scalar, 1);
     spelt_set_path(path);
     if (is_float_sum(d))

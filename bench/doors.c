@@ -32,8 +32,8 @@ static void reduce_loop(void *context, size_t calls)
 }
 
 /* By families: the arguments of a call, and the batch of a loop. */
-#define MAP_CALL(inputs, in, result) DOOR_ARGUMENTS_##inputs(in), SPELT_OUT(result, w->out, w->n)
-#define REDUCE_CALL(inputs, in, result) DOOR_ARGUMENTS_##inputs(in), &w->value.result
+#define MAP_CALL(op, inputs, in, result) DOOR_ARGUMENTS_##inputs(in), SPELT_OUT(result, w->out, w->n)
+#define REDUCE_CALL(op, inputs, in, result) DOOR_ARGUMENTS_##inputs(in), &w->value.result
 #define CALL_MAP1 MAP_CALL
 #define CALL_MAP2 MAP_CALL
 #define CALL_MAP3 MAP_CALL
@@ -41,7 +41,13 @@ static void reduce_loop(void *context, size_t calls)
 #define CALL_CHECKED2 MAP_CALL
 #define CALL_COMPARE MAP_CALL
 #define CALL_TEST MAP_CALL
-#define CALL_WHERE(inputs, in, result)                                                             \
+#define CALL_UPDATE(op, inputs, in, result) CALL_##op(in)
+#define CALL_axpy(in) AXPY_A, SPELT_IN(in, WORK_X, w->n), SPELT_OUT(in, w->out, w->n)
+#define CALL_axpby(in)                                                                             \
+    AXPBY_A, SPELT_IN(in, WORK_X, w->n), AXPBY_B, SPELT_OUT(in, w->out, w->n)
+#define CALL_MAP1_BY(op, inputs, in, result)                                                       \
+    SPELT_IN(in, WORK_X, w->n), CLIP_LOW, CLIP_HIGH, SPELT_OUT(result, w->out, w->n)
+#define CALL_WHERE(op, inputs, in, result)                                                           \
     SPELT_IN(u8, WORK_X, w->n), SPELT_IN(in, WORK_Y, w->n), SPELT_IN(in, WORK_Z, w->n),            \
         SPELT_OUT(result, w->out, w->n)
 #define CALL_CONVERT MAP_CALL
@@ -57,7 +63,7 @@ static void reduce_loop(void *context, size_t calls)
     {                                                                                              \
         work *w = context;                                                                         \
         for (; calls > 0; calls--)                                                                 \
-            w->status = spelt_##op##_##suffix(CALL_##family(inputs, in, out));                     \
+            w->status = spelt_##op##_##suffix(CALL_##family(op, inputs, in, out));                     \
     }
 #include "each_function.def"
 
@@ -81,6 +87,15 @@ const door *door_find(const char *name)
 int door_is_map(const door *d)
 {
     return spelt_family_is_map(d->facts->family);
+}
+
+void door_clear(const door *d, const work *w)
+{
+    const size_t bytes = w->n * spelt_type_size(d->facts->result);
+    if (d->facts->family == SPELT_FAMILY_UPDATE)
+        memcpy(w->out, w->y, bytes);
+    else if (door_is_map(d))
+        memset(w->out, 0xa5, bytes);
 }
 
 size_t door_operand_bytes(const door *d)

@@ -69,6 +69,9 @@ const door *door_find(const char *name);
 /* Whether one writes an array. */
 int door_is_map(const door *d);
 
+/* Fills the output of an elementwise call with bytes that no result has; one that is read with y. */
+void door_clear(const door *d, const work *w);
+
 /* Bytes of the largest element read; and those that a call moves for each element. */
 size_t door_operand_bytes(const door *d);
 size_t door_bytes(const door *d);

@@ -128,6 +128,14 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
         out[i] = (R)(__VA_ARGS__);                                                                 \
     }                                                                                              \
     END
+#define UPDATE(suffix, in, result, op, ...)                                                        \
+    BEGIN(suffix, in, result, op)                                                                  \
+    LOOP_MAP EACH                                                                                  \
+    {                                                                                              \
+        const T a = x[i], b = out[i];                                                              \
+        out[i] = (R)(__VA_ARGS__);                                                                 \
+    }                                                                                              \
+    END
 #define MAP3(suffix, in, result, op, ...)                                                          \
     BEGIN(suffix, in, result, op)                                                                  \
     LOOP_MAP EACH                                                                                  \
@@ -218,6 +226,8 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
 #define SPELT_CHECKED2(op, types, ...) types(CHECKED2, op, NAIVE_CHECKED2_##op)
 #define SPELT_COMPARE(op, types, ...) types(MAP2, op, NAIVE_COMPARE_##op)
 #define SPELT_TEST(op, types, ...) types(MAP1, op, NAIVE_TEST_##op)
+#define SPELT_UPDATE(op, types, ...) types(UPDATE, op, NAIVE_UPDATE_##op)
+#define SPELT_MAP1_BY(op, types, ...) types(MAP1, op, NAIVE_MAP1_BY_##op)
 #define SPELT_WHERE(op, types) types(WHERE, op, NAIVE_WHERE_##op)
 #define SPELT_CONVERT(op, types, kind, policy) types(CONVERT, op, NAIVE_CONVERT_##kind##_##policy)
 #define SPELT_TOTAL(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_TOTAL_##op)

@@ -6,7 +6,8 @@
  * random data would make the CPU mispredict, or that would keep a compiler from vectorizing.
  *
  *   NAIVE_MAP1_<op>, _MAP2_, _MAP3_     out[i] = the line; so _COMPARE_, _TEST_ and _WHERE_, of which a is
- *                                       the mask
+ *                                       the mask;
+ *                                       and _UPDATE_, of which b is what out[i] was, and _MAP1_BY_
  *   NAIVE_CHECKED1_<op>, _CHECKED2_     writes out[i], and tells whether the element fails
  *   NAIVE_CONVERT_<kind>_<policy>       the value; whether the element fails, which gives 0
  *   NAIVE_ORDER1_<op>, _TOTAL_, _ROUNDED_    r += the line; a and b have the type R
@@ -65,6 +66,9 @@
 #define NAIVE_COMPARE_greater_equal a >= b
 #define NAIVE_TEST_isnan a != a
 #define NAIVE_TEST_isfinite IS_FINITE(a)
+#define NAIVE_UPDATE_axpy AXPY_A * a + b
+#define NAIVE_UPDATE_axpby AXPBY_A * a + AXPBY_B * b
+#define NAIVE_MAP1_BY_clip a < (T)CLIP_LOW ? (T)CLIP_LOW : a > (T)CLIP_HIGH ? (T)CLIP_HIGH : a
 #define NAIVE_WHERE_where a ? b : c
 
 #define NAIVE_CHECKED1_neg (out[i] = (T)-a, a == LEAST(T))

@@ -81,6 +81,8 @@ const char *loop_text(spelt_function function)
 #define SPELT_CHECKED2(op, types, ...) types(ROW, op, TEXT(NAIVE_CHECKED2_##op))
 #define SPELT_COMPARE(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_COMPARE_##op))
 #define SPELT_TEST(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_TEST_##op))
+#define SPELT_UPDATE(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_UPDATE_##op))
+#define SPELT_MAP1_BY(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_MAP1_BY_##op))
 #define SPELT_WHERE(op, types) types(ROW, op, "out[i] = " TEXT(NAIVE_WHERE_##op))
 #define CONVERTED(...) FIRST(__VA_ARGS__)
 #define SPELT_CONVERT(op, types, kind, policy)                                                     \

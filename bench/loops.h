@@ -13,6 +13,13 @@
         void *restrict out_data, size_t n
 typedef int bench_loop(LOOP_PARAMETERS);
 
+/* The numbers of functions that take some: an update may be done again and again. */
+#define AXPY_A 0x1p-30f
+#define AXPBY_A 0.5f
+#define AXPBY_B 0.5f
+#define CLIP_LOW 1
+#define CLIP_HIGH 100
+
 /* naive.c: optimized, but with the compiler's vectorizer off. */
 extern bench_loop *const loops_naive[SPELT_FUNCTIONS];
 

@@ -71,8 +71,7 @@ static int is_right(const team_row *row, const check_reference *reference, size_
     char message[CHECK_MESSAGE_SIZE] = "";
     const int is_blas = strcmp(spelt_path(), "blas") == 0;
     memset(&w->value, 0xa5, sizeof w->value);
-    if (door_is_map(row->door))
-        memset(w->out, 0xa5, w->n * spelt_type_size(row->door->facts->result));
+    door_clear(row->door, w);
     prepare_count(&call);
     row->door->spelt(w, 1);
     if (w->status != SPELT_OK && w->status != reference->scalar.status)

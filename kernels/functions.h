@@ -12,6 +12,8 @@ typedef enum {
     SPELT_FAMILY_CHECKED2,
     SPELT_FAMILY_COMPARE,
     SPELT_FAMILY_TEST,
+    SPELT_FAMILY_UPDATE,
+    SPELT_FAMILY_MAP1_BY,
     SPELT_FAMILY_WHERE,
     SPELT_FAMILY_CONVERT,
     SPELT_FAMILY_ORDER1,
@@ -29,6 +31,8 @@ typedef enum {
 #define SPELT_EACH_CHECKED2(suffix, in, out, op, ...) SPELT_EACH(CHECKED2, 2, suffix, in, out, op)
 #define SPELT_EACH_COMPARE(suffix, in, out, op, ...) SPELT_EACH(COMPARE, 2, suffix, in, out, op)
 #define SPELT_EACH_TEST(suffix, in, out, op, ...) SPELT_EACH(TEST, 1, suffix, in, out, op)
+#define SPELT_EACH_UPDATE(suffix, in, out, op, ...) SPELT_EACH(UPDATE, 2, suffix, in, out, op)
+#define SPELT_EACH_MAP1_BY(suffix, in, out, op, ...) SPELT_EACH(MAP1_BY, 1, suffix, in, out, op)
 #define SPELT_EACH_WHERE(suffix, in, out, op, ...) SPELT_EACH(WHERE, 3, suffix, in, out, op)
 #define SPELT_EACH_CONVERT(suffix, in, out, op, ...) SPELT_EACH(CONVERT, 1, suffix, in, out, op)
 #define SPELT_EACH_ORDER1(suffix, in, out, op, n) SPELT_EACH(ORDER1, n, suffix, in, out, op)
@@ -58,13 +62,27 @@ typedef struct {
     const char *op;   /* "dot" */
     const char *suffix;
     spelt_family family;
-    unsigned inputs;
+    unsigned inputs; /* arrays */
     spelt_type input[SPELT_MOST_INPUTS]; /* of each */
     spelt_type result;
     uint8_t input_size[SPELT_MOST_INPUTS], result_size; /* spelt_type_size() of these */
 } spelt_function_facts;
 
 extern const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS];
+
+/* Whether a function takes two numbers beside its arrays. They are one operand more, behind the
+ * inputs: a view, of stride 0, of the first of them. */
+SPELT_INLINE int spelt_family_has_numbers(spelt_family family)
+{
+    return family == SPELT_FAMILY_UPDATE || family == SPELT_FAMILY_MAP1_BY;
+}
+
+/* With the numbers. */
+SPELT_INLINE unsigned spelt_map_inputs(spelt_function function)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    return facts->inputs + (unsigned)spelt_family_has_numbers(facts->family);
+}
 
 /* Whether one gives an array of as many elements as it takes, else a number. */
 SPELT_INLINE int spelt_family_is_map(spelt_family family)

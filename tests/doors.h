@@ -71,6 +71,33 @@ TYPED_VIEWS(bf16)
         (void)result;                                                                              \
         return spelt_##op##_##suffix(&x, &y, &w, &z);                                              \
     }
+/* Functions that take numbers, always the same ones. y is an output that is read too: any other
+ * output gets its elements first. */
+#define TEST_NUMBER_P 3.3
+#define TEST_NUMBER_Q 100.7
+#define CALLER_UPDATE(inputs, op, suffix, in, to)                                                  \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##in x = typed_in_##in(input[0]), y = typed_in_##in(input[1]);              \
+        const spelt_out_##to z = typed_out_##to(out);                                              \
+        (void)result;                                                                              \
+        if (z.data != y.data) {                                                                    \
+            const spelt_status status = spelt_copy_##suffix(&y, &z);                               \
+            if (status != SPELT_OK)                                                                \
+                return status;                                                                     \
+        }                                                                                          \
+        return ARGUMENTS_##op(spelt_##op##_##suffix, (in)TEST_NUMBER_P, (in)TEST_NUMBER_Q);        \
+    }
+#define ARGUMENTS_axpy(function, p, q) function(p, &x, &z)
+#define ARGUMENTS_axpby(function, p, q) function(p, &x, q, &z)
+#define CALLER_MAP1_BY(inputs, op, suffix, in, to)                                                 \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##in x = typed_in_##in(input[0]);                                           \
+        const spelt_out_##to z = typed_out_##to(out);                                              \
+        (void)result;                                                                              \
+        return spelt_##op##_##suffix(&x, (in)TEST_NUMBER_P, (in)TEST_NUMBER_Q, &z);                \
+    }
 #define CALLER_NUMBER_1(op, suffix, in)                                                            \
     CALLER(op, suffix)                                                                             \
     {                                                                                              \

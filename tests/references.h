@@ -2,7 +2,8 @@
  * which serves all its types and policies. Functions find it by the name of their operation, so
  * that one without a line does not compile.
  *
- *   FLOATS(op, value)               elementwise on f32 and f64, of a, b and c in the type itself
+ *   FLOATS(op, value)               elementwise on f32 and f64, of a, b and c in the type itself,
+ *                                   and of the numbers P and Q that tests give
  *   INTEGERS(op, defined, value)    elementwise on integers, checked, _wrap and _sat: a wide of the
  *                                   int128 a and b, where it is defined
  *   BITS(float_op, value)           elementwise, of bits that are moved: a, b, c, the sign bit
@@ -42,6 +43,12 @@ FLOATS(maximum, OF_NUMBERS(a, b, GREATER(a, b)))
 FLOATS(minimum_number, NUMBER_OF(a, b, LESSER(a, b)))
 FLOATS(maximum_number, NUMBER_OF(a, b, GREATER(a, b)))
 
+FLOATS(axpy, b + a * P)
+FLOATS(axpby, b *Q + a * P)
+FLOATS(clip, isnan(a) ? a : a > Q ? Q : a >= P ? a : P)
+
+INTEGERS(clip, 1, wide_of(a > (int)TEST_NUMBER_Q ? (int)TEST_NUMBER_Q
+                          : a >= (int)TEST_NUMBER_P ? a : (int)TEST_NUMBER_P))
 INTEGERS(neg, 1, wide_of(-a))
 INTEGERS(abs, 1, wide_of(a < 0 ? -a : a))
 INTEGERS(add, 1, wide_of(a + b))
@@ -92,6 +99,8 @@ CHOICES(max, IS_LESS(b, a))
 #define REFERENCE_CHECKED2(op, in) REFERENCE_MAP1(op, in)
 #define REFERENCE_COMPARE(op, in) .element = compared_##op
 #define REFERENCE_TEST(op, in) .element = tested_##op
+#define REFERENCE_UPDATE(op, in) REFERENCE_MAP1(op, in)
+#define REFERENCE_MAP1_BY(op, in) REFERENCE_MAP1(op, in)
 #define REFERENCE_WHERE(op, in) .element = chosen_##op
 #define REFERENCE_CONVERT(op, in) .element = converted_##op
 #define REFERENCE_ORDER1(op, in) .number = {.term = &term_##op}

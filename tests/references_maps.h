@@ -3,6 +3,7 @@
 #ifndef SPELT_TESTS_REFERENCES_MAPS_H
 #define SPELT_TESTS_REFERENCES_MAPS_H
 
+#include "doors.h"
 #include "references_elements.h"
 
 #include "functions.h"
@@ -51,6 +52,9 @@ static inline outcome float_outcome(spelt_type type, const uint64_t *in,
 
 /* A whole number, by way of long double. */
 #define WHOLE(a, round) (__typeof__(a))(round)((long double)(a))
+
+#define P ((__typeof__(a))TEST_NUMBER_P)
+#define Q ((__typeof__(a))TEST_NUMBER_Q)
 
 /* What has different names for float and double in libm. */
 #define ROOT(a) _Generic((a), float : sqrtf, double : sqrt)(a)

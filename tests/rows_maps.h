@@ -297,7 +297,8 @@ static inline spelt_status call_row(const map_call *call, const spelt_view input
 {
     const row *r = call->e->row;
     const spelt_view *const views[] = {&input[0], &input[1], &input[2]};
-    return call->by_driver ? spelt_call_map(r->function, views[0], views[1], views[2], out)
+    return call->by_driver && !spelt_family_has_numbers(facts_of(r)->family)
+               ? spelt_call_map(r->function, views[0], views[1], views[2], out)
                            : doors[r->function](views, out, NULL);
 }
 
@@ -353,9 +354,11 @@ static inline placement misaligned(generator *random, unsigned value)
     return at;
 }
 
-/* Whether the output can be input k. */
+/* Whether the output can be input k; of updates it is the second, here a copy of it at least. */
 static inline int may_be_in_place(const row *r, unsigned k)
 {
+    if (facts_of(r)->family == SPELT_FAMILY_UPDATE && k == 0)
+        return 0;
     return k < facts_of(r)->inputs && input_size(r, k) == result_size(r);
 }
 

@@ -40,6 +40,25 @@
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_out_u8 *out);
 #endif
 
+/* Numbers and an array into another, which is read too. */
+#ifndef SPELT_AXPY
+#define SPELT_AXPY(function, type)                                                                 \
+    SPELT_API spelt_status function(SPELT_ELEMENT_##type a, const spelt_in_##type *x,              \
+                                    const spelt_out_##type *y);
+#endif
+#ifndef SPELT_AXPBY
+#define SPELT_AXPBY(function, type)                                                                \
+    SPELT_API spelt_status function(SPELT_ELEMENT_##type a, const spelt_in_##type *x,              \
+                                    SPELT_ELEMENT_##type b, const spelt_out_##type *y);
+#endif
+
+/* An array and two numbers into another array. */
+#ifndef SPELT_CLIP
+#define SPELT_CLIP(function, type)                                                                 \
+    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
+                                    SPELT_ELEMENT_##type high, const spelt_out_##type *out);
+#endif
+
 /* A mask and two arrays into one. */
 #ifndef SPELT_SELECTION
 #define SPELT_SELECTION(function, type)                                                            \

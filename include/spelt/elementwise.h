@@ -14,7 +14,13 @@ extern "C" {
  *                 spelt_status spelt_neg_f64(const spelt_in_f64 *x, const spelt_out_f64 *out);
  *             BINARY has x and y, TERNARY x, y and z before out; a COMPARISON of x and y and a
  *             CLASSIFICATION of x write a mask of u8;
- *             a SELECTION has a mask of u8 before x and y.
+ *             a SELECTION has a mask of u8 before x and y. AXPY, AXPBY and CLIP take numbers too:
+ *                 spelt_status spelt_axpy_f64(double a, const spelt_in_f64 *x,
+ *                                             const spelt_out_f64 *y);
+ *                 spelt_status spelt_axpby_f64(double a, const spelt_in_f64 *x, double b,
+ *                                              const spelt_out_f64 *y);
+ *                 spelt_status spelt_clip_f64(const spelt_in_f64 *x, double low, double high,
+ *                                             const spelt_out_f64 *out);
  * Shapes    all operands have the same shape, of any number of dimensions; strides are free,
  *           but no two elements of out may share one place (so no stride 0).
  *           SPELT_VALUE(f64, 2.5, n) gives n times the same value as an operand.
@@ -387,6 +393,26 @@ SPELT_COMPARISON(spelt_greater_equal_u8, u8)
 SPELT_COMPARISON(spelt_greater_equal_u16, u16)
 SPELT_COMPARISON(spelt_greater_equal_u32, u32)
 SPELT_COMPARISON(spelt_greater_equal_u64, u64)
+
+/* for (i) y[i] += a * x[i]; y = a x + b y: each product rounded, then the sum. y is an output that is
+ * read as well. */
+SPELT_AXPY(spelt_axpy_f32, f32)
+SPELT_AXPY(spelt_axpy_f64, f64)
+SPELT_AXPBY(spelt_axpby_f32, f32)
+SPELT_AXPBY(spelt_axpby_f64, f64)
+
+/* for (i) out[i] = x[i] < low ? low : x[i] > high ? high : x[i]; a NaN stays one. low > high, or one
+ * that is a NaN, is SPELT_ERR_ARG. */
+SPELT_CLIP(spelt_clip_f32, f32)
+SPELT_CLIP(spelt_clip_f64, f64)
+SPELT_CLIP(spelt_clip_i8, i8)
+SPELT_CLIP(spelt_clip_i16, i16)
+SPELT_CLIP(spelt_clip_i32, i32)
+SPELT_CLIP(spelt_clip_i64, i64)
+SPELT_CLIP(spelt_clip_u8, u8)
+SPELT_CLIP(spelt_clip_u16, u16)
+SPELT_CLIP(spelt_clip_u32, u32)
+SPELT_CLIP(spelt_clip_u64, u64)
 
 /* for (i) out[i] = isnan(x[i]); 1 or 0; isfinite: neither a NaN nor an infinity. */
 SPELT_CLASSIFICATION(spelt_isnan_f32, f32)

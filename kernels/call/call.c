@@ -42,9 +42,9 @@ static spelt_status arrays_of(spelt_function function, const spelt_view *const i
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
     arrays->function = facts->name;
-    arrays->operands = facts->inputs;
+    arrays->operands = spelt_map_inputs(function);
     arrays->has_output = spelt_family_is_map(facts->family);
-    for (unsigned i = 0; i < facts->inputs; i++) {
+    for (unsigned i = 0; i < arrays->operands; i++) {
         const char *name = spelt_input_name(function, i);
         if (!input[i])
             return is_null(function, name);
@@ -52,9 +52,10 @@ static spelt_status arrays_of(spelt_function function, const spelt_view *const i
     }
     if (!arrays->has_output)
         return SPELT_OK;
+    const char *output_name = spelt_output_name(function);
     if (!out)
-        return is_null(function, "out");
-    arrays->operand[arrays->operands++] = spelt_operand_of("out", out, facts->result_size);
+        return is_null(function, output_name);
+    arrays->operand[arrays->operands++] = spelt_operand_of(output_name, out, facts->result_size);
     return SPELT_OK;
 }
 
@@ -94,7 +95,8 @@ spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, 
     const char *index = index_text(text, x, failure / SPELT_FAILURE(1, 0));
     switch (failure % SPELT_FAILURE(1, 0)) {
     case SPELT_FAILED_ARGUMENT:
-        return spelt_fail(SPELT_ERR_ARG, "%s: y is 0, first at index %s", facts->name, index);
+        return spelt_fail(SPELT_ERR_ARG, "%s: %s, first at index %s", facts->name,
+                          spelt_undefined_text(function), index);
     case SPELT_FAILED_BITS:
         return spelt_fail(SPELT_ERR_INEXACT, "%s: x is no %s exactly, first at index %s",
                           facts->name, result, index);
@@ -165,6 +167,19 @@ spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const 
         status = map_checked(function, &arrays, n, x, &threads);
     spelt_trace_call(start, &arrays, threads, status);
     return status;
+}
+
+spelt_status spelt_call_refused(spelt_function function, const spelt_view *x,
+                                const spelt_view *out, const char *why)
+{
+    const spelt_view *const input[SPELT_MOST_INPUTS] = {x, x, NULL};
+    spelt_arrays arrays;
+    size_t n;
+    begin_call(function);
+    spelt_status status = arrays_of(function, input, out, &arrays);
+    if (status == SPELT_OK)
+        status = spelt_check_arrays(&arrays, &n);
+    return status == SPELT_OK ? spelt_fail(SPELT_ERR_ARG, "%s: %s", arrays.function, why) : status;
 }
 
 /* ---- Reductions ------------------------------------------------------------------------------ */

@@ -5,9 +5,15 @@
 #include "array/loop.h"
 #include "functions.h"
 
-/* An elementwise function: as many of x, y, z as it has inputs count. */
+/* An elementwise function: as many of x, y, z as it has inputs count, its numbers (functions.h)
+ * among them. */
 spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const spelt_view *y,
                             const spelt_view *z, const spelt_view *out);
+
+/* For an elementwise function of one array and numbers that it cannot take: what is wrong with the
+ * arrays, else SPELT_ERR_ARG with the words why. */
+spelt_status spelt_call_refused(spelt_function function, const spelt_view *x,
+                                const spelt_view *out, const char *why);
 
 /* A function that gives a number; y counts where it has two inputs. */
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,

@@ -25,7 +25,7 @@ typedef enum {
     WAY_STREAM_BUFFER, /* or by way of a buffer */
     WAY_ROWS,          /* a row of a tile by one call of the kernel */
     WAY_LINES,         /* a tile by the kernel of elements that lie anywhere */
-    WAY_GATHER         /* by way of buffers */
+    WAY_GATHER         /* by way of buffers; never where there are numbers */
 } map_way;
 
 typedef struct {
@@ -270,11 +270,16 @@ static int has_contiguous_rows(const map_call *call)
     return 1;
 }
 
-/* Kernels of two operands keep one that is the same element again and again in a register. */
+/* Kernels of two operands keep one that is the same element again and again in a register; the
+ * numbers of a function are such an operand always. */
 static void choose_kernel(map_call *call)
 {
     call->kernel = spelt_map_of(call->function);
     call->value = NO_VALUE;
+    if (spelt_family_has_numbers(spelt_function_list[call->function].family)) {
+        call->value = call->inputs - 1;
+        return;
+    }
     for (unsigned k = 0; k < call->inputs && call->inputs == 2 && call->loop->n > 1; k++) {
         spelt_kernel *of_value = spelt_kernel_of(call->function, SPELT_KERNEL_OF_VALUE + (int)k);
         if (!of_value || call->loop->stride[k][call->loop->ndim - 1] != 0)

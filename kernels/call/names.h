@@ -4,10 +4,26 @@
 
 #include "functions.h"
 
+/* "" for the numbers, which no message is about. */
 static inline const char *spelt_input_name(spelt_function function, unsigned input)
 {
     static const char *const usual[] = {"x", "y", "z"}, *const where[] = {"mask", "x", "y"};
-    return spelt_function_list[function].family == SPELT_FAMILY_WHERE ? where[input] : usual[input];
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    if (input == facts->inputs)
+        return "";
+    return facts->family == SPELT_FAMILY_WHERE ? where[input] : usual[input];
+}
+
+static inline const char *spelt_output_name(spelt_function function)
+{
+    return spelt_function_list[function].family == SPELT_FAMILY_UPDATE ? "y" : "out";
+}
+
+/* What an element is for which nothing is defined. */
+static inline const char *spelt_undefined_text(spelt_function function)
+{
+    const char *op = spelt_function_list[function].op;
+    return op[0] == 's' && op[1] == 'h' ? "y is no number of bits to shift by" : "y is 0";
 }
 
 #endif

@@ -136,11 +136,13 @@ static size_t by_rows(const plane *p, spelt_map_kernel *kernel)
     return failure;
 }
 
-static spelt_map_kernel *row_kernel(spelt_function function, const plane *p)
+static __attribute__((noinline)) spelt_map_kernel *row_kernel(spelt_function function,
+                                                              const plane *p)
 {
-    if (are_side_by_side(p, p->operands))
+    const int has_numbers = spelt_family_has_numbers(spelt_function_list[function].family);
+    if (are_side_by_side(p, has_numbers ? p->operands - 2 : p->operands))
         return spelt_map_of(function);
-    for (unsigned i = 0; i < 2 && p->operands == 3; i++)
+    for (unsigned i = 0; i < 2 && p->operands == 3 && !has_numbers; i++)
         if (p->lines.step[i] == 0 && are_side_by_side(p, i))
             return (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + (int)i);
     return NULL;
@@ -150,11 +152,12 @@ int spelt_short_map(spelt_function function, const spelt_view *const input[], co
                     size_t *failure)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
+    const unsigned inputs = spelt_map_inputs(function);
     spelt_lines_kernel *lines = (spelt_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
     plane p;
     if (!set_shape(&p, function, out))
         return 0;
-    for (unsigned i = 0; i < facts->inputs; i++)
+    for (unsigned i = 0; i < inputs; i++)
         if (!add_operand(&p, out, input[i], facts->input_size[i]))
             return 0;
     const unsigned last = p.operands;

@@ -3,6 +3,8 @@
 
 #include <spelt/view.h>
 
+#include <string.h>
+
 #define SPELT_UNARY(function, type) SPELT_CONVERSION(function, type, type)
 #define SPELT_CONVERSION(function, from, to)                                                       \
     SPELT_API spelt_status function(const spelt_in_##from *x, const spelt_out_##to *out)                     \
@@ -34,6 +36,39 @@
                          sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), SPELT_VIEW(y),               \
                          SPELT_VIEW(z), SPELT_VIEW(out));                                          \
     }
+#define SPELT_AXPY(function, type)                                                                 \
+    SPELT_API spelt_status function(SPELT_ELEMENT_##type a, const spelt_in_##type *x,              \
+                                    const spelt_out_##type *y)                                     \
+    {                                                                                              \
+        const SPELT_ELEMENT_##type numbers[2] = {a, 0};                                            \
+        return update(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers, SPELT_VIEW(x),   \
+                      SPELT_VIEW(y));                                                              \
+    }
+#define SPELT_AXPBY(function, type)                                                                \
+    SPELT_API spelt_status function(SPELT_ELEMENT_##type a, const spelt_in_##type *x,              \
+                                    SPELT_ELEMENT_##type b, const spelt_out_##type *y)             \
+    {                                                                                              \
+        const SPELT_ELEMENT_##type numbers[2] = {a, b};                                            \
+        return update(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers, SPELT_VIEW(x),   \
+                      SPELT_VIEW(y));                                                              \
+    }
+#define SPELT_CLIP(function, type)                                                                 \
+    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
+                                    SPELT_ELEMENT_##type high, const spelt_out_##type *out)        \
+    {                                                                                              \
+        const SPELT_ELEMENT_##type numbers[2] = {low, high};                                       \
+        if (SPELT_UNLIKELY(!IS_INTERVAL(low, high)))                                               \
+            return spelt_call_refused(SPELT_ID_##function, SPELT_VIEW(x), SPELT_VIEW(out),         \
+                                      "low is not at most high");                                  \
+        return map_by(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers, SPELT_VIEW(x),   \
+                      SPELT_VIEW(out));                                                            \
+    }
+/* Quiet on NaNs. */
+#define IS_INTERVAL(low, high)                                                                     \
+    _Generic((low), float                                                                          \
+             : __builtin_islessequal((double)(low), (double)(high)), double                        \
+             : __builtin_islessequal((double)(low), (double)(high)), default                       \
+             : (low) <= (high))
 #define SPELT_SELECTION(function, type)                                                            \
     SPELT_API spelt_status function(const spelt_in_u8 *mask, const spelt_in_##type *x,                       \
                           const spelt_in_##type *y, const spelt_out_##type *out)                   \
@@ -156,6 +191,72 @@ SPELT_INLINE spelt_status map_three(spelt_function function, size_t first_size, 
     if (is_nothing(function, x, out) && door_are_contiguous(y, out) && door_are_contiguous(z, out))
         return SPELT_OK;
     return spelt_call_map(function, x, y, z, out);
+}
+
+/* ---- Two numbers --------------------------------------------------------------------------------- */
+
+/* As an operand: a view of x's shape. */
+static spelt_view view_of_numbers(const void *numbers, const spelt_view *x)
+{
+    spelt_view view = {.ndim = 1};
+    if (x)
+        view = *x;
+    view.data = (void *)(uintptr_t)numbers;
+    memset(view.stride, 0, sizeof view.stride);
+    return view;
+}
+
+/* Two arrays, the second of which is the output. */
+static __attribute__((noinline)) spelt_status update_others(spelt_function function,
+                                                            const void *numbers,
+                                                            const spelt_view *x, const spelt_view *y)
+{
+    if (is_nothing(function, x, y))
+        return SPELT_OK;
+    const spelt_view view = view_of_numbers(numbers, x);
+    return spelt_call_map(function, x, y, &view, y);
+}
+
+SPELT_INLINE spelt_status update(spelt_function function, size_t size, const void *numbers,
+                                 const spelt_view *x, const spelt_view *y)
+{
+    if (SPELT_LIKELY(door_are_contiguous(x, y))) {
+        const void *x_data = x->data;
+        void *to = y->data;
+        const size_t n = y->shape[0];
+        if (door_are_data(x_data, to, size) &&
+            SPELT_LIKELY(door_same_or_apart(x_data, size, to, size, n)) &&
+            SPELT_LIKELY(spelt_direct_some(function, n)))
+            return finish(function, spelt_map_of(function)(x_data, to, numbers, to, n));
+    }
+    return update_others(function, numbers, x, y);
+}
+
+/* One array into another. */
+static __attribute__((noinline)) spelt_status map_by_others(spelt_function function,
+                                                            const void *numbers,
+                                                            const spelt_view *x,
+                                                            const spelt_view *out)
+{
+    if (is_nothing(function, x, out))
+        return SPELT_OK;
+    const spelt_view view = view_of_numbers(numbers, x);
+    return spelt_call_map(function, x, &view, NULL, out);
+}
+
+SPELT_INLINE spelt_status map_by(spelt_function function, size_t size, const void *numbers,
+                                 const spelt_view *x, const spelt_view *out)
+{
+    if (SPELT_LIKELY(door_are_contiguous(x, out))) {
+        const void *x_data = x->data;
+        void *to = out->data;
+        const size_t n = out->shape[0];
+        if (door_are_data(x_data, to, size) &&
+            SPELT_LIKELY(door_same_or_apart(x_data, size, to, size, n)) &&
+            SPELT_LIKELY(spelt_direct_some(function, n)))
+            return finish(function, spelt_map_of(function)(x_data, numbers, NULL, to, n));
+    }
+    return map_by_others(function, numbers, x, out);
 }
 
 #if defined(SPELT_ELEMENTWISE_H) || defined(SPELT_CONVERT_H)

@@ -5,7 +5,7 @@
  *   - quotients, and the upper half of products of 64 bits: there are no instructions. On x86 those of
  *     32 bits are quotients of floating-point numbers; of fewer bits they would be too much code
  *   - SSE2 cannot compare 64 bits nor widen a mask to them, has three multiplications for one of 64
- *     bits, and no fused multiply-add; NEON has no multiplication of 64 bits
+ *     bits, no fused multiply-add, and no shifts by a vector; NEON has no multiplication of 64 bits
  *   - GCC divides and multiplies all lanes of an SVE vector, also those that a predicate turned
  * off, which are zeros: 0 / 0 and infinity * 0 raise what the elements do not */
 #ifndef SPELT_ISA_MAP_LEFT_OUT_H
@@ -41,7 +41,16 @@
 #define MAP_LEFT_OUT_div_sat_u8 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_u16 MAP_NONE
 
+#define MAP_LEFT_OUT_rem_i64 MAP_NONE
+#define MAP_LEFT_OUT_rem_u64 MAP_NONE
+#define MAP_LEFT_OUT_rem_i8 MAP_NONE
+#define MAP_LEFT_OUT_rem_i16 MAP_NONE
+#define MAP_LEFT_OUT_rem_u8 MAP_NONE
+#define MAP_LEFT_OUT_rem_u16 MAP_NONE
+
 #ifndef __SSE2__
+#define MAP_LEFT_OUT_rem_i32 MAP_NONE
+#define MAP_LEFT_OUT_rem_u32 MAP_NONE
 #define MAP_LEFT_OUT_div_i32 MAP_NONE
 #define MAP_LEFT_OUT_div_u32 MAP_NONE
 #define MAP_LEFT_OUT_div_wrap_i32 MAP_NONE
@@ -65,6 +74,36 @@
 #define MAP_LEFT_OUT_where_u64 MAP_NONE
 #define MAP_LEFT_OUT_less_i64 MAP_NONE
 #define MAP_LEFT_OUT_less_u64 MAP_NONE
+#define MAP_LEFT_OUT_equal_i64 MAP_NONE
+#define MAP_LEFT_OUT_equal_u64 MAP_NONE
+#define MAP_LEFT_OUT_not_equal_i64 MAP_NONE
+#define MAP_LEFT_OUT_not_equal_u64 MAP_NONE
+#define MAP_LEFT_OUT_less_equal_i64 MAP_NONE
+#define MAP_LEFT_OUT_less_equal_u64 MAP_NONE
+#define MAP_LEFT_OUT_greater_i64 MAP_NONE
+#define MAP_LEFT_OUT_greater_u64 MAP_NONE
+#define MAP_LEFT_OUT_greater_equal_i64 MAP_NONE
+#define MAP_LEFT_OUT_greater_equal_u64 MAP_NONE
+#define MAP_LEFT_OUT_isnan_f64 MAP_NONE
+#define MAP_LEFT_OUT_isfinite_f64 MAP_NONE
+#define MAP_LEFT_OUT_clip_i64 MAP_NONE
+#define MAP_LEFT_OUT_clip_u64 MAP_NONE
+#define MAP_LEFT_OUT_shl_i8 MAP_NONE
+#define MAP_LEFT_OUT_shl_i16 MAP_NONE
+#define MAP_LEFT_OUT_shl_i32 MAP_NONE
+#define MAP_LEFT_OUT_shl_i64 MAP_NONE
+#define MAP_LEFT_OUT_shl_u8 MAP_NONE
+#define MAP_LEFT_OUT_shl_u16 MAP_NONE
+#define MAP_LEFT_OUT_shl_u32 MAP_NONE
+#define MAP_LEFT_OUT_shl_u64 MAP_NONE
+#define MAP_LEFT_OUT_shr_i8 MAP_NONE
+#define MAP_LEFT_OUT_shr_i16 MAP_NONE
+#define MAP_LEFT_OUT_shr_i32 MAP_NONE
+#define MAP_LEFT_OUT_shr_i64 MAP_NONE
+#define MAP_LEFT_OUT_shr_u8 MAP_NONE
+#define MAP_LEFT_OUT_shr_u16 MAP_NONE
+#define MAP_LEFT_OUT_shr_u32 MAP_NONE
+#define MAP_LEFT_OUT_shr_u64 MAP_NONE
 #define MAP_LEFT_OUT_minimum_i64 MAP_NONE
 #define MAP_LEFT_OUT_minimum_u64 MAP_NONE
 #define MAP_LEFT_OUT_maximum_i64 MAP_NONE

@@ -7,16 +7,16 @@
 
 /* An element of the result; bits of which the highest says that it does not fit; whether there is
  * none. */
-typedef TYPE NAMED(map_value)(TYPE a, TYPE b, TYPE c);
+typedef TYPE NAMED(map_value)(TYPE a, TYPE b, TYPE c, TYPE d);
 typedef BITS NAMED(map_overflow)(TYPE a, TYPE b);
 typedef int NAMED(map_undefined)(TYPE a, TYPE b);
 typedef u8 NAMED(map_truth)(TYPE a, TYPE b);
 
 /* The inputs. Those in `ones`, a constant, are one value: a, b or c, which is 0 for an input that
- * an operation does not have. */
+ * an operation does not have. Of MAP_NUMBERS z has two, c and d. */
 typedef struct {
     const TYPE *x, *y, *z;
-    TYPE a, b, c;
+    TYPE a, b, c, d;
 } NAMED(map_inputs);
 
 #define A(i) (ones & MAP_X ? in->a : in->x[i])
@@ -26,11 +26,15 @@ typedef struct {
 SPELT_INLINE NAMED(map_inputs)
     NAMED(map_inputs_of)(const void *x, const void *y, const void *z, int ones)
 {
-    NAMED(map_inputs) in = {x, y, z, 0, 0, 0};
+    NAMED(map_inputs) in = {x, y, z, 0, 0, 0, 0};
     if (ones & MAP_X)
         in.a = *in.x;
     if ((ones & MAP_Y) && !(ones & MAP_NO_Y))
         in.b = *in.y;
+    if (ones & MAP_NUMBERS) {
+        in.c = in.z[0];
+        in.d = in.z[1];
+    }
     return in;
 }
 
@@ -75,7 +79,7 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
     (void)numbers;
     MAP_INDEPENDENT
     for (size_t i = 0; i < n; i++)
-        out[i] = value(A(i), B(i), C(i));
+        out[i] = value(A(i), B(i), C(i), in->d);
 }
 
 #if MAP_IS_SCALAR
@@ -88,7 +92,7 @@ SPELT_INLINE size_t NAMED(map_checked)(const NAMED(map_inputs) * in, int ones, T
     for (size_t i = 0; i < n; i++) {
         const TYPE a = A(i), b = B(i);
         int is_undefined = undefined(a, b);
-        out[i] = value(a, b, 0);
+        out[i] = value(a, b, 0, 0);
         if (SPELT_UNLIKELY(is_undefined | OVERFLOWS(overflow(a, b))) && failure == 0)
             failure = SPELT_FAILURE(i, WHY(is_undefined));
     }

@@ -19,7 +19,7 @@ typedef union {
     BITS element[LANES];
 } NAMED(map_bits);
 typedef struct {
-    NAMED(map_lanes) x, y, z;
+    NAMED(map_lanes) x, y, z, d;
 } NAMED(map_operands);
 
 SPELT_INLINE void NAMED(map_spread)(NAMED(map_lanes) * v, TYPE value)
@@ -37,6 +37,8 @@ SPELT_INLINE void NAMED(map_begin)(NAMED(map_operands) * v, const NAMED(map_inpu
         NAMED(map_spread)(&v->y, in->b);
     if (ones & MAP_Z)
         NAMED(map_spread)(&v->z, in->c);
+    if (ones & MAP_NUMBERS)
+        NAMED(map_spread)(&v->d, in->d);
 }
 
 /* The operands from i on: a whole vector; or all, n elements. */
@@ -76,7 +78,8 @@ SPELT_INLINE void NAMED(map_lanewise)(NAMED(map_lanes) * result, const NAMED(map
 {
     MAP_ONE_VECTOR
     for (size_t i = 0; i < LANES; i++)
-        result->element[i] = value(v->x.element[i], v->y.element[i], v->z.element[i]);
+        result->element[i] =
+            value(v->x.element[i], v->y.element[i], v->z.element[i], v->d.element[i]);
 }
 
 /* Also the bits of overflow. */
@@ -87,7 +90,7 @@ SPELT_INLINE void NAMED(map_lanewise_checked)(NAMED(map_lanes) * result, NAMED(m
 {
     MAP_ONE_VECTOR
     for (size_t i = 0; i < LANES; i++) {
-        result->element[i] = value(v->x.element[i], v->y.element[i], 0);
+        result->element[i] = value(v->x.element[i], v->y.element[i], 0, 0);
         bits->element[i] = overflow(v->x.element[i], v->y.element[i]);
     }
 }
@@ -109,7 +112,7 @@ SPELT_INLINE void NAMED(map_fours)(NAMED(map_operands) * v, const NAMED(map_inpu
     (void)v;
     MAP_FOUR_VECTORS
     for (size_t i = 0; i < n; i++)
-        out[i] = value(A(i), B(i), C(i));
+        out[i] = value(A(i), B(i), C(i), in->d);
 #else
     for (size_t i = 0; i < n; i += 4 * LANES) {
         NAMED(map_one)(v, in, ones, i, out, value);
@@ -156,11 +159,11 @@ SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v,
         if (SPELT_UNLIKELY(any != 0)) {
             MAP_FOUR_VECTORS
             for (size_t j = i; j < end; j++)
-                out[j] = value(A(j), B(j), 0);
+                out[j] = value(A(j), B(j), 0, 0);
         } else {
             MAP_FOUR_VECTORS
             for (size_t j = i; j < end; j++)
-                out[j] = numbers(A(j), B(j), 0);
+                out[j] = numbers(A(j), B(j), 0, 0);
         }
     }
 #else
@@ -243,7 +246,7 @@ SPELT_INLINE void NAMED(map_stream_four)(NAMED(map_operands) * v, const NAMED(ma
     (void)v;
     MAP_FOUR_VECTORS
     for (size_t j = 0; j < 4 * LANES; j++)
-        made[j] = value(A(i + j), B(i + j), C(i + j));
+        made[j] = value(A(i + j), B(i + j), C(i + j), in->d);
     for (size_t j = 0; j < 4 * LANES; j += LANES)
         STREAM(out + i + j, made + j);
 #else
@@ -309,7 +312,7 @@ SPELT_INLINE size_t NAMED(map_checked_fours)(NAMED(map_operands) * v, const NAME
         MAP_TWO_VECTORS
         for (size_t j = i; j < end; j++) {
             const TYPE a = A(j), b = B(j);
-            place[j - i] = value(a, b, 0);
+            place[j - i] = value(a, b, 0, 0);
             any = (BITS)(any | overflow(a, b));
         }
         if (SPELT_UNLIKELY(OVERFLOWS(any)))

@@ -27,8 +27,8 @@
 #include "isa/map_part.h"
 #endif
 
-/* Inputs that are one value; MAP_NO_Y: there is no y at all. */
-enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8 };
+/* Inputs that are one value; MAP_NO_Y: there is no y at all; MAP_NUMBERS: z is two numbers. */
+enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8, MAP_NUMBERS = 16 };
 
 /* A stretch of a checked kernel in bytes: it stays in the first-level cache. */
 #define MAP_STRETCH ((size_t)1024)
@@ -85,17 +85,24 @@ typedef size_t map_first(const void *x, const void *y);
 
 /* A row's expressions, as functions. */
 #define MAP_VALUE(suffix, in, result, op, ...)                                                     \
-    SPELT_INLINE result value_##op##_##suffix(const in a, const in b, const in c)                  \
+    SPELT_INLINE result value_##op##_##suffix(const in a, const in b, const in c, const in d)      \
     {                                                                                              \
         SPELT_ROW_TYPES(in, result)                                                                \
-        (void)b, (void)c;                                                                          \
+        (void)b, (void)c, (void)d;                                                                 \
+        return (R)(__VA_ARGS__);                                                                   \
+    }
+#define MAP_VALUE_BY(suffix, in, result, op, ...)                                                  \
+    SPELT_INLINE result value_##op##_##suffix(const in a, const in b, const in p, const in q)      \
+    {                                                                                              \
+        SPELT_ROW_TYPES(in, result)                                                                \
+        (void)b, (void)q;                                                                          \
         return (R)(__VA_ARGS__);                                                                   \
     }
 #define MAP_NUMBERS(suffix, in, result, op, ...)                                                   \
-    SPELT_INLINE result numbers_##op##_##suffix(const in a, const in b, const in c)                \
+    SPELT_INLINE result numbers_##op##_##suffix(const in a, const in b, const in c, const in d)    \
     {                                                                                              \
         SPELT_ROW_TYPES(in, result)                                                                \
-        (void)c;                                                                                   \
+        (void)c, (void)d;                                                                          \
         return (R)(__VA_ARGS__);                                                                   \
     }
 #define MAP_TRUTH(suffix, in, result, op, ...)                                                     \
@@ -141,7 +148,7 @@ typedef size_t map_first(const void *x, const void *y);
     SPELT_INLINE unsigned_##in overflow_##op##_##suffix(const in a, const in b)                    \
     {                                                                                              \
         SPELT_ROW_TYPES(in, result)                                                                \
-        const U r = (U)value_##op##_##suffix(a, b, 0);                                             \
+        const U r = (U)value_##op##_##suffix(a, b, 0, 0);                                           \
         (void)b, (void)r;                                                                          \
         return (U)(overflows);                                                                     \
     }                                                                                              \
@@ -163,6 +170,8 @@ typedef size_t map_first(const void *x, const void *y);
 #define SPELT_MAP2_NUMBERS(op, types, value, numbers)                                              \
     types(MAP_VALUE, op, value) types(MAP_NUMBERS, op, numbers)
 #define SPELT_MAP3(op, types, ...) types(MAP_VALUE, op, __VA_ARGS__)
+#define SPELT_UPDATE(op, types, ...) types(MAP_VALUE_BY, op, __VA_ARGS__)
+#define SPELT_MAP1_BY(op, types, ...) types(MAP_VALUE_BY, op, __VA_ARGS__)
 #define SPELT_COMPARE(op, types, ...) types(MAP_TRUTHS, op, __VA_ARGS__)
 #define SPELT_TEST(op, types, ...) types(MAP_BITS_TRUTH, op, __VA_ARGS__)
 #define SPELT_CHECKED1(op, types, value, overflows) types(MAP_CHECKS, op, value, overflows, 0)
@@ -243,12 +252,23 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 }
 #define MAP_LINES(inputs, suffix, in, result, op)                                                  \
     MAP_ELEMENT(inputs, in, result, op, suffix, sizeof(in) >= 4,                                   \
-                *(result *)out = value_##op##_##suffix(a, b, c))
+                *(result *)out = value_##op##_##suffix(a, b, c, 0))
+/* Of arrays and two numbers, which are the last operand. */
+#define MAP_LINES_BY(arrays, suffix, in, result, op)                                               \
+    SPELT_INLINE size_t element_##op##_##suffix(const void *x, const void *y, const void *z,       \
+                                                void *out)                                         \
+    {                                                                                              \
+        const in *numbers = (arrays) == 1 ? y : z;                                                 \
+        *(result *)out = value_##op##_##suffix(*(const in *)x, (arrays) == 1 ? (in)0 : *(const in *)y, \
+                                               numbers[0], numbers[1]);                            \
+        return 0;                                                                                  \
+    }                                                                                              \
+    MAP_LINES_KERNEL(MAP_NAME(op, suffix), (arrays) + 1, element_##op##_##suffix, sizeof(in) >= 4)
 #define MAP_LINES_CHECKED(inputs, suffix, in, result, op)                                          \
     MAP_ELEMENT(inputs, in, result, op, suffix, 0,                                                 \
                 why = map_why(undefined_##op##_##suffix(a, b),                                     \
                               overflow_##op##_##suffix(a, b) >> (sizeof(in) * 8 - 1) != 0);        \
-                *(result *)out = value_##op##_##suffix(a, b, 0))
+                *(result *)out = value_##op##_##suffix(a, b, 0, 0))
 #define MAP_LINES_OF_MASK(suffix, in, result, op)                                                  \
     MAP_ELEMENT(2, in, result, op, suffix, 0, *(u8 *)out = truth_##op##_##suffix(a, b))
 #define MAP_LINES_OF_TEST(suffix, in, op)                                                          \
@@ -268,6 +288,7 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define MAP_LINES_CHECKED(inputs, suffix, in, result, op)
 #define MAP_LINES_OF_MASK(suffix, in, result, op)
 #define MAP_LINES_OF_TEST(suffix, in, op)
+#define MAP_LINES_BY(arrays, suffix, in, result, op)
 #define MAP_LINES_OF_CHOICE(suffix, in, op)
 #define MAP_LINES_OF(name) NULL
 #endif
@@ -291,6 +312,19 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
     MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, 0)                              \
     MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, 0)                                 \
     MAP_LINES(3, suffix, in, result, op)
+#define MAP_DEFINE_UPDATE(suffix, in, result, op, ...)                                             \
+    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, MAP_Z | MAP_NUMBERS)            \
+    MAP_LINES_BY(2, suffix, in, result, op)
+#define MAP_DEFINE1_BY(suffix, in, result, op, ...)                                                \
+    MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
+    {                                                                                              \
+        enum { ONES = MAP_Y | MAP_NO_Y | MAP_Z | MAP_NUMBERS };                                    \
+        const map_inputs_##in inputs = map_inputs_of_##in(x, NULL, y, ONES);                       \
+        (void)z;                                                                                   \
+        map_##in(&inputs, ONES, out, n, value_##op##_##suffix, NULL);                              \
+        return 0;                                                                                  \
+    }                                                                                              \
+    MAP_LINES_BY(1, suffix, in, result, op)
 #define MAP_DEFINE_CHECKED1(suffix, in, result, op, ...)                                           \
     MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)                 \
     MAP_LINES_CHECKED(1, suffix, in, result, op)
@@ -358,6 +392,10 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_COMPARE, suffix, in, result, op, 0)
 #define MAP_MADE_TEST(suffix, in, result, op, ...)                                                 \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_TEST, suffix, in, result, op, 0)
+#define MAP_MADE_UPDATE(suffix, in, result, op, ...)                                               \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE_UPDATE, suffix, in, result, op, 0)
+#define MAP_MADE1_BY(suffix, in, result, op, ...)                                                  \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE1_BY, suffix, in, result, op, 0)
 #define MAP_MADE_WHERE(suffix, in, result, op, ...)                                                \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_WHERE, suffix, in, result, op, 0)
 #define SPELT_MAP1(op, types, ...) types(MAP_MADE1, op, 0)
@@ -366,6 +404,8 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define SPELT_MAP3(op, types, ...) types(MAP_MADE3, op, 0)
 #define SPELT_COMPARE(op, types, ...) types(MAP_MADE_COMPARE, op, 0)
 #define SPELT_TEST(op, types, ...) types(MAP_MADE_TEST, op, 0)
+#define SPELT_UPDATE(op, types, ...) types(MAP_MADE_UPDATE, op, 0)
+#define SPELT_MAP1_BY(op, types, ...) types(MAP_MADE1_BY, op, 0)
 #define SPELT_WHERE(op, types) types(MAP_MADE_WHERE, op, 0)
 #define SPELT_CHECKED1(op, types, ...) types(MAP_MADE_CHECKED1, op, 0)
 #define SPELT_CHECKED2(op, types, ...) types(MAP_MADE_CHECKED2, op, 0)
@@ -393,6 +433,8 @@ static const spelt_kernel_row rows[] = {
 #define SPELT_MAP3(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW, 0)
 #define SPELT_COMPARE(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_TEST(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
+#define SPELT_UPDATE(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
+#define SPELT_MAP1_BY(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_WHERE(op, types) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_CHECKED1(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_CHECKED2(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW2, 0)

@@ -26,6 +26,16 @@ static const char *path_in_force(void)
     return strcmp(path, "auto") == 0 ? "simd" : path;
 }
 
+/* An output that is read too is two operands; numbers are one without a name. */
+static int is_known(const spelt_arrays *arrays, unsigned operand)
+{
+    const char *name = arrays->operand[operand].name;
+    for (unsigned i = 0; i < operand; i++)
+        if (strcmp(arrays->operand[i].name, name) == 0)
+            return 1;
+    return name[0] == '\0';
+}
+
 void spelt_trace_call(uint64_t start, const spelt_arrays *arrays, int threads, spelt_status status)
 {
     if (start == 0)
@@ -36,6 +46,8 @@ void spelt_trace_call(uint64_t start, const spelt_arrays *arrays, int threads, s
     size_t used = 0;
     for (unsigned i = 0; i < arrays->operands; i++) {
         char text[SPELT_SHAPE_TEXT];
+        if (is_known(arrays, i))
+            continue;
         used +=
             (size_t)snprintf(shapes + used, sizeof shapes - used, " %.4s%s",
                              arrays->operand[i].name, spelt_shape_text(text, &arrays->operand[i]));

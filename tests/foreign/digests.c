@@ -175,6 +175,8 @@ static void feed_call(uint64_t *digest, spelt_function f, size_t n, const ptrdif
     spelt_view view[4];
     for (unsigned i = 0; i < 3; i++)
         view[i] = line(room[i], spelt_type_size(facts->input[i]), n, stride[i]);
+    if (spelt_family_has_numbers(facts->family))
+        view[facts->inputs] = line(room[facts->inputs], 0, n, 0);
     view[3] = line(room[3], out_size, n, stride[3]);
     memset(room[3], 0, is_map ? (n * 4 + 8) * out_size : 64);
     if (!is_map) {
@@ -194,7 +196,8 @@ static uint64_t digest_of(spelt_function f)
     const spelt_function_facts *facts = &spelt_function_list[f];
     uint64_t digest = UINT64_C(0xcbf29ce484222325), state = UINT64_C(88172645463325252);
     for (kind k = SMALL; k < KINDS; k++) {
-        for (unsigned i = 0; i < facts->inputs; i++)
+        for (unsigned i = 0; i < facts->inputs + (unsigned)spelt_family_has_numbers(facts->family);
+             i++)
             for (size_t j = 0; j < (size_t)3 * MOST; j++)
                 put(facts->input[i], room[i], j, element(facts->input[i], k, next(&state)));
         for (size_t n = 0; n <= 70; n++) {

@@ -44,6 +44,8 @@ static spelt_status call(spelt_function f, size_t n, int value)
     spelt_view view[4];
     for (int i = 0; i < 4; i++)
         view[i] = (spelt_view){room[i], 1, {n}, {i == value ? 0 : 1}};
+    if (spelt_family_has_numbers(facts->family))
+        view[facts->inputs].stride[0] = 0;
     return spelt_family_is_map(facts->family)
                ? spelt_call_map(f, &view[0], &view[1], &view[2], &view[3])
                : spelt_call_reduce(f, &view[0], &view[1], room[3]);
@@ -68,7 +70,7 @@ static int check(spelt_function f, const char *isa)
 {
     const spelt_function_facts *facts = &spelt_function_list[f];
     int bad = 0;
-    for (unsigned i = 0; i < facts->inputs; i++)
+    for (unsigned i = 0; i < facts->inputs + (unsigned)spelt_family_has_numbers(facts->family); i++)
         for (size_t j = 0; j < MOST; j++)
             put_one(facts->input[i], room[i], j);
     for (size_t n = 1; n <= MOST; n++)
