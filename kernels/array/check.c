@@ -101,7 +101,7 @@ static spelt_status check_overlap(const spelt_arrays *arrays, const spelt_operan
                       arrays->function, output->name, input->name, spelt_shape_text(text, input));
 }
 
-static spelt_status check_alignment(const char *function, const spelt_operand *operand)
+spelt_status spelt_check_alignment(const char *function, const spelt_operand *operand)
 {
     const size_t rest = (uintptr_t)operand->data & (operand->itemsize - 1);
     if (rest == 0)
@@ -211,6 +211,6 @@ spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
     for (unsigned i = 0; i + 1 < arrays->operands && arrays->has_output && status == SPELT_OK; i++)
         status = check_overlap(arrays, &arrays->operand[i]);
     for (unsigned i = 0; i < arrays->operands && status == SPELT_OK; i++)
-        status = check_alignment(arrays->function, &arrays->operand[i]);
+        status = spelt_check_alignment(arrays->function, &arrays->operand[i]);
     return status;
 }

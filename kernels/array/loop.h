@@ -54,6 +54,7 @@ spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n);
 /* The checks of one operand by itself, as the constructors need them. */
 spelt_status spelt_check_extent(const char *function, const spelt_operand *operand, size_t *n);
 spelt_status spelt_check_output(const char *function, const spelt_operand *operand);
+spelt_status spelt_check_alignment(const char *function, const spelt_operand *operand);
 
 /* Whether all operands are one-dimensional with stride 1, given the bitwise "and" and "or" of their
  * ndims and strides: all are 1 exactly where both are. One branch instead of one for each, which

@@ -1,6 +1,29 @@
-/* view.c - the constructors of views that can fail. */
-#include <spelt/view.h>
+/* view.c - the constructors of views that can fail; view.h's lines of strides in bytes become
+ * definitions here. */
+#include <spelt/type.h>
 
+#define SPELT_VIEW_IN_BYTES(function, type)                                                        \
+    SPELT_API spelt_status function(const SPELT_ELEMENT_##type *data, size_t ndim,                 \
+                                    const size_t *shape, const ptrdiff_t *bytes,                   \
+                                    spelt_in_##type *view)                                         \
+    {                                                                                              \
+        return view_bytes(#function, data, ndim, shape, bytes, sizeof *data, 0, view);             \
+    }
+#define SPELT_VIEW_OUT_BYTES(function, type)                                                       \
+    SPELT_API spelt_status function(SPELT_ELEMENT_##type *data, size_t ndim, const size_t *shape,  \
+                                    const ptrdiff_t *bytes, spelt_out_##type *view)                \
+    {                                                                                              \
+        return view_bytes(#function, data, ndim, shape, bytes, sizeof *data, 1, view);             \
+    }
+
+/* view: a spelt_view. */
+static spelt_status view_bytes(const char *function, const void *data, size_t ndim,
+                               const size_t *shape, const ptrdiff_t *bytes, size_t itemsize,
+                               int output, void *view);
+
+#ifdef SPELT_VIEW_H
+#error "included before its lines could become definitions"
+#endif
 #include "array/loop.h"
 #include "runtime/status.h"
 
@@ -37,6 +60,52 @@ static spelt_status make_view(const char *function, const void *data, size_t ndi
         status = spelt_check_output(function, &operand);
     if (status == SPELT_OK && ndim > 0)
         memcpy(result_stride, operand.stride, ndim * sizeof *result_stride);
+    return status;
+}
+
+/* Strides in bytes are whole elements, but for those that lead nowhere. */
+static spelt_status check_whole(const char *function, const spelt_operand *operand,
+                                const ptrdiff_t *bytes)
+{
+    char text[SPELT_SHAPE_TEXT];
+    for (size_t k = 0; k < operand->ndim; k++)
+        if (operand->shape[k] > 1 && bytes[k] % (ptrdiff_t)operand->itemsize != 0)
+            return spelt_fail(SPELT_ERR_STRIDE,
+                              "%s: view has shape %s and stride %td in dimension %zu, no multiple "
+                              "of %zu bytes",
+                              function, spelt_shape_text(text, operand), bytes[k], k,
+                              operand->itemsize);
+    return SPELT_OK;
+}
+
+static spelt_status view_bytes(const char *function, const void *data, size_t ndim,
+                               const size_t *shape, const ptrdiff_t *bytes, size_t itemsize,
+                               int output, void *view)
+{
+    spelt_view made = {(void *)(uintptr_t)data, ndim, {0}, {0}};
+    const spelt_operand operand = {"view", data, itemsize, ndim, made.shape, made.stride};
+    ptrdiff_t stride[SPELT_MAX_NDIM];
+    if (!view)
+        return spelt_fail(SPELT_ERR_NULL, "%s: view is NULL", function);
+    for (size_t k = 0; bytes && ndim <= SPELT_MAX_NDIM && k < ndim; k++)
+        stride[k] = bytes[k] / (ptrdiff_t)itemsize; /* what is left over: check_whole() */
+    spelt_status status = make_view(function, data, ndim, shape, bytes ? stride : NULL, itemsize, 0,
+                                    made.stride);
+    if (status != SPELT_OK)
+        return status;
+    int elements = 1;
+    for (size_t k = 0; k < ndim; k++) {
+        made.shape[k] = shape[k];
+        elements &= shape[k] != 0;
+    }
+    if (elements && bytes)
+        status = check_whole(function, &operand, bytes);
+    if (elements && output && status == SPELT_OK)
+        status = spelt_check_output(function, &operand);
+    if (elements && status == SPELT_OK)
+        status = spelt_check_alignment(function, &operand);
+    if (status == SPELT_OK)
+        *(spelt_view *)view = made;
     return status;
 }
 
