@@ -18,6 +18,8 @@
 #define NAIVE_ORDER1_sum a
 #define NAIVE_ORDER1_sumsq a * a
 #define NAIVE_ORDER1_dot a * b
+#define NAIVE_ORDER1_asum ABS(a)
+#define NAIVE_ORDER1_sqeuclidean (a - b) * (a - b)
 #define NAIVE_ORDER1_sumsq_fused a * a
 #define NAIVE_ORDER1_dot_fused a * b
 #define NAIVE_TOTAL_sum a

@@ -85,6 +85,8 @@ CONVERSION(convert_wrap, TO_LOW_BITS)
 TERMS(sum, a, 1)
 TERMS(sumsq, a, a)
 TERMS(dot, a, b)
+TERMS(asum, a < 0 ? -a : a, 1)
+TERMS(sqeuclidean, a - b, a - b)
 TERMS_FUSED(sumsq)
 TERMS_FUSED(dot)
 

@@ -52,7 +52,8 @@ static inline void factors_at(const term_reference *term, const reduced *of, siz
                first, second);
 }
 
-/* Factors that an f32 holds are multiplied in double and rounded once. */
+/* Factors are rounded to the accumulator; those that an f32 holds are multiplied in double and
+ * rounded once. */
 static inline uint64_t order1_bits(const term_reference *term, const reduced *of)
 {
     float *narrow = calloc(2 * of->n + 1, sizeof *narrow);
@@ -62,6 +63,8 @@ static inline uint64_t order1_bits(const term_reference *term, const reduced *of
     for (size_t i = 0; i < of->n; i++) {
         double first, second;
         factors_at(term, of, i, &first, &second);
+        if (is_f32)
+            first = (float)first, second = (float)second;
         if (term->is_fused) {
             exact[2 * i] = first, exact[2 * i + 1] = second;
             narrow[2 * i] = (float)first, narrow[2 * i + 1] = (float)second;

@@ -40,6 +40,23 @@ SPELT_ALONG_AXIS(spelt_sum_axis_f32_f64, spelt_sum_f32_f64, f32, f64)
 SPELT_ALONG_AXIS(spelt_sum_axis_f16_f32, spelt_sum_f16_f32, f16, f32)
 SPELT_ALONG_AXIS(spelt_sum_axis_bf16_f32, spelt_sum_bf16_f32, bf16, f32)
 
+/* for (i) for (j) out[i] += x[i, j] * x[i, j]; likewise fabs(x[i, j]). */
+SPELT_ALONG_AXIS(spelt_sumsq_axis_f32, spelt_sumsq_f32, f32, f32)
+SPELT_ALONG_AXIS(spelt_sumsq_axis_f64, spelt_sumsq_f64, f64, f64)
+SPELT_ALONG_AXIS(spelt_sumsq_axis_f32_f64, spelt_sumsq_f32_f64, f32, f64)
+SPELT_ALONG_AXIS(spelt_sumsq_axis_f16_f32, spelt_sumsq_f16_f32, f16, f32)
+SPELT_ALONG_AXIS(spelt_sumsq_axis_bf16_f32, spelt_sumsq_bf16_f32, bf16, f32)
+SPELT_ALONG_AXIS(spelt_asum_axis_f32, spelt_asum_f32, f32, f32)
+SPELT_ALONG_AXIS(spelt_asum_axis_f64, spelt_asum_f64, f64, f64)
+
+/* for (i) for (j) out[i] += (x[i, j] - y[i, j]) * (x[i, j] - y[i, j]); with a broadcast y the squared
+ * distances of all rows of x from one point. */
+SPELT_ALONG_AXIS2(spelt_sqeuclidean_axis_f32, spelt_sqeuclidean_f32, f32, f32)
+SPELT_ALONG_AXIS2(spelt_sqeuclidean_axis_f64, spelt_sqeuclidean_f64, f64, f64)
+SPELT_ALONG_AXIS2(spelt_sqeuclidean_axis_f32_f64, spelt_sqeuclidean_f32_f64, f32, f64)
+SPELT_ALONG_AXIS2(spelt_sqeuclidean_axis_f16_f32, spelt_sqeuclidean_f16_f32, f16, f32)
+SPELT_ALONG_AXIS2(spelt_sqeuclidean_axis_bf16_f32, spelt_sqeuclidean_bf16_f32, bf16, f32)
+
 /* for (i) for (j) out[i] += x[i, j] * y[i, j]; */
 SPELT_ALONG_AXIS2(spelt_dot_axis_f32, spelt_dot_f32, f32, f32)
 SPELT_ALONG_AXIS2(spelt_dot_axis_f64, spelt_dot_f64, f64, f64)

@@ -83,6 +83,16 @@
                                     number *result);
 #endif
 
+/* The mean of what `of` adds up; the variance. */
+#ifndef SPELT_MEAN
+#define SPELT_MEAN(function, of, type, number)                                                     \
+    SPELT_API spelt_status function(const spelt_in_##type *x, number *result);
+#endif
+#ifndef SPELT_VARIANCE
+#define SPELT_VARIANCE(function, type, number)                                                     \
+    SPELT_API spelt_status function(const spelt_in_##type *x, size_t ddof, number *result);
+#endif
+
 /* One array, or two, into an array with one axis less. */
 #ifndef SPELT_ALONG_AXIS
 #define SPELT_ALONG_AXIS(function, of, type, result)                                               \

@@ -21,13 +21,14 @@
  *     through. The root is the result.
  *
  * t(i) is x[i] converted to A for sum, and A(x[i]) * A(x[i]) or A(x[i]) * A(y[i]), rounded to A,
- * for sumsq and dot: no fused multiply-add. n = 0 gives +0.0. A NaN result is the one positive
+ * for sumsq and dot: no fused multiply-add. For asum it is |x[i]|, exactly; for sqeuclidean d * d
+ * with d = A(x[i]) - A(y[i]), both rounded to A. n = 0 gives +0.0. A NaN result is the one positive
  * quiet NaN with no payload, whichever NaN or invalid operation it came from.
  *
  * The result differs from the exact one by at most  h*u / (1 - h*u) * sum of |t(i)|, where
  * u is the unit roundoff (2^-53 for f64, 2^-24 for f32) and, with B = ceil(n / (V * rows)) blocks,
  *
- *     h = (rows - 1) + log2(V) + ceil(log2(B)),   plus 1 for sumsq and dot in the input's type
+ *     h = (rows - 1) + log2(V) + ceil(log2(B)),   plus 1 for sumsq and dot in the input's type, 3 for sqeuclidean
  *
  * as long as nothing overflows and no product underflows (an underflowing product adds at most
  * half the smallest subnormal each). The products of _f32_f64 are exact. The bound is the usual
@@ -125,6 +126,18 @@ SPELT_REDUCTION2(spelt_dot_f16_f32, f16, float)
 SPELT_REDUCTION2(spelt_dot_bf16_f32, bf16, float)
 /* for (i) r += (double)x[i] * (double)y[i]; */
 SPELT_REDUCTION2(spelt_dot_f32_f64, f32, double)
+
+/* for (i) r += fabs(x[i]); */
+SPELT_REDUCTION(spelt_asum_f32, f32, float)
+SPELT_REDUCTION(spelt_asum_f64, f64, double)
+
+/* for (i) r += (x[i] - y[i]) * (x[i] - y[i]); the squared Euclidean distance. */
+SPELT_REDUCTION2(spelt_sqeuclidean_f32, f32, float)
+SPELT_REDUCTION2(spelt_sqeuclidean_f64, f64, double)
+SPELT_REDUCTION2(spelt_sqeuclidean_f16_f32, f16, float)
+SPELT_REDUCTION2(spelt_sqeuclidean_bf16_f32, bf16, float)
+/* The same of (double)x[i] and (double)y[i]. */
+SPELT_REDUCTION2(spelt_sqeuclidean_f32_f64, f32, double)
 
 /* for (i) r = fma(x[i], x[i], r); */
 SPELT_REDUCTION(spelt_sumsq_fused_f32, f32, float)

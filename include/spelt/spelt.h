@@ -12,6 +12,7 @@
 #include <spelt/partial.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
+#include <spelt/statistics.h>
 #include <spelt/status.h>
 #include <spelt/type.h>
 #include <spelt/view.h>

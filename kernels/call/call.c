@@ -30,31 +30,31 @@ spelt_blas_reduce *spelt_blas_reduce_of(spelt_function function)
 
 /* ---- Operands -------------------------------------------------------------------------------- */
 
-static spelt_status is_null(spelt_function function, const char *argument)
+static spelt_status is_null(const char *function, const char *argument)
 {
-    return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", spelt_function_list[function].name,
-                      argument);
+    return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function, argument);
 }
 
-/* The inputs of a call, and its output where it has one. */
-static spelt_status arrays_of(spelt_function function, const spelt_view *const input[],
-                              const spelt_view *out, spelt_arrays *arrays)
+/* The inputs of a call, and its output where it has one; the name is that of the public function. */
+static spelt_status arrays_of(const char *public_name, spelt_function function,
+                              const spelt_view *const input[], const spelt_view *out,
+                              spelt_arrays *arrays)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
-    arrays->function = facts->name;
+    arrays->function = public_name;
     arrays->operands = spelt_map_inputs(function);
     arrays->has_output = spelt_family_is_map(facts->family);
     for (unsigned i = 0; i < arrays->operands; i++) {
         const char *name = spelt_input_name(function, i);
         if (!input[i])
-            return is_null(function, name);
+            return is_null(public_name, name);
         arrays->operand[i] = spelt_operand_of(name, input[i], facts->input_size[i]);
     }
     if (!arrays->has_output)
         return SPELT_OK;
     const char *output_name = spelt_output_name(function);
     if (!out)
-        return is_null(function, output_name);
+        return is_null(public_name, output_name);
     arrays->operand[arrays->operands++] = spelt_operand_of(output_name, out, facts->result_size);
     return SPELT_OK;
 }
@@ -159,7 +159,8 @@ spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const 
     spelt_arrays arrays;
     size_t n;
     int threads = 1;
-    spelt_status status = arrays_of(function, input, out, &arrays);
+    spelt_status status =
+        arrays_of(spelt_function_list[function].name, function, input, out, &arrays);
     if (status != SPELT_OK)
         return status;
     status = spelt_check_arrays(&arrays, &n);
@@ -176,7 +177,8 @@ spelt_status spelt_call_refused(spelt_function function, const spelt_view *x,
     spelt_arrays arrays;
     size_t n;
     begin_call(function);
-    spelt_status status = arrays_of(function, input, out, &arrays);
+    spelt_status status =
+        arrays_of(spelt_function_list[function].name, function, input, out, &arrays);
     if (status == SPELT_OK)
         status = spelt_check_arrays(&arrays, &n);
     return status == SPELT_OK ? spelt_fail(SPELT_ERR_ARG, "%s: %s", arrays.function, why) : status;
@@ -297,6 +299,12 @@ static spelt_status reduce_checked(spelt_function function, const spelt_arrays *
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                                void *result)
 {
+    return spelt_call_reduce_as(spelt_function_list[function].name, function, x, y, result);
+}
+
+spelt_status spelt_call_reduce_as(const char *name, spelt_function function, const spelt_view *x,
+                                  const spelt_view *y, void *result)
+{
     if (spelt_short_reduce(function, x, y, result))
         return SPELT_OK;
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, NULL};
@@ -304,11 +312,11 @@ spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, con
     spelt_arrays arrays;
     size_t n;
     int threads = 1;
-    spelt_status status = arrays_of(function, input, NULL, &arrays);
+    spelt_status status = arrays_of(name, function, input, NULL, &arrays);
     if (status != SPELT_OK)
         return status;
     if (!result)
-        return is_null(function, "result");
+        return is_null(name, "result");
     status = spelt_check_arrays(&arrays, &n);
     if (status == SPELT_OK)
         status = reduce_checked(function, &arrays, n, result, &threads);

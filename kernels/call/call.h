@@ -19,6 +19,10 @@ spelt_status spelt_call_refused(spelt_function function, const spelt_view *x,
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                                void *result);
 
+/* The same for a function of another name, in messages and in the trace. */
+spelt_status spelt_call_reduce_as(const char *name, spelt_function function, const spelt_view *x,
+                                  const spelt_view *y, void *result);
+
 /* The error of an element that failed, at a position in C order of arrays of x's shape; x is NULL where
  * they have one dimension. */
 spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, size_t failure);

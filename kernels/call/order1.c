@@ -90,36 +90,60 @@ static void put_node(block_sink *sink, spelt_node node)
 
 /* ---- Elements that are not contiguous -------------------------------------------------------- */
 
-/* A run of contiguous elements, from a lane on. */
+/* So many times the element of an operand that is one value: rows of a kernel. */
+#define VALUES_BYTES ((size_t)2048)
+
+static void repeat(char *values, const char *element, size_t size, size_t count)
+{
+    memcpy(values, element, size);
+    for (size_t filled = 1; filled < count; filled *= 2)
+        memcpy(values + filled * size, values,
+               (filled < count - filled ? filled : count - filled) * size);
+}
+
+/* A run of elements, from a lane on; an operand whose step is 0 is one value. */
 static void add_run(const order1_call *call, block_lanes *lanes, size_t lane,
-                    const spelt_cursor *cursor, size_t n)
+                    const spelt_cursor *cursor, const ptrdiff_t step[], size_t n)
 {
     spelt_rows_kernel *rows =
         (spelt_rows_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ROWS);
     spelt_lanes_kernel *some =
         (spelt_lanes_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LANES);
+    const unsigned last = last_operand(call), value = step[0] == 0 ? 0 : last;
     const size_t size = call->loop->itemsize[0];
-    const char *x = cursor->at[0], *y = cursor->at[last_operand(call)];
+    const char *at[SPELT_MAX_OPERANDS] = {cursor->at[0], cursor->at[last]};
+    size_t most = SIZE_MAX - SIZE_MAX % call->row;
+    _Alignas(64) char values[VALUES_BYTES];
+    at[last] = cursor->at[last];
+    if (step[value] == 0) {
+        most = VALUES_BYTES / size - VALUES_BYTES / size % call->row;
+        repeat(values, cursor->at[value], size, n < most ? n : most);
+        at[value] = values;
+    }
     while (n > 0) {
         size_t m = n < call->row - lane ? n : call->row - lane;
         if (m == call->row) {
             m = n - n % call->row;
-            rows(lanes, x, y, m / call->row);
+            m = m < most ? m : most;
+            rows(lanes, at[0], at[last], m / call->row);
         } else {
-            some((char *)lanes + lane * call->bytes, x, y, m);
+            some((char *)lanes + lane * call->bytes, at[0], at[last], m);
         }
-        x += m * size;
-        y += m * size;
+        at[0] += (ptrdiff_t)m * step[0];
+        if (last > 0)
+            at[last] += (ptrdiff_t)m * step[last];
         lane = (lane + m) % call->row;
         n -= m;
     }
 }
 
+/* Whether operands lie side by side in the innermost dimension; one may be one value. */
 static int has_contiguous_rows(const order1_call *call)
 {
     const spelt_loop *loop = call->loop;
     const size_t k = loop->ndim - 1;
-    return loop->stride[0][k] == 1 && loop->stride[last_operand(call)][k] == 1;
+    const ptrdiff_t x = loop->stride[0][k], y = loop->stride[last_operand(call)][k];
+    return (x | y) == 1 && x >= 0 && y >= 0;
 }
 
 static spelt_lines lines_of(const order1_call *call)
@@ -147,7 +171,7 @@ static void add_block(const order1_call *call, block_lanes *lanes, spelt_cursor 
         const size_t left = whole - cursor->index[k], run = left < n ? left : n;
         size_t rows = 1;
         if (by_runs) {
-            add_run(call, lanes, lane, cursor, run);
+            add_run(call, lanes, lane, cursor, lines.step, run);
         } else {
             if (k > 0 && run == whole) {
                 const size_t below = loop->shape[k - 1] - cursor->index[k - 1];

@@ -49,6 +49,23 @@ enum {
 #define ADD_PRODUCT(acc, lane, a, b) (lane + (a) * (b))
 #endif
 
+/* The sign bits cleared. */
+#if SPELT_SCALAR
+#define SPELT_SIZE(v) _Generic((v), f32 : __builtin_fabsf((f32)(v)), f64 : __builtin_fabs(v))
+#else
+typedef u32 sizes_f32 __attribute__((vector_size(sizeof(vec_f32))));
+typedef u64 sizes_f64 __attribute__((vector_size(sizeof(vec_f64))));
+SPELT_INLINE vec_f32 size_f32(vec_f32 v)
+{
+    return (vec_f32)((sizes_f32)v & 0x7fffffff);
+}
+SPELT_INLINE vec_f64 size_f64(vec_f64 v)
+{
+    return (vec_f64)((sizes_f64)v & 0x7fffffffffffffff);
+}
+#define SPELT_SIZE(v) _Generic((v), vec_f32 : size_f32, vec_f64 : size_f64)(v)
+#endif
+
 /* lane + term, of elements that are converted. */
 #define DEFINE_ADD(suffix, in, acc, op, operands, ...)                                             \
     SPELT_INLINE vec_##acc ADD(op, suffix)(vec_##acc lane, vec_##acc a, vec_##acc b)               \

@@ -1,0 +1,47 @@
+/* statistics.h - mean and variance. */
+#ifndef SPELT_STATISTICS_H
+#define SPELT_STATISTICS_H
+
+#include <spelt/declare.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Common to all
+ *
+ * Parameters  SPELT_MEAN(spelt_mean_f64, spelt_sum_f64, f64, double) declares
+ *                 spelt_status spelt_mean_f64(const spelt_in_f64 *x, double *result);
+ *             and SPELT_VARIANCE one with ddof,
+ *                 spelt_status spelt_var_f64(const spelt_in_f64 *x, size_t ddof, double *result);
+ *             A is the type of the result, and that of the accumulators.
+ * Shapes    any number of dimensions; strides are free.
+ * Result    *result, written after the last element was read, and only where SPELT_OK is returned: the
+ *           same bits for any thread count, instruction set, alignment and strides.
+ * NaN, Inf  as IEEE 754 arithmetic gives them; a NaN is the one positive quiet NaN.
+ * Errors    SPELT_ERR_NULL      x or result is NULL; data is NULL and n > 0
+ *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; the number of elements overflows size_t or
+ *                               the bytes spanned overflow ptrdiff_t
+ *           SPELT_ERR_ARG       n = 0, or n <= ddof; data is not aligned as its type demands
+ *           SPELT_ERR_UNSUPPORTED  the path is blas
+ * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
+ * Memory    allocates none. */
+
+/* The sum in order 1 (reduce.h), divided by A(n): h + 1 in its bound instead of h. */
+SPELT_MEAN(spelt_mean_f32, spelt_sum_f32, f32, float)
+SPELT_MEAN(spelt_mean_f64, spelt_sum_f64, f64, double)
+SPELT_MEAN(spelt_mean_f32_f64, spelt_sum_f32_f64, f32, double)
+SPELT_MEAN(spelt_mean_f16_f32, spelt_sum_f16_f32, f16, float)
+SPELT_MEAN(spelt_mean_bf16_f32, spelt_sum_bf16_f32, bf16, float)
+
+/* The sum of (x[i] - mean) * (x[i] - mean), divided by A(n - ddof): spelt_sqeuclidean of x and its mean,
+ * which was rounded to A. In two passes, so that nothing cancels; never negative. ddof is 0 for the
+ * variance of the elements themselves, 1 for the estimate of what they were drawn from. */
+SPELT_VARIANCE(spelt_var_f32, f32, float)
+SPELT_VARIANCE(spelt_var_f64, f64, double)
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
