@@ -145,12 +145,15 @@ static void fill_terms(const arrays *a, const door *d, data_kind kind, size_t n,
 }
 
 /* Sums, differences, products and quotients of these fit: 2^half <= |x| < 2 * 2^half, and
- * 1 <= |y| <= 2^half, in a type of 2 * half + 2 bits. */
+ * 1 <= |y| <= 2^half, in a type of 2 * half + 2 bits. Shifts are by less bits than it has. */
 static void fill_checked(const arrays *a, const door *d, size_t n, uint64_t *random)
 {
     const spelt_type type = d->facts->input[0];
     const unsigned half = 4 * (unsigned)spelt_type_size(type) - 1;
-    const int is_signed = type_is_signed(type), is_quotient = !strncmp(d->facts->op, "div", 3);
+    const char *op = d->facts->op;
+    const int is_signed = type_is_signed(type);
+    const int is_quotient = strncmp(op, "div", 3) == 0 || strcmp(op, "rem") == 0;
+    const int is_shift = strcmp(op, "shl") == 0 || strcmp(op, "shr") == 0;
     for (size_t i = 0; i < n; i++) {
         const i64 p = integer_random(is_signed, half, random);
         const i64 q = integer_random(is_signed, half, random);
@@ -158,7 +161,10 @@ static void fill_checked(const arrays *a, const door *d, size_t n, uint64_t *ran
                             p < 0 ? p - (INT64_C(1) << half) : p + (INT64_C(1) << half));
         element_put_integer(type, a->y, i, q < 0 ? q - 1 : q + 1);
     }
-    if (is_quotient)
+    if (is_shift)
+        for (size_t i = 0; i < n; i++)
+            element_put_integer(type, a->y, i, (i64)(random_next(random) % (2 * half + 2)));
+    if (is_quotient || is_shift)
         fill_integers(type, a->x, n, at_most(type_bits(type), 62), random);
 }
 

@@ -63,8 +63,11 @@ static inline uint64_t order1_bits(const term_reference *term, const reduced *of
     for (size_t i = 0; i < of->n; i++) {
         double first, second;
         factors_at(term, of, i, &first, &second);
-        if (is_f32)
-            first = (float)first, second = (float)second;
+        if (is_f32) {
+            /* volatile: GCC 12 leaves this rounding out otherwise */
+            const volatile float one = (float)first, other = (float)second;
+            first = one, second = other;
+        }
         if (term->is_fused) {
             exact[2 * i] = first, exact[2 * i + 1] = second;
             narrow[2 * i] = (float)first, narrow[2 * i + 1] = (float)second;

@@ -197,6 +197,8 @@ static inline void add_term(const row *r, void *lanes, size_t j, const void *x, 
     double first, second;
     r->number.term->real(real_of(in, element_at(in, x, i)), real_of(in, element_at(in, y, i)),
                          &first, &second);
+    if (acc == SPELT_F32)
+        first = (float)first, second = (float)second;
     const double lane = real_of(acc, element_at(acc, lanes, j));
     if (r->number.term->is_fused)
         put_element(acc, lanes, j,
