@@ -106,11 +106,13 @@ static spelt_view view_of(numbers *of, spelt_type type, layout which, int operan
 }
 
 /* What lies in the arrays may be what a function refuses: no numbers to take the least of, a zero
- * to divide by. */
+ * to divide by, too many bits to shift by. */
 static spelt_status but_for_data(spelt_status status, const spelt_function_facts *facts,
                                  int is_empty)
 {
-    if (is_empty || strncmp(facts->op, "div", 3) == 0)
+    const char *op = facts->op;
+    if (is_empty || strncmp(op, "div", 3) == 0 || strcmp(op, "rem") == 0 ||
+        strncmp(op, "sh", 2) == 0)
         status = but(status, SPELT_ERR_ARG);
     return but(but(status, SPELT_ERR_OVERFLOW), SPELT_ERR_INEXACT);
 }
