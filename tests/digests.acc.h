@@ -43,6 +43,20 @@ static const adder adders[] = {
 
 enum { ADDERS = sizeof adders / sizeof *adders };
 
+/* Integer terms; no other digest is made of these. */
+#define SUITE_INT(op, suffix, in, operands, isa) ADD_##operands(op, in)
+#define SUITE_ONCE
+#include "suites.def"
+
+static const adder integer_adders[] = {
+#define SUITE_INT(op, suffix, in, operands, isa)                                            \
+    {"spelt_acc_add_" #op "_" #in, TYPE_##in, add_##op##_##in},
+#define SUITE_ONCE
+#include "suites.def"
+};
+
+enum { INTEGER_ADDERS = sizeof integer_adders / sizeof *integer_adders };
+
 static inline void feed_acc(uint64_t *digest, const spelt_acc *acc)
 {
     for (size_t i = 0; i < SPELT_ACC_LIMBS; i++)
@@ -158,6 +172,31 @@ static inline void acc_round_f64(const spelt_acc *a, const spelt_acc *b, uint64_
     }
 }
 
+/* By powers of two of all sizes: first with a fraction, then an integer, then too large. */
+static inline void acc_round_i64(const spelt_acc *a, const spelt_acc *b, uint64_t *digest)
+{
+    (void)b;
+    for (int exponent = -1200; exponent <= 2200; exponent += 17) {
+        spelt_acc acc = *a;
+        int64_t result = 0;
+        spelt_acc_scale(exponent, &acc);
+        feed(digest, (uint64_t)spelt_acc_round_i64(&acc, &result));
+        feed(digest, (uint64_t)result);
+    }
+}
+
+static inline void acc_round_u64(const spelt_acc *a, const spelt_acc *b, uint64_t *digest)
+{
+    (void)b;
+    for (int exponent = -1200; exponent <= 2200; exponent += 17) {
+        spelt_acc acc = *a;
+        uint64_t result = 0;
+        spelt_acc_scale(exponent, &acc);
+        feed(digest, (uint64_t)spelt_acc_round_u64(&acc, &result));
+        feed(digest, result);
+    }
+}
+
 static inline void acc_count(const spelt_acc *a, const spelt_acc *b, uint64_t *digest)
 {
     spelt_acc acc = *b;
@@ -201,6 +240,7 @@ static const struct {
     {"spelt_acc_add_f64", acc_add_f64},     {"spelt_acc_merge", acc_merge},
     {"spelt_acc_subtract", acc_subtract},   {"spelt_acc_scale", acc_scale},
     {"spelt_acc_round_f32", acc_round_f32}, {"spelt_acc_round_f64", acc_round_f64},
+    {"spelt_acc_round_i64", acc_round_i64}, {"spelt_acc_round_u64", acc_round_u64},
     {"spelt_acc_count", acc_count},         {"spelt_acc_save", acc_save},
     {"spelt_acc_load", acc_load},
 };

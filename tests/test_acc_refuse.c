@@ -29,6 +29,14 @@ ADD_VIEW(add_sumsq, f64, SPELT_IN(f64, x64, n))
 ADD_VIEW(add_dot, f32, SPELT_IN(f32, x32, n), SPELT_IN(f32, x32, n))
 ADD_VIEW(add_dot, f64, SPELT_IN(f64, x64, n), SPELT_IN(f64, x64, n))
 
+#define INTEGERS(_) _(i8) _(i16) _(i32) _(i64) _(u8) _(u16) _(u32) _(u64)
+#define ADD_INTEGERS(type)                                                                         \
+    static const SPELT_ELEMENT_##type x_##type[4] = {1, 2, 3, 4};                                  \
+    ADD_VIEW(add_sum, type, SPELT_IN(type, x_##type, n))                                           \
+    ADD_VIEW(add_sumsq, type, SPELT_IN(type, x_##type, n))                                         \
+    ADD_VIEW(add_dot, type, SPELT_IN(type, x_##type, n), SPELT_IN(type, x_##type, n))
+INTEGERS(ADD_INTEGERS)
+
 static spelt_status add_f32(spelt_acc *acc, size_t n)
 {
     return spelt_acc_add_f32((float)n, acc);
@@ -72,6 +80,22 @@ static spelt_status round_f64(spelt_acc *acc, size_t n)
     return status;
 }
 
+static spelt_status round_i64(spelt_acc *acc, size_t n)
+{
+    int64_t result = (int64_t)n;
+    spelt_status status = spelt_acc_round_i64(acc, &result);
+    cr_expect(status == SPELT_OK || result == (int64_t)n, "spelt_acc_round_i64 failed and wrote");
+    return status;
+}
+
+static spelt_status round_u64(spelt_acc *acc, size_t n)
+{
+    uint64_t result = n;
+    spelt_status status = spelt_acc_round_u64(acc, &result);
+    cr_expect(status == SPELT_OK || result == n, "spelt_acc_round_u64 failed and wrote");
+    return status;
+}
+
 static spelt_status count(spelt_acc *acc, size_t n)
 {
     int64_t result = (int64_t)n;
@@ -97,22 +121,28 @@ static const struct {
     const char *name;
     change *call;
     terms adds;
-} functions[] = {
-    {"spelt_acc_add_f32", add_f32, ONE_TERM},
-    {"spelt_acc_add_f64", add_f64, ONE_TERM},
-    {"spelt_acc_add_sum_f32", add_sum_f32, N_TERMS},
-    {"spelt_acc_add_sum_f64", add_sum_f64, N_TERMS},
-    {"spelt_acc_add_sumsq_f32", add_sumsq_f32, N_TERMS},
-    {"spelt_acc_add_sumsq_f64", add_sumsq_f64, N_TERMS},
-    {"spelt_acc_add_dot_f32", add_dot_f32, N_TERMS},
-    {"spelt_acc_add_dot_f64", add_dot_f64, N_TERMS},
-    {"spelt_acc_merge", merge, N_TERMS},
-    {"spelt_acc_subtract", subtract, NO_TERMS},
-    {"spelt_acc_scale", scale, NO_TERMS},
-    {"spelt_acc_round_f32", round_f32, NO_TERMS},
-    {"spelt_acc_round_f64", round_f64, NO_TERMS},
-    {"spelt_acc_count", count, NO_TERMS},
-    {"spelt_acc_save", save, NO_TERMS},
+} functions[] = {{"spelt_acc_add_f32", add_f32, ONE_TERM},
+                 {"spelt_acc_add_f64", add_f64, ONE_TERM},
+                 {"spelt_acc_add_sum_f32", add_sum_f32, N_TERMS},
+                 {"spelt_acc_add_sum_f64", add_sum_f64, N_TERMS},
+                 {"spelt_acc_add_sumsq_f32", add_sumsq_f32, N_TERMS},
+                 {"spelt_acc_add_sumsq_f64", add_sumsq_f64, N_TERMS},
+                 {"spelt_acc_add_dot_f32", add_dot_f32, N_TERMS},
+                 {"spelt_acc_add_dot_f64", add_dot_f64, N_TERMS},
+                 {"spelt_acc_merge", merge, N_TERMS},
+                 {"spelt_acc_subtract", subtract, NO_TERMS},
+                 {"spelt_acc_scale", scale, NO_TERMS},
+                 {"spelt_acc_round_f32", round_f32, NO_TERMS},
+                 {"spelt_acc_round_f64", round_f64, NO_TERMS},
+                 {"spelt_acc_round_i64", round_i64, NO_TERMS},
+                 {"spelt_acc_round_u64", round_u64, NO_TERMS},
+                 {"spelt_acc_count", count, NO_TERMS},
+                 {"spelt_acc_save", save, NO_TERMS},
+#define FUNCTIONS_OF(type)                                                                         \
+    {"spelt_acc_add_sum_" #type, add_sum_##type, N_TERMS},                                         \
+        {"spelt_acc_add_sumsq_" #type, add_sumsq_##type, N_TERMS},                                 \
+        {"spelt_acc_add_dot_" #type, add_dot_##type, N_TERMS},
+    INTEGERS(FUNCTIONS_OF)
 };
 enum { FUNCTIONS = sizeof functions / sizeof *functions };
 
@@ -169,6 +199,10 @@ Test(acc_refuse, other_arguments)
                   "spelt_acc_round_f32: result", NULL);
     expect_status("round", spelt_acc_round_f64(&acc, NULL), SPELT_ERR_NULL,
                   "spelt_acc_round_f64: result", NULL);
+    expect_status("round", spelt_acc_round_i64(&acc, NULL), SPELT_ERR_NULL,
+                  "spelt_acc_round_i64: result", NULL);
+    expect_status("round", spelt_acc_round_u64(&acc, NULL), SPELT_ERR_NULL,
+                  "spelt_acc_round_u64: result", NULL);
     expect_status("count", spelt_acc_count(&acc, NULL), SPELT_ERR_NULL, "spelt_acc_count: result",
                   NULL);
     expect_status("save", spelt_acc_save(&acc, NULL), SPELT_ERR_NULL, "spelt_acc_save: bytes",
@@ -181,6 +215,14 @@ Test(acc_refuse, other_arguments)
                   SPELT_ERR_SHAPE, "spelt_acc_add_dot_f64: ", "(4)", "(3)", NULL);
     expect_status("sumsq", spelt_acc_add_sumsq_f32(SPELT_IN(f32, NULL, 4), &acc), SPELT_ERR_NULL,
                   "spelt_acc_add_sumsq_f32: x", NULL);
+    expect_status("sum", spelt_acc_add_sum_u8(NULL, &acc), SPELT_ERR_NULL,
+                  "spelt_acc_add_sum_u8: x", NULL);
+    expect_status("dot", spelt_acc_add_dot_i64(SPELT_IN(i64, x_i64, 4), NULL, &acc), SPELT_ERR_NULL,
+                  "spelt_acc_add_dot_i64: y", NULL);
+    expect_status("dot", spelt_acc_add_dot_i8(SPELT_IN(i8, x_i8, 2), SPELT_IN(i8, x_i8, 3), &acc),
+                  SPELT_ERR_SHAPE, "spelt_acc_add_dot_i8: ", "(2)", "(3)", NULL);
+    expect_status("sumsq", spelt_acc_add_sumsq_u32(SPELT_IN(u32, NULL, 4), &acc), SPELT_ERR_NULL,
+                  "spelt_acc_add_sumsq_u32: x", NULL);
     expect_kept("a call", &acc, &before);
 }
 
@@ -282,6 +324,31 @@ Test(acc_refuse, terms_that_go_past_the_end_and_back)
     cr_expect_eq(spelt_acc_add_dot_f64(SPELT_IN(f64, x, 3), SPELT_IN(f64, y, 3), &acc), SPELT_OK,
                  "%s", spelt_last_error());
     cr_expect_eq(acc.count, 3);
+}
+
+/* The same of integers, of which the low limb carries and the upper ones borrow; and past the lower
+ * end, where the total is negative. */
+Test(acc_refuse, integers_at_the_ends)
+{
+    const int64_t x[] = {INT64_MIN, INT64_MIN, -1}, y[] = {INT64_MAX, -INT64_MAX, 1};
+    spelt_acc acc, before;
+    memset(&acc, 0xff, sizeof acc);
+    acc.limb[TOP] = INT64_MAX;
+    acc.count = 0;
+    acc.special = 0;
+    cr_expect_eq(spelt_acc_add_dot_i64(SPELT_IN(i64, x, 3), SPELT_IN(i64, y, 3), &acc), SPELT_OK,
+                 "%s", spelt_last_error());
+    cr_expect_eq(acc.count, 3);
+    memset(&acc, 0, sizeof acc);
+    acc.limb[TOP] = UINT64_C(1) << 63;
+    before = acc;
+    expect_status("dot", spelt_acc_add_dot_i64(SPELT_IN(i64, x, 1), SPELT_IN(i64, y, 1), &acc),
+                  SPELT_ERR_OVERFLOW, "spelt_acc_add_dot_i64", NULL);
+    expect_kept("spelt_acc_add_dot_i64", &acc, &before);
+    expect_status("sum", spelt_acc_add_sum_i64(SPELT_IN(i64, x + 2, 1), &acc), SPELT_ERR_OVERFLOW,
+                  "spelt_acc_add_sum_i64", NULL);
+    expect_kept("spelt_acc_add_sum_i64", &acc, &before);
+    cr_expect_eq(spelt_acc_add_sumsq_i64(SPELT_IN(i64, x, 3), &acc), SPELT_OK);
 }
 
 /* ---- The saved form ---------------------------------------------------------------------------

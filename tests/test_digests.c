@@ -269,6 +269,9 @@ static void digest_accumulators(table *all)
     static spelt_acc made[MADE];
     for (size_t i = 0; i < ADDERS; i++)
         run_trials(adders[i].type, accumulate, &adders[i], begin(all, adders[i].function, ""));
+    for (size_t i = 0; i < INTEGER_ADDERS; i++)
+        run_trials(integer_adders[i].type, accumulate, &integer_adders[i],
+                   begin(all, integer_adders[i].function, ""));
     for (size_t i = 0; i < MADE; i++)
         made[i] = acc_of(i % ADDERS, (data_kind)(i / ADDERS % DATA_KINDS),
                          lengths[i / ADDERS / DATA_KINDS]);

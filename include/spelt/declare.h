@@ -117,7 +117,8 @@
                                     uint64_t first, spelt_partial_##accumulator *result);
 #endif
 
-/* The terms of a correctly rounded reduction, `of`, into an accumulator (accumulate.h). */
+/* The terms of a correctly rounded or an integer reduction, `of`, into an accumulator
+ * (accumulate.h). */
 #ifndef SPELT_ACCUMULATION
 #define SPELT_ACCUMULATION(function, of, type)                                                     \
     SPELT_API spelt_status function(const spelt_in_##type *x, spelt_acc *acc);

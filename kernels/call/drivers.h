@@ -17,6 +17,8 @@ size_t spelt_run_map(const spelt_loop *loop, spelt_function function, int *threa
 void spelt_run_order1(const spelt_loop *loop, spelt_function function, void *result, int *threads);
 spelt_status spelt_run_total(const spelt_loop *loop, spelt_function function, void *result,
                              int *threads);
+/* The total itself, of up to 2^63 terms. */
+int192 spelt_total_of_loop(const spelt_loop *loop, spelt_function function, int *threads);
 void spelt_run_rounded(const spelt_loop *loop, spelt_function function, void *result, int *threads);
 void spelt_run_choice(const spelt_loop *loop, spelt_function function, void *result, int *threads);
 void spelt_run_index(const spelt_loop *loop, spelt_function function, i64 *result, int *threads);

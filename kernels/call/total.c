@@ -73,15 +73,21 @@ static void merge_own(void *context, void *own)
     call->total = int192_add(call->total, *(const int192 *)own);
 }
 
-spelt_status spelt_run_total(const spelt_loop *loop, spelt_function function, void *result,
-                             int *threads)
+int192 spelt_total_of_loop(const spelt_loop *loop, spelt_function function, int *threads)
 {
-    const spelt_function_facts *facts = &spelt_function_list[function];
     total_call call = {loop, (spelt_total_kernel *)spelt_kernel_of(function, SPELT_KERNEL_TOTAL),
                        spelt_loop_is_contiguous(loop), int192_from(0)};
     const spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
     *threads = spelt_team_run(*threads, &job);
-    const int fits = facts->result == SPELT_I64 ? int192_fits(call.total, result)
-                                                : int192_fits_unsigned(call.total, result);
+    return call.total;
+}
+
+spelt_status spelt_run_total(const spelt_loop *loop, spelt_function function, void *result,
+                             int *threads)
+{
+    const int192 total = spelt_total_of_loop(loop, function, threads);
+    const int fits = spelt_function_list[function].result == SPELT_I64
+                         ? int192_fits(total, result)
+                         : int192_fits_unsigned(total, result);
     return fits ? SPELT_OK : SPELT_ERR_OVERFLOW;
 }

@@ -22,30 +22,42 @@ static spelt_status accumulate(const char *function, spelt_function of, const sp
 #endif
 #include <spelt/accumulate.h>
 
+#include "call/drivers.h"
 #include "call/rounded.h"
 #include "exact/accumulate.h"
 #include "runtime/cost.h"
 #include "runtime/status.h"
 #include "runtime/trace.h"
 
+/* Runs the driver of the family, which keeps the pace of `of`, over a loop with n > 0. */
+static spelt_status add_loop(const char *function, spelt_function of, const spelt_loop *loop,
+                             spelt_call *call, spelt_acc *acc)
+{
+    if (spelt_function_list[of].family == SPELT_FAMILY_TOTAL)
+        return spelt_acc_add_integer(function, spelt_total_of_loop(loop, of, &call->threads),
+                                     loop->n, acc);
+    exact_total total;
+    exact_total_open(&total, 0);
+    spelt_exact_add_loop(loop, of, &total, &call->threads);
+    return spelt_acc_add_total(function, &total, loop->n, acc);
+}
+
 static spelt_status accumulate_checked(const spelt_arrays *arrays, spelt_function of, size_t n,
                                        spelt_acc *acc, int *threads)
 {
     if (spelt_path_is_blas())
         return spelt_unsupported_by_blas(arrays->function);
-    const spelt_status status = spelt_acc_check(arrays->function, "acc", acc);
+    spelt_status status = spelt_acc_check(arrays->function, "acc", acc);
     if (status != SPELT_OK || n == 0)
         return status;
     spelt_loop loop;
     spelt_loop_make(&loop, arrays, n, SPELT_IN_ANY_ORDER);
-    exact_total total;
-    exact_total_open(&total, 0);
     spelt_call call;
     spelt_call_begin(&call, of, n, spelt_loop_is_contiguous(&loop));
-    spelt_exact_add_loop(&loop, of, &total, &call.threads);
+    status = add_loop(arrays->function, of, &loop, &call, acc);
     spelt_call_end(&call);
     *threads = call.threads;
-    return spelt_acc_add_total(arrays->function, &total, n, acc);
+    return status;
 }
 
 static spelt_status accumulate(const char *function, spelt_function of, const spelt_view *x,

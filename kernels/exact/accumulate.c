@@ -1,4 +1,4 @@
-/* accumulate.c - spelt_acc: one number, merging, scaling, rounding. */
+/* accumulate.c - spelt_acc: one number or total, merging, scaling, rounding. */
 #include "exact/accumulate.h"
 
 #include "runtime/status.h"
@@ -132,6 +132,28 @@ spelt_status spelt_acc_add_total(const char *function, const exact_total *total,
     return SPELT_OK;
 }
 
+/* a += value, in two parts, each of which may wrap where their sum does not. */
+static int add_integer(uint64_t *a, int192 value)
+{
+    const int128 low = (int128)(uint64_t)value.low;
+    const int128 high = (int128)((uint128)(uint64_t)value.high << 64 | value.low >> 64);
+    return spelt_limbs_add(a, SPELT_ACC_LIMBS, low, -SPELT_SUPER_EXPONENT) +
+           spelt_limbs_add(a, SPELT_ACC_LIMBS, high, -SPELT_SUPER_EXPONENT + 64);
+}
+
+spelt_status spelt_acc_add_integer(const char *function, int192 total, size_t n, spelt_acc *acc)
+{
+    int64_t count;
+    if (__builtin_add_overflow(acc->count, n, &count))
+        return past_the_end(function);
+    if (add_integer(acc->limb, total) != 0) {
+        add_integer(acc->limb, int192_negative(total)); /* as it was */
+        return past_the_end(function);
+    }
+    acc->count = count;
+    return SPELT_OK;
+}
+
 /* ---- The public functions ----------------------------------------------------------------------
  */
 
@@ -249,6 +271,68 @@ spelt_status spelt_acc_scale(int exponent, spelt_acc *acc)
 
 DEFINE_ROUND(f32)
 DEFINE_ROUND(f64)
+
+/* The limb of the units and, below it, those of a fraction. */
+enum { UNITS = -SPELT_SUPER_EXPONENT / 64 };
+_Static_assert(UNITS * 64 == -SPELT_SUPER_EXPONENT, "the units begin a limb");
+
+static int has_fraction(const spelt_acc *acc)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < UNITS; i++)
+        bits |= acc->limb[i];
+    return bits != 0;
+}
+
+/* Whether the sum lies within a type of 64 bits, whose sign extension is `above` and whose greatest
+ * value is `greatest`: the next integer below the sum does, and the sum is not past the greatest.
+ */
+static int lies_within(const spelt_acc *acc, uint64_t above, uint64_t greatest)
+{
+    for (size_t i = UNITS + 1; i < SPELT_ACC_LIMBS; i++)
+        if (acc->limb[i] != above)
+            return 0;
+    return acc->limb[UNITS] != greatest || !has_fraction(acc);
+}
+
+/* result: an i64 or, where it is not signed, a u64. */
+static spelt_status round_to_integer(const char *function, int is_signed, const spelt_acc *acc,
+                                     void *result)
+{
+    const char *type = is_signed ? "int64_t" : "uint64_t";
+    spelt_status status = spelt_acc_check(function, "acc", acc);
+    if (status != SPELT_OK)
+        return status;
+    if (!result)
+        return spelt_fail(SPELT_ERR_NULL, "%s: result is NULL", function);
+    if (acc->special) {
+        const f64 value = spelt_special_value((uint32_t)acc->special);
+        return spelt_fail(SPELT_ERR_OVERFLOW, "%s: the sum of acc is %s, which does not fit %s",
+                          function,
+                          value != value ? "NaN"
+                          : value > 0    ? "Inf"
+                                         : "-Inf",
+                          type);
+    }
+    const uint64_t units = acc->limb[UNITS];
+    if (!lies_within(acc, is_signed && units >> 63 ? UINT64_MAX : 0,
+                     is_signed ? INT64_MAX : UINT64_MAX))
+        return spelt_fail(SPELT_ERR_OVERFLOW, "%s: the sum of acc does not fit %s", function, type);
+    if (has_fraction(acc))
+        return spelt_fail(SPELT_ERR_INEXACT, "%s: the sum of acc has a fraction", function);
+    memcpy(result, &units, sizeof units);
+    return SPELT_OK;
+}
+
+spelt_status spelt_acc_round_i64(const spelt_acc *acc, int64_t *result)
+{
+    return round_to_integer("spelt_acc_round_i64", 1, acc, result);
+}
+
+spelt_status spelt_acc_round_u64(const spelt_acc *acc, uint64_t *result)
+{
+    return round_to_integer("spelt_acc_round_u64", 0, acc, result);
+}
 
 spelt_status spelt_acc_count(const spelt_acc *acc, int64_t *result)
 {

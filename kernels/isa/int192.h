@@ -21,6 +21,11 @@ SPELT_INLINE int192 int192_add(int192 a, int192 b)
     return (int192){low, a.high + b.high + (low < a.low)};
 }
 
+SPELT_INLINE int192 int192_negative(int192 a)
+{
+    return (int192){-a.low, ~a.high + (a.low == 0)};
+}
+
 /* Adds x * y. Three limbs in one carry chain: the compilers do not find it by themselves, and
  * without it this is the slowest loop of the library. */
 SPELT_INLINE void int192_add_product(uint64_t limb[3], int64_t x, int64_t y)

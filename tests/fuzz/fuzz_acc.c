@@ -34,6 +34,40 @@ static void check_rounding(const spelt_acc *acc)
             narrow == nextafterf(again, -INFINITY));
 }
 
+/* Less these integers nothing is left. */
+static void check_less(const spelt_acc *acc, int64_t a, int64_t b, int64_t c)
+{
+    static const spelt_acc none;
+    const int64_t parts[3] = {-a, -b, -c};
+    spelt_acc rest = *acc;
+    rest.count = 0;
+    REQUIRE(spelt_acc_add_sum_i64(SPELT_IN(i64, parts, 3), &rest) == SPELT_OK);
+    REQUIRE(memcmp(rest.limb, none.limb, sizeof none.limb) == 0);
+}
+
+/* As an integer it is the whole sum; where that is none, there is a reason. */
+static void check_integers(const spelt_acc *acc)
+{
+    int64_t whole = 77;
+    uint64_t natural = 77;
+    double wide = 0;
+    const spelt_status fits = spelt_acc_round_i64(acc, &whole);
+    const spelt_status natural_fits = spelt_acc_round_u64(acc, &natural);
+    REQUIRE(spelt_acc_round_f64(acc, &wide) == SPELT_OK);
+    if (fits == SPELT_OK) {
+        check_less(acc, whole / 2, whole - whole / 2, 0);
+        REQUIRE((whole >= 0) == (natural_fits == SPELT_OK));
+    } else {
+        REQUIRE(whole == 77);
+        REQUIRE(fits == (fabs(wide) < 0x1p63 ? SPELT_ERR_INEXACT : SPELT_ERR_OVERFLOW) ||
+                fabs(wide) == 0x1p63);
+    }
+    if (natural_fits == SPELT_OK)
+        check_less(acc, (int64_t)(natural / 2), (int64_t)(natural / 2), (int64_t)(natural % 2));
+    else
+        REQUIRE(natural == 77);
+}
+
 /* What adds to it or takes away from it can be undone. */
 static void check_arithmetic(const spelt_acc *loaded, int exponent)
 {
@@ -78,6 +112,7 @@ static int check_bytes(const uint8_t *bytes, size_t length)
     REQUIRE(length == sizeof saved && memcmp(saved, bytes, length) == 0);
     REQUIRE(spelt_acc_count(&acc, &count) == SPELT_OK && count == acc.count);
     check_rounding(&acc);
+    check_integers(&acc);
     check_arithmetic(&acc, (int)(acc.limb[0] % 4400) - 2200);
     return 1;
 }
@@ -94,6 +129,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         made[i] = bytes[i % length];
     made[12] &= 7;
     made[13] = made[14] = made[15] = 0;
+    REQUIRE(check_bytes(made, sizeof made));
+    /* An integer of 64 bits: the 272 bytes of the fraction are 0, those above are signs. */
+    memset(made + 24, 0, 272);
+    memset(made + 24 + 280, length % 2 ? 0xff : 0, sizeof made - 24 - 280);
     REQUIRE(check_bytes(made, sizeof made));
     return 0;
 }

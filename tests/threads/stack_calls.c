@@ -187,7 +187,19 @@ static spelt_status call_door(spelt_function function, sharing how, layout which
     _(ACC_ONE, acc_add_sumsq_f32, f32, )                                                           \
     _(ACC_ONE, acc_add_sumsq_f64, f64, )                                                           \
     _(ACC_TWO, acc_add_dot_f32, f32, )                                                             \
-    _(ACC_TWO, acc_add_dot_f64, f64, )
+    _(ACC_TWO, acc_add_dot_f64, f64, )                                                             \
+    _(ACC_ONE, acc_add_sum_i8, i8, )                                                               \
+    _(ACC_ONE, acc_add_sumsq_i8, i8, )                                                             \
+    _(ACC_TWO, acc_add_dot_i8, i8, )                                                               \
+    _(ACC_ONE, acc_add_sum_i16, i16, )                                                             \
+    _(ACC_ONE, acc_add_sumsq_i16, i16, )                                                           \
+    _(ACC_TWO, acc_add_dot_i16, i16, )                                                             \
+    _(ACC_ONE, acc_add_sum_i32, i32, )                                                             \
+    _(ACC_ONE, acc_add_sumsq_i32, i32, )                                                           \
+    _(ACC_TWO, acc_add_dot_i32, i32, )                                                             \
+    _(ACC_ONE, acc_add_sum_i64, i64, )                                                             \
+    _(ACC_ONE, acc_add_sumsq_i64, i64, )                                                           \
+    _(ACC_TWO, acc_add_dot_i64, i64, )
 #define DEFINE(kind, name, type, result_type) kind(name, type, result_type)
 PARTIALS(DEFINE)
 
@@ -202,11 +214,14 @@ static spelt_status do_acc_and_partial_steps(layout which)
     VIEW(in, f64, view, x, which, 0, 0);
     double rounded;
     float short_rounded;
-    int64_t count;
+    int64_t count, whole;
+    uint64_t natural;
     int failed = spelt_acc_init(&a) || spelt_acc_init(&b) || spelt_acc_add_f64(1e300, &a) ||
                  spelt_acc_add_f32(1e-30f, &a) || spelt_acc_merge(&a, &b) ||
                  spelt_acc_subtract(&a, &b) || spelt_acc_scale(-5, &a) || spelt_acc_scale(5, &a) ||
                  spelt_acc_round_f64(&a, &rounded) || spelt_acc_round_f32(&a, &short_rounded) ||
+                 spelt_acc_round_i64(&a, &whole) != SPELT_ERR_OVERFLOW ||
+                 spelt_acc_round_u64(&a, &natural) != SPELT_ERR_OVERFLOW ||
                  spelt_acc_count(&a, &count) || spelt_acc_save(&a, saved) ||
                  spelt_acc_load(saved, sizeof saved, &a) ||
                  spelt_acc_load(saved, 1, &a) != SPELT_ERR_FORMAT ||
