@@ -6,8 +6,10 @@
 #include <spelt/accumulate.h>
 #include <spelt/partial.h>
 
+#include <limits.h>
 #include <mpi.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Not part of spelt.h, and not of the library: everything here is inline and built by whoever
@@ -30,27 +32,39 @@
  *     spelt_mpi_allreduce_partial_f64(MPI_COMM_WORLD, &partial);
  *     spelt_partial_finish_f64(&partial, &dot);      on every rank the bits of spelt_dot_f64 on all
  *
+ * or any number of accumulators, or of partials, in one message; and a rank whose own work failed
+ * says why:
+ *
+ *     spelt_acc accs[2];
+ *     spelt_status status = sums_of_own_file(name, &accs[0], &accs[1]);
+ *     status = spelt_mpi_allreduce_accs(MPI_COMM_WORLD, accs, 2, status, spelt_last_error());
+ *
  * The calls are collective: every rank of comm, an intracommunicator, makes them in the same order.
- * Each is one MPI_Allreduce of about a kilobyte. The accumulator or partial of the rank goes in and
- * that of all ranks comes out, the same bytes on every rank.
+ * Each is one MPI_Allreduce, of half a kilobyte and as much again for each accumulator or partial
+ * (a partial of f64 is 0.9 kilobytes). The accumulator or partial of the rank goes in and that of
+ * all ranks comes out, the same bytes on every rank.
  *
  * Status    The same on every rank, but where this text says otherwise. A rank that was given what
  * it cannot use takes part all the same, so that none waits for it, and all of them fail; so a rank
- * whose own work failed may pass NULL. Every rank's argument is then untouched, and every rank's
- * message names a rank that failed:
+ * whose own work failed may pass NULL, or its status and message where the function takes them.
+ * Every rank's arguments are then untouched, and every rank's message names a rank that failed:
  *     spelt_mpi_allreduce_acc: on rank 3: acc is NULL
- * Where several ranks failed, the status is the least of theirs.
+ *     spelt_mpi_allreduce_accs: on rank 3: spelt_npy_open: a.npy: cannot open: Permission denied
+ * Where several ranks failed, the status is the least of theirs, and the first rank that has it is
+ * named. Pieces that do not fit together show only where no rank failed by itself.
  *
  * Not agreed among the ranks, because nothing was sent or MPI itself failed:
  *   SPELT_ERR_ARG  MPI is not initialized, or finalized already; comm is MPI_COMM_NULL or an
- *                  intercommunicator
+ *                  intercommunicator; count is so large that the message has 2^31 bytes
+ *   SPELT_ERR_NOMEM  there is no memory for the message
  *   SPELT_ERR_IO   a function of MPI failed, which the message names, and comm's (or, for making
  *                  and freeing types and operations, MPI_COMM_WORLD's) error handler lets functions
  *                  return; MPI's default one ends the program
  *
  * All ranks have one byte order and one version of this header. Threads   as MPI_Allreduce: what
- * MPI_Init_thread() granted, and one call at a time on a communicator. Memory   Spelt allocates
- * none; MPI does. */
+ * MPI_Init_thread() granted, and one call at a time on a communicator. Memory   for more than one
+ * accumulator or partial the message is allocated and freed; else Spelt allocates none. MPI does.
+ */
 
 /* The accumulator of all terms of all ranks, in any order.
  *
@@ -73,52 +87,123 @@ static inline spelt_status spelt_mpi_allreduce_partial_f32(MPI_Comm comm,
 static inline spelt_status spelt_mpi_allreduce_partial_f64(MPI_Comm comm,
                                                            spelt_partial_f64 *partial);
 
+/* The same of accs[0] and so on, or partials[0], each for itself; count, which may be 0, is the
+ * same on every rank. Either all are replaced or none.
+ *
+ * status and message are SPELT_OK, with anything, or why this rank failed before the call: then its
+ * accs or partials are not looked at and may be NULL, and every rank returns that status. The
+ * message is passed on up to its 495th byte; NULL is the name of the status. It may be
+ * spelt_last_error(). So with count = 0 ranks agree whether all of them are well.
+ *
+ * Errors    as above, SPELT_ERR_NULL where accs or partials is NULL and count > 0. Where count > 1
+ *           the message tells which one is meant: accs[2]. */
+static inline spelt_status spelt_mpi_allreduce_accs(MPI_Comm comm, spelt_acc *accs, size_t count,
+                                                    spelt_status status, const char *message);
+static inline spelt_status spelt_mpi_allreduce_partials_f32(MPI_Comm comm,
+                                                            spelt_partial_f32 *partials,
+                                                            size_t count, spelt_status status,
+                                                            const char *message);
+static inline spelt_status spelt_mpi_allreduce_partials_f64(MPI_Comm comm,
+                                                            spelt_partial_f64 *partials,
+                                                            size_t count, spelt_status status,
+                                                            const char *message);
+
 /* ---- Below: how. Names with spelt_mpi_ that do not stand above may change. ---------------------
  */
 
-/* How the ranks of a record fared: what every record begins with. */
+/* What a message begins with: how the ranks whose records it holds fared. */
 typedef struct {
-    int32_t status; /* the least spelt_status of those that failed, else SPELT_OK */
-    int32_t rank;   /* the rank that failed, else (for partials) the first of the record's ranks */
-    char text[248]; /* what failed there */
+    int32_t status;  /* of the rank that failed, else SPELT_OK */
+    int32_t rank;    /* the rank that failed, else the first of the message's ranks */
+    int32_t merging; /* whether that showed when ranks were merged, not on the rank by itself */
+    int32_t count;   /* records behind this */
+    char text[496];  /* what failed there */
 } spelt_mpi_verdict;
 
 /* The sum is limb + 2^4352 * limb_wraps, the count likewise: so adding never fails on the way, is
  * associative and commutative, and what MPI computes in different groupings on different ranks is
  * the same. */
 typedef struct {
-    spelt_mpi_verdict verdict;
     spelt_acc acc;
     int64_t limb_wraps, count_wraps;
 } spelt_mpi_acc;
 
+/* A message of one record, of whatever kind. */
 typedef struct {
     spelt_mpi_verdict verdict;
-    spelt_partial_f32 partial;
-} spelt_mpi_partial_f32;
+    union {
+        spelt_mpi_acc acc;
+        spelt_partial_f32 partial_f32;
+        spelt_partial_f64 partial_f64;
+    } record;
+} spelt_mpi_message;
 
+/* What can be reduced. A record begins with the argument that it was made of. */
 typedef struct {
-    spelt_mpi_verdict verdict;
-    spelt_partial_f64 partial;
-} spelt_mpi_partial_f64;
+    const char *names; /* of the arguments, where there are many */
+    size_t size, record_size;
+    spelt_status (*take)(const void *argument, void *record); /* checks and copies it */
+    int (*fits)(const void *record); /* whether it is an argument again; NULL: always */
+    MPI_User_function *combine;
+    int commutes;
+} spelt_mpi_kind;
 
-/* A text behind "function: ", which messages of the library begin with. */
-static inline void spelt_mpi_fail(spelt_mpi_verdict *verdict, spelt_status status,
-                                  const char *message)
+/* What stands behind "function: ", which messages of the library begin with. */
+static inline const char *spelt_mpi_text(const char *message)
 {
     const char *text = strstr(message, ": ");
-    verdict->status = (int32_t)status;
-    snprintf(verdict->text, sizeof verdict->text, "%s", text ? text + 2 : message);
+    return text ? text + 2 : message;
 }
 
-/* Whether left and right have not failed; if one has, right becomes the verdict on both. The least
- * status wins: an associative choice, also where merging finds an error of its own, since that is
- * SPELT_ERR_ARG, the greatest that a rank begins with. */
-static inline int spelt_mpi_both(const spelt_mpi_verdict *left, spelt_mpi_verdict *right)
+/* Record i, with a text of the library's last message. */
+static inline void spelt_mpi_fail(spelt_mpi_verdict *verdict, spelt_status status,
+                                  const char *names, size_t i)
 {
-    if (left->status != SPELT_OK && (right->status == SPELT_OK || left->status <= right->status))
-        *right = *left;
-    return right->status == SPELT_OK;
+    const char *text = spelt_mpi_text(spelt_last_error());
+    verdict->status = (int32_t)status;
+    if (verdict->count > 1)
+        snprintf(verdict->text, sizeof verdict->text, "%s[%zu]: %s", names, i, text);
+    else
+        snprintf(verdict->text, sizeof verdict->text, "%s", text);
+}
+
+/* Which of two verdicts stands for both, where one has failed: an associative choice, also where
+ * merging finds errors of its own, since those come last. */
+static inline int spelt_mpi_is_first(const spelt_mpi_verdict *a, const spelt_mpi_verdict *b)
+{
+    if (a->status == SPELT_OK || b->status == SPELT_OK)
+        return a->status != SPELT_OK;
+    if (a->merging != b->merging)
+        return b->merging;
+    return a->status != b->status ? a->status < b->status : a->rank <= b->rank;
+}
+
+typedef spelt_status spelt_mpi_merger(const void *left, void *right);
+
+/* right = left and then right, of whole messages with records of so many bytes. */
+static inline void spelt_mpi_merge(const void *left_messages, void *right_messages, int length,
+                                   size_t size, spelt_mpi_merger *merge_record, const char *names)
+{
+    const char *left = (const char *)left_messages;
+    char *right = (char *)right_messages;
+    for (int k = 0; k < length; k++) {
+        const spelt_mpi_verdict *a = (const spelt_mpi_verdict *)(const void *)left;
+        spelt_mpi_verdict *b = (spelt_mpi_verdict *)(void *)right;
+        const size_t count = (size_t)b->count;
+        if (spelt_mpi_is_first(a, b))
+            *b = *a;
+        left += sizeof *a;
+        right += sizeof *b;
+        for (size_t i = 0; i < count; i++, left += size, right += size) {
+            const spelt_status status =
+                b->status == SPELT_OK ? merge_record(left, right) : SPELT_OK;
+            b->merging |= status != SPELT_OK;
+            if (status != SPELT_OK)
+                spelt_mpi_fail(b, status, names, i);
+        }
+        if (b->status == SPELT_OK)
+            b->rank = a->rank;
+    }
 }
 
 /* b += a, n words in two's complement, lowest first; returns how often the sum went past the end:
@@ -142,72 +227,129 @@ static inline int64_t spelt_mpi_add(const uint64_t *a, uint64_t *b, size_t n)
 extern "C" {
 #endif
 
-/* The operations, right = left and then right, as MPI calls them. */
-static inline void spelt_mpi_merge_acc(void *left_record, void *right_record, int *length,
-                                       MPI_Datatype *type)
+/* ---- Accumulators ---------------------------------------------------------------------------- */
+
+static inline spelt_status spelt_mpi_take_acc(const void *argument, void *record)
+{
+    const spelt_acc *acc = (const spelt_acc *)argument;
+    int64_t count;
+    const spelt_status status = spelt_acc_count(acc, &count);
+    if (status == SPELT_OK)
+        ((spelt_mpi_acc *)record)->acc = *acc;
+    return status;
+}
+
+static inline spelt_status spelt_mpi_merge_acc(const void *left_record, void *right_record)
 {
     const spelt_mpi_acc *left = (const spelt_mpi_acc *)left_record;
     spelt_mpi_acc *right = (spelt_mpi_acc *)right_record;
-    (void)type;
-    for (int i = 0; i < *length; i++, left++, right++) {
-        if (!spelt_mpi_both(&left->verdict, &right->verdict))
-            continue;
-        const uint64_t left_count = (uint64_t)left->acc.count;
-        uint64_t count = (uint64_t)right->acc.count;
-        right->limb_wraps += left->limb_wraps;
-        right->limb_wraps += spelt_mpi_add(left->acc.limb, right->acc.limb, SPELT_ACC_LIMBS);
-        right->count_wraps += left->count_wraps;
-        right->count_wraps += spelt_mpi_add(&left_count, &count, 1);
-        right->acc.count = (int64_t)count;
-        right->acc.special |= left->acc.special;
-    }
+    const uint64_t left_count = (uint64_t)left->acc.count;
+    uint64_t count = (uint64_t)right->acc.count;
+    right->limb_wraps += left->limb_wraps;
+    right->limb_wraps += spelt_mpi_add(left->acc.limb, right->acc.limb, SPELT_ACC_LIMBS);
+    right->count_wraps += left->count_wraps;
+    right->count_wraps += spelt_mpi_add(&left_count, &count, 1);
+    right->acc.count = (int64_t)count;
+    right->acc.special |= left->acc.special;
+    return SPELT_OK;
 }
 
-static inline void spelt_mpi_merge_partial_f32(void *left_record, void *right_record, int *length,
-                                               MPI_Datatype *type)
+static inline int spelt_mpi_fits_acc(const void *record)
 {
-    const spelt_mpi_partial_f32 *left = (const spelt_mpi_partial_f32 *)left_record;
-    spelt_mpi_partial_f32 *right = (spelt_mpi_partial_f32 *)right_record;
-    (void)type;
-    for (int i = 0; i < *length; i++, left++, right++) {
-        if (!spelt_mpi_both(&left->verdict, &right->verdict))
-            continue;
-        const spelt_status status =
-            spelt_partial_merge_f32(&left->partial, &right->partial, &right->partial);
-        if (status != SPELT_OK)
-            spelt_mpi_fail(&right->verdict, status, spelt_last_error());
-        else
-            right->verdict.rank = left->verdict.rank;
-    }
+    const spelt_mpi_acc *acc = (const spelt_mpi_acc *)record;
+    return acc->limb_wraps == 0 && acc->count_wraps == 0;
 }
 
-static inline void spelt_mpi_merge_partial_f64(void *left_record, void *right_record, int *length,
-                                               MPI_Datatype *type)
+static inline void spelt_mpi_combine_acc(void *left, void *right, int *length, MPI_Datatype *type)
 {
-    const spelt_mpi_partial_f64 *left = (const spelt_mpi_partial_f64 *)left_record;
-    spelt_mpi_partial_f64 *right = (spelt_mpi_partial_f64 *)right_record;
     (void)type;
-    for (int i = 0; i < *length; i++, left++, right++) {
-        if (!spelt_mpi_both(&left->verdict, &right->verdict))
-            continue;
-        const spelt_status status =
-            spelt_partial_merge_f64(&left->partial, &right->partial, &right->partial);
-        if (status != SPELT_OK)
-            spelt_mpi_fail(&right->verdict, status, spelt_last_error());
-        else
-            right->verdict.rank = left->verdict.rank;
-    }
+    spelt_mpi_merge(left, right, *length, sizeof(spelt_mpi_acc), spelt_mpi_merge_acc, "accs");
 }
+
+static const spelt_mpi_kind spelt_mpi_accs = {"accs",
+                                              sizeof(spelt_acc),
+                                              sizeof(spelt_mpi_acc),
+                                              spelt_mpi_take_acc,
+                                              spelt_mpi_fits_acc,
+                                              spelt_mpi_combine_acc,
+                                              1};
+
+/* ---- Partials -------------------------------------------------------------------------------- */
+
+/* Merging it with the empty partial behind it checks it. */
+static inline spelt_status spelt_mpi_take_partial_f32(const void *argument, void *record)
+{
+    const spelt_partial_f32 *partial = (const spelt_partial_f32 *)argument;
+    spelt_partial_f32 end = *partial;
+    end.first += end.count;
+    end.count = 0;
+    return spelt_partial_merge_f32(partial, &end, (spelt_partial_f32 *)record);
+}
+
+static inline spelt_status spelt_mpi_merge_partial_f32(const void *left, void *right)
+{
+    spelt_partial_f32 *partial = (spelt_partial_f32 *)right;
+    return spelt_partial_merge_f32((const spelt_partial_f32 *)left, partial, partial);
+}
+
+static inline void spelt_mpi_combine_partial_f32(void *left, void *right, int *length,
+                                                 MPI_Datatype *type)
+{
+    (void)type;
+    spelt_mpi_merge(left, right, *length, sizeof(spelt_partial_f32), spelt_mpi_merge_partial_f32,
+                    "partials");
+}
+
+static const spelt_mpi_kind spelt_mpi_partials_f32 = {"partials",
+                                                      sizeof(spelt_partial_f32),
+                                                      sizeof(spelt_partial_f32),
+                                                      spelt_mpi_take_partial_f32,
+                                                      NULL,
+                                                      spelt_mpi_combine_partial_f32,
+                                                      0};
+
+static inline spelt_status spelt_mpi_take_partial_f64(const void *argument, void *record)
+{
+    const spelt_partial_f64 *partial = (const spelt_partial_f64 *)argument;
+    spelt_partial_f64 end = *partial;
+    end.first += end.count;
+    end.count = 0;
+    return spelt_partial_merge_f64(partial, &end, (spelt_partial_f64 *)record);
+}
+
+static inline spelt_status spelt_mpi_merge_partial_f64(const void *left, void *right)
+{
+    spelt_partial_f64 *partial = (spelt_partial_f64 *)right;
+    return spelt_partial_merge_f64((const spelt_partial_f64 *)left, partial, partial);
+}
+
+static inline void spelt_mpi_combine_partial_f64(void *left, void *right, int *length,
+                                                 MPI_Datatype *type)
+{
+    (void)type;
+    spelt_mpi_merge(left, right, *length, sizeof(spelt_partial_f64), spelt_mpi_merge_partial_f64,
+                    "partials");
+}
+
+static const spelt_mpi_kind spelt_mpi_partials_f64 = {"partials",
+                                                      sizeof(spelt_partial_f64),
+                                                      sizeof(spelt_partial_f64),
+                                                      spelt_mpi_take_partial_f64,
+                                                      NULL,
+                                                      spelt_mpi_combine_partial_f64,
+                                                      0};
 
 #ifdef __cplusplus
 }
 #endif
 
+/* ---- Calls ----------------------------------------------------------------------------------- */
+
 /* Fails with "function: what: text", or without text where it is NULL. */
 static inline spelt_status spelt_mpi_report(spelt_status status, const char *function,
                                             const char *what, const char *text)
 {
-    char message[512];
+    char message[640];
     snprintf(message, sizeof message, "%s: %s%s%s", function, what, text ? ": " : "",
              text ? text : "");
     return spelt_set_last_error(status, message);
@@ -242,9 +384,33 @@ static inline spelt_status spelt_mpi_check(const char *function, MPI_Comm comm, 
     return SPELT_OK;
 }
 
-/* Reduces records of so many bytes, which begin with a verdict, in place. */
-static inline spelt_status spelt_mpi_allreduce(const char *function, MPI_Comm comm, void *record,
-                                               int bytes, MPI_User_function *combine, int commutes)
+/* The arguments as the records of a message, or the rank's own failure. */
+static inline void spelt_mpi_pack(spelt_mpi_verdict *verdict, const spelt_mpi_kind *kind,
+                                  const char *name, const void *arguments, spelt_status status,
+                                  const char *message)
+{
+    const char *argument = (const char *)arguments;
+    char *record = (char *)(verdict + 1);
+    const size_t count = (size_t)verdict->count;
+    if (status == SPELT_OK && count > 0 && !arguments) {
+        verdict->status = SPELT_ERR_NULL;
+        snprintf(verdict->text, sizeof verdict->text, "%s is NULL", name);
+    } else if (status != SPELT_OK) {
+        verdict->status = (int32_t)status;
+        snprintf(verdict->text, sizeof verdict->text, "%s",
+                 message ? message : spelt_status_name(status));
+    }
+    for (size_t i = 0; i < count && verdict->status == SPELT_OK; i++) {
+        status = kind->take(argument + i * kind->size, record + i * kind->record_size);
+        if (status != SPELT_OK)
+            spelt_mpi_fail(verdict, status, kind->names, i);
+    }
+}
+
+/* Reduces a message of so many bytes in place. */
+static inline spelt_status spelt_mpi_send(const char *function, MPI_Comm comm,
+                                          spelt_mpi_verdict *verdict, int bytes,
+                                          const spelt_mpi_kind *kind)
 {
     MPI_Datatype type = MPI_DATATYPE_NULL;
     MPI_Op operation = MPI_OP_NULL;
@@ -256,11 +422,11 @@ static inline spelt_status spelt_mpi_allreduce(const char *function, MPI_Comm co
     }
     if (code == MPI_SUCCESS) {
         what = "MPI_Op_create";
-        code = MPI_Op_create(combine, commutes, &operation);
+        code = MPI_Op_create(kind->combine, kind->commutes, &operation);
     }
     if (code == MPI_SUCCESS) {
         what = "MPI_Allreduce";
-        code = MPI_Allreduce(MPI_IN_PLACE, record, 1, type, operation, comm);
+        code = MPI_Allreduce(MPI_IN_PLACE, verdict, 1, type, operation, comm);
     }
     /* Freeing what is there fails where MPI is in ruins, which the calls before it have told. */
     if (operation != MPI_OP_NULL)
@@ -269,8 +435,6 @@ static inline spelt_status spelt_mpi_allreduce(const char *function, MPI_Comm co
         MPI_Type_free(&type);
     if (code != MPI_SUCCESS)
         return spelt_mpi_failed(code, function, what);
-
-    const spelt_mpi_verdict *verdict = (const spelt_mpi_verdict *)record;
     if (verdict->status == SPELT_OK)
         return SPELT_OK;
     char where[32];
@@ -278,85 +442,99 @@ static inline spelt_status spelt_mpi_allreduce(const char *function, MPI_Comm co
     return spelt_mpi_report((spelt_status)verdict->status, function, where, verdict->text);
 }
 
+/* The records of a message as arguments: all or, where one does not fit, none. */
+static inline spelt_status spelt_mpi_unpack(const char *function, const spelt_mpi_verdict *verdict,
+                                            const spelt_mpi_kind *kind, void *arguments)
+{
+    const char *text = "the sum or the count over all ranks does not fit";
+    const char *record = (const char *)(verdict + 1);
+    char *argument = (char *)arguments, place[64];
+    const size_t count = (size_t)verdict->count;
+    for (size_t i = 0; kind->fits && i < count; i++) {
+        if (kind->fits(record + i * kind->record_size))
+            continue;
+        snprintf(place, sizeof place, "%s[%zu]", kind->names, i);
+        return count > 1 ? spelt_mpi_report(SPELT_ERR_OVERFLOW, function, place, text)
+                         : spelt_mpi_report(SPELT_ERR_OVERFLOW, function, text, NULL);
+    }
+    for (size_t i = 0; i < count; i++)
+        memcpy(argument + i * kind->size, record + i * kind->record_size, kind->size);
+    return SPELT_OK;
+}
+
+static inline spelt_status spelt_mpi_allreduce(const char *function, MPI_Comm comm,
+                                               const spelt_mpi_kind *kind, const char *name,
+                                               void *arguments, size_t count, spelt_status status,
+                                               const char *message)
+{
+    spelt_mpi_message one;
+    void *room = &one;
+    int32_t rank = 0;
+    const spelt_status usable = spelt_mpi_check(function, comm, &rank);
+    if (usable != SPELT_OK)
+        return usable;
+    if (count > (INT_MAX - sizeof one.verdict) / kind->record_size)
+        return spelt_mpi_report(SPELT_ERR_ARG, function, "count is too large for one message",
+                                NULL);
+    const size_t bytes = sizeof one.verdict + count * kind->record_size;
+    if (count > 1 && !(room = malloc(bytes)))
+        return spelt_mpi_report(SPELT_ERR_NOMEM, function, "no memory for the message", NULL);
+    memset(room, 0, bytes);
+    spelt_mpi_verdict *verdict = (spelt_mpi_verdict *)room;
+    verdict->rank = rank;
+    verdict->count = (int32_t)count;
+    spelt_mpi_pack(verdict, kind, name, arguments, status, message);
+    status = spelt_mpi_send(function, comm, verdict, (int)bytes, kind);
+    if (status == SPELT_OK)
+        status = spelt_mpi_unpack(function, verdict, kind, arguments);
+    if (room != &one)
+        free(room);
+    return status;
+}
+
 static inline spelt_status spelt_mpi_allreduce_acc(MPI_Comm comm, spelt_acc *acc)
 {
-    const char *function = "spelt_mpi_allreduce_acc";
-    spelt_mpi_acc record;
-    memset(&record, 0, sizeof record);
-    spelt_status status = spelt_mpi_check(function, comm, &record.verdict.rank);
-    if (status != SPELT_OK)
-        return status;
-    int64_t count;
-    status = spelt_acc_count(acc, &count);
-    if (status == SPELT_OK)
-        record.acc = *acc;
-    else
-        spelt_mpi_fail(&record.verdict, status, spelt_last_error());
-    status =
-        spelt_mpi_allreduce(function, comm, &record, (int)sizeof record, spelt_mpi_merge_acc, 1);
-    if (status != SPELT_OK)
-        return status;
-    if (record.limb_wraps != 0 || record.count_wraps != 0)
-        return spelt_mpi_report(SPELT_ERR_OVERFLOW, function,
-                                "the sum or the count over all ranks "
-                                "does not fit",
-                                NULL);
-    *acc = record.acc;
-    return SPELT_OK;
+    return spelt_mpi_allreduce("spelt_mpi_allreduce_acc", comm, &spelt_mpi_accs, "acc", acc, 1,
+                               SPELT_OK, NULL);
+}
+
+static inline spelt_status spelt_mpi_allreduce_accs(MPI_Comm comm, spelt_acc *accs, size_t count,
+                                                    spelt_status status, const char *message)
+{
+    return spelt_mpi_allreduce("spelt_mpi_allreduce_accs", comm, &spelt_mpi_accs, "accs", accs,
+                               count, status, message);
 }
 
 static inline spelt_status spelt_mpi_allreduce_partial_f32(MPI_Comm comm,
                                                            spelt_partial_f32 *partial)
 {
-    const char *function = "spelt_mpi_allreduce_partial_f32";
-    spelt_mpi_partial_f32 record;
-    memset(&record, 0, sizeof record);
-    spelt_status status = spelt_mpi_check(function, comm, &record.verdict.rank);
-    if (status != SPELT_OK)
-        return status;
-    if (!partial) {
-        spelt_mpi_fail(&record.verdict, SPELT_ERR_NULL, "partial is NULL");
-    } else {
-        /* Merging it with the empty partial behind it checks it. */
-        spelt_partial_f32 end = *partial;
-        end.first += end.count;
-        end.count = 0;
-        status = spelt_partial_merge_f32(partial, &end, &record.partial);
-        if (status != SPELT_OK)
-            spelt_mpi_fail(&record.verdict, status, spelt_last_error());
-    }
-    status = spelt_mpi_allreduce(function, comm, &record, (int)sizeof record,
-                                 spelt_mpi_merge_partial_f32, 0);
-    if (status == SPELT_OK)
-        *partial = record.partial;
-    return status;
+    return spelt_mpi_allreduce("spelt_mpi_allreduce_partial_f32", comm, &spelt_mpi_partials_f32,
+                               "partial", partial, 1, SPELT_OK, NULL);
+}
+
+static inline spelt_status spelt_mpi_allreduce_partials_f32(MPI_Comm comm,
+                                                            spelt_partial_f32 *partials,
+                                                            size_t count, spelt_status status,
+                                                            const char *message)
+{
+    return spelt_mpi_allreduce("spelt_mpi_allreduce_partials_f32", comm, &spelt_mpi_partials_f32,
+                               "partials", partials, count, status, message);
 }
 
 static inline spelt_status spelt_mpi_allreduce_partial_f64(MPI_Comm comm,
                                                            spelt_partial_f64 *partial)
 {
-    const char *function = "spelt_mpi_allreduce_partial_f64";
-    spelt_mpi_partial_f64 record;
-    memset(&record, 0, sizeof record);
-    spelt_status status = spelt_mpi_check(function, comm, &record.verdict.rank);
-    if (status != SPELT_OK)
-        return status;
-    if (!partial) {
-        spelt_mpi_fail(&record.verdict, SPELT_ERR_NULL, "partial is NULL");
-    } else {
-        /* Merging it with the empty partial behind it checks it. */
-        spelt_partial_f64 end = *partial;
-        end.first += end.count;
-        end.count = 0;
-        status = spelt_partial_merge_f64(partial, &end, &record.partial);
-        if (status != SPELT_OK)
-            spelt_mpi_fail(&record.verdict, status, spelt_last_error());
-    }
-    status = spelt_mpi_allreduce(function, comm, &record, (int)sizeof record,
-                                 spelt_mpi_merge_partial_f64, 0);
-    if (status == SPELT_OK)
-        *partial = record.partial;
-    return status;
+    return spelt_mpi_allreduce("spelt_mpi_allreduce_partial_f64", comm, &spelt_mpi_partials_f64,
+                               "partial", partial, 1, SPELT_OK, NULL);
+}
+
+static inline spelt_status spelt_mpi_allreduce_partials_f64(MPI_Comm comm,
+                                                            spelt_partial_f64 *partials,
+                                                            size_t count, spelt_status status,
+                                                            const char *message)
+{
+    return spelt_mpi_allreduce("spelt_mpi_allreduce_partials_f64", comm, &spelt_mpi_partials_f64,
+                               "partials", partials, count, status, message);
 }
 
 #endif

@@ -85,6 +85,71 @@ static void check_partials(generator *random)
     }
 }
 
+/* Partials of one result type, each of its own function and elements, in one message. */
+typedef struct {
+    size_t count, row[FLOAT_REDUCTIONS];
+    spelt_partial_f32 own_f32[FLOAT_REDUCTIONS];
+    spelt_partial_f64 own_f64[FLOAT_REDUCTIONS];
+    any_partial whole[FLOAT_REDUCTIONS];
+    number single[FLOAT_REDUCTIONS];
+} many_partials;
+
+/* One more, of new elements, n of them, cut as the others are. */
+static void append_partial(many_partials *many, size_t row, size_t n, generator *random)
+{
+    const reduction *r = &float_reductions[row];
+    const size_t begin = cut[own_rank], own = cut[own_rank + 1] - begin, size = type_bytes(r->in);
+    const any_view x_whole = contiguous(x, n), y_whole = contiguous(y, n);
+    const any_view x_own = contiguous(x + begin * size, own);
+    const any_view y_own = contiguous(y + begin * size, own);
+    const size_t at = many->count++;
+    any_partial partial;
+    many->row[at] = row;
+    memset(&many->single[at], 0, sizeof many->single[at]);
+    fill_reals(random, r->in, x, n, 0);
+    fill_reals(random, r->in, y, n, 0);
+    CHECK_OK(r->call(&x_whole, &y_whole, &many->single[at]));
+    CHECK_OK(makers[row](&x_whole, &y_whole, 0, &many->whole[at]));
+    CHECK_OK(makers[row](&x_own, &y_own, begin, &partial));
+    if (r->result == TYPE_f32)
+        many->own_f32[at] = partial.f32;
+    else
+        many->own_f64[at] = partial.f64;
+}
+
+static void check_many_partials(generator *random, element_type result)
+{
+    static many_partials many;
+    const size_t n = random_below(random, MOST + 1), most = random_below(random, 4);
+    make_cuts(random, (enum cuts)random_below(random, CUTS), n, result == TYPE_f32 ? 4096 : 2048);
+    many.count = 0;
+    for (size_t row = 0; row < FLOAT_REDUCTIONS && many.count < most; row++)
+        if (strcmp(float_reductions[row].isa, "scalar") == 0 &&
+            float_reductions[row].result == result)
+            append_partial(&many, row, n, random);
+    const int before = layer.reductions;
+    CHECK_OK(result == TYPE_f32 ? spelt_mpi_allreduce_partials_f32(MPI_COMM_WORLD, many.own_f32,
+                                                                   many.count, SPELT_OK, "well")
+                                : spelt_mpi_allreduce_partials_f64(MPI_COMM_WORLD, many.own_f64,
+                                                                   many.count, SPELT_OK, NULL));
+    CHECK(layer.reductions == before + 1, "%d messages", layer.reductions - before);
+    CHECK(!layer.commutes, "%s", "partials have an order");
+    for (size_t i = 0; i < many.count; i++) {
+        const reduction *r = &float_reductions[many.row[i]];
+        any_partial all;
+        number got;
+        if (result == TYPE_f32)
+            all.f32 = many.own_f32[i];
+        else
+            all.f64 = many.own_f64[i];
+        CHECK(same_partial(r, &all, &many.whole[i]), "%s, %zu of %zu, %zu elements", r->door, i,
+              many.count, n);
+        CHECK_OK(finish(r, &all, &got));
+        CHECK(got.bits == many.single[i].bits, "%s, %zu of %zu, %zu elements", r->door, i,
+              many.count, n);
+    }
+}
+
 /* ---- The accumulator ------------------------------------------------------------------------- */
 
 /* Magnitudes from 2^-exponent to 2^exponent; the last quarter takes away most of the first. */
@@ -139,6 +204,66 @@ static void check_accumulators(generator *random)
     check_sum(&own, &whole, single, "dealt");
 }
 
+/* Terms of several types into an accumulator. */
+static void make_acc(size_t which, size_t begin, size_t n, spelt_acc *acc)
+{
+    const double *a = (const double *)(void *)x + begin, *b = (const double *)(void *)y + begin;
+    const int64_t *wholes = (const int64_t *)(void *)x + begin;
+    CHECK_OK(spelt_acc_init(acc));
+    switch (which % 4) {
+    case 0: CHECK_OK(spelt_acc_add_dot_f64(SPELT_IN(f64, a, n), SPELT_IN(f64, b, n), acc)); break;
+    case 1: CHECK_OK(spelt_acc_add_sum_i64(SPELT_IN(i64, wholes, n), acc)); break;
+    case 2: CHECK_OK(spelt_acc_add_sumsq_u8(SPELT_IN(u8, x + begin, n), acc)); break;
+    default: CHECK_OK(spelt_acc_add_sumsq_i64(SPELT_IN(i64, wholes, n), acc));
+    }
+}
+
+/* Accumulators, each of terms and cuts of its own, in one message. */
+static void check_many_accumulators(generator *random)
+{
+    enum { ACCS = 9 };
+    static const size_t counts[] = {0, 1, 2, ACCS};
+    spelt_acc accs[ACCS + 1], whole;
+    const size_t count = counts[random_below(random, 4)];
+    const size_t n = random_below(random, random_below(random, 3) ? MOST : 9);
+    fill_cancelling(random, (double *)(void *)x, n, 500);
+    fill_cancelling(random, (double *)(void *)y, n, 500);
+    for (size_t i = 0; i <= ACCS; i++) {
+        make_cuts(random, (enum cuts)random_below(random, CUTS), n, 1);
+        make_acc(i, cut[own_rank], cut[own_rank + 1] - cut[own_rank], &accs[i]);
+    }
+    const spelt_acc behind = accs[count];
+    const int before = layer.reductions;
+    CHECK_OK(spelt_mpi_allreduce_accs(MPI_COMM_WORLD, count > 0 ? accs : NULL, count, SPELT_OK,
+                                      spelt_last_error()));
+    CHECK(layer.reductions == before + 1, "%d messages", layer.reductions - before);
+    CHECK(layer.commutes, "%s", "accumulators have no order");
+    for (size_t i = 0; i < count; i++) {
+        make_acc(i, 0, n, &whole);
+        CHECK(memcmp(&accs[i], &whole, sizeof whole) == 0, "%zu of %zu, %zu elements", i, count, n);
+    }
+    CHECK(memcmp(&accs[count], &behind, sizeof behind) == 0, "written behind %zu", count);
+}
+
+/* Cents that overflow int64_t on every rank, and a balance that fits. */
+static void check_cents(void)
+{
+    const int is_last = own_rank == ranks - 1;
+    const int64_t much = is_last ? -INT64_MAX : INT64_MAX, few = 7 * own_rank - 3;
+    const size_t n = is_last ? 2 * (size_t)(ranks - 1) : 2;
+    spelt_acc acc;
+    int64_t balance = 77;
+    const spelt_in_i64 repeated = {&much, 1, {n}, {0}};
+    CHECK_OK(spelt_acc_init(&acc));
+    CHECK_OK(spelt_acc_add_sum_i64(&repeated, &acc));
+    CHECK_OK(spelt_acc_add_sum_i64(SPELT_IN(i64, &few, 1), &acc));
+    CHECK(ranks == 1 || spelt_acc_round_i64(&acc, &balance) == SPELT_ERR_OVERFLOW, "%s",
+          "cents of a rank fit");
+    CHECK_OK(spelt_mpi_allreduce_acc(MPI_COMM_WORLD, &acc));
+    CHECK_OK(spelt_acc_round_i64(&acc, &balance));
+    CHECK(balance == 7 * ranks * (ranks - 1) / 2 - 3 * ranks, "%" PRId64, balance);
+}
+
 int main(int argc, char **argv)
 {
     ranks_begin(&argc, &argv);
@@ -149,7 +274,14 @@ int main(int argc, char **argv)
         layer.groupings = round % 2 ? &groupings : NULL;
         check_partials(&random);
         check_accumulators(&random);
+        for (int again = 0; again < 6; again++) {
+            check_many_accumulators(&random);
+            check_many_partials(&random, TYPE_f32);
+            check_many_partials(&random, TYPE_f64);
+        }
+        check_cents();
     }
+    CHECK(rooms == 0, "%d rooms are left", rooms);
     free(x);
     free(y);
     CHECK(layer.types == 0 && layer.operations == 0, "%d types and %d operations are left",

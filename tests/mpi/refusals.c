@@ -55,6 +55,56 @@ static void refuse_f64(spelt_partial_f64 *partial, spelt_status expected, const 
                    partial, &before, sizeof *partial);
 }
 
+/* What a rank passes of its own failure. */
+typedef struct {
+    spelt_status status;
+    const char *message;
+} failure;
+
+static const failure well = {SPELT_OK, "not looked at"};
+
+enum { MANY = 3 };
+
+/* The same of the first `count` of many. */
+static void refuse_accs(spelt_acc *accs, size_t count, failure own, spelt_status expected,
+                        const char *text)
+{
+    spelt_acc before[MANY];
+    const size_t bytes = (count < MANY ? count : MANY) * sizeof *accs;
+    if (accs)
+        memcpy(before, accs, bytes);
+    expect_refusal("spelt_mpi_allreduce_accs: ",
+                   spelt_mpi_allreduce_accs(MPI_COMM_WORLD, accs, count, own.status, own.message),
+                   expected, text, accs, before, bytes);
+    CHECK(rooms == 0, "%d rooms are left", rooms);
+}
+
+static void refuse_partials_f32(spelt_partial_f32 *partials, size_t count, failure own,
+                                spelt_status expected, const char *text)
+{
+    spelt_partial_f32 before[MANY];
+    if (partials)
+        memcpy(before, partials, count * sizeof *partials);
+    expect_refusal(
+        "spelt_mpi_allreduce_partials_f32: ",
+        spelt_mpi_allreduce_partials_f32(MPI_COMM_WORLD, partials, count, own.status, own.message),
+        expected, text, partials, before, count * sizeof *partials);
+    CHECK(rooms == 0, "%d rooms are left", rooms);
+}
+
+static void refuse_partials_f64(spelt_partial_f64 *partials, size_t count, failure own,
+                                spelt_status expected, const char *text)
+{
+    spelt_partial_f64 before[MANY];
+    if (partials)
+        memcpy(before, partials, count * sizeof *partials);
+    expect_refusal(
+        "spelt_mpi_allreduce_partials_f64: ",
+        spelt_mpi_allreduce_partials_f64(MPI_COMM_WORLD, partials, count, own.status, own.message),
+        expected, text, partials, before, count * sizeof *partials);
+    CHECK(rooms == 0, "%d rooms are left", rooms);
+}
+
 static spelt_acc acc_of(double value)
 {
     spelt_acc acc;
@@ -190,6 +240,109 @@ static void refuse_many(void)
     refuse_f64(own_rank == ranks / 2 ? NULL : &partial, SPELT_ERR_NULL, on_rank(ranks / 2));
 }
 
+/* ---- Many in one message --------------------------------------------------------------------- */
+
+static void refuse_many_of(int guilty)
+{
+    const int is_guilty = own_rank == guilty;
+    char where[100];
+    spelt_acc accs[MANY] = {acc_of(1), acc_of(2), acc_of(3)};
+    snprintf(where, sizeof where, "accs: on rank %d: accs is NULL", guilty);
+    refuse_accs(is_guilty ? NULL : accs, MANY, well, SPELT_ERR_NULL, where);
+    if (is_guilty)
+        accs[0].special = accs[2].special = 16;
+    snprintf(where, sizeof where, "accs: on rank %d: accs[0]: acc is no accumulator", guilty);
+    refuse_accs(accs, MANY, well, SPELT_ERR_ARG, where);
+    snprintf(where, sizeof where, "accs: on rank %d: accs[1]: acc is no accumulator", guilty);
+    refuse_accs(accs + 1, 2, well, SPELT_ERR_ARG, where);
+    snprintf(where, sizeof where, "accs: on rank %d: acc is no accumulator", guilty);
+    refuse_accs(accs, 1, well, SPELT_ERR_ARG, where);
+
+    spelt_partial_f32 narrow[MANY];
+    spelt_partial_f64 partial[MANY];
+    for (int i = 0; i < MANY; i++) {
+        const int late = i == 1 && own_rank >= guilty && guilty > 0; /* a gap */
+        narrow[i] = narrow_partial_at(2 * own_first() + (late ? 4096 : 0));
+        partial[i] = partial_at(own_first() + (late ? 2048 : 0));
+    }
+    if (guilty > 0) {
+        snprintf(where, sizeof where, "on rank %d: partials[1]: left ends before", guilty);
+        refuse_partials_f32(narrow, MANY, well, SPELT_ERR_ARG, where);
+        refuse_partials_f64(partial, MANY, well, SPELT_ERR_ARG, where);
+    }
+    /* What a rank says itself comes before what merging finds, though its status is greater. */
+    const failure own = {is_guilty ? SPELT_ERR_INEXACT : SPELT_OK, "its own"};
+    snprintf(where, sizeof where, "on rank %d: its own", guilty);
+    refuse_partials_f32(is_guilty ? NULL : narrow, MANY, own, SPELT_ERR_INEXACT, where);
+    refuse_partials_f64(is_guilty ? NULL : partial, MANY, own, SPELT_ERR_INEXACT, where);
+    if (is_guilty)
+        partial[2].order = 99;
+    snprintf(where, sizeof where, "on rank %d: partials[2]: left", guilty);
+    refuse_partials_f64(partial, MANY, well, SPELT_ERR_ARG, where);
+}
+
+/* The message that every rank has, word for word. */
+static void expect_message(const char *expected)
+{
+    CHECK(strcmp(spelt_last_error(), expected) == 0, "message: %s, expected %s", spelt_last_error(),
+          expected);
+}
+
+static void say_why(int guilty)
+{
+    const int is_guilty = own_rank == guilty;
+    char expected[1000], longest[1000];
+    spelt_acc accs[MANY] = {acc_of(1), acc_of(2), acc_of(3)};
+    const failure file = {is_guilty ? SPELT_ERR_IO : SPELT_OK,
+                          is_guilty ? "spelt_npy_open: a.npy: No such file" : "another's"};
+    snprintf(expected, sizeof expected,
+             "spelt_mpi_allreduce_accs: on rank %d: spelt_npy_open: a.npy: No such file", guilty);
+    for (size_t count = 0; count <= MANY; count++) {
+        refuse_accs(is_guilty ? NULL : accs, count, file, SPELT_ERR_IO, "a.npy");
+        expect_message(expected);
+        refuse_accs(accs, count, file, SPELT_ERR_IO, "a.npy");
+        expect_message(expected);
+    }
+    const failure silent = {is_guilty ? SPELT_ERR_NOMEM : SPELT_OK, NULL};
+    refuse_accs(accs, 2, silent, SPELT_ERR_NOMEM, "SPELT_ERR_NOMEM");
+
+    /* The library's own last message. */
+    CHECK(spelt_acc_init(NULL) == SPELT_ERR_NULL, "%s", "initialized NULL");
+    const failure last = {is_guilty ? SPELT_ERR_NULL : SPELT_OK, spelt_last_error()};
+    refuse_accs(accs, 2, last, SPELT_ERR_NULL, "spelt_acc_init");
+    snprintf(expected, sizeof expected,
+             "spelt_mpi_allreduce_accs: on rank %d: spelt_acc_init: acc is NULL", guilty);
+    expect_message(expected);
+
+    memset(longest, 'm', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    const failure wordy = {is_guilty ? SPELT_ERR_FORMAT : SPELT_OK, longest};
+    refuse_accs(accs, 1, wordy, SPELT_ERR_FORMAT, "mmmm");
+    const int head =
+        snprintf(expected, sizeof expected, "spelt_mpi_allreduce_accs: on rank %d: ", guilty);
+    memset(expected + head, 'm', 511 - (size_t)head);
+    expected[511] = '\0';
+    expect_message(expected);
+}
+
+/* Every rank fails: the least status, of those the first rank. */
+static void say_why_together(void)
+{
+    static const spelt_status statuses[] = {SPELT_ERR_INEXACT, SPELT_ERR_IO,     SPELT_ERR_FORMAT,
+                                            SPELT_ERR_FORMAT,  SPELT_ERR_FORMAT, SPELT_ERR_IO,
+                                            SPELT_ERR_FORMAT};
+    const int named = ranks > 2 ? 2 : ranks - 1;
+    char message[64], expected[100];
+    spelt_partial_f64 partial = partial_at(own_first());
+    spelt_acc acc = acc_of(1);
+    snprintf(message, sizeof message, "%d's", own_rank);
+    const failure own = {statuses[own_rank % 7], message};
+    refuse_accs(&acc, 1, own, statuses[named], "");
+    snprintf(expected, sizeof expected, "spelt_mpi_allreduce_accs: on rank %d: %d's", named, named);
+    expect_message(expected);
+    refuse_partials_f64(&partial, 1, own, statuses[named], expected + 26);
+}
+
 /* ---- Overflow is decided on the sum of all --------------------------------------------------- */
 
 /* +-2^2174, half of what is past the end. */
@@ -219,6 +372,13 @@ static void check_overflow(void)
         refuse_acc(&acc, SPELT_ERR_OVERFLOW, text);
     else
         CHECK_OK(spelt_mpi_allreduce_acc(MPI_COMM_WORLD, &acc));
+
+    spelt_acc accs[MANY] = {acc_of(1), enormous(1), acc_of(2)};
+    if (ranks > 1)
+        refuse_accs(accs, MANY, well, SPELT_ERR_OVERFLOW,
+                    "accs: accs[1]: the sum or the count over all ranks does not fit");
+    if (ranks > 1)
+        refuse_accs(accs + 1, 1, well, SPELT_ERR_OVERFLOW, "accs: the sum or the count over all");
 
     acc = acc_of(1);
     acc.count = own_rank % 2 ? -INT64_MAX : INT64_MAX;
@@ -265,8 +425,24 @@ static void refuse_failures_of_mpi(void)
         refuse_acc(&acc, SPELT_ERR_IO, functions[i]);
         refuse_f32(&narrow, SPELT_ERR_IO, functions[i]);
         refuse_f64(&partial, SPELT_ERR_IO, functions[i]);
+        spelt_acc accs[2] = {acc, acc};
+        refuse_accs(accs, 2, well, SPELT_ERR_IO, functions[i]);
         layer.failing = NULL;
     }
+}
+
+/* Nothing is sent. */
+static void refuse_too_many(void)
+{
+    spelt_acc accs[MANY] = {acc_of(1), acc_of(2), acc_of(3)};
+    const int before = layer.reductions;
+    refuse_accs(accs, SIZE_MAX, well, SPELT_ERR_ARG, "count is too large");
+    refuse_accs(accs, INT32_MAX / sizeof(spelt_mpi_acc), well, SPELT_ERR_ARG, "count is too large");
+    no_room = 1;
+    refuse_accs(accs, MANY, well, SPELT_ERR_NOMEM, "no memory");
+    CHECK(layer.reductions == before, "%s", "a refused message was sent");
+    CHECK_OK(spelt_mpi_allreduce_accs(MPI_COMM_WORLD, accs, 1, SPELT_OK, NULL));
+    no_room = 0;
 }
 
 static void refuse_without_mpi(const char *text)
@@ -277,6 +453,8 @@ static void refuse_without_mpi(const char *text)
     refuse_acc(&acc, SPELT_ERR_ARG, text);
     refuse_f32(&narrow, SPELT_ERR_ARG, text);
     refuse_f64(&partial, SPELT_ERR_ARG, text);
+    spelt_acc accs[2] = {acc, acc};
+    refuse_accs(accs, 2, well, SPELT_ERR_ARG, text);
 }
 
 int main(int argc, char **argv)
@@ -290,14 +468,20 @@ int main(int argc, char **argv)
             refuse_arguments_of(guilty);
             if (guilty > 0)
                 refuse_neighbours(guilty);
+            if (guilty == round % ranks) {
+                refuse_many_of(guilty);
+                say_why(guilty);
+            }
             expect_all_well();
         }
         if (ranks > 1)
             refuse_disorder();
         refuse_many();
+        say_why_together();
         check_overflow();
     }
     refuse_communicators();
+    refuse_too_many();
     refuse_failures_of_mpi();
     expect_all_well();
     int status = ranks_end();

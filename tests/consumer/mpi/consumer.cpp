@@ -2,6 +2,7 @@
 #include <spelt/mpi.h>
 #include <spelt/spelt.h>
 
+#include <cstdint>
 #include <iostream>
 #include <vector>
 
@@ -31,8 +32,23 @@ int main(int argc, char **argv)
     status |= spelt_partial_finish_f32(&partial, &order1);
     status |= spelt_sum_exact_f32(SPELT_IN(f32, whole.data(), whole.size()), &exact_alone);
     status |= spelt_sum_f32(SPELT_IN(f32, whole.data(), whole.size()), &order1_alone);
+
+    /* Two accumulators in one message: the exact sum once more, and cents. */
+    const std::int64_t cents[3] = {INT64_MAX, rank, -INT64_MAX};
+    std::int64_t balance = -1;
+    float again = 0;
+    std::vector<spelt_acc> accs(2);
+    status |= spelt_acc_add_sum_f32(SPELT_IN(f32, whole.data() + first, block), &accs[0]);
+    status |= spelt_acc_add_sum_i64(SPELT_IN(i64, cents, 3), &accs[1]);
+    status |= spelt_mpi_allreduce_accs(MPI_COMM_WORLD, accs.data(), accs.size(), SPELT_OK, nullptr);
+    status |= spelt_acc_round_f32(&accs[0], &again);
+    status |= spelt_acc_round_i64(&accs[1], &balance);
+    const std::int64_t expected = ranks * (ranks - 1) / 2;
+    std::vector<spelt_partial_f32> partials(2, partial);
+    status |= spelt_mpi_allreduce_partials_f32(MPI_COMM_WORLD, partials.data(), 0, SPELT_OK, "");
     MPI_Finalize();
     if (rank == 0)
         std::cout << exact << ' ' << order1 << ' ' << spelt_last_error() << '\n';
-    return status != SPELT_OK || exact != exact_alone || order1 != order1_alone;
+    return status != SPELT_OK || exact != exact_alone || order1 != order1_alone || again != exact ||
+           balance != expected;
 }

@@ -68,14 +68,11 @@ int main(int argc, char **argv)
         }
         spelt_npy_close(&x_file);
     }
-    int is_well = status == SPELT_OK;
-    if (!is_well)
-        fprintf(stderr, "%s\n", spelt_last_error());
 
-    /* A rank that failed takes part all the same, with NULL: then every rank fails. */
+    /* A rank that failed takes part all the same: then every rank fails and says why. */
     double exact, plain;
     int rank;
-    status = spelt_mpi_allreduce_acc(MPI_COMM_WORLD, is_well ? &acc : NULL);
+    status = spelt_mpi_allreduce_accs(MPI_COMM_WORLD, &acc, 1, status, spelt_last_error());
     if (status == SPELT_OK)
         status = spelt_mpi_allreduce_partial_f64(MPI_COMM_WORLD, &partial);
     if (status == SPELT_OK)
