@@ -349,6 +349,15 @@ Test(acc_refuse, integers_at_the_ends)
                   "spelt_acc_add_sum_i64", NULL);
     expect_kept("spelt_acc_add_sum_i64", &acc, &before);
     cr_expect_eq(spelt_acc_add_sumsq_i64(SPELT_IN(i64, x, 3), &acc), SPELT_OK);
+    const int64_t four[] = {INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN}; /* squares: 2^128 */
+    memset(&acc, 0xff, sizeof acc);
+    acc.limb[TOP] = INT64_MAX;
+    acc.count = 0;
+    acc.special = 0;
+    before = acc;
+    expect_status("sumsq", spelt_acc_add_sumsq_i64(SPELT_IN(i64, four, 4), &acc),
+                  SPELT_ERR_OVERFLOW, "spelt_acc_add_sumsq_i64", NULL);
+    expect_kept("spelt_acc_add_sumsq_i64", &acc, &before);
 }
 
 /* ---- The saved form ---------------------------------------------------------------------------

@@ -271,10 +271,11 @@ static void refuse_many_of(int guilty)
         refuse_partials_f64(partial, MANY, well, SPELT_ERR_ARG, where);
     }
     /* What a rank says itself comes before what merging finds, though its status is greater. */
-    const failure own = {is_guilty ? SPELT_ERR_INEXACT : SPELT_OK, "its own"};
-    snprintf(where, sizeof where, "on rank %d: its own", guilty);
-    refuse_partials_f32(is_guilty ? NULL : narrow, MANY, own, SPELT_ERR_INEXACT, where);
-    refuse_partials_f64(is_guilty ? NULL : partial, MANY, own, SPELT_ERR_INEXACT, where);
+    const int other = ranks > 2 ? (guilty + 1) % ranks : guilty; /* not beside the gap */
+    const failure own = {own_rank == other ? SPELT_ERR_INEXACT : SPELT_OK, "its own"};
+    snprintf(where, sizeof where, "on rank %d: its own", other);
+    refuse_partials_f32(own_rank == other ? NULL : narrow, MANY, own, SPELT_ERR_INEXACT, where);
+    refuse_partials_f64(own_rank == other ? NULL : partial, MANY, own, SPELT_ERR_INEXACT, where);
     if (is_guilty)
         partial[2].order = 99;
     snprintf(where, sizeof where, "on rank %d: partials[2]: left", guilty);
