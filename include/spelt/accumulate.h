@@ -61,8 +61,8 @@ SPELT_ACCUMULATION2(spelt_acc_add_dot_f32, spelt_dot_exact_f32, f32)
 SPELT_ACCUMULATION2(spelt_acc_add_dot_f64, spelt_dot_exact_f64, f64)
 
 /* The same of integers: no term is converted or rounded, and nothing overflows on the way, not even
- * squares of the extremes of 64 bits. Errors and threads as those of the functions above; at the
- * speed of spelt_sum_i64() and its sisters. n = 0 adds nothing. */
+ * squares of the extremes of 64 bits. Errors and threads as those of the functions above; beyond
+ * some thousand elements at the speed of spelt_sum_i64() and its sisters. n = 0 adds nothing. */
 SPELT_ACCUMULATION(spelt_acc_add_sum_i8, spelt_sum_i8, i8)
 SPELT_ACCUMULATION(spelt_acc_add_sum_i16, spelt_sum_i16, i16)
 SPELT_ACCUMULATION(spelt_acc_add_sum_i32, spelt_sum_i32, i32)
