@@ -110,7 +110,7 @@ Test(numbers, refused)
     expect_status("shapes", spelt_axpy_f64(1, SPELT_IN(f64, x, 3), SPELT_OUT(f64, y, 4)),
                   SPELT_ERR_SHAPE, "spelt_axpy_f64: x has shape (3), y has shape (4)", NULL);
     expect_status("overlap", spelt_axpy_f64(1, SPELT_IN(f64, y, 3), SPELT_OUT(f64, y + 1, 3)),
-                  SPELT_ERR_OVERLAP, "spelt_axpy_f64", "x and y", NULL);
+                  SPELT_ERR_OVERLAP, "spelt_axpy_f64: y and x of shape (3) overlap", NULL);
     const spelt_out_f64 one_place = {y, 1, {4}, {0}};
     expect_status("one place", spelt_axpby_f64(1, SPELT_IN(f64, x, 4), 1, &one_place),
                   SPELT_ERR_STRIDE, "spelt_axpby_f64: y", NULL);
