@@ -15,7 +15,7 @@ static int is_float_sum(const door *d)
     return d->facts->family == SPELT_FAMILY_ORDER1 || d->facts->family == SPELT_FAMILY_ROUNDED;
 }
 
-#define SPELT_SIZE(a) fabsl(a)
+#define SPELT_ABS(a) fabsl(a)
 
 /* The terms as the list has them, in numbers wide enough for any. */
 static long double term_of(const door *d, long double a, long double b)

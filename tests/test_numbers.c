@@ -5,6 +5,7 @@
 #include <spelt/elementwise.h>
 #include <spelt/runtime.h>
 
+#include <fenv.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,4 +152,36 @@ Test(numbers, shifts_and_remainders_refused)
                                        SPELT_OUT(i32, out, 4)),
                   SPELT_ERR_ARG, "spelt_rem_i32: y is 0, first at index 1", NULL);
     cr_expect(out[0] == 0 && out[1] == 0 && out[2] == 1 && out[3] == 0);
+}
+
+/* In all rounding modes, contiguous and not, on every instruction set. */
+Test(numbers, whole_numbers)
+{
+    static const int modes[] = {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+    static const char *const isas[] = {"scalar", "sse2", "avx2", "avx512", "neon", "sve"};
+    static const double values[] = {-0.5, 0.5, -1.5, 2.5, 0.25, -0.75, 0.0, -0.0, 4503599627370495.5,
+                                    -4503599627370497.0, 1e300, 0.49999999999999994, -2.5};
+    enum { COUNT = sizeof values / sizeof *values };
+    double spread[2 * COUNT], out[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        spread[2 * i] = values[i];
+    const spelt_in_f64 every_second = {spread, 1, {COUNT}, {2}};
+    for (size_t isa = 0; isa < sizeof isas / sizeof *isas; isa++)
+        for (size_t m = 0; m < 4; m++)
+            for (int strided = 0; strided < 2 && force_isa(isas[isa]); strided++) {
+                const spelt_in_f64 *x =
+                    strided ? &every_second : SPELT_IN(f64, values, COUNT);
+                fesetround(modes[m]);
+                const spelt_status status = spelt_rint_f64(x, SPELT_OUT(f64, out, COUNT));
+                volatile double expected[COUNT]; /* made between the two calls */
+                for (size_t i = 0; i < COUNT; i++) {
+                    const volatile long double value = values[i];
+                    expected[i] = (double)rintl(value);
+                }
+                fesetround(FE_TONEAREST);
+                cr_assert_eq(status, SPELT_OK);
+                for (size_t i = 0; i < COUNT; i++)
+                    cr_assert(is_same(out[i], expected[i]), "%s, mode %d, rint(%a): %a", isas[isa],
+                              modes[m], values[i], out[i]);
+            }
 }

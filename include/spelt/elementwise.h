@@ -30,8 +30,8 @@ extern "C" {
  *           be settled in a bounded search count as overlapping.)
  * n = 0     nothing is done.
  * NaN, Inf  as IEEE 754 gives them for each element; the bits of a result that is a NaN are left
- *           open, but neg, abs, copysign, copy and where move bits. Comparisons, minimum and maximum raise no
- *           INVALID on a quiet NaN.
+ *           open, but neg, abs, copysign, copy and where move bits. Comparisons, minimum, maximum, clip, sign, isnan
+ *           and isfinite raise no INVALID on a quiet NaN.
  * Errors    SPELT_ERR_NULL      an argument is NULL; data is NULL and n > 0
  *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; shapes differ; the number of elements
  *                               overflows size_t or the bytes spanned overflow ptrdiff_t
@@ -40,7 +40,7 @@ extern "C" {
  *           SPELT_ERR_ARG       data is not aligned as its type demands; integer division by zero;
  *                               a shift by less than 0 bits, or by as many as the type has
  *           SPELT_ERR_OVERFLOW  checked integer operations only
- *           SPELT_ERR_UNSUPPORTED  the path is blas and BLAS does not have this operation
+ *           SPELT_ERR_UNSUPPORTED  the path is blas, and the function is none of those that have one
  * Policies  of integers. Checked, without a name of its own: where a result does not fit, out
  *           holds the wrapped results everywhere, and the status is SPELT_ERR_OVERFLOW. _wrap:
  *           two's complement, modulo 2^width. _sat: the nearest value of the type.
@@ -267,8 +267,8 @@ SPELT_UNARY(spelt_sign_i16, i16)
 SPELT_UNARY(spelt_sign_i32, i32)
 SPELT_UNARY(spelt_sign_i64, i64)
 
-/* for (i) out[i] = floor(x[i]); likewise ceil, trunc (toward zero) and rint (to the nearest, ties to
- * even: by the rounding mode of the caller). The sign of a zero is that of x. */
+/* for (i) out[i] = floor(x[i]); likewise ceil, trunc (toward zero) and rint (by the rounding mode of
+ * the caller, usually to the nearest, ties to even). The sign of a zero is that of x. */
 SPELT_UNARY(spelt_floor_f32, f32)
 SPELT_UNARY(spelt_floor_f64, f64)
 SPELT_UNARY(spelt_ceil_f32, f32)
@@ -394,15 +394,15 @@ SPELT_COMPARISON(spelt_greater_equal_u16, u16)
 SPELT_COMPARISON(spelt_greater_equal_u32, u32)
 SPELT_COMPARISON(spelt_greater_equal_u64, u64)
 
-/* for (i) y[i] += a * x[i]; y = a x + b y: each product rounded, then the sum. y is an output that is
- * read as well. */
+/* for (i) y[i] += a * x[i]; y = a x + b y: each product rounded, then the sum, also where a or b is
+ * 0. y is an output that is read as well. */
 SPELT_AXPY(spelt_axpy_f32, f32)
 SPELT_AXPY(spelt_axpy_f64, f64)
 SPELT_AXPBY(spelt_axpby_f32, f32)
 SPELT_AXPBY(spelt_axpby_f64, f64)
 
 /* for (i) out[i] = x[i] < low ? low : x[i] > high ? high : x[i]; a NaN stays one. low > high, or one
- * that is a NaN, is SPELT_ERR_ARG. */
+ * that is a NaN, is SPELT_ERR_ARG, for n = 0 too. */
 SPELT_CLIP(spelt_clip_f32, f32)
 SPELT_CLIP(spelt_clip_f64, f64)
 SPELT_CLIP(spelt_clip_i8, i8)

@@ -56,7 +56,7 @@
  * Not agreed among the ranks, because nothing was sent or MPI itself failed:
  *   SPELT_ERR_ARG  MPI is not initialized, or finalized already; comm is MPI_COMM_NULL or an
  *                  intercommunicator; count is so large that the message has 2^31 bytes
- *   SPELT_ERR_NOMEM  there is no memory for the message
+ *   SPELT_ERR_NOMEM  there is no memory for the message; the other ranks then wait for this one
  *   SPELT_ERR_IO   a function of MPI failed, which the message names, and comm's (or, for making
  *                  and freeing types and operations, MPI_COMM_WORLD's) error handler lets functions
  *                  return; MPI's default one ends the program
@@ -167,8 +167,9 @@ static inline void spelt_mpi_fail(spelt_mpi_verdict *verdict, spelt_status statu
         snprintf(verdict->text, sizeof verdict->text, "%s", text);
 }
 
-/* Which of two verdicts stands for both, where one has failed: an associative choice, also where
- * merging finds errors of its own, since those come last. */
+/* Which of two verdicts stands for both, where one has failed: an associative choice among ranks that
+ * failed by themselves. Errors of merging come last; where there are several gaps, which one is named
+ * depends on the grouping. */
 static inline int spelt_mpi_is_first(const spelt_mpi_verdict *a, const spelt_mpi_verdict *b)
 {
     if (a->status == SPELT_OK || b->status == SPELT_OK)

@@ -1,4 +1,5 @@
-/* reduce.h - sum, sum of squares and dot product, and the order in which they are added. */
+/* reduce.h - sums, of elements, magnitudes, squares, products and squared differences, and the order
+ * in which they are added. */
 #ifndef SPELT_REDUCE_H
 #define SPELT_REDUCE_H
 
@@ -63,8 +64,9 @@ extern "C" {
  * Errors    SPELT_ERR_NULL      x, y or result is NULL; data is NULL and n > 0
  *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; shapes differ; the number of elements
  *                               overflows size_t or the bytes spanned overflow ptrdiff_t
+ *           SPELT_ERR_ARG       data is not aligned as its type demands
  *           SPELT_ERR_OVERFLOW  integer types only: the result does not fit
- *           SPELT_ERR_UNSUPPORTED  the path is blas and BLAS does not have this type
+ *           SPELT_ERR_UNSUPPORTED  the path is blas, and the function is none of those that have one
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
  * Memory    allocates none.
  *

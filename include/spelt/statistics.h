@@ -27,7 +27,8 @@ extern "C" {
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
  * Memory    allocates none. */
 
-/* The sum in order 1 (reduce.h), divided by A(n): h + 1 in its bound instead of h. */
+/* The sum in order 1 (reduce.h), divided by A(n): h + 2 in its bound instead of h. Infinite where the
+ * sum is. */
 SPELT_MEAN(spelt_mean_f32, spelt_sum_f32, f32, float)
 SPELT_MEAN(spelt_mean_f64, spelt_sum_f64, f64, double)
 SPELT_MEAN(spelt_mean_f32_f64, spelt_sum_f32_f64, f32, double)

@@ -19,7 +19,7 @@ spelt_status spelt_call_refused(spelt_function function, const spelt_view *x,
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                                void *result);
 
-/* The same for a function of another name, in messages and in the trace. */
+/* The same of order 1 for a function of another name, in messages and in the trace. */
 spelt_status spelt_call_reduce_as(const char *name, spelt_function function, const spelt_view *x,
                                   const spelt_view *y, void *result);
 

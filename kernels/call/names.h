@@ -4,6 +4,8 @@
 
 #include "functions.h"
 
+#include <string.h>
+
 /* "" for the numbers, which no message is about. */
 static inline const char *spelt_input_name(spelt_function function, unsigned input)
 {
@@ -23,7 +25,8 @@ static inline const char *spelt_output_name(spelt_function function)
 static inline const char *spelt_undefined_text(spelt_function function)
 {
     const char *op = spelt_function_list[function].op;
-    return op[0] == 's' && op[1] == 'h' ? "y is no number of bits to shift by" : "y is 0";
+    const int is_shift = strcmp(op, "shl") == 0 || strcmp(op, "shr") == 0;
+    return is_shift ? "y is no number of bits to shift by" : "y is 0";
 }
 
 #endif

@@ -111,10 +111,9 @@ static void add_run(const order1_call *call, block_lanes *lanes, size_t lane,
         (spelt_lanes_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LANES);
     const unsigned last = last_operand(call), value = step[0] == 0 ? 0 : last;
     const size_t size = call->loop->itemsize[0];
-    const char *at[SPELT_MAX_OPERANDS] = {cursor->at[0], cursor->at[last]};
+    const char *at[2] = {cursor->at[0], cursor->at[last]};
     size_t most = SIZE_MAX - SIZE_MAX % call->row;
     _Alignas(64) char values[VALUES_BYTES];
-    at[last] = cursor->at[last];
     if (step[value] == 0) {
         most = VALUES_BYTES / size - VALUES_BYTES / size % call->row;
         repeat(values, cursor->at[value], size, n < most ? n : most);

@@ -1,4 +1,4 @@
-/* integer_x86_wide.h - exact totals in lanes of 64 bits on SSE2, AVX2 and AVX-512: products of i16,
+/* integer_x86_wide.h - exact totals that 32 bits do not hold, on SSE2, AVX2 and AVX-512: products of i16,
  * and what i32, i64, u32 and u64 take. */
 #ifndef SPELT_ISA_INTEGER_X86_WIDE_H
 #define SPELT_ISA_INTEGER_X86_WIDE_H

@@ -16,11 +16,10 @@
 
 /* out[i] = op(x[i], y[i], z[i]). out may be any of the inputs whose elements are as wide as its
  * own: the very same address. Returns 0, or of the first element that fails SPELT_FAILURE(its
- * index, why): out then holds what the header says of such elements, and results everywhere else. */
-typedef size_t spelt_map_kernel(const void *x, const void *y, const void *z, void *out, size_t n);
-
-/* Of a function that takes two numbers, they are what stands behind its arrays: z of UPDATE, whose
+ * index, why): out then holds what the header says of such elements, and results everywhere else.
+ * Of a function that takes two numbers, they are what stands behind its arrays: z of UPDATE, whose
  * out is y, and y of MAP1_BY. */
+typedef size_t spelt_map_kernel(const void *x, const void *y, const void *z, void *out, size_t n);
 
 /* The same of elements anywhere: the inputs of the function, then its output. at is where the first
  * one of each is, step and row_step are bytes to the next one and to the next row. An index counts

@@ -109,8 +109,9 @@ SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
 
 /* To whole numbers. x86 has an instruction from SSE4.1 on; before, numbers below 2^(digits - 1) are
  * rounded, as the environment says, by adding and taking away that, and what they became is made the
- * one wanted. The sign of a zero is that of a. */
-#if defined __SSE2__ && !defined __AVX2__ && !MAP_IS_SCALAR
+ * one wanted. The sign of a zero is that of a. Not by the compiler's function, which GCC makes of
+ * the magnitude: that is the wrong number where the environment rounds up or down. */
+#if defined __SSE2__ && !defined __AVX2__
 #define SPELT_ROUNDINGS(type, bits, whole, highest)                                                \
     SPELT_INLINE type rounded_##type(type a)                                                       \
     {                                                                                              \

@@ -51,19 +51,19 @@ enum {
 
 /* The sign bits cleared. */
 #if SPELT_SCALAR
-#define SPELT_SIZE(v) _Generic((v), f32 : __builtin_fabsf((f32)(v)), f64 : __builtin_fabs(v))
+#define SPELT_ABS(v) _Generic((v), f32 : __builtin_fabsf((f32)(v)), f64 : __builtin_fabs(v))
 #else
-typedef u32 sizes_f32 __attribute__((vector_size(sizeof(vec_f32))));
-typedef u64 sizes_f64 __attribute__((vector_size(sizeof(vec_f64))));
-SPELT_INLINE vec_f32 size_f32(vec_f32 v)
+typedef u32 pattern_f32 __attribute__((vector_size(sizeof(vec_f32))));
+typedef u64 pattern_f64 __attribute__((vector_size(sizeof(vec_f64))));
+SPELT_INLINE vec_f32 magnitude_f32(vec_f32 v)
 {
-    return (vec_f32)((sizes_f32)v & 0x7fffffff);
+    return (vec_f32)((pattern_f32)v & 0x7fffffff);
 }
-SPELT_INLINE vec_f64 size_f64(vec_f64 v)
+SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
 {
-    return (vec_f64)((sizes_f64)v & 0x7fffffffffffffff);
+    return (vec_f64)((pattern_f64)v & 0x7fffffffffffffff);
 }
-#define SPELT_SIZE(v) _Generic((v), vec_f32 : size_f32, vec_f64 : size_f64)(v)
+#define SPELT_ABS(v) _Generic((v), vec_f32 : magnitude_f32, vec_f64 : magnitude_f64)(v)
 #endif
 
 /* lane + term, of elements that are converted. */
