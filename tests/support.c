@@ -184,6 +184,9 @@ int force_isa(const char *isa)
     return 1;
 }
 
+const char *const all_isas[] = {"scalar", "sse2",       "avx2", "avx2vnni",
+                                "avx512", "avx512vnni", "neon", "sve",      NULL};
+
 void require_isa(const char *isa)
 {
     if (!force_isa(isa))

@@ -74,6 +74,9 @@ double f64_from_bits(uint64_t bits);
         cr_skip_test(__VA_ARGS__);                                                                 \
     } while (0)
 
+/* All that there may be, up to a NULL. */
+extern const char *const all_isas[];
+
 /* Puts an instruction set in force (path simd), and checks that it is. Skips the test where
  * this CPU or build does not have it. */
 void require_isa(const char *isa);

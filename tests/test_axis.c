@@ -80,9 +80,6 @@ static const axis_row rows[] = {
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
-static const char *const isas[] = {"scalar", "sse2", "avx2", "avx512", "neon", "sve"};
-enum { ISAS = sizeof isas / sizeof *isas };
-
 /* Numbers near 1, so that a wrong order shows in the last bits. */
 static void draw(const axis_row *row, unsigned char *data, size_t count, generator *random)
 {
@@ -193,8 +190,8 @@ ParameterizedTest(size_t *number_of, axis, slices)
     cr_assert(x_data && y_data);
     draw(row, x_data, MOST, &random);
     draw(row, y_data, MOST, &random);
-    for (int isa = 0; isa < ISAS; isa++) {
-        if (!force_isa(isas[isa]))
+    for (int isa = 0; all_isas[isa]; isa++) {
+        if (!force_isa(all_isas[isa]))
             continue;
         for (size_t k = 0; k < SHAPES; k++)
             for (int trial = 0; trial < 4; trial++) {

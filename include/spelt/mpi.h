@@ -277,68 +277,38 @@ static const spelt_mpi_kind spelt_mpi_accs = {"accs",
 
 /* ---- Partials -------------------------------------------------------------------------------- */
 
-/* Merging it with the empty partial behind it checks it. */
-static inline spelt_status spelt_mpi_take_partial_f32(const void *argument, void *record)
-{
-    const spelt_partial_f32 *partial = (const spelt_partial_f32 *)argument;
-    spelt_partial_f32 end = *partial;
-    end.first += end.count;
-    end.count = 0;
-    return spelt_partial_merge_f32(partial, &end, (spelt_partial_f32 *)record);
-}
-
-static inline spelt_status spelt_mpi_merge_partial_f32(const void *left, void *right)
-{
-    spelt_partial_f32 *partial = (spelt_partial_f32 *)right;
-    return spelt_partial_merge_f32((const spelt_partial_f32 *)left, partial, partial);
-}
-
-static inline void spelt_mpi_combine_partial_f32(void *left, void *right, int *length,
-                                                 MPI_Datatype *type)
-{
-    (void)type;
-    spelt_mpi_merge(left, right, *length, sizeof(spelt_partial_f32), spelt_mpi_merge_partial_f32,
-                    "partials");
-}
-
-static const spelt_mpi_kind spelt_mpi_partials_f32 = {"partials",
-                                                      sizeof(spelt_partial_f32),
-                                                      sizeof(spelt_partial_f32),
-                                                      spelt_mpi_take_partial_f32,
-                                                      NULL,
-                                                      spelt_mpi_combine_partial_f32,
-                                                      0};
-
-static inline spelt_status spelt_mpi_take_partial_f64(const void *argument, void *record)
-{
-    const spelt_partial_f64 *partial = (const spelt_partial_f64 *)argument;
-    spelt_partial_f64 end = *partial;
-    end.first += end.count;
-    end.count = 0;
-    return spelt_partial_merge_f64(partial, &end, (spelt_partial_f64 *)record);
-}
-
-static inline spelt_status spelt_mpi_merge_partial_f64(const void *left, void *right)
-{
-    spelt_partial_f64 *partial = (spelt_partial_f64 *)right;
-    return spelt_partial_merge_f64((const spelt_partial_f64 *)left, partial, partial);
-}
-
-static inline void spelt_mpi_combine_partial_f64(void *left, void *right, int *length,
-                                                 MPI_Datatype *type)
-{
-    (void)type;
-    spelt_mpi_merge(left, right, *length, sizeof(spelt_partial_f64), spelt_mpi_merge_partial_f64,
-                    "partials");
-}
-
-static const spelt_mpi_kind spelt_mpi_partials_f64 = {"partials",
-                                                      sizeof(spelt_partial_f64),
-                                                      sizeof(spelt_partial_f64),
-                                                      spelt_mpi_take_partial_f64,
-                                                      NULL,
-                                                      spelt_mpi_combine_partial_f64,
-                                                      0};
+/* Of either accumulator. Merging it with the empty partial behind it checks it. */
+#define SPELT_MPI_PARTIALS(type)                                                                   \
+    static inline spelt_status spelt_mpi_take_partial_##type(const void *argument, void *record)   \
+    {                                                                                              \
+        const spelt_partial_##type *partial = (const spelt_partial_##type *)argument;              \
+        spelt_partial_##type end = *partial;                                                       \
+        end.first += end.count;                                                                    \
+        end.count = 0;                                                                             \
+        return spelt_partial_merge_##type(partial, &end, (spelt_partial_##type *)record);          \
+    }                                                                                              \
+    static inline spelt_status spelt_mpi_merge_partial_##type(const void *left, void *right)       \
+    {                                                                                              \
+        spelt_partial_##type *partial = (spelt_partial_##type *)right;                             \
+        return spelt_partial_merge_##type((const spelt_partial_##type *)left, partial, partial);   \
+    }                                                                                              \
+    static inline void spelt_mpi_combine_partial_##type(void *left, void *right, int *length,      \
+                                                        MPI_Datatype *datatype)                    \
+    {                                                                                              \
+        (void)datatype;                                                                            \
+        spelt_mpi_merge(left, right, *length, sizeof(spelt_partial_##type),                        \
+                        spelt_mpi_merge_partial_##type, "partials");                               \
+    }                                                                                              \
+    static const spelt_mpi_kind spelt_mpi_partials_##type = {"partials",                           \
+                                                             sizeof(spelt_partial_##type),         \
+                                                             sizeof(spelt_partial_##type),         \
+                                                             spelt_mpi_take_partial_##type,        \
+                                                             NULL,                                 \
+                                                             spelt_mpi_combine_partial_##type,     \
+                                                             0};
+SPELT_MPI_PARTIALS(f32)
+SPELT_MPI_PARTIALS(f64)
+#undef SPELT_MPI_PARTIALS
 
 #ifdef __cplusplus
 }
@@ -506,36 +476,24 @@ static inline spelt_status spelt_mpi_allreduce_accs(MPI_Comm comm, spelt_acc *ac
                                count, status, message);
 }
 
-static inline spelt_status spelt_mpi_allreduce_partial_f32(MPI_Comm comm,
-                                                           spelt_partial_f32 *partial)
-{
-    return spelt_mpi_allreduce("spelt_mpi_allreduce_partial_f32", comm, &spelt_mpi_partials_f32,
-                               "partial", partial, 1, SPELT_OK, NULL);
-}
-
-static inline spelt_status spelt_mpi_allreduce_partials_f32(MPI_Comm comm,
-                                                            spelt_partial_f32 *partials,
-                                                            size_t count, spelt_status status,
-                                                            const char *message)
-{
-    return spelt_mpi_allreduce("spelt_mpi_allreduce_partials_f32", comm, &spelt_mpi_partials_f32,
-                               "partials", partials, count, status, message);
-}
-
-static inline spelt_status spelt_mpi_allreduce_partial_f64(MPI_Comm comm,
-                                                           spelt_partial_f64 *partial)
-{
-    return spelt_mpi_allreduce("spelt_mpi_allreduce_partial_f64", comm, &spelt_mpi_partials_f64,
-                               "partial", partial, 1, SPELT_OK, NULL);
-}
-
-static inline spelt_status spelt_mpi_allreduce_partials_f64(MPI_Comm comm,
-                                                            spelt_partial_f64 *partials,
-                                                            size_t count, spelt_status status,
-                                                            const char *message)
-{
-    return spelt_mpi_allreduce("spelt_mpi_allreduce_partials_f64", comm, &spelt_mpi_partials_f64,
-                               "partials", partials, count, status, message);
-}
+#define SPELT_MPI_CALLS(type)                                                                      \
+    static inline spelt_status spelt_mpi_allreduce_partial_##type(MPI_Comm comm,                   \
+                                                                  spelt_partial_##type *partial)   \
+    {                                                                                              \
+        return spelt_mpi_allreduce("spelt_mpi_allreduce_partial_" #type, comm,                     \
+                                   &spelt_mpi_partials_##type, "partial", partial, 1, SPELT_OK,    \
+                                   NULL);                                                          \
+    }                                                                                              \
+    static inline spelt_status spelt_mpi_allreduce_partials_##type(                                \
+        MPI_Comm comm, spelt_partial_##type *partials, size_t count, spelt_status status,          \
+        const char *message)                                                                       \
+    {                                                                                              \
+        return spelt_mpi_allreduce("spelt_mpi_allreduce_partials_" #type, comm,                    \
+                                   &spelt_mpi_partials_##type, "partials", partials, count, status, \
+                                   message);                                                       \
+    }
+SPELT_MPI_CALLS(f32)
+SPELT_MPI_CALLS(f64)
+#undef SPELT_MPI_CALLS
 
 #endif

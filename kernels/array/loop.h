@@ -5,6 +5,8 @@
 
 #include <spelt/view.h>
 
+#include <stdint.h>
+
 #define SPELT_MAX_OPERANDS 4
 
 /* What all public views look like, whatever they are views of. */
@@ -22,6 +24,16 @@ static inline size_t spelt_magnitude(ptrdiff_t stride)
 }
 
 #define SPELT_VIEW(view) ((const spelt_view *)(const void *)(view))
+
+/* One element again and again, in the shape of a view. */
+static inline spelt_view spelt_view_of_value(const void *element, const spelt_view *shape)
+{
+    spelt_view view = *shape;
+    view.data = (void *)(uintptr_t)element;
+    for (size_t k = 0; k < SPELT_MAX_NDIM; k++)
+        view.stride[k] = 0;
+    return view;
+}
 
 /* An argument that is a view. */
 typedef struct {

@@ -3,8 +3,6 @@
 
 #include <spelt/view.h>
 
-#include <string.h>
-
 #define SPELT_UNARY(function, type) SPELT_CONVERSION(function, type, type)
 #define SPELT_CONVERSION(function, from, to)                                                       \
     SPELT_API spelt_status function(const spelt_in_##from *x, const spelt_out_##to *out)                     \
@@ -41,16 +39,16 @@
                                     const spelt_out_##type *y)                                     \
     {                                                                                              \
         const SPELT_ELEMENT_##type numbers[2] = {a, 0};                                            \
-        return update(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers, SPELT_VIEW(x),   \
-                      SPELT_VIEW(y));                                                              \
+        return by_numbers(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers,              \
+                          SPELT_VIEW(x), SPELT_VIEW(y), 1);                                        \
     }
 #define SPELT_AXPBY(function, type)                                                                \
     SPELT_API spelt_status function(SPELT_ELEMENT_##type a, const spelt_in_##type *x,              \
                                     SPELT_ELEMENT_##type b, const spelt_out_##type *y)             \
     {                                                                                              \
         const SPELT_ELEMENT_##type numbers[2] = {a, b};                                            \
-        return update(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers, SPELT_VIEW(x),   \
-                      SPELT_VIEW(y));                                                              \
+        return by_numbers(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers,              \
+                          SPELT_VIEW(x), SPELT_VIEW(y), 1);                                        \
     }
 #define SPELT_CLIP(function, type)                                                                 \
     SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
@@ -60,8 +58,8 @@
         if (SPELT_UNLIKELY(!IS_INTERVAL(low, high)))                                               \
             return spelt_call_refused(SPELT_ID_##function, SPELT_VIEW(x), SPELT_VIEW(out),         \
                                       "low is not at most high");                                  \
-        return map_by(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers, SPELT_VIEW(x),   \
-                      SPELT_VIEW(out));                                                            \
+        return by_numbers(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers,              \
+                          SPELT_VIEW(x), SPELT_VIEW(out), 0);                                      \
     }
 /* Quiet on NaNs. */
 #define IS_INTERVAL(low, high)                                                                     \
@@ -195,57 +193,22 @@ SPELT_INLINE spelt_status map_three(spelt_function function, size_t first_size, 
 
 /* ---- Two numbers --------------------------------------------------------------------------------- */
 
-/* As an operand: a view of x's shape. */
-static spelt_view view_of_numbers(const void *numbers, const spelt_view *x)
+/* They are the operand behind the inputs: x, and in an update the output, which is y. */
+static __attribute__((noinline)) spelt_status by_numbers_others(spelt_function function,
+                                                                const void *numbers,
+                                                                const spelt_view *x,
+                                                                const spelt_view *out, int is_update)
 {
-    spelt_view view = {.ndim = 1};
-    if (x)
-        view = *x;
-    view.data = (void *)(uintptr_t)numbers;
-    memset(view.stride, 0, sizeof view.stride);
-    return view;
-}
-
-/* Two arrays, the second of which is the output. */
-static __attribute__((noinline)) spelt_status update_others(spelt_function function,
-                                                            const void *numbers,
-                                                            const spelt_view *x, const spelt_view *y)
-{
-    if (is_nothing(function, x, y))
-        return SPELT_OK;
-    const spelt_view view = view_of_numbers(numbers, x);
-    return spelt_call_map(function, x, y, &view, y);
-}
-
-SPELT_INLINE spelt_status update(spelt_function function, size_t size, const void *numbers,
-                                 const spelt_view *x, const spelt_view *y)
-{
-    if (SPELT_LIKELY(door_are_contiguous(x, y))) {
-        const void *x_data = x->data;
-        void *to = y->data;
-        const size_t n = y->shape[0];
-        if (door_are_data(x_data, to, size) &&
-            SPELT_LIKELY(door_same_or_apart(x_data, size, to, size, n)) &&
-            SPELT_LIKELY(spelt_direct_some(function, n)))
-            return finish(function, spelt_map_of(function)(x_data, to, numbers, to, n));
-    }
-    return update_others(function, numbers, x, y);
-}
-
-/* One array into another. */
-static __attribute__((noinline)) spelt_status map_by_others(spelt_function function,
-                                                            const void *numbers,
-                                                            const spelt_view *x,
-                                                            const spelt_view *out)
-{
+    static const spelt_view nothing = {.ndim = 1};
     if (is_nothing(function, x, out))
         return SPELT_OK;
-    const spelt_view view = view_of_numbers(numbers, x);
-    return spelt_call_map(function, x, &view, NULL, out);
+    const spelt_view operand = spelt_view_of_value(numbers, x ? x : &nothing);
+    return is_update ? spelt_call_map(function, x, out, &operand, out)
+                     : spelt_call_map(function, x, &operand, NULL, out);
 }
 
-SPELT_INLINE spelt_status map_by(spelt_function function, size_t size, const void *numbers,
-                                 const spelt_view *x, const spelt_view *out)
+SPELT_INLINE spelt_status by_numbers(spelt_function function, size_t size, const void *numbers,
+                                     const spelt_view *x, const spelt_view *out, int is_update)
 {
     if (SPELT_LIKELY(door_are_contiguous(x, out))) {
         const void *x_data = x->data;
@@ -253,10 +216,12 @@ SPELT_INLINE spelt_status map_by(spelt_function function, size_t size, const voi
         const size_t n = out->shape[0];
         if (door_are_data(x_data, to, size) &&
             SPELT_LIKELY(door_same_or_apart(x_data, size, to, size, n)) &&
-            SPELT_LIKELY(spelt_direct_some(function, n)))
-            return finish(function, spelt_map_of(function)(x_data, numbers, NULL, to, n));
+            SPELT_LIKELY(spelt_direct_some(function, n))) {
+            const void *y = is_update ? to : numbers, *z = is_update ? numbers : NULL;
+            return finish(function, spelt_map_of(function)(x_data, y, z, to, n));
+        }
     }
-    return map_by_others(function, numbers, x, out);
+    return by_numbers_others(function, numbers, x, out, is_update);
 }
 
 #if defined(SPELT_ELEMENTWISE_H) || defined(SPELT_CONVERT_H)

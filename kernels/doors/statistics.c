@@ -5,8 +5,6 @@
 
 #include <spelt/view.h>
 
-#include <string.h>
-
 #define SPELT_MEAN(function, of, type, number)                                                     \
     SPELT_API spelt_status function(const spelt_in_##type *x, number *result)                      \
     {                                                                                              \
@@ -56,9 +54,7 @@ static spelt_status add_up(const char *name, spelt_function of, const spelt_view
 static spelt_status add_squares(const char *name, spelt_function of, const spelt_view *x,
                                 const void *number, void *sum)
 {
-    spelt_view mean = *x;
-    mean.data = (void *)(uintptr_t)number;
-    memset(mean.stride, 0, sizeof mean.stride);
+    const spelt_view mean = spelt_view_of_value(number, x);
     return spelt_call_reduce_as(name, of, x, &mean, sum);
 }
 
