@@ -58,6 +58,8 @@ static inline size_t special_integers(spelt_type type, uint64_t special[MOST_SPE
             special[count++] = bits_of_integer(type, value);
             special[count++] = bits_of_integer(type, -value);
         }
+    for (int bits = -1; bits <= 1; bits++) /* shifts: the last, and the first that is none */
+        special[count++] = bits_of_integer(type, type_width(type) + bits);
     special[count++] = bits_of_integer(type, 10);
     special[count++] = bits_of_integer(type, -7);
     return count;

@@ -6,6 +6,7 @@
 #include <spelt/accumulate.h>
 #include <spelt/partial.h>
 #include <spelt/runtime.h>
+#include <spelt/statistics.h>
 
 #include <ctype.h>
 #include <locale.h>
@@ -278,4 +279,28 @@ Test(trace, settings_passed_over)
     cr_expect(strstr(written, "SPELT_ISA=avx3"), "%s", written);
     cr_expect(strstr(written, "SPELT_NUM_THREADS=many"), "%s", written);
     cr_expect_eq(lines(), 3, "%s", written);
+}
+
+static void calls_with_numbers(void)
+{
+    double r;
+    (void)spelt_axpy_f64(2, SPELT_IN(f64, data[0], 20), SPELT_OUT(f64, data[1], 20));
+    (void)spelt_axpby_f64(2, SPELT_IN(f64, data[0], 20), 3, SPELT_OUT(f64, data[1], 20));
+    (void)spelt_clip_f64(SPELT_IN(f64, data[0], 20), 0, 1, SPELT_OUT(f64, data[1], 20));
+    (void)spelt_mean_f64(SPELT_IN(f64, data[0], 20), &r);
+    (void)spelt_var_f64(SPELT_IN(f64, data[0], 20), 1, &r);
+}
+
+/* Arrays alone, each once; and one line, however many passes a call makes. */
+Test(trace, functions_with_numbers)
+{
+    setenv("SPELT_VERBOSE", "1", 1);
+    capture(calls_with_numbers);
+    cr_expect_eq(lines(), 5, "%s", written);
+    static const char *const begin[] = {
+        "spelt_axpy_f64 x(20) y(20) path=", "spelt_axpby_f64 x(20) y(20) path=",
+        "spelt_clip_f64 x(20) out(20) path=", "spelt_mean_f64 x(20) path=",
+        "spelt_var_f64 x(20) path="};
+    for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
+        cr_expect(strstr(written, begin[i]) != NULL, "no \"%s\" in %s", begin[i], written);
 }

@@ -299,16 +299,16 @@ static spelt_status reduce_checked(spelt_function function, const spelt_arrays *
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                                void *result)
 {
-    return spelt_call_reduce_as(spelt_function_list[function].name, function, x, y, result);
+    return spelt_call_reduce_as(spelt_function_list[function].name, 1, function, x, y, result);
 }
 
-spelt_status spelt_call_reduce_as(const char *name, spelt_function function, const spelt_view *x,
-                                  const spelt_view *y, void *result)
+spelt_status spelt_call_reduce_as(const char *name, int is_traced, spelt_function function,
+                                  const spelt_view *x, const spelt_view *y, void *result)
 {
     if (spelt_short_reduce(function, x, y, result))
         return SPELT_OK;
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, NULL};
-    const uint64_t start = begin_call(function);
+    const uint64_t begun = begin_call(function), start = is_traced ? begun : 0;
     spelt_arrays arrays;
     size_t n;
     int threads = 1;

@@ -41,7 +41,7 @@
 static spelt_status add_up(const char *name, spelt_function of, const spelt_view *x,
                            const void *result, void *sum, size_t *n)
 {
-    const spelt_status status = spelt_call_reduce_as(name, of, x, NULL, result ? sum : NULL);
+    const spelt_status status = spelt_call_reduce_as(name, 1, of, x, NULL, result ? sum : NULL);
     if (status != SPELT_OK)
         return status;
     *n = 1;
@@ -55,7 +55,7 @@ static spelt_status add_squares(const char *name, spelt_function of, const spelt
                                 const void *number, void *sum)
 {
     const spelt_view mean = spelt_view_of_value(number, x);
-    return spelt_call_reduce_as(name, of, x, &mean, sum);
+    return spelt_call_reduce_as(name, 0, of, x, &mean, sum);
 }
 
 #ifdef SPELT_STATISTICS_H
