@@ -32,10 +32,12 @@
 #define NAIVE_CHOICE_max max, a > r ? a : r
 #define NAIVE_CHOICE_min_number min, a < r ? a : r
 #define NAIVE_CHOICE_max_number max, a > r ? a : r
+#define NAIVE_CHOICE_max_abs max, ABS(a) > r ? ABS(a) : r
 #define NAIVE_INDEX_argmin a < x[r]
 #define NAIVE_INDEX_argmax a > x[r]
 #define NAIVE_INDEX_argmin_number a < x[r]
 #define NAIVE_INDEX_argmax_number a > x[r]
+#define NAIVE_INDEX_argmax_abs ABS(a) > ABS(x[r])
 
 #define NAIVE_MAP1_neg -a
 #define NAIVE_MAP1_abs ABS(a)

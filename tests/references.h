@@ -14,7 +14,8 @@
  *   CONVERSION(op, policy)
  *   TERMS(op, first, second)        sums of products, of all families: the two factors
  *   TERMS_FUSED(op)                 op_fused
- *   CHOICES(op, better)             whether a is chosen and not b; the index of it too */
+ *   CHOICES(op, better)             whether a is chosen and not b; the index of it too
+ *   CHOICES_OF_MAGNITUDES(op, better) */
 #ifndef SPELT_TESTS_REFERENCES_H
 #define SPELT_TESTS_REFERENCES_H
 
@@ -92,6 +93,7 @@ TERMS_FUSED(dot)
 
 CHOICES(min, IS_LESS(a, b))
 CHOICES(max, IS_LESS(b, a))
+CHOICES_OF_MAGNITUDES(max_abs, fabs((double)(a)) > fabs((double)(b)))
 
 /* A function's reference, by its family and the type of its elements. */
 #define REFERENCE_MAP1(op, in) .element = SPELT_PASTE3(REFERENCE_KIND_##in, _, op)

@@ -127,10 +127,19 @@ typedef struct {
     int (*real)(double a, double b);
     int (*whole)(int128 a, int128 b);
     int passes_nans;
+    int of_magnitudes;
 } choice_reference;
 
-/* CHOICES(op, better): the element, its index, and both _number. */
+/* CHOICES(op, better): the element, its index, and both _number. CHOICES_OF_MAGNITUDES gives the
+ * element without its sign. */
 #define CHOICES(op, better)                                                                        \
+    CHOICES_BETTER(op, better)                                                                     \
+    CHOICES_BY(op, op, 0, 0)                                                                       \
+    CHOICES_BY(op##_number, op, 1, 0)                                                              \
+    CHOICES_BY(arg##op, op, 0, 0) CHOICES_BY(arg##op##_number, op, 1, 0)
+#define CHOICES_OF_MAGNITUDES(op, better)                                                          \
+    CHOICES_BETTER(op, better) CHOICES_BY(op, op, 0, 1) CHOICES_BY(arg##op, op, 0, 1)
+#define CHOICES_BETTER(op, better)                                                                 \
     static inline int real_better_##op(double a, double b)                                         \
     {                                                                                              \
         return better;                                                                             \
@@ -138,12 +147,10 @@ typedef struct {
     static inline int whole_better_##op(int128 a, int128 b)                                        \
     {                                                                                              \
         return better;                                                                             \
-    }                                                                                              \
-    CHOICES_BY(op, op, 0)                                                                          \
-    CHOICES_BY(op##_number, op, 1) CHOICES_BY(arg##op, op, 0) CHOICES_BY(arg##op##_number, op, 1)
-#define CHOICES_BY(name, op, passes_nans)                                                          \
+    }
+#define CHOICES_BY(name, op, passes_nans, of_magnitudes)                                           \
     static const choice_reference choice_##name = {real_better_##op, whole_better_##op,            \
-                                                   passes_nans};
+                                                   passes_nans, of_magnitudes};
 
 /* Of int128 too, which have no -0. */
 #define IS_MINUS(a) _Generic((a), double : signbit((double)(a)) != 0, default : 0)
@@ -202,6 +209,8 @@ static inline spelt_status number_expected(const number_reference *reference, co
         return SPELT_ERR_ARG;
     *bits = index < 0 ? canonical_nan(facts->input[0])
                       : element_at(facts->input[0], of->x, (size_t)index);
+    if (reference->choice->of_magnitudes)
+        *bits &= (UINT64_C(1) << (8 * spelt_type_size(facts->input[0]) - 1)) - 1;
     if (is_nan_bits(facts->input[0], *bits))
         *bits = canonical_nan(facts->input[0]);
     return SPELT_OK;

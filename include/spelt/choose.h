@@ -56,6 +56,10 @@ SPELT_REDUCTION(spelt_max_u64, u64, uint64_t)
 SPELT_REDUCTION(spelt_max_number_f32, f32, float)
 SPELT_REDUCTION(spelt_max_number_f64, f64, double)
 
+/* for (i) r = fabs(x[i]) > r ? fabs(x[i]) : r; the norm of the maximum. */
+SPELT_REDUCTION(spelt_max_abs_f32, f32, float)
+SPELT_REDUCTION(spelt_max_abs_f64, f64, double)
+
 /* for (i) r = x[i] < x[r] ? i : r; */
 SPELT_REDUCTION(spelt_argmin_f32, f32, int64_t)
 SPELT_REDUCTION(spelt_argmin_f64, f64, int64_t)
@@ -83,6 +87,10 @@ SPELT_REDUCTION(spelt_argmax_u32, u32, int64_t)
 SPELT_REDUCTION(spelt_argmax_u64, u64, int64_t)
 SPELT_REDUCTION(spelt_argmax_number_f32, f32, int64_t)
 SPELT_REDUCTION(spelt_argmax_number_f64, f64, int64_t)
+
+/* for (i) r = fabs(x[i]) > fabs(x[r]) ? i : r; the i?amax of BLAS, which counts from 1 in Fortran. */
+SPELT_REDUCTION(spelt_argmax_abs_f32, f32, int64_t)
+SPELT_REDUCTION(spelt_argmax_abs_f64, f64, int64_t)
 
 #ifdef __cplusplus
 }

@@ -14,11 +14,18 @@ typedef struct {
     NAMED(bits_) signs;
 } NAMED(seen_);
 
-SPELT_INLINE NAMED(lanes_) NAMED(load_)(const T *x)
+/* Elements as they are compared; of fewer than fill a vector some are there twice. */
+SPELT_INLINE NAMED(lanes_) NAMED(load_)(const T *x, choice_rule rule)
 {
     NAMED(lanes_) v;
     memcpy(&v, x, sizeof v);
-    return v;
+    return rule.magnitude ? NAMED(magnitudes_)(v) : v;
+}
+
+SPELT_INLINE NAMED(lanes_) NAMED(load_few_)(const T *x, size_t n, choice_rule rule)
+{
+    const NAMED(lanes_) v = (NAMED(lanes_))load_part(x, n * sizeof(T), sizeof(T));
+    return rule.magnitude ? NAMED(magnitudes_)(v) : v;
 }
 
 SPELT_INLINE NAMED(lanes_) NAMED(better_)(NAMED(lanes_) a, NAMED(lanes_) b, int most)
@@ -50,12 +57,12 @@ SPELT_INLINE int NAMED(see_group_)(NAMED(seen_) * seen, const T *x, choice_rule 
 {
     NAMED(lanes_) v[CHOICE_GROUP];
     for (size_t j = 0; j < CHOICE_GROUP; j++)
-        v[j] = NAMED(load_)(x + j * LANES);
+        v[j] = NAMED(load_)(x + j * LANES, rule);
     if (SPELT_UNLIKELY(NAMED(any_nan_)(v))) {
         if (rule.nan == SPELT_NAN_FIRST)
             return 1;
         for (size_t j = 0; j < CHOICE_GROUP; j++)
-            NAMED(see_vector_)(seen, NAMED(load_)(x + j * LANES), rule);
+            NAMED(see_vector_)(seen, NAMED(load_)(x + j * LANES, rule), rule);
         return 0;
     }
     for (size_t j = 0; j < CHOICE_GROUP; j++)
@@ -67,17 +74,15 @@ SPELT_INLINE int NAMED(see_group_)(NAMED(seen_) * seen, const T *x, choice_rule 
 SPELT_INLINE size_t NAMED(see_)(NAMED(seen_) * seen, const T *x, size_t n, choice_rule rule)
 {
     size_t i = 0;
-    if (n < LANES) {
-        const NAMED(lanes_) v = (NAMED(lanes_))load_part(x, n * sizeof(T), sizeof(T));
-        return NAMED(see_vector_)(seen, v, rule) ? 0 : n;
-    }
+    if (n < LANES)
+        return NAMED(see_vector_)(seen, NAMED(load_few_)(x, n, rule), rule) ? 0 : n;
     for (; n - i >= CHOICE_GROUP * LANES; i += CHOICE_GROUP * LANES)
         if (NAMED(see_group_)(seen, x + i, rule))
             return i;
     for (; n - i >= LANES; i += LANES)
-        if (NAMED(see_vector_)(seen, NAMED(load_)(x + i), rule))
+        if (NAMED(see_vector_)(seen, NAMED(load_)(x + i, rule), rule))
             return i;
-    if (i < n && NAMED(see_vector_)(seen, NAMED(load_)(x + n - LANES), rule))
+    if (i < n && NAMED(see_vector_)(seen, NAMED(load_)(x + n - LANES, rule), rule))
         return i;
     return n;
 }
@@ -97,9 +102,9 @@ SPELT_INLINE void NAMED(see_signs_)(NAMED(seen_) * seen, const T *x, size_t n, c
     for (size_t i = 0; i < n; i += LANES) {
         NAMED(lanes_) v;
         if (n < LANES)
-            v = (NAMED(lanes_))load_part(x, n * sizeof(T), sizeof(T));
+            v = NAMED(load_few_)(x, n, rule);
         else
-            v = NAMED(load_)(n - i >= LANES ? x + i : x + n - LANES);
+            v = NAMED(load_)(n - i >= LANES ? x + i : x + n - LANES, rule);
         if (rule.nan == SPELT_NAN_PASSED)
             v = NAMED(without_nan_)(v, rule.most);
         seen->signs = NAMED(signs_)(seen->signs, v, rule.most);
@@ -119,12 +124,13 @@ SPELT_INLINE NAMED(key_) NAMED(best_key_)(const NAMED(seen_) * seen, int most)
 }
 
 /* The first element from x[begin] on that has this key, or -1. None before begin has it. */
-SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(key_) key)
+SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(key_) key,
+                                 choice_rule rule)
 {
     const NAMED(bits_) wanted = (NAMED(bits_)){0} + NAMED(bit_of_key_)(key);
     size_t i = begin;
     if (n < LANES) {
-        const NAMED(lanes_) v = (NAMED(lanes_))load_part(x, n * sizeof(T), sizeof(T));
+        const NAMED(lanes_) v = NAMED(load_few_)(x, n, rule);
         const uint64_t bits = mask_bits((choice_bytes)((NAMED(bits_))v == wanted));
         if (bits == 0)
             return -1;
@@ -134,13 +140,14 @@ SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(key_)
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
         NAMED(bits_) equal = {0};
         for (size_t j = 0; j < 4; j++)
-            equal |= (NAMED(bits_))((NAMED(bits_))NAMED(load_)(x + i + j * LANES) == wanted);
+            equal |= (NAMED(bits_))((NAMED(bits_))NAMED(load_)(x + i + j * LANES, rule) == wanted);
         if (mask_bits((choice_bytes)equal) != 0)
             break;
     }
     while (i < n) {
         const size_t at = n - i >= LANES ? i : n - LANES;
-        const NAMED(bits_) equal = (NAMED(bits_))((NAMED(bits_))NAMED(load_)(x + at) == wanted);
+        const NAMED(bits_) equal =
+            (NAMED(bits_))((NAMED(bits_))NAMED(load_)(x + at, rule) == wanted);
         const uint64_t bits = mask_bits((choice_bytes)equal);
         if (bits != 0)
             return (i64)(at + (size_t)__builtin_ctzll(bits) / (MASK_BITS * sizeof(T)));
@@ -167,7 +174,7 @@ SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *resu
         NAMED(see_signs_)(&seen, x + begin, length, rule);
     }
     const NAMED(key_) best = NAMED(best_key_)(&seen, rule.most);
-    if (SPELT_UNLIKELY(NAMED(is_doubtful_)(best, rule)) && NAMED(look_up_)(x, 0, n, best) < 0)
+    if (SPELT_UNLIKELY(NAMED(is_doubtful_)(best, rule)) && NAMED(look_up_)(x, 0, n, best, rule) < 0)
         NAMED(put_nan_)(result);
     else
         NAMED(put_key_)(best, result);
@@ -194,7 +201,7 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
             where = begin;
         }
     }
-    return NAMED(look_up_)(x, where, n, best);
+    return NAMED(look_up_)(x, where, n, best, rule);
 }
 
 #undef NAMED

@@ -13,6 +13,7 @@ typedef enum { SPELT_NAN_FIRST, SPELT_NAN_PASSED } choice_nan;
 typedef struct {
     int most; /* the greatest rather than the least */
     choice_nan nan;
+    int magnitude; /* elements count without their signs */
 } choice_rule;
 
 /* key_<type>: an integer has itself. A floating-point number has its bits as a signed integer,
@@ -45,6 +46,11 @@ typedef struct {
     SPELT_INLINE void put_nan_##in(in *result)                                                     \
     {                                                                                              \
         (void)result; /* has none */                                                               \
+    }                                                                                              \
+    /* Of floating-point numbers alone. */                                                         \
+    SPELT_INLINE in magnitude_of_##in(in x)                                                        \
+    {                                                                                              \
+        return x;                                                                                  \
     }
 SPELT_INTEGERS(SPELT_KEY_INTEGER, 0)
 
@@ -83,6 +89,10 @@ SPELT_INTEGERS(SPELT_KEY_INTEGER, 0)
     {                                                                                              \
         const unsigned_type bits = (unsigned_type)(infinity) | (unsigned_type)(infinity) >> 1;     \
         memcpy(result, &bits, sizeof bits);                                                        \
+    }                                                                                              \
+    SPELT_INLINE type magnitude_of_##type(type x)                                                  \
+    {                                                                                              \
+        return _Generic(x, f32 : __builtin_fabsf, f64 : __builtin_fabs)(x);                        \
     }
 SPELT_KEY_FLOAT(f32, i32, u32, 0x7f800000)
 SPELT_KEY_FLOAT(f64, i64, u64, 0x7ff0000000000000)

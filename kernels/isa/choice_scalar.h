@@ -12,7 +12,8 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
                 return (i64)i;
             continue;
         }
-        const NAMED(key_) key = NAMED(key_of_)(x + i);
+        const T v = rule.magnitude ? NAMED(magnitude_of_)(x[i]) : x[i];
+        const NAMED(key_) key = NAMED(key_of_)(&v);
         if (at < 0 || (rule.most ? key > best : key < best)) {
             best = key;
             at = (i64)i;
@@ -27,7 +28,7 @@ SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *resu
     if (at < 0 || NAMED(is_nan_)(x + at))
         NAMED(put_nan_)(result);
     else
-        *result = x[at];
+        *result = rule.magnitude ? NAMED(magnitude_of_)(x[at]) : x[at];
 }
 
 #undef NAMED

@@ -64,7 +64,8 @@ typedef uint64_t choice_u64 __attribute__((vector_size(CHOICE_BYTES)));
 
 /* ---- What differs between floating-point numbers and integers -------------------------------- */
 
-/* without_nan_<type>(v, most): NaNs become the worst number.
+/* magnitudes_<type>(v): without their signs.
+ * without_nan_<type>(v, most): NaNs become the worst number.
  * has_zeros_<type>(v): whether the zeros of a best have to be told apart.
  * signs_<type>(signs, v, most): gathers the signs of what was seen: the least of zeros is -0 if
  * there is any sign, the greatest is +0 if there is one without. keys_<type>(v, signs, most): the
@@ -79,6 +80,10 @@ typedef uint64_t choice_u64 __attribute__((vector_size(CHOICE_BYTES)));
     {                                                                                              \
         (void)v;                                                                                   \
         return 0;                                                                                  \
+    }                                                                                              \
+    SPELT_INLINE lanes_##type magnitudes_##type(lanes_##type v)                                    \
+    {                                                                                              \
+        return v;                                                                                  \
     }                                                                                              \
     SPELT_INLINE lanes_##type without_nan_##type(lanes_##type v, int most)                         \
     {                                                                                              \
@@ -115,6 +120,10 @@ SPELT_INTEGERS(SPELT_CHOICE_INTEGER, 0)
     SPELT_INLINE bit_##type bit_of_key_##type(bit_##type key)                                      \
     {                                                                                              \
         return key_of_bits_##type(key);                                                            \
+    }                                                                                              \
+    SPELT_INLINE lanes_##type magnitudes_##type(lanes_##type v)                                    \
+    {                                                                                              \
+        return (lanes_##type)((bits_##type)v & ~SIGN_##type);                                      \
     }                                                                                              \
     SPELT_INLINE lanes_##type without_nan_##type(lanes_##type v, int most)                         \
     {                                                                                              \

@@ -44,12 +44,17 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 
 #define SPELT_CHOICE_NAME(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
 
-/* The rule of a row: whether the greater of two is better. */
+/* The rule of a row: whether the greater of two is better, and whether that depends on a sign. */
+#define SPELT_ABS(v) ((v) < 0 ? -(v) : (v))
 #define SPELT_CHOICE_RULE(op, suffix, nan, better)                                                 \
+    SPELT_INLINE int better_##op##_##suffix(int a, int b)                                          \
+    {                                                                                              \
+        return (better);                                                                           \
+    }                                                                                              \
     SPELT_INLINE choice_rule rule_##op##_##suffix(void)                                            \
     {                                                                                              \
-        const int a = 1, b = 0;                                                                    \
-        return (choice_rule){(better), SPELT_NAN_##nan};                                           \
+        const int most = better_##op##_##suffix(2, 1);                                             \
+        return (choice_rule){most, SPELT_NAN_##nan, better_##op##_##suffix(-2, 1) == most};        \
     }
 
 #define SPELT_CHOICE_KERNEL(suffix, in, out, op, nan, better)                                      \
