@@ -1,23 +1,24 @@
 /* functions.c - the table of functions.h, and the types by number. */
 #include "functions.h"
 
-/* Of WHERE the first input is a mask. */
-#define INPUTS(family, in)                                                                         \
+/* Of WHERE the first input is a mask; of ORDER1_BY the second is its number. */
+#define INPUTS(family, in, out)                                                                    \
     {                                                                                              \
         SPELT_FAMILY_##family == SPELT_FAMILY_WHERE ? SPELT_U8 : SPELT_TYPE_##in,                  \
-            SPELT_TYPE_##in, SPELT_TYPE_##in                                                       \
+            SPELT_FAMILY_##family == SPELT_FAMILY_ORDER1_BY ? SPELT_TYPE_##out : SPELT_TYPE_##in,  \
+            SPELT_TYPE_##in                                                                        \
     }
-
-#define INPUT_SIZES(family, in)                                                                    \
+#define INPUT_SIZES(family, in, out)                                                               \
     {                                                                                              \
-        SPELT_FAMILY_##family == SPELT_FAMILY_WHERE ? 1 : sizeof(in), sizeof(in), sizeof(in)       \
+        SPELT_FAMILY_##family == SPELT_FAMILY_WHERE ? 1 : sizeof(in),                              \
+            SPELT_FAMILY_##family == SPELT_FAMILY_ORDER1_BY ? sizeof(out) : sizeof(in), sizeof(in) \
     }
 
 const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS] = {
 #define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
     {"spelt_" #op "_" #suffix, #op,                     #suffix,                                   \
-     SPELT_FAMILY_##family,    inputs,                  INPUTS(family, in),                        \
-     SPELT_TYPE_##out,         INPUT_SIZES(family, in), sizeof(out)},
+     SPELT_FAMILY_##family,    inputs,                  INPUTS(family, in, out),                   \
+     SPELT_TYPE_##out,         INPUT_SIZES(family, in, out), sizeof(out)},
 #include "each_function.def"
 };
 

@@ -17,6 +17,7 @@ typedef enum {
     SPELT_FAMILY_WHERE,
     SPELT_FAMILY_CONVERT,
     SPELT_FAMILY_ORDER1,
+    SPELT_FAMILY_ORDER1_BY,
     SPELT_FAMILY_TOTAL,
     SPELT_FAMILY_ROUNDED,
     SPELT_FAMILY_CHOICE,
@@ -36,6 +37,7 @@ typedef enum {
 #define SPELT_EACH_WHERE(suffix, in, out, op, ...) SPELT_EACH(WHERE, 3, suffix, in, out, op)
 #define SPELT_EACH_CONVERT(suffix, in, out, op, ...) SPELT_EACH(CONVERT, 1, suffix, in, out, op)
 #define SPELT_EACH_ORDER1(suffix, in, out, op, n) SPELT_EACH(ORDER1, n, suffix, in, out, op)
+#define SPELT_EACH_ORDER1_BY(suffix, in, out, op, ...) SPELT_EACH(ORDER1_BY, 1, suffix, in, out, op)
 #define SPELT_EACH_TOTAL(suffix, in, out, op, n) SPELT_EACH(TOTAL, n, suffix, in, out, op)
 #define SPELT_EACH_ROUNDED(suffix, in, out, op, n) SPELT_EACH(ROUNDED, n, suffix, in, out, op)
 #define SPELT_EACH_CHOICE(suffix, in, out, op, ...) SPELT_EACH(CHOICE, 1, suffix, in, out, op)
@@ -70,15 +72,16 @@ typedef struct {
 
 extern const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS];
 
-/* Whether a function takes two numbers beside its arrays. They are one operand more, behind the
- * inputs: a view, of stride 0, of the first of them. */
+/* Whether a function takes numbers beside its arrays: two, of the arrays' type, or the one of ORDER1_BY,
+ * of the result's. They are one operand more, behind the inputs: a view, of stride 0, of the first of
+ * them. */
 SPELT_INLINE int spelt_family_has_numbers(spelt_family family)
 {
-    return family == SPELT_FAMILY_UPDATE || family == SPELT_FAMILY_MAP1_BY;
+    return family == SPELT_FAMILY_UPDATE || family == SPELT_FAMILY_MAP1_BY ||
+           family == SPELT_FAMILY_ORDER1_BY;
 }
 
-/* With the numbers. */
-SPELT_INLINE unsigned spelt_map_inputs(spelt_function function)
+SPELT_INLINE unsigned spelt_inputs_and_numbers(spelt_function function)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
     return facts->inputs + (unsigned)spelt_family_has_numbers(facts->family);

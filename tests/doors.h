@@ -12,6 +12,7 @@
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
 #include <spelt/reduce.h>
+#include <spelt/statistics.h>
 
 #include <string.h>
 
@@ -113,6 +114,15 @@ TYPED_VIEWS(bf16)
         return spelt_##op##_##suffix(&x, &y, result);                                              \
     }
 
+#define TEST_DDOF 0
+#define CALLER_NUMBER_var(op, suffix, in)                                                          \
+    CALLER(op, suffix)                                                                             \
+    {                                                                                              \
+        const spelt_in_##in x = typed_in_##in(input[0]);                                           \
+        (void)out;                                                                                 \
+        return spelt_##op##_##suffix(&x, TEST_DDOF, result);                                       \
+    }
+
 #define CALLER_MAP1(inputs, op, suffix, in, out) CALLER_1(op, suffix, in, in, out)
 #define CALLER_MAP2(inputs, op, suffix, in, out) CALLER_2(op, suffix, in, in, out)
 #define CALLER_MAP3(inputs, op, suffix, in, out) CALLER_3(op, suffix, in, in, out)
@@ -123,6 +133,8 @@ TYPED_VIEWS(bf16)
 #define CALLER_WHERE(inputs, op, suffix, in, out) CALLER_3(op, suffix, u8, in, out)
 #define CALLER_CONVERT(inputs, op, suffix, in, out) CALLER_1(op, suffix, in, in, out)
 #define CALLER_ORDER1(inputs, op, suffix, in, out) CALLER_NUMBER_##inputs(op, suffix, in)
+#define CALLER_ORDER1_BY(inputs, op, suffix, in, out) CALLER_NUMBER_##op(op, suffix, in)
+#define CALLER_NUMBER_nrm2 CALLER_NUMBER_1
 #define CALLER_TOTAL(inputs, op, suffix, in, out) CALLER_NUMBER_##inputs(op, suffix, in)
 #define CALLER_ROUNDED(inputs, op, suffix, in, out) CALLER_NUMBER_##inputs(op, suffix, in)
 #define CALLER_CHOICE(inputs, op, suffix, in, out) CALLER_NUMBER_1(op, suffix, in)

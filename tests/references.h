@@ -14,6 +14,7 @@
  *   CONVERSION(op, policy)
  *   TERMS(op, first, second)        sums of products, of all families: the two factors
  *   TERMS_FUSED(op)                 op_fused
+ *   TERMS(by_op, first, second)     of the second pass of op: of a, and of the number as b
  *   CHOICES(op, better)             whether a is chosen and not b; the index of it too
  *   CHOICES_OF_MAGNITUDES(op, better) */
 #ifndef SPELT_TESTS_REFERENCES_H
@@ -91,6 +92,8 @@ TERMS(sqeuclidean, a - b, a - b)
 TERMS_FUSED(sumsq)
 TERMS_FUSED(dot)
 
+TERMS(var, a - b, a - b)
+TERMS(nrm2, a *b, a *b)
 CHOICES(min, IS_LESS(a, b))
 CHOICES(max, IS_LESS(b, a))
 CHOICES_OF_MAGNITUDES(max_abs, fabs((double)(a)) > fabs((double)(b)))
@@ -108,6 +111,7 @@ CHOICES_OF_MAGNITUDES(max_abs, fabs((double)(a)) > fabs((double)(b)))
 #define REFERENCE_WHERE(op, in) .element = chosen_##op
 #define REFERENCE_CONVERT(op, in) .element = converted_##op
 #define REFERENCE_ORDER1(op, in) .number = {.term = &term_##op}
+#define REFERENCE_ORDER1_BY(op, in) .number = {.term = &term_##op, .by = reference_##op}
 #define REFERENCE_TOTAL(op, in) REFERENCE_ORDER1(op, in)
 #define REFERENCE_ROUNDED(op, in) REFERENCE_ORDER1(op, in)
 #define REFERENCE_CHOICE(op, in) .number = {.choice = &choice_##op}

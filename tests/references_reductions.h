@@ -89,6 +89,86 @@ static inline uint64_t order1_bits(const term_reference *term, const reduced *of
     return isnan(sum) ? NAN_BITS_F64 : f64_bits(sum);
 }
 
+/* The sum in order 1 of n numbers that are of the type already, in it. */
+static inline double order1_of(spelt_type type, const double *term, size_t n)
+{
+    if (type == SPELT_F64)
+        return order1_f64(term, n);
+    float *narrow = calloc(n + 1, sizeof *narrow);
+    cr_assert(narrow != NULL);
+    for (size_t i = 0; i < n; i++)
+        narrow[i] = (float)term[i];
+    const double sum = (double)order1_f32(narrow, n);
+    free(narrow);
+    return sum;
+}
+
+/* Rounded to the type; volatile as above. */
+static inline double in_type(spelt_type type, double value)
+{
+    const volatile float narrow = (float)value;
+    return type == SPELT_F32 ? (double)narrow : value;
+}
+
+/* ---- Two passes ------------------------------------------------------------------------------ */
+
+/* What the tests' door of a function gives, of the numbers in x: those may be changed. */
+typedef spelt_status by_reference(spelt_type type, double *x, size_t n, double *result);
+
+static inline spelt_status reference_var(spelt_type type, double *x, size_t n, double *result)
+{
+    if (n <= TEST_DDOF)
+        return SPELT_ERR_ARG;
+    const double mean = in_type(type, order1_of(type, x, n) / (double)n);
+    for (size_t i = 0; i < n; i++) {
+        const double difference = in_type(type, x[i] - mean);
+        x[i] = in_type(type, difference * difference);
+    }
+    *result = order1_of(type, x, n) / (double)(n - TEST_DDOF);
+    return SPELT_OK;
+}
+
+static inline double squares_of(spelt_type type, const double *x, size_t n, int exponent)
+{
+    double *square = calloc(n + 1, sizeof *square);
+    cr_assert(square != NULL);
+    for (size_t i = 0; i < n; i++) {
+        const double scaled = in_type(type, ldexp(x[i], exponent));
+        square[i] = in_type(type, scaled * scaled);
+    }
+    const double sum = order1_of(type, square, n);
+    free(square);
+    return sum;
+}
+
+static inline spelt_status reference_nrm2(spelt_type type, double *x, size_t n, double *result)
+{
+    const int is_f32 = type == SPELT_F32;
+    const double squares = squares_of(type, x, n, 0);
+    int exponent = 0;
+    if (isinf(squares))
+        exponent = is_f32 ? -96 : -600;
+    else if (squares < ldexp(1, is_f32 ? -60 : -950))
+        exponent = is_f32 ? 88 : 600;
+    *result = ldexp(in_type(type, sqrt(squares_of(type, x, n, exponent))), -exponent);
+    return SPELT_OK;
+}
+
+static inline spelt_status by_bits(by_reference *by, const reduced *of, uint64_t *bits)
+{
+    const spelt_type in = of->facts->input[0], acc = of->facts->result;
+    double *x = calloc(of->n + 1, sizeof *x), result = 0;
+    cr_assert(x != NULL);
+    for (size_t i = 0; i < of->n; i++)
+        x[i] = real_of(in, element_at(in, of->x, i));
+    const spelt_status status = by(acc, x, of->n, &result);
+    free(x);
+    *bits = isnan(result)      ? canonical_nan(acc)
+            : acc == SPELT_F32 ? f32_bits((float)in_type(acc, result))
+                               : f64_bits(result);
+    return status;
+}
+
 static inline uint64_t rounded_bits(const term_reference *term, const reduced *of)
 {
     static integer_sum sum;
@@ -182,6 +262,7 @@ static inline int64_t chosen_index(const choice_reference *choice, const reduced
 typedef struct {
     const term_reference *term;
     const choice_reference *choice;
+    by_reference *by;
 } number_reference;
 
 /* The status that a call gives, and with SPELT_OK the bits of its result. */
@@ -193,6 +274,7 @@ static inline spelt_status number_expected(const number_reference *reference, co
     int64_t index;
     switch (facts->family) {
     case SPELT_FAMILY_ORDER1: *bits = order1_bits(reference->term, of); return SPELT_OK;
+    case SPELT_FAMILY_ORDER1_BY: return by_bits(reference->by, of, bits);
     case SPELT_FAMILY_ROUNDED: *bits = rounded_bits(reference->term, of); return SPELT_OK;
     case SPELT_FAMILY_TOTAL:
         total = whole_total(reference->term, of);

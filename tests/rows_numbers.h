@@ -188,6 +188,12 @@ static inline void check_number_layout(const row *r, generator *random)
 
 /* ---- Lanes of order 1 ------------------------------------------------------------------------ */
 
+/* Of what a kernel is given as y. */
+static inline spelt_type type_of_second(const spelt_function_facts *facts)
+{
+    return facts->family == SPELT_FAMILY_ORDER1_BY ? facts->result : facts->input[0];
+}
+
 /* lanes[j] += the term of x[i] and y[i]: an accumulator of either type. */
 static inline void add_term(const row *r, void *lanes, size_t j, const void *x, const void *y,
                             size_t i)
@@ -195,8 +201,9 @@ static inline void add_term(const row *r, void *lanes, size_t j, const void *x, 
     const spelt_function_facts *facts = facts_of(r);
     const spelt_type in = facts->input[0], acc = facts->result;
     double first, second;
-    r->number.term->real(real_of(in, element_at(in, x, i)), real_of(in, element_at(in, y, i)),
-                         &first, &second);
+    const spelt_type second_type = type_of_second(facts);
+    r->number.term->real(real_of(in, element_at(in, x, i)),
+                         real_of(second_type, element_at(second_type, y, i)), &first, &second);
     if (acc == SPELT_F32)
         first = (float)first, second = (float)second;
     const double lane = real_of(acc, element_at(acc, lanes, j));

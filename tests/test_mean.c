@@ -2,10 +2,12 @@
 #include "order1.h"
 #include "support.h"
 
+#include <spelt/reduce.h>
 #include <spelt/runtime.h>
 #include <spelt/statistics.h>
 #include <spelt/view.h>
 
+#include <fenv.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -187,6 +189,92 @@ Test(mean, not_numbers)
     cr_expect_eq(f64_bits(d), NAN_BITS_F64);
     cr_assert_eq(spelt_var_f64(SPELT_IN(f64, x, 100), 0, &d), SPELT_OK);
     cr_expect_eq(f64_bits(d), NAN_BITS_F64);
+}
+
+/* What fills up the last vector raises nothing: the square of 2^1000 would overflow. */
+Test(mean, clean_data_raise_nothing)
+{
+    double d = 77;
+    float f = 77;
+    for (size_t i = 0; i < 300; i++)
+        wide[i] = 0x1p1000, narrow[i] = 0x1p100f;
+    for (int isa = 0; all_isas[isa]; isa++) {
+        if (!force_isa(all_isas[isa]))
+            continue;
+        for (size_t n = 1; n <= 300; n++) {
+            feclearexcept(FE_ALL_EXCEPT);
+            cr_assert_eq(spelt_var_f64(SPELT_IN(f64, wide, n), 0, &d), SPELT_OK);
+            cr_assert_eq(spelt_var_f32(SPELT_IN(f32, narrow, n), 0, &f), SPELT_OK);
+            const int raised = fetestexcept(FE_OVERFLOW | FE_INVALID | FE_DIVBYZERO);
+            cr_assert(raised == 0 && d == 0 && f == 0, "%s, n = %zu: %g, %g, raised 0x%x",
+                      all_isas[isa], n, d, (double)f, (unsigned)raised);
+        }
+    }
+}
+
+/* A norm is that of long double, whose squares have room. */
+static void expect_norms(const char *what, size_t n)
+{
+    long double of_wide = 0, of_narrow = 0;
+    double d = 77;
+    float f = 77;
+    for (size_t i = 0; i < n; i++) {
+        of_wide += (long double)wide[i] * wide[i];
+        of_narrow += (long double)narrow[i] * narrow[i];
+    }
+    of_wide = sqrtl(of_wide), of_narrow = sqrtl(of_narrow);
+    cr_assert_eq(spelt_nrm2_f64(SPELT_IN(f64, wide, n), &d), SPELT_OK);
+    cr_assert_eq(spelt_nrm2_f32(SPELT_IN(f32, narrow, n), &f), SPELT_OK);
+    const int is_f64_near = d == of_wide || fabsl(d - of_wide) <= 1e-15L * of_wide + 0x1p-1074L;
+    const int is_f32_near =
+        f == of_narrow || fabsl(f - of_narrow) <= 1e-6L * of_narrow + 0x1p-149L;
+    cr_expect(is_f64_near, "%s, n = %zu: %g, expected %Lg", what, n, d, of_wide);
+    cr_expect(is_f32_near, "%s, n = %zu: %g, expected %Lg", what, n, (double)f, of_narrow);
+}
+
+Test(mean, norms_of_any_size)
+{
+    static const struct {
+        const char *what;
+        int wide, narrow; /* exponents */
+    } sizes[] = {{"greatest", 1013, 117}, {"squares overflow", 520, 70}, {"usual", 0, 0},
+                 {"just above", -471, -25}, {"just below", -481, -35},
+                 {"squares vanish", -600, -90}, {"subnormal", -1060, -140},
+                 {"least", -1074, -149}};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+        for (size_t n = 1; n <= 300; n += 1 + n / 4) {
+            draw(3, n);
+            for (size_t i = 0; i < n; i++) {
+                wide[i] = ldexp(wide[i], sizes[k].wide);
+                narrow[i] = ldexpf(narrow[i], sizes[k].narrow);
+            }
+            expect_norms(sizes[k].what, n);
+        }
+    memset(wide, 0, sizeof wide);
+    memset(narrow, 0, sizeof narrow);
+    expect_norms("zeros", 300);
+    wide[7] = narrow[7] = INFINITY;
+    expect_norms("infinity", 300);
+    double d = 77;
+    cr_assert_eq(spelt_nrm2_f64(SPELT_IN(f64, wide, 0), &d), SPELT_OK);
+    cr_expect_eq(d, 0);
+}
+
+/* What is wrong with the arguments comes before what a path lacks. */
+Test(mean, on_the_path_blas)
+{
+    double x[4] = {1, 2, 3, 4}, d = 77;
+    if (spelt_set_path("blas") != SPELT_OK)
+        return;
+    expect_status("no elements", spelt_mean_f64(SPELT_IN(f64, x, 0), &d), SPELT_ERR_ARG,
+                  "spelt_mean_f64: x has no elements", NULL);
+    expect_status("ddof", spelt_var_f64(SPELT_IN(f64, x, 4), 4, &d), SPELT_ERR_ARG,
+                  "spelt_var_f64: ddof is 4, x has 4 elements", NULL);
+    expect_status("mean", spelt_mean_f64(SPELT_IN(f64, x, 4), &d), SPELT_ERR_UNSUPPORTED,
+                  "spelt_mean_f64", NULL);
+    expect_status("nrm2", spelt_nrm2_f64(SPELT_IN(f64, x, 4), &d), SPELT_ERR_UNSUPPORTED,
+                  "spelt_nrm2_f64", NULL);
+    cr_expect_eq(d, 77);
 }
 
 Test(mean, refused)

@@ -131,12 +131,20 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
     const placement at = apart("at the end", 0, NO_VALUE);
     operands o = operands_drawn(r, terms, SPREAD, random);
     unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, size);
-    unsigned char *y = place_array(&rooms->input[1], &at, 1, terms, size);
+    const spelt_type second = type_of_second(facts);
+    const size_t y_size = spelt_type_size(second);
+    unsigned char *y = place_array(&rooms->input[1], &at, 1, terms, y_size);
     unsigned char *got = place_array(&rooms->out, &at, 2, lanes, acc),
                   *expected = malloc(lanes * acc);
     cr_assert(expected != NULL);
     memcpy(x, o.x, terms * size);
-    memcpy(y, o.y, terms * size);
+    if (facts->family != SPELT_FAMILY_ORDER1_BY)
+        memcpy(y, o.y, terms * size);
+    else /* a number for each lane; for rows one number */
+        for (size_t i = 0; i < terms; i++)
+            put_element(second, y, i,
+                        rows_of_terms > 0 && i > 0 ? element_at(second, y, 0)
+                                                   : draw(SPREAD, second, random));
     for (size_t j = 0; j < lanes; j++)
         put_element(facts->result, expected, j, draw(SPREAD, facts->result, random));
     memcpy(got, expected, lanes * acc);
@@ -158,7 +166,8 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
 
 static int has_lanes(const row *r)
 {
-    return facts_of(r)->family == SPELT_FAMILY_ORDER1;
+    return facts_of(r)->family == SPELT_FAMILY_ORDER1 ||
+           facts_of(r)->family == SPELT_FAMILY_ORDER1_BY;
 }
 
 Test(rows_numbers, lanes_of_order1)

@@ -83,13 +83,19 @@
                                     number *result);
 #endif
 
-/* The mean of what `of` adds up; the variance. */
+/* The root of a sum of squares, `of`. */
+#ifndef SPELT_NORM
+#define SPELT_NORM(function, of, type, number)                                                     \
+    SPELT_API spelt_status function(const spelt_in_##type *x, number *result);
+#endif
+
+/* The mean of what `of` adds up; the variance, with the mean of it. */
 #ifndef SPELT_MEAN
 #define SPELT_MEAN(function, of, type, number)                                                     \
     SPELT_API spelt_status function(const spelt_in_##type *x, number *result);
 #endif
 #ifndef SPELT_VARIANCE
-#define SPELT_VARIANCE(function, type, number)                                                     \
+#define SPELT_VARIANCE(function, of, type, number)                                                 \
     SPELT_API spelt_status function(const spelt_in_##type *x, size_t ddof, number *result);
 #endif
 

@@ -129,6 +129,18 @@ SPELT_REDUCTION2(spelt_dot_bf16_f32, bf16, float)
 /* for (i) r += (double)x[i] * (double)y[i]; */
 SPELT_REDUCTION2(spelt_dot_f32_f64, f32, double)
 
+/* for (i) r += x[i] * x[i]; r = sqrt(r); the Euclidean norm, without overflow and underflow on the way:
+ * where sumsq is above the greatest number, or below 2^-950 (f32: 2^-60), it is that of the elements
+ * times 2^-600 (f32: 2^-96), or 2^600 (f32: 2^88), and its root is divided by that. Within
+ * (h + 1) / 2 + 1 times u of the exact norm, h as for sumsq; elements whose squares are nothing beside
+ * the greatest may count as 0. SPELT_ERR_UNSUPPORTED on the path blas. OVERFLOW and UNDERFLOW may be
+ * raised where the norm itself does neither. */
+SPELT_NORM(spelt_nrm2_f32, spelt_sumsq_f32, f32, float)
+SPELT_NORM(spelt_nrm2_f64, spelt_sumsq_f64, f64, double)
+SPELT_NORM(spelt_nrm2_f32_f64, spelt_sumsq_f32_f64, f32, double)
+SPELT_NORM(spelt_nrm2_f16_f32, spelt_sumsq_f16_f32, f16, float)
+SPELT_NORM(spelt_nrm2_bf16_f32, spelt_sumsq_bf16_f32, bf16, float)
+
 /* for (i) r += fabs(x[i]); */
 SPELT_REDUCTION(spelt_asum_f32, f32, float)
 SPELT_REDUCTION(spelt_asum_f64, f64, double)

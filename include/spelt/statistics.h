@@ -35,11 +35,14 @@ SPELT_MEAN(spelt_mean_f32_f64, spelt_sum_f32_f64, f32, double)
 SPELT_MEAN(spelt_mean_f16_f32, spelt_sum_f16_f32, f16, float)
 SPELT_MEAN(spelt_mean_bf16_f32, spelt_sum_bf16_f32, bf16, float)
 
-/* The sum of (x[i] - mean) * (x[i] - mean), divided by A(n - ddof): spelt_sqeuclidean of x and its mean,
- * which was rounded to A. In two passes, so that nothing cancels; never negative. ddof is 0 for the
- * variance of the elements themselves, 1 for the estimate of what they were drawn from. */
-SPELT_VARIANCE(spelt_var_f32, f32, float)
-SPELT_VARIANCE(spelt_var_f64, f64, double)
+/* The sum in order 1 of d * d with d = A(x[i]) - mean, both rounded to A, divided by A(n - ddof); mean is
+ * that of spelt_mean, rounded to A. In two passes, so that nothing cancels; never negative. ddof is 0
+ * for the variance of the elements themselves, 1 for the estimate of what they were drawn from. */
+SPELT_VARIANCE(spelt_var_f32, spelt_sum_f32, f32, float)
+SPELT_VARIANCE(spelt_var_f64, spelt_sum_f64, f64, double)
+SPELT_VARIANCE(spelt_var_f32_f64, spelt_sum_f32_f64, f32, double)
+SPELT_VARIANCE(spelt_var_f16_f32, spelt_sum_f16_f32, f16, float)
+SPELT_VARIANCE(spelt_var_bf16_f32, spelt_sum_bf16_f32, bf16, float)
 
 #ifdef __cplusplus
 }

@@ -42,7 +42,7 @@ static spelt_status arrays_of(const char *public_name, spelt_function function,
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
     arrays->function = public_name;
-    arrays->operands = spelt_map_inputs(function);
+    arrays->operands = spelt_inputs_and_numbers(function);
     arrays->has_output = spelt_family_is_map(facts->family);
     for (unsigned i = 0; i < arrays->operands; i++) {
         const char *name = spelt_input_name(function, i);
@@ -253,7 +253,8 @@ static spelt_status run_family(spelt_function function, const spelt_loop *loop, 
 {
     i64 index;
     switch (spelt_function_list[function].family) {
-    case SPELT_FAMILY_ORDER1: spelt_run_order1(loop, function, result, threads); break;
+    case SPELT_FAMILY_ORDER1:
+    case SPELT_FAMILY_ORDER1_BY: spelt_run_order1(loop, function, result, threads); break;
     case SPELT_FAMILY_ROUNDED: spelt_run_rounded(loop, function, result, threads); break;
     case SPELT_FAMILY_CHOICE: spelt_run_choice(loop, function, result, threads); break;
     case SPELT_FAMILY_INDEX:
@@ -286,7 +287,8 @@ static spelt_status reduce_checked(spelt_function function, const spelt_arrays *
                                    void *result, int *threads)
 {
     const spelt_family family = spelt_function_list[function].family;
-    const int in_order = family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_INDEX;
+    const int in_order = family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_ORDER1_BY ||
+                         family == SPELT_FAMILY_INDEX;
     if (spelt_path_is_blas())
         return reduce_by_blas(function, arrays, n, result, threads);
     if (n == 0)
@@ -294,6 +296,17 @@ static spelt_status reduce_checked(spelt_function function, const spelt_arrays *
     spelt_loop loop;
     spelt_loop_make(&loop, arrays, n, in_order ? SPELT_IN_C_ORDER : SPELT_IN_ANY_ORDER);
     return run_reduce(function, &loop, result, threads);
+}
+
+spelt_status spelt_call_check(const char *name, spelt_function function, const spelt_view *x,
+                              const spelt_view *y, const void *result, size_t *n)
+{
+    const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, NULL};
+    spelt_arrays arrays;
+    const spelt_status status = arrays_of(name, function, input, NULL, &arrays);
+    if (status != SPELT_OK)
+        return status;
+    return result ? spelt_check_arrays(&arrays, n) : is_null(name, "result");
 }
 
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
@@ -305,7 +318,8 @@ spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, con
 spelt_status spelt_call_reduce_as(const char *name, int is_traced, spelt_function function,
                                   const spelt_view *x, const spelt_view *y, void *result)
 {
-    if (spelt_short_reduce(function, x, y, result))
+    if (spelt_function_list[function].family != SPELT_FAMILY_ORDER1_BY &&
+        spelt_short_reduce(function, x, y, result))
         return SPELT_OK;
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, NULL};
     const uint64_t begun = begin_call(function), start = is_traced ? begun : 0;

@@ -19,6 +19,10 @@ spelt_status spelt_call_refused(spelt_function function, const spelt_view *x,
 spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
                                void *result);
 
+/* Whether it can take these, without doing it; then how many elements there are. */
+spelt_status spelt_call_check(const char *name, spelt_function function, const spelt_view *x,
+                              const spelt_view *y, const void *result, size_t *n);
+
 /* The same of order 1 for a function of another name, in messages and, where it is traced, in the
  * trace: a call that is made of several writes one line. */
 spelt_status spelt_call_reduce_as(const char *name, int is_traced, spelt_function function,

@@ -23,6 +23,7 @@ typedef struct {
     spelt_reduce_kernel *kernel;
     size_t bytes, row, block; /* of an accumulator; terms in a row and in a block */
     int contiguous;
+    const void *number; /* of ORDER1_BY, which is no operand of the loop here; else NULL */
     spelt_run run;
     spelt_node total[PIECES + SPELT_PARTIAL_NODES];
 } order1_call;
@@ -35,7 +36,7 @@ static unsigned last_operand(const order1_call *call)
 static spelt_node node_of(const order1_call *call, const void *x, const void *y, size_t n)
 {
     f64 result = 0;
-    call->kernel(x, y, n, &result);
+    call->kernel(x, call->number ? call->number : y, n, &result);
     return spelt_node_load(call->bytes, &result);
 }
 
@@ -101,14 +102,29 @@ static void repeat(char *values, const char *element, size_t size, size_t count)
                (filled < count - filled ? filled : count - filled) * size);
 }
 
+/* Fewer than a row. */
+static void add_few(const order1_call *call, void *lanes, size_t lane, const char *const at[],
+                    size_t n)
+{
+    if (call->number) {
+        spelt_terms_kernel *terms =
+            (spelt_terms_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LINES);
+        const spelt_lines lines = {.at = {at[0], call->number},
+                                   .step = {(ptrdiff_t)call->loop->itemsize[0]}};
+        terms(lanes, lane, &lines, 1, n);
+        return;
+    }
+    spelt_lanes_kernel *some =
+        (spelt_lanes_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LANES);
+    some((char *)lanes + lane * call->bytes, at[0], at[last_operand(call)], n);
+}
+
 /* A run of elements, from a lane on; an operand whose step is 0 is one value. */
 static void add_run(const order1_call *call, block_lanes *lanes, size_t lane,
                     const spelt_cursor *cursor, const ptrdiff_t step[], size_t n)
 {
     spelt_rows_kernel *rows =
         (spelt_rows_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ROWS);
-    spelt_lanes_kernel *some =
-        (spelt_lanes_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LANES);
     const unsigned last = last_operand(call), value = step[0] == 0 ? 0 : last;
     const size_t size = call->loop->itemsize[0];
     const char *at[2] = {cursor->at[0], cursor->at[last]};
@@ -124,9 +140,9 @@ static void add_run(const order1_call *call, block_lanes *lanes, size_t lane,
         if (m == call->row) {
             m = n - n % call->row;
             m = m < most ? m : most;
-            rows(lanes, at[0], at[last], m / call->row);
+            rows(lanes, at[0], call->number ? call->number : at[last], m / call->row);
         } else {
-            some((char *)lanes + lane * call->bytes, at[0], at[last], m);
+            add_few(call, lanes, lane, at, m);
         }
         at[0] += (ptrdiff_t)m * step[0];
         if (last > 0)
@@ -149,7 +165,7 @@ static spelt_lines lines_of(const order1_call *call)
 {
     const spelt_loop *loop = call->loop;
     const size_t k = loop->ndim - 1;
-    spelt_lines lines;
+    spelt_lines lines = {.at = {NULL, call->number}};
     for (unsigned i = 0; i < loop->operands; i++) {
         lines.step[i] = loop->stride[i][k] * (ptrdiff_t)loop->itemsize[i];
         lines.row_step[i] = k > 0 ? loop->stride[i][k - 1] * (ptrdiff_t)loop->itemsize[i] : 0;
@@ -365,6 +381,14 @@ void spelt_order1_subtrees(const spelt_loop *loop, spelt_function function, uint
                            spelt_tree *tree, int *threads)
 {
     order1_call call;
+    spelt_loop arrays;
+    call.number = NULL;
+    if (spelt_function_list[function].family == SPELT_FAMILY_ORDER1_BY) {
+        call.number = loop->data[1];
+        arrays = *loop;
+        arrays.operands = 1;
+        loop = &arrays;
+    }
     call.loop = loop;
     call.function = function;
     call.kernel = spelt_reduce_of(function);

@@ -152,7 +152,7 @@ int spelt_short_map(spelt_function function, const spelt_view *const input[], co
                     size_t *failure)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
-    const unsigned inputs = spelt_map_inputs(function);
+    const unsigned inputs = spelt_inputs_and_numbers(function);
     spelt_lines_kernel *lines = (spelt_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
     plane p;
     if (!set_shape(&p, function, out))

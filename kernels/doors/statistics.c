@@ -1,64 +1,144 @@
-/* statistics.c - the doors of statistics.h, whose lines become definitions here: reductions of the
- * list, and what is made of their results. */
-#include "call/call.h"
+/* statistics.c - the doors of statistics.h and of the norms of reduce.h, whose lines become
+ * definitions here: reductions of the list, and what is made of their results. */
+#include "doors/plain.h"
 #include "runtime/status.h"
 
 #include <spelt/view.h>
 
+/* The kernel of `of` on few contiguous elements: 0 where x is not that. y is a number. */
+SPELT_INLINE int reduce_few(spelt_function of, size_t itemsize, const spelt_view *x,
+                            const void *y, void *result)
+{
+    if (!door_is_contiguous(x) || !door_is_data(x->data, itemsize) ||
+        !spelt_direct_some(of, x->shape[0]))
+        return 0;
+    spelt_reduce_of(of)(x->data, y, x->shape[0], result);
+    return 1;
+}
+
+/* The sum of x and its number of elements, of which there must be more than ddof; result is looked
+ * at alone. */
+static __attribute__((noinline)) spelt_status add_up(const char *name, spelt_function of,
+                                                     const spelt_view *x, size_t ddof,
+                                                     const void *result, void *sum, size_t *n)
+{
+    const spelt_status status = spelt_call_check(name, of, x, NULL, result, n);
+    if (status != SPELT_OK)
+        return status;
+    if (*n == 0)
+        return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", name);
+    if (*n <= ddof)
+        return spelt_fail(SPELT_ERR_ARG, "%s: ddof is %zu, x has %zu elements", name, ddof, *n);
+    return spelt_call_reduce_as(name, 1, of, x, NULL, sum);
+}
+
+/* The second pass, with what came of the first. */
+static __attribute__((noinline)) spelt_status add_again(const char *name, spelt_function again,
+                                                        const spelt_view *x, const void *number,
+                                                        void *sum)
+{
+    const spelt_view numbers = spelt_view_of_value(number, x);
+    return spelt_call_reduce_as(name, 0, again, x, &numbers, sum);
+}
+
 #define SPELT_MEAN(function, of, type, number)                                                     \
     SPELT_API spelt_status function(const spelt_in_##type *x, number *result)                      \
     {                                                                                              \
+        const size_t size = sizeof(SPELT_ELEMENT_##type);                                          \
         number sum = 0;                                                                            \
+        if (result && reduce_few(SPELT_ID_##of, size, SPELT_VIEW(x), NULL, &sum)) {                \
+            *result = sum / (number)x->shape[0];                                                   \
+            return SPELT_OK;                                                                       \
+        }                                                                                          \
         size_t n = 0;                                                                              \
         const spelt_status status =                                                                \
-            add_up(#function, SPELT_ID_##of, SPELT_VIEW(x), result, &sum, &n);                     \
+            add_up(#function, SPELT_ID_##of, SPELT_VIEW(x), 0, result, &sum, &n);                  \
         if (status == SPELT_OK)                                                                    \
-            *result = sum / (number)n;                                                    \
+            *result = sum / (number)n;                                                             \
         return status;                                                                             \
     }
 
-#define SPELT_VARIANCE(function, type, number)                                                     \
+#define SPELT_VARIANCE(function, of, type, number)                                                 \
     SPELT_API spelt_status function(const spelt_in_##type *x, size_t ddof, number *result)         \
     {                                                                                              \
+        const size_t size = sizeof(SPELT_ELEMENT_##type);                                          \
         number sum = 0, mean;                                                                      \
+        if (result && x && ddof < x->shape[0] &&                                                   \
+            reduce_few(SPELT_ID_##of, size, SPELT_VIEW(x), NULL, &sum)) {                          \
+            mean = sum / (number)x->shape[0];                                                      \
+            if (reduce_few(SPELT_ID_##function, size, SPELT_VIEW(x), &mean, &sum)) {               \
+                *result = sum / (number)(x->shape[0] - ddof);                                      \
+                return SPELT_OK;                                                                   \
+            }                                                                                      \
+        }                                                                                          \
         size_t n = 0;                                                                              \
         spelt_status status =                                                                      \
-            add_up(#function, SPELT_ID_spelt_sum_##type, SPELT_VIEW(x), result, &sum, &n);         \
+            add_up(#function, SPELT_ID_##of, SPELT_VIEW(x), ddof, result, &sum, &n);               \
         if (status != SPELT_OK)                                                                    \
             return status;                                                                         \
-        if (n <= ddof)                                                                             \
-            return spelt_fail(SPELT_ERR_ARG, "%s: ddof is %zu, x has %zu elements", #function,     \
-                              ddof, n);                                                            \
-        mean = sum / (number)n;                                                           \
-        status = add_squares(#function, SPELT_ID_spelt_sqeuclidean_##type, SPELT_VIEW(x), &mean,   \
-                             &sum);                                                                \
+        mean = sum / (number)n;                                                                    \
+        status = add_again(#function, SPELT_ID_##function, SPELT_VIEW(x), &mean, &sum);            \
         if (status == SPELT_OK)                                                                    \
-            *result = sum / (number)(n - ddof);                                           \
+            *result = sum / (number)(n - ddof);                                                    \
         return status;                                                                             \
     }
 
-/* The sum of x and its number of elements, of which there are some; result is looked at alone. */
-static spelt_status add_up(const char *name, spelt_function of, const spelt_view *x,
-                           const void *result, void *sum, size_t *n)
+/* The sum of squares for a norm, which is no function of BLAS here. */
+static __attribute__((noinline)) spelt_status add_squares(const char *name, spelt_function of,
+                                                          const spelt_view *x, const void *result,
+                                                          void *squares)
 {
-    const spelt_status status = spelt_call_reduce_as(name, 1, of, x, NULL, result ? sum : NULL);
+    size_t n;
+    const spelt_status status = spelt_call_check(name, of, x, NULL, result, &n);
     if (status != SPELT_OK)
         return status;
-    *n = 1;
-    for (size_t k = 0; k < x->ndim; k++)
-        *n *= x->shape[k];
-    return *n > 0 ? SPELT_OK : spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", name);
+    if (spelt_path_is_blas())
+        return spelt_unsupported_by_blas(name);
+    return spelt_call_reduce_as(name, 1, of, x, NULL, squares);
 }
 
-/* The sum of squared differences of x and one number. */
-static spelt_status add_squares(const char *name, spelt_function of, const spelt_view *x,
-                                const void *number, void *sum)
-{
-    const spelt_view mean = spelt_view_of_value(number, x);
-    return spelt_call_reduce_as(name, 0, of, x, &mean, sum);
-}
+/* A sum of squares between these has the bound of reduce.h: none of its terms overflowed, and what
+ * those lost that underflowed, half of the least number each, is nothing beside it, were there
+ * 2^61 of them. Beyond, the elements are multiplied first by a power of two that brings every one
+ * that counts there; all that is lost by it is as small beside the sum. A NaN stays one: the
+ * comparisons are quiet. */
+#define LEAST_SQUARES_float 0x1p-60f
+#define LEAST_SQUARES_double 0x1p-950
+#define UP_float 0x1p88f
+#define DOWN_float 0x1p-96f
+#define UP_double 0x1p600
+#define DOWN_double 0x1p-600
+#define GREATEST_float FLT_MAX
+#define GREATEST_double DBL_MAX
+#define ROOT_float __builtin_sqrtf
+#define ROOT_double __builtin_sqrt
 
-#ifdef SPELT_STATISTICS_H
+#define SPELT_NORM(function, of, type, number)                                                     \
+    SPELT_API spelt_status function(const spelt_in_##type *x, number *result)                      \
+    {                                                                                              \
+        const size_t size = sizeof(SPELT_ELEMENT_##type);                                          \
+        number squares = 0, scale;                                                                 \
+        if (!result || !reduce_few(SPELT_ID_##of, size, SPELT_VIEW(x), NULL, &squares)) {          \
+            const spelt_status failed =                                                            \
+                add_squares(#function, SPELT_ID_##of, SPELT_VIEW(x), result, &squares);            \
+            if (failed != SPELT_OK)                                                                \
+                return failed;                                                                     \
+        }                                                                                          \
+        if (SPELT_LIKELY(!__builtin_isless(squares, LEAST_SQUARES_##number) &&                     \
+                         !__builtin_isgreater(squares, GREATEST_##number))) {                      \
+            *result = ROOT_##number(squares);                                                      \
+            return SPELT_OK;                                                                       \
+        }                                                                                          \
+        scale = squares > 1 ? DOWN_##number : UP_##number;                                         \
+        const spelt_status status =                                                                \
+            add_again(#function, SPELT_ID_##function, SPELT_VIEW(x), &scale, &squares);            \
+        if (status == SPELT_OK)                                                                    \
+            *result = ROOT_##number(squares) / scale;                                              \
+        return status;                                                                             \
+    }
+
+#if defined(SPELT_STATISTICS_H) || defined(SPELT_REDUCE_H)
 #error "included before its lines could become definitions"
 #endif
+#include <spelt/reduce.h>
 #include <spelt/statistics.h>

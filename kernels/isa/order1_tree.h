@@ -43,14 +43,16 @@ SPELT_INLINE spelt_status OF(order1_give)(ACC total, void *result)
 
 typedef spelt_status OF(order1_kernel)(const void *x, const void *y, size_t n, void *result);
 
-/* More than a block: the kernel itself makes the total of each. An element is of `size` bytes. */
+/* More than a block: the kernel itself makes the total of each. An element is of `size` bytes, of y
+ * `y_size`: 0 where y is a number. */
 SPELT_INLINE spelt_status OF(order1_blocks)(const char *x, const char *y, size_t n, void *result,
-                                            size_t size, OF(order1_kernel) * kernel)
+                                            size_t size, size_t y_size,
+                                            OF(order1_kernel) * kernel)
 {
     OF(order1_tree) tree;
     ACC total;
     tree.blocks = tree.depth = 0;
-    for (; n > BLOCK; n -= BLOCK, x += BLOCK * size, y += BLOCK * size) {
+    for (; n > BLOCK; n -= BLOCK, x += BLOCK * size, y += BLOCK * y_size) {
         (void)kernel(x, y, BLOCK, &total);
         OF(order1_push)(&tree, total);
     }

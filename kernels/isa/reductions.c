@@ -55,6 +55,8 @@ enum {
 #else
 typedef u32 pattern_f32 __attribute__((vector_size(sizeof(vec_f32))));
 typedef u64 pattern_f64 __attribute__((vector_size(sizeof(vec_f64))));
+static const f32 ones_f32[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+static const f64 ones_f64[] = {1, 1, 1, 1, 1, 1, 1, 1};
 SPELT_INLINE vec_f32 magnitude_f32(vec_f32 v)
 {
     return (vec_f32)((pattern_f32)v & 0x7fffffff);
@@ -83,6 +85,13 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
         return fused_add_##acc(a, b, lane);                                                        \
     }
 
+/* Of the element a and the number p. */
+#define DEFINE_ADD_BY(suffix, in, acc, op, ...)                                                    \
+    SPELT_INLINE vec_##acc ADD(op, suffix)(vec_##acc lane, vec_##acc a, vec_##acc p)               \
+    {                                                                                              \
+        return lane + (__VA_ARGS__);                                                               \
+    }
+
 /* One for the elements from index i on; with one operand, y is x. */
 #define DEFINE_STEP(suffix, in, acc, op, operands, ...)                                            \
     SPELT_INLINE vec_##acc STEP(op, suffix)(vec_##acc lane, const void *x, const void *y,          \
@@ -102,14 +111,57 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
                                load_part_##in##_as_##acc(b, n));                                   \
     }
 
+/* With a number at y. Numbers of the last vector's other lanes are those of its first one, so that they
+ * raise no exception of their own, and their terms are left out. */
+#define EVERY_LANE(acc, number) ((number) - (vec_##acc){0})
+#define DEFINE_STEP_BY(suffix, in, acc, op, ...)                                                   \
+    SPELT_INLINE vec_##acc STEP(op, suffix)(vec_##acc lane, const void *x, const void *y,          \
+                                            size_t i)                                              \
+    {                                                                                              \
+        return ADD(op, suffix)(lane, load_##in##_as_##acc((const in *)x + i),                      \
+                               EVERY_LANE(acc, *(const acc *)y));                                  \
+    }
+#define DEFINE_PART_BY(suffix, in, acc, op, ...)                                                   \
+    SPELT_INLINE vec_##acc PART(op, suffix)(vec_##acc lane, const void *x, const void *y,          \
+                                            size_t i, size_t n)                                    \
+    {                                                                                              \
+        if (n == 0)                                                                                \
+            return lane;                                                                           \
+        const vec_##acc some = load_part_##in##_as_##acc((const in *)x + i, n);                    \
+        const pattern_##acc is_there = (pattern_##acc)(load_part_##acc##_as_##acc(ones_##acc, n) != 0); \
+        const vec_##acc full = (vec_##acc)((pattern_##acc)some |                                   \
+                                           (~is_there & (pattern_##acc)EVERY_LANE(acc, some[0]))); \
+        const vec_##acc terms = ADD(op, suffix)((vec_##acc){0}, full,                              \
+                                                EVERY_LANE(acc, *(const acc *)y));                 \
+        return lane + (vec_##acc)((pattern_##acc)terms & is_there);                                \
+    }
+
+/* And with one for each lane. */
+#define DEFINE_EACH_BY(suffix, in, acc, op, ...)                                                   \
+    SPELT_INLINE vec_##acc STEP(op, suffix##_each)(vec_##acc lane, const void *x, const void *y,   \
+                                                   size_t i)                                       \
+    {                                                                                              \
+        return ADD(op, suffix)(lane, load_##in##_as_##acc((const in *)x + i),                      \
+                               load_##acc##_as_##acc((const acc *)y + i));                         \
+    }
+#define DEFINE_EACH_PART_BY(suffix, in, acc, op, ...)                                              \
+    SPELT_INLINE vec_##acc PART(op, suffix##_each)(vec_##acc lane, const void *x, const void *y,   \
+                                                   size_t i, size_t n)                             \
+    {                                                                                              \
+        return ADD(op, suffix)(lane, load_part_##in##_as_##acc((const in *)x + i, n),              \
+                               load_part_##acc##_as_##acc((const acc *)y + i, n));                 \
+    }
+
 /* The kernel, and out of line what follows the first block, so that a short call does not set up
  * the stack of the tree. */
 #define DEFINE_REDUCE(suffix, in, acc, op, operands, is_fused)                                     \
+    DEFINE_REDUCE_BY(suffix, in, acc, op, operands, is_fused, sizeof(in))
+#define DEFINE_REDUCE_BY(suffix, in, acc, op, operands, is_fused, y_size)                          \
     static spelt_reduce_kernel NAME(op, suffix, );                                                 \
     static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
         const void *x, const void *y, size_t n, void *result)                                      \
     {                                                                                              \
-        return order1_blocks_##acc(x, (operands) == 1 ? x : y, n, result, sizeof(in),              \
+        return order1_blocks_##acc(x, (operands) == 1 ? x : y, n, result, sizeof(in), y_size,      \
                                    NAME(op, suffix, ));                                            \
     }                                                                                              \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
@@ -119,13 +171,15 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
     }
 
 #define DEFINE_ROWS(suffix, in, acc, op, ...)                                                      \
+    DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix), PART(op, suffix))
+#define DEFINE_ROWS_BY(suffix, in, acc, op, lane_step, lane_part)                                  \
     static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
     {                                                                                              \
         order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
     }                                                                                              \
     static void NAME(op, suffix, _lanes)(void *lanes, const void *x, const void *y, size_t n)      \
     {                                                                                              \
-        order1_lanes_##acc(lanes, x, y, n, STEP(op, suffix), PART(op, suffix));                    \
+        order1_lanes_##acc(lanes, x, y, n, lane_step, lane_part);                                  \
     }
 
 #if SPELT_SCALAR
@@ -133,6 +187,10 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
 #define PART(op, suffix) NULL
 #undef DEFINE_PART
 #define DEFINE_PART(...)
+#undef DEFINE_PART_BY
+#define DEFINE_PART_BY(...)
+#undef DEFINE_EACH_PART_BY
+#define DEFINE_EACH_PART_BY(...)
 #define DEFINE_LINES(suffix, in, acc, op, operands, ...)                                           \
     static void NAME(op, suffix, _lines)(void *lanes, size_t lane, const spelt_lines *lines,       \
                                          size_t rows, size_t run)                                  \
@@ -151,6 +209,13 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
             types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
     types(DEFINE_ADD, op, operands, __VA_ARGS__) DEFINE_KERNELS(op, operands, types, 0)
+#define LANES_BY(suffix, in, acc, op, ...)                                                         \
+    DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix##_each), PART(op, suffix##_each))
+#define SPELT_ORDER1_BY(op, types, ...)                                                            \
+    types(DEFINE_ADD_BY, op, __VA_ARGS__) types(DEFINE_STEP_BY, op, 0)                             \
+        types(DEFINE_PART_BY, op, 0) types(DEFINE_EACH_BY, op, 0)                                  \
+            types(DEFINE_EACH_PART_BY, op, 0) types(DEFINE_REDUCE_BY, op, 2, 0, 0)                 \
+                types(LANES_BY, op, 0) types(DEFINE_LINES, op, 2, 0)
 /* A set without fused instructions leaves those to the scalar one. */
 #if SPELT_SCALAR || SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)                                               \
@@ -166,6 +231,7 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
       (spelt_kernel *)NAME(op, suffix, _lanes), NULL, LINES(op, suffix)}},
 static const spelt_kernel_row rows[] = {
 #define SPELT_ORDER1(op, operands, types, ...) types(KERNELS, op, 0)
+#define SPELT_ORDER1_BY(op, types, ...) types(KERNELS, op, 0)
 #if !SPELT_SCALAR && !SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)
 #endif

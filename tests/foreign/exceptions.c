@@ -2,7 +2,7 @@
  * a compiler does with the lanes of a vector that have no element: all lengths of a tail, on every
  * instruction set that this CPU has. Without a framework. */
 #include "call/call.h"
-#include "functions.h"
+#include "doors.h"
 #include "runtime/dispatch.h"
 
 #include <spelt/runtime.h>
@@ -48,7 +48,7 @@ static spelt_status call(spelt_function f, size_t n, int value)
         view[facts->inputs].stride[0] = 0;
     return spelt_family_is_map(facts->family)
                ? spelt_call_map(f, &view[0], &view[1], &view[2], &view[3])
-               : spelt_call_reduce(f, &view[0], &view[1], room[3]);
+               : doors[f]((const spelt_view *[]){&view[0], &view[1]}, NULL, room[3]);
 }
 
 /* value: the input that is one value, or none. */
