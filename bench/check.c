@@ -12,7 +12,9 @@
 /* Of which a rival may add the terms in another order. */
 static int is_float_sum(const door *d)
 {
-    return d->facts->family == SPELT_FAMILY_ORDER1 || d->facts->family == SPELT_FAMILY_ROUNDED;
+    return d->facts->family == SPELT_FAMILY_ORDER1 ||
+           d->facts->family == SPELT_FAMILY_ORDER1_BY ||
+           d->facts->family == SPELT_FAMILY_ROUNDED;
 }
 
 #define SPELT_ABS(a) fabsl(a)
@@ -26,12 +28,17 @@ static long double term_of(const door *d, long double a, long double b)
         return __VA_ARGS__;
 #define SPELT_ORDER1(op, inputs, types, ...) types(TERM, op, inputs, __VA_ARGS__)
 #define SPELT_ROUNDED(op, inputs, types, ...) types(TERM, op, inputs, __VA_ARGS__)
+#define SQUARE(suffix, in, out, op, ...)                                                           \
+    case SPELT_ID_spelt_##op##_##suffix:                                                           \
+        return a * a;
+#define SPELT_ORDER1_BY(op, types, ...) types(SQUARE, op, 0)
 #include "operations.def"
     default: return 0;
     }
 }
 
-/* The sum of |terms|; its own rounding, some n * 2^-64, is lost in the bounds it is used for. */
+/* The sum of |terms|; its own rounding, some n * 2^-64, is lost in the bounds it is used for. Of a norm
+ * and a variance what is made of the sum of squares, which is more than that of squared deviations. */
 static long double magnitude(const door *d, const work *w)
 {
     const spelt_type in = d->facts->input[0];
@@ -39,6 +46,8 @@ static long double magnitude(const door *d, const work *w)
     for (size_t i = 0; i < w->n; i++)
         sum += fabsl(term_of(d, element_number(in, w->x, i),
                              d->facts->inputs > 1 ? element_number(in, w->y, i) : 0));
+    if (d->facts->family == SPELT_FAMILY_ORDER1_BY)
+        return strcmp(d->facts->op, "nrm2") == 0 ? sqrtl(sum) : sum / (long double)w->n;
     return sum;
 }
 

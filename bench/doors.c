@@ -9,6 +9,7 @@
 #include <spelt/exact.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
+#include <spelt/statistics.h>
 
 #include <string.h>
 
@@ -52,6 +53,9 @@ static void reduce_loop(void *context, size_t calls)
         SPELT_OUT(result, w->out, w->n)
 #define CALL_CONVERT MAP_CALL
 #define CALL_ORDER1 REDUCE_CALL
+#define CALL_ORDER1_BY(op, inputs, in, result) CALL_##op(in, result)
+#define CALL_var(in, result) SPELT_IN(in, WORK_X, w->n), 0, &w->value.result
+#define CALL_nrm2(in, result) SPELT_IN(in, WORK_X, w->n), &w->value.result
 #define CALL_TOTAL REDUCE_CALL
 #define CALL_ROUNDED REDUCE_CALL
 #define CALL_CHOICE REDUCE_CALL
@@ -112,7 +116,7 @@ size_t door_bytes(const door *d)
     size_t bytes = door_is_map(d) ? spelt_type_size(d->facts->result) : 0;
     for (unsigned i = 0; i < d->facts->inputs; i++)
         bytes += spelt_type_size(d->facts->input[i]);
-    return bytes;
+    return strcmp(d->facts->op, "var") == 0 ? 2 * bytes : bytes; /* it reads them twice */
 }
 
 door_term door_term_of(const door *d)

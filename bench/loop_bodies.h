@@ -193,6 +193,22 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
     }                                                                                              \
     *out = r;                                                                                      \
     END
+#define REDUCE_BY(suffix, in, result, op, first, number, second, last)                             \
+    BEGIN(suffix, in, result, op)                                                                  \
+    R p = 0, r = 0;                                                                                \
+    LOOP_REDUCE(+) EACH                                                                            \
+    {                                                                                              \
+        const R a UNUSED = (R)NUMBER_##in(x[i]);                                                   \
+        p += first;                                                                                \
+    }                                                                                              \
+    p = number;                                                                                    \
+    LOOP_REDUCE(+) EACH                                                                            \
+    {                                                                                              \
+        const R a = (R)NUMBER_##in(x[i]);                                                          \
+        r += second;                                                                               \
+    }                                                                                              \
+    *out = last;                                                                                   \
+    END
 #define CHOICE(suffix, in, result, op, operation, ...)                                             \
     BEGIN(suffix, in, result, op)                                                                  \
     if (n == 0)                                                                                    \
@@ -217,6 +233,7 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
     END
 
 #define SPELT_ORDER1(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_ORDER1_##op)
+#define SPELT_ORDER1_BY(op, types, ...) types(REDUCE_BY, op, NAIVE_ORDER1_BY_##op)
 #define SPELT_CHOICE(op, types, ...) types(CHOICE, op, NAIVE_CHOICE_##op)
 #ifndef LOOPS_REORDERED
 #define SPELT_MAP1(op, types, ...) types(MAP1, op, NAIVE_MAP1_##op)
@@ -240,6 +257,7 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
 bench_loop *const LOOPS_TABLE[SPELT_FUNCTIONS] = {
 #ifdef LOOPS_REORDERED
 #define SPELT_ORDER1(op, inputs, types, ...) types(TABLE_ROW, op, 0)
+#define SPELT_ORDER1_BY(op, types, ...) types(TABLE_ROW, op, 0)
 #define SPELT_CHOICE(op, types, ...) types(TABLE_ROW, op, 0)
 #include "operations.def"
 #else
