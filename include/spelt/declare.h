@@ -105,6 +105,19 @@
     SPELT_API spelt_status function(const spelt_in_##type *x, size_t axis,                         \
                                     const spelt_out_##result *out);
 #endif
+#ifndef SPELT_MEAN_ALONG_AXIS
+#define SPELT_MEAN_ALONG_AXIS(function, plain, of, type, result)                                   \
+    SPELT_ALONG_AXIS(function, of, type, result)
+#endif
+#ifndef SPELT_NORM_ALONG_AXIS
+#define SPELT_NORM_ALONG_AXIS(function, plain, of, type, result)                                   \
+    SPELT_ALONG_AXIS(function, of, type, result)
+#endif
+#ifndef SPELT_VARIANCE_ALONG_AXIS
+#define SPELT_VARIANCE_ALONG_AXIS(function, plain, of, type, result)                               \
+    SPELT_API spelt_status function(const spelt_in_##type *x, size_t axis, size_t ddof,            \
+                                    const spelt_out_##result *out);
+#endif
 #ifndef SPELT_ALONG_AXIS2
 #define SPELT_ALONG_AXIS2(function, of, type, result)                                              \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,            \

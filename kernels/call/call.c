@@ -106,6 +106,19 @@ spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, 
     }
 }
 
+spelt_status spelt_slice_failed(const char *name, spelt_function function, const spelt_view *out,
+                                size_t position)
+{
+    const spelt_function_facts *facts = &spelt_function_list[function];
+    char text[SPELT_SHAPE_TEXT];
+    const char *index = index_text(text, out, position);
+    if (facts->family == SPELT_FAMILY_INDEX)
+        return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements but NaNs, first for index %s of out",
+                          name, index);
+    return spelt_fail(SPELT_ERR_OVERFLOW, "%s: a total does not fit %s, first for index %s of out",
+                      name, facts->result == SPELT_I64 ? "int64_t" : "uint64_t", index);
+}
+
 static void run_blas_map(const spelt_loop *loop, spelt_blas_map *kernel)
 {
     const size_t inner = loop->ndim - 1, run = loop->shape[inner];

@@ -32,4 +32,9 @@ spelt_status spelt_call_reduce_as(const char *name, int is_traced, spelt_functio
  * they have one dimension. */
 spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, size_t failure);
 
+/* The error of a slice along an axis that has no result: nothing to choose, or a total that does not
+ * fit. Its position is that of its output, in C order of out's shape. */
+spelt_status spelt_slice_failed(const char *name, spelt_function function, const spelt_view *out,
+                                size_t position);
+
 #endif

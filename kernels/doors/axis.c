@@ -1,18 +1,36 @@
 /* axis.c - the doors of axis.h, whose lines become definitions here. */
 #include "call/axis.h"
 
-#define SPELT_ALONG_AXIS(function, of, type, result)                                               \
-    SPELT_API spelt_status function(const spelt_in_##type *x, size_t axis, const spelt_out_##result *out)    \
+#define SPELT_AXIS_FUNCTION(function, of, ...)                                                     \
+    static const spelt_axis_function along = {#function, SPELT_ID_##of, __VA_ARGS__}
+
+#define SPELT_ALONG_AXIS_BY(function, type, result, ...)                                           \
+    SPELT_API spelt_status function(const spelt_in_##type *x, size_t axis,                         \
+                                    const spelt_out_##result *out)                                 \
     {                                                                                              \
-        return spelt_call_axis(#function, SPELT_ID_##of, SPELT_VIEW(x), NULL, axis,                \
-                               SPELT_VIEW(out));                                                   \
+        SPELT_AXIS_FUNCTION(function, __VA_ARGS__);                                                \
+        return spelt_call_axis(&along, SPELT_VIEW(x), NULL, axis, SPELT_VIEW(out));                \
+    }
+#define SPELT_ALONG_AXIS(function, of, type, result)                                               \
+    SPELT_ALONG_AXIS_BY(function, type, result, of, SPELT_AXIS_PLAIN, SPELT_ID_##of, 0)
+#define SPELT_MEAN_ALONG_AXIS(function, plain, of, type, result)                                   \
+    SPELT_ALONG_AXIS_BY(function, type, result, of, SPELT_AXIS_MEAN, SPELT_ID_##of, 0)
+#define SPELT_NORM_ALONG_AXIS(function, plain, of, type, result)                                   \
+    SPELT_ALONG_AXIS_BY(function, type, result, of, SPELT_AXIS_NORM, SPELT_ID_##plain, 0)
+#define SPELT_VARIANCE_ALONG_AXIS(function, plain, of, type, result)                               \
+    SPELT_API spelt_status function(const spelt_in_##type *x, size_t axis, size_t ddof,            \
+                                    const spelt_out_##result *out)                                 \
+    {                                                                                              \
+        const spelt_axis_function along = {#function, SPELT_ID_##of, SPELT_AXIS_VARIANCE,          \
+                                           SPELT_ID_##plain, ddof};                                \
+        return spelt_call_axis(&along, SPELT_VIEW(x), NULL, axis, SPELT_VIEW(out));                \
     }
 #define SPELT_ALONG_AXIS2(function, of, type, result)                                              \
-    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, size_t axis,         \
-                          const spelt_out_##result *out)                                           \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,            \
+                                    size_t axis, const spelt_out_##result *out)                    \
     {                                                                                              \
-        return spelt_call_axis(#function, SPELT_ID_##of, SPELT_VIEW(x), SPELT_VIEW(y), axis,       \
-                               SPELT_VIEW(out));                                                   \
+        SPELT_AXIS_FUNCTION(function, of, SPELT_AXIS_PLAIN, SPELT_ID_##of, 0);                     \
+        return spelt_call_axis(&along, SPELT_VIEW(x), SPELT_VIEW(y), axis, SPELT_VIEW(out));       \
     }
 
 #ifdef SPELT_AXIS_H

@@ -1,5 +1,6 @@
 /* statistics.c - the doors of statistics.h and of the norms of reduce.h, whose lines become
  * definitions here: reductions of the list, and what is made of their results. */
+#include "call/norm.h"
 #include "doors/plain.h"
 #include "runtime/status.h"
 
@@ -97,43 +98,23 @@ static __attribute__((noinline)) spelt_status add_squares(const char *name, spel
     return spelt_call_reduce_as(name, 1, of, x, NULL, squares);
 }
 
-/* A sum of squares between these has the bound of reduce.h: none of its terms overflowed, and what
- * those lost that underflowed, half of the least number each, is nothing beside it, were there
- * 2^61 of them. Beyond, the elements are multiplied first by a power of two that brings every one
- * that counts there; all that is lost by it is as small beside the sum. A NaN stays one: the
- * comparisons are quiet. */
-#define LEAST_SQUARES_float 0x1p-60f
-#define LEAST_SQUARES_double 0x1p-950
-#define UP_float 0x1p88f
-#define DOWN_float 0x1p-96f
-#define UP_double 0x1p600
-#define DOWN_double 0x1p-600
-#define GREATEST_float FLT_MAX
-#define GREATEST_double DBL_MAX
-#define ROOT_float __builtin_sqrtf
-#define ROOT_double __builtin_sqrt
-
+#define SCALE_float spelt_norm_scale_f32
+#define SCALE_double spelt_norm_scale_f64
+#define NORM_float spelt_norm_f32
+#define NORM_double spelt_norm_f64
 #define SPELT_NORM(function, of, type, number)                                                     \
     SPELT_API spelt_status function(const spelt_in_##type *x, number *result)                      \
     {                                                                                              \
         const size_t size = sizeof(SPELT_ELEMENT_##type);                                          \
         number squares = 0, scale;                                                                 \
-        if (!result || !reduce_few(SPELT_ID_##of, size, SPELT_VIEW(x), NULL, &squares)) {          \
-            const spelt_status failed =                                                            \
-                add_squares(#function, SPELT_ID_##of, SPELT_VIEW(x), result, &squares);            \
-            if (failed != SPELT_OK)                                                                \
-                return failed;                                                                     \
-        }                                                                                          \
-        if (SPELT_LIKELY(!__builtin_isless(squares, LEAST_SQUARES_##number) &&                     \
-                         !__builtin_isgreater(squares, GREATEST_##number))) {                      \
-            *result = ROOT_##number(squares);                                                      \
-            return SPELT_OK;                                                                       \
-        }                                                                                          \
-        scale = squares > 1 ? DOWN_##number : UP_##number;                                         \
-        const spelt_status status =                                                                \
-            add_again(#function, SPELT_ID_##function, SPELT_VIEW(x), &scale, &squares);            \
+        spelt_status status = SPELT_OK;                                                            \
+        if (!result || !reduce_few(SPELT_ID_##of, size, SPELT_VIEW(x), NULL, &squares))            \
+            status = add_squares(#function, SPELT_ID_##of, SPELT_VIEW(x), result, &squares);       \
+        scale = SCALE_##number(squares);                                                           \
+        if (scale != 1 && status == SPELT_OK)                                                      \
+            status = add_again(#function, SPELT_ID_##function, SPELT_VIEW(x), &scale, &squares);   \
         if (status == SPELT_OK)                                                                    \
-            *result = ROOT_##number(squares) / scale;                                              \
+            *result = NORM_##number(squares, scale);                                               \
         return status;                                                                             \
     }
 

@@ -1,0 +1,37 @@
+/* slices.h - the slices of arrays along an axis, which are reduced one by one, or side by side where
+ * it is their elements that lie beside each other: for call/axis.c. */
+#ifndef SPELT_CALL_SLICES_H
+#define SPELT_CALL_SLICES_H
+
+#include "array/cursor.h"
+#include "functions.h"
+
+#include <stdatomic.h>
+
+/* Slices in a piece of work, and at a time where there is scratch memory; without, on the stack. */
+#define SPELT_SLICES ((size_t)64)
+#define SPELT_FEW_SLICES ((size_t)8)
+
+/* Operands of the loop over the output: out, then the inputs, the last of which decides how memory
+ * is walked. */
+typedef struct {
+    const spelt_loop *loop;
+    size_t length;                      /* of a slice, not 0 */
+    ptrdiff_t step[SPELT_MAX_OPERANDS]; /* bytes from element to element of a slice */
+    int one_by_one;
+    _Atomic size_t failed; /* the least position in C order of a slice that has no result, or SIZE_MAX */
+} spelt_slices;
+
+/* For each output [begin, end) of the loop, which gets what it is of its slice. */
+
+/* Order 1; of ORDER1_BY the output has the number. */
+void spelt_slices_add_up(const spelt_slices *slices, spelt_function of, size_t begin, size_t end);
+
+/* One slice, from where the operands are; number as above, or NULL. */
+void spelt_slice_add_up(const spelt_slices *slices, spelt_function of, const char *const at[],
+                        const void *number, void *out);
+
+/* Any other family. */
+void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, size_t end);
+
+#endif

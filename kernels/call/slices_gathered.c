@@ -1,0 +1,276 @@
+/* slices_gathered.c - reductions along an axis but for order 1: exact totals, rounded results,
+ * choices and indexes. What the kernels of the plain calls take is a run of contiguous elements:
+ * where slices lie beside each other, tiles of them are turned round into such runs. */
+#include "call/drivers.h"
+#include "call/slices.h"
+#include "runtime/dispatch.h"
+#include "runtime/scratch.h"
+
+#include <string.h>
+
+#define WIDEST 8
+
+typedef struct {
+    spelt_slices *slices;
+    spelt_function of;
+    spelt_family family;
+    spelt_reduce_kernel *kernel;
+    spelt_total_kernel *total;
+    unsigned inputs;
+    size_t size, result_size; /* of an element, of a result */
+} reduction;
+
+/* ---- Results ----------------------------------------------------------------------------------- */
+
+/* The slice of output q has none. */
+static void fail(spelt_slices *slices, size_t q)
+{
+    const size_t position = spelt_loop_position(slices->loop, q);
+    size_t least = atomic_load_explicit(&slices->failed, memory_order_relaxed);
+    while (position < least &&
+           !atomic_compare_exchange_weak_explicit(&slices->failed, &least, position,
+                                                  memory_order_relaxed, memory_order_relaxed))
+        continue;
+}
+
+/* The total, or its low 64 bits. */
+static void give_total(const reduction *r, int192 total, size_t q, void *out)
+{
+    uint64_t low = (uint64_t)total.low;
+    const int fits = spelt_function_list[r->of].result == SPELT_I64
+                         ? int192_fits(total, (int64_t *)&low)
+                         : int192_fits_unsigned(total, &low);
+    memcpy(out, &low, sizeof low);
+    if (!fits)
+        fail(r->slices, q);
+}
+
+static void give_index(const reduction *r, i64 index, size_t q, void *out)
+{
+    memcpy(out, &index, sizeof index);
+    if (index < 0)
+        fail(r->slices, q);
+}
+
+/* ---- Slice by slice ------------------------------------------------------------------------------ */
+
+static void reduce_slice(const reduction *r, const spelt_cursor *cursor, size_t q, void *out)
+{
+    spelt_loop slice = {.n = r->slices->length, .operands = r->inputs, .ndim = 1};
+    slice.shape[0] = slice.n;
+    for (unsigned i = 0; i < r->inputs; i++) {
+        slice.itemsize[i] = r->size;
+        slice.data[i] = cursor->at[1 + i];
+        slice.stride[i][0] = r->slices->step[1 + i] / (ptrdiff_t)r->size;
+    }
+    int threads = 1;
+    i64 index;
+    switch (r->family) {
+    case SPELT_FAMILY_CHOICE: spelt_run_choice(&slice, r->of, out, &threads); break;
+    case SPELT_FAMILY_ROUNDED: spelt_run_rounded(&slice, r->of, out, &threads); break;
+    case SPELT_FAMILY_INDEX:
+        spelt_run_index(&slice, r->of, &index, &threads);
+        give_index(r, index, q, out);
+        break;
+    default: give_total(r, spelt_total_of_loop(&slice, r->of, &threads), q, out);
+    }
+}
+
+/* What a kernel can do at once. */
+static int reduce_contiguous(const reduction *r, const spelt_cursor *cursor, size_t q, void *out)
+{
+    const size_t n = r->slices->length;
+    for (unsigned i = 1; i <= r->inputs; i++)
+        if (r->slices->step[i] != (ptrdiff_t)r->size)
+            return 0;
+    if (r->family == SPELT_FAMILY_INDEX) {
+        i64 index;
+        r->kernel(cursor->at[1], cursor->at[r->inputs], n, &index);
+        give_index(r, index, q, out);
+        return 1;
+    }
+    return (r->family != SPELT_FAMILY_TOTAL || n <= SPELT_INT_TERMS) &&
+           r->kernel(cursor->at[1], cursor->at[r->inputs], n, out) == SPELT_OK;
+}
+
+static void one_by_one(const reduction *r, spelt_cursor *cursor, size_t q, size_t end)
+{
+    for (; q < end; q++) {
+        void *out = (void *)(uintptr_t)cursor->at[0];
+        if (!reduce_contiguous(r, cursor, q, out))
+            reduce_slice(r, cursor, q, out);
+        spelt_cursor_advance(cursor, 1);
+    }
+}
+
+/* ---- Tiles of slices ----------------------------------------------------------------------------- */
+
+/* What is known of a slice before its next run. */
+typedef union {
+    int192 total;
+    struct {
+        i64 position; /* of the best so far; -1 for none */
+        _Alignas(8) char best[WIDEST];
+    } choice;
+} state;
+
+/* Room for a tile: `width` slices, and runs of `most` elements with one more before each, the best so
+ * far, with which a choice goes on. */
+typedef struct {
+    const reduction *of;
+    size_t width, most;
+    state *slice;
+    char *run[2];
+    ptrdiff_t apart[2]; /* bytes from run to run; 0 where all slices have one */
+} tile;
+
+/* Elements [begin, begin + n) of m slices: run j gets those of slice j, behind its first place. */
+#define SPELT_TURN(bytes)                                                                          \
+    for (size_t i = 0; i < n; i++, from += step, to += bytes)                                      \
+        for (size_t j = 0; j < m; j++)                                                             \
+            memcpy(to + (ptrdiff_t)j * apart, from + (ptrdiff_t)j * beside, bytes);                \
+    break
+
+static void turn(char *to, ptrdiff_t apart, const char *from, size_t n, ptrdiff_t step, size_t m,
+                 ptrdiff_t beside, size_t size)
+{
+    switch (size) {
+    case 1: SPELT_TURN(1);
+    case 2: SPELT_TURN(2);
+    case 4: SPELT_TURN(4);
+    default: SPELT_TURN(8);
+    }
+}
+
+static void load_runs(tile *t, const spelt_cursor *cursor, size_t begin, size_t n, size_t m)
+{
+    const reduction *r = t->of;
+    const spelt_loop *loop = r->slices->loop;
+    for (unsigned i = 0; i < r->inputs; i++) {
+        const ptrdiff_t step = r->slices->step[1 + i];
+        const ptrdiff_t beside = loop->stride[1 + i][loop->ndim - 1] * (ptrdiff_t)r->size;
+        t->apart[i] = beside == 0 ? 0 : (ptrdiff_t)((t->most + 1) * r->size);
+        turn(t->run[i] + r->size, t->apart[i], cursor->at[1 + i] + (ptrdiff_t)begin * step, n, step,
+             beside == 0 ? 1 : m, beside, r->size);
+    }
+}
+
+/* A choice goes on from the best so far, which stands before the run. */
+static void choose(const tile *t, state *s, char *run, size_t begin, size_t n)
+{
+    const reduction *r = t->of;
+    const int goes_on = s->choice.position >= 0;
+    char *first = goes_on ? run : run + r->size;
+    i64 chosen = 0;
+    if (goes_on)
+        memcpy(first, s->choice.best, r->size);
+    if (r->family == SPELT_FAMILY_CHOICE) {
+        r->kernel(first, first, n + (size_t)goes_on, s->choice.best);
+        s->choice.position = 0;
+        return;
+    }
+    r->kernel(first, first, n + (size_t)goes_on, &chosen);
+    if (chosen < 0 || (goes_on && chosen == 0))
+        return;
+    memcpy(s->choice.best, first + (size_t)chosen * r->size, r->size);
+    s->choice.position = (i64)begin + chosen - goes_on;
+}
+
+static void reduce_runs(const tile *t, size_t begin, size_t n, size_t m)
+{
+    const reduction *r = t->of;
+    const unsigned last = r->inputs - 1;
+    for (size_t j = 0; j < m; j++) {
+        char *x = t->run[0] + (ptrdiff_t)j * t->apart[0];
+        if (r->family == SPELT_FAMILY_TOTAL)
+            t->slice[j].total =
+                int192_add(t->slice[j].total,
+                           r->total(x + r->size,
+                                    t->run[last] + (ptrdiff_t)j * t->apart[last] + r->size, n));
+        else
+            choose(t, &t->slice[j], x, begin, n);
+    }
+}
+
+static void give(const tile *t, size_t j, size_t q, void *out)
+{
+    const reduction *r = t->of;
+    if (r->family == SPELT_FAMILY_TOTAL)
+        give_total(r, t->slice[j].total, q, out);
+    else if (r->family == SPELT_FAMILY_INDEX)
+        give_index(r, t->slice[j].choice.position, q, out);
+    else
+        memcpy(out, t->slice[j].choice.best, r->size);
+}
+
+static void side_by_side(tile *t, spelt_cursor *cursor, size_t q, size_t end)
+{
+    const spelt_slices *slices = t->of->slices;
+    const spelt_loop *loop = slices->loop;
+    const size_t inner = loop->ndim - 1;
+    while (q < end) {
+        const size_t run = loop->shape[inner] - cursor->index[inner];
+        size_t m = end - q < run ? end - q : run;
+        m = m < t->width ? m : t->width;
+        for (size_t j = 0; j < m; j++)
+            if (t->of->family == SPELT_FAMILY_TOTAL)
+                t->slice[j].total = int192_from(0);
+            else
+                t->slice[j].choice.position = -1;
+        for (size_t i = 0, n; i < slices->length; i += n) {
+            n = slices->length - i < t->most ? slices->length - i : t->most;
+            load_runs(t, cursor, i, n, m);
+            reduce_runs(t, i, n, m);
+        }
+        for (size_t j = 0; j < m; j++) {
+            give(t, j, q + j, (void *)(uintptr_t)cursor->at[0]);
+            spelt_cursor_advance(cursor, 1);
+        }
+        q += m;
+    }
+}
+
+static void in_memory(const reduction *r, spelt_cursor *cursor, size_t begin, size_t end,
+                      char *memory, size_t bytes, size_t width)
+{
+    tile t = {.of = r, .width = width, .slice = (state *)(void *)memory};
+    const size_t for_runs = (bytes - width * sizeof(state)) / r->inputs;
+    t.most = for_runs / (width * r->size) - 1;
+    t.run[0] = memory + width * sizeof(state);
+    t.run[1] = t.run[0] + width * (t.most + 1) * r->size;
+    side_by_side(&t, cursor, begin, end);
+}
+
+/* Out of line: the stack is not needed where there is scratch memory. */
+static __attribute__((noinline)) void on_stack(const reduction *r, spelt_cursor *cursor,
+                                               size_t begin, size_t end)
+{
+    _Alignas(64) char memory[8192];
+    in_memory(r, cursor, begin, end, memory, sizeof memory, SPELT_FEW_SLICES);
+}
+
+void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, size_t end)
+{
+    const spelt_function_facts *facts = &spelt_function_list[of];
+    const reduction r = {.slices = slices,
+                         .of = of,
+                         .family = facts->family,
+                         .kernel = spelt_reduce_of(of),
+                         .total = (spelt_total_kernel *)spelt_kernel_of(of, SPELT_KERNEL_TOTAL),
+                         .inputs = facts->inputs,
+                         .size = facts->input_size[0],
+                         .result_size = facts->result_size};
+    spelt_cursor cursor;
+    spelt_cursor_seek(&cursor, slices->loop, begin);
+    if (slices->one_by_one || r.family == SPELT_FAMILY_ROUNDED) {
+        one_by_one(&r, &cursor, begin, end);
+        return;
+    }
+    char *scratch = spelt_scratch_take();
+    if (scratch) {
+        in_memory(&r, &cursor, begin, end, scratch, SPELT_SCRATCH_BYTES, SPELT_SLICES);
+        spelt_scratch_give(scratch);
+    } else {
+        on_stack(&r, &cursor, begin, end);
+    }
+}
