@@ -120,14 +120,15 @@ ParameterizedTest(size_t *number_of, rows_numbers, exceptions)
 
 /* ---- The other kernels of order 1 ------------------------------------------------------------ */
 
-/* Lanes that begin with anything take rows of terms, or one term each. */
+/* Lanes that begin with anything take rows of terms: rows of order 1, or rows as long as there are
+ * lanes, up to nine. */
 static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t rows_of_terms,
                         generator *random)
 {
     const spelt_function_facts *facts = facts_of(r);
     const size_t size = spelt_type_size(facts->input[0]), acc = spelt_type_size(facts->result);
     const size_t lanes = rows_of_terms ? SPELT_ORDER_LANE_BYTES / acc : n;
-    const size_t terms = rows_of_terms ? rows_of_terms * lanes : n;
+    const size_t count = rows_of_terms ? rows_of_terms : 1 + n % 9, terms = count * lanes;
     const placement at = apart("at the end", 0, NO_VALUE);
     operands o = operands_drawn(r, terms, SPREAD, random);
     unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, size);
@@ -143,8 +144,9 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
     else /* a number for each lane; for rows one number */
         for (size_t i = 0; i < terms; i++)
             put_element(second, y, i,
-                        rows_of_terms > 0 && i > 0 ? element_at(second, y, 0)
-                                                   : draw(SPREAD, second, random));
+                        i >= (rows_of_terms ? 1 : n)
+                            ? element_at(second, y, rows_of_terms ? 0 : i % n)
+                            : draw(SPREAD, second, random));
     for (size_t j = 0; j < lanes; j++)
         put_element(facts->result, expected, j, draw(SPREAD, facts->result, random));
     memcpy(got, expected, lanes * acc);
@@ -153,10 +155,13 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
     spelt_kernel *kernel =
         spelt_kernel_of(r->function, rows_of_terms ? SPELT_KERNEL_ROWS : SPELT_KERNEL_LANES);
     cr_assert(kernel != NULL);
+    const int is_by = facts->family == SPELT_FAMILY_ORDER1_BY;
+    const spelt_rows rows_at = {(char *)x, (char *)y, (ptrdiff_t)(n * size),
+                                is_by ? 0 : (ptrdiff_t)(n * size), count};
     if (rows_of_terms)
         ((spelt_rows_kernel *)kernel)(got, x, y, rows_of_terms);
     else
-        ((spelt_lanes_kernel *)kernel)(got, x, y, n);
+        ((spelt_lanes_kernel *)kernel)(got, &rows_at, n);
     expect_lanes(r, rows_of_terms ? "_rows" : "_lanes", terms, got, expected, lanes);
     cr_assert(guarded_intact(&rooms->out, got, lanes * acc), "%s %s: written around the lanes",
               facts->name, spelt_isa());

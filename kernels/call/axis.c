@@ -15,18 +15,35 @@
 
 /* ---- Means, variances and norms ---------------------------------------------------------------- */
 
+#define SPELT_DIVIDE(type)                                                                         \
+    static void divide_##type(type *x, size_t count, ptrdiff_t stride, type n)                     \
+    {                                                                                              \
+        if (stride == 1)                                                                           \
+            for (size_t j = 0; j < count; j++)                                                     \
+                x[j] /= n;                                                                         \
+        else                                                                                       \
+            for (size_t j = 0; j < count; j++, x += stride)                                        \
+                *x /= n;                                                                           \
+    }
+SPELT_DIVIDE(f32)
+SPELT_DIVIDE(f64)
+
 /* out = out / n, for some elements of the output. */
 static void divide(const spelt_loop *loop, size_t begin, size_t end, size_t n)
 {
+    const size_t inner = loop->ndim - 1;
+    const ptrdiff_t beside = loop->stride[0][inner];
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, loop, begin);
-    for (size_t q = begin; q < end; q++) {
+    for (size_t m; begin < end; begin += m) {
+        const size_t run = loop->shape[inner] - cursor.index[inner];
         void *out = (void *)(uintptr_t)cursor.at[0];
+        m = end - begin < run ? end - begin : run;
         if (loop->itemsize[0] == sizeof(f32))
-            *(f32 *)out /= (f32)n;
+            divide_f32(out, m, beside, (f32)n);
         else
-            *(f64 *)out /= (f64)n;
-        spelt_cursor_advance(&cursor, 1);
+            divide_f64(out, m, beside, (f64)n);
+        spelt_cursor_advance(&cursor, m);
     }
 }
 
@@ -37,7 +54,7 @@ static void divide(const spelt_loop *loop, size_t begin, size_t end, size_t n)
         type *out = (void *)(uintptr_t)at[0];                                                      \
         const type scale = spelt_norm_scale_##type(*out);                                          \
         if (scale != 1)                                                                            \
-            spelt_slice_add_up(slices, again, at, &scale, out);                                    \
+            spelt_slice_add_up(slices, again, at, &scale);                                         \
         *out = spelt_norm_##type(*out, scale);                                                     \
     }
 SPELT_GIVE_NORM(f32)

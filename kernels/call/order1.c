@@ -116,7 +116,8 @@ static void add_few(const order1_call *call, void *lanes, size_t lane, const cha
     }
     spelt_lanes_kernel *some =
         (spelt_lanes_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LANES);
-    some((char *)lanes + lane * call->bytes, at[0], at[last_operand(call)], n);
+    const spelt_rows row = {at[0], at[last_operand(call)], 0, 0, 1};
+    some((char *)lanes + lane * call->bytes, &row, n);
 }
 
 /* A run of elements, from a lane on; an operand whose step is 0 is one value. */

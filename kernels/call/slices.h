@@ -22,14 +22,29 @@ typedef struct {
     _Atomic size_t failed; /* the least position in C order of a slice that has no result, or SIZE_MAX */
 } spelt_slices;
 
+/* Bytes from the elements of a slice to those of the one beside it. */
+static inline ptrdiff_t spelt_slices_beside(const spelt_slices *slices, unsigned operand)
+{
+    const spelt_loop *loop = slices->loop;
+    return loop->stride[operand][loop->ndim - 1] * (ptrdiff_t)loop->itemsize[operand];
+}
+
+/* How many of n slices, from where a cursor is, lie beside each other. */
+static inline size_t spelt_slices_run(const spelt_slices *slices, const spelt_cursor *cursor, size_t n)
+{
+    const size_t inner = slices->loop->ndim - 1;
+    const size_t run = slices->loop->shape[inner] - cursor->index[inner];
+    return n < run ? n : run;
+}
+
 /* For each output [begin, end) of the loop, which gets what it is of its slice. */
 
 /* Order 1; of ORDER1_BY the output has the number. */
 void spelt_slices_add_up(const spelt_slices *slices, spelt_function of, size_t begin, size_t end);
 
-/* One slice, from where the operands are; number as above, or NULL. */
+/* One slice, from where the operands are to where the output is; number as above, or NULL. */
 void spelt_slice_add_up(const spelt_slices *slices, spelt_function of, const char *const at[],
-                        const void *number, void *out);
+                        const void *number);
 
 /* Any other family. */
 void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, size_t end);

@@ -2,8 +2,8 @@
  * its slice.
  *
  * Slices whose elements are neighbours in memory are reduced one by one. Others lie beside each
- * other: so many of them at a time that their lanes stay in a first-level cache are added up
- * together, row by row of the array, and memory is read as it lies. */
+ * other: so many of them at a time that their accumulators stay in a cache are added up together.
+ * Memory is read as it lies, in runs of some KiB. */
 #include "call/nodes.h"
 #include "call/order1.h"
 #include "call/slices.h"
@@ -13,15 +13,25 @@
 
 #define WIDEST 8
 
-/* More blocks than any slice has that is added up beside others: 2^31 of them, 2^42 terms. */
+/* The most of a row of accumulators: one for each of the slices that are taken together. */
+#define WIDEST_ROW ((size_t)4096)
+
+/* Terms that are added to a row in one pass over it. */
+#define PASS ((size_t)8)
+
+/* Levels of the tree over a block's lanes, and of the one over blocks: 2^31 of them, 2^42 terms, and
+ * more than any slice has that is added up beside others. */
+#define LANE_LEVELS 6
 #define LEVELS 32
 
 typedef struct {
     const spelt_slices *slices;
+    spelt_reduce_kernel *kernel;
     spelt_lanes_kernel *term, *add; /* the term of the function; a sum of accumulators */
     spelt_function of;
-    int has_numbers;
-    size_t bytes, row, block; /* of an accumulator; terms in a row, a block */
+    int has_numbers, is_contiguous; /* along a slice */
+    size_t bytes, row, block;       /* of an accumulator; terms in a row, a block */
+    spelt_loop slice;
 } sums;
 
 static unsigned inputs_of(const sums *s)
@@ -31,55 +41,100 @@ static unsigned inputs_of(const sums *s)
 
 /* ---- Slice by slice ---------------------------------------------------------------------------- */
 
-void spelt_slice_add_up(const spelt_slices *slices, spelt_function of, const char *const at[],
-                        const void *number, void *out)
+static sums sums_of(const spelt_slices *slices, spelt_function of)
 {
-    const unsigned inputs = slices->loop->operands - 1;
-    const size_t size = slices->loop->itemsize[1];
-    int contiguous = 1;
-    spelt_loop slice = {.n = slices->length, .operands = inputs, .ndim = 1};
-    slice.shape[0] = slices->length;
-    for (unsigned i = 0; i < inputs; i++) {
-        slice.itemsize[i] = size;
-        slice.data[i] = at[1 + i];
-        slice.stride[i][0] = slices->step[1 + i] / (ptrdiff_t)size;
-        contiguous &= slice.stride[i][0] == 1;
+    const size_t bytes = spelt_function_list[of].result_size, size = slices->loop->itemsize[1];
+    const spelt_function sum = bytes == sizeof(f32) ? SPELT_ID_spelt_sum_f32 : SPELT_ID_spelt_sum_f64;
+    sums s = {.slices = slices,
+              .kernel = spelt_reduce_of(of),
+              .term = (spelt_lanes_kernel *)spelt_kernel_of(of, SPELT_KERNEL_LANES),
+              .add = (spelt_lanes_kernel *)spelt_kernel_of(sum, SPELT_KERNEL_LANES),
+              .of = of,
+              .has_numbers = spelt_function_list[of].family == SPELT_FAMILY_ORDER1_BY,
+              .is_contiguous = 1,
+              .bytes = bytes,
+              .row = spelt_row_terms(bytes),
+              .block = spelt_block_terms(bytes),
+              .slice = {.n = slices->length, .ndim = 1, .shape = {slices->length}}};
+    s.slice.operands = inputs_of(&s) + (unsigned)s.has_numbers;
+    for (unsigned i = 0; i < inputs_of(&s); i++) {
+        s.slice.itemsize[i] = size;
+        s.slice.stride[i][0] = slices->step[1 + i] / (ptrdiff_t)size;
+        s.is_contiguous &= s.slice.stride[i][0] == 1;
     }
-    if (contiguous) {
-        spelt_reduce_of(of)(at[1], number ? number : at[inputs], slices->length, out);
+    return s;
+}
+
+/* One slice, from where the operands are, to where the output is. */
+static void add_up(sums *s, const char *const at[], const void *number)
+{
+    const unsigned inputs = inputs_of(s);
+    void *out = (void *)(uintptr_t)at[0];
+    if (s->is_contiguous) {
+        s->kernel(at[1], number ? number : at[inputs], s->slices->length, out);
         return;
     }
+    for (unsigned i = 0; i < inputs; i++)
+        s->slice.data[i] = at[1 + i];
     if (number)
-        slice.data[slice.operands++] = number;
+        s->slice.data[inputs] = number;
     int threads = 1;
     spelt_tree tree;
-    spelt_order1_subtrees(&slice, of, 0, &tree, &threads);
+    spelt_order1_subtrees(&s->slice, s->of, 0, &tree, &threads);
     spelt_node_give(tree.bytes, spelt_tree_finish(&tree), out);
 }
 
-static void one_by_one(const sums *s, spelt_cursor *cursor, size_t n)
+void spelt_slice_add_up(const spelt_slices *slices, spelt_function of, const char *const at[],
+                        const void *number)
 {
-    for (; n > 0; n--) {
-        char number[WIDEST];
-        memcpy(number, cursor->at[0], s->bytes);
-        spelt_slice_add_up(s->slices, s->of, cursor->at, s->has_numbers ? number : NULL,
-                           (void *)(uintptr_t)cursor->at[0]);
-        spelt_cursor_advance(cursor, 1);
+    sums s = sums_of(slices, of);
+    add_up(&s, at, number);
+}
+
+static void one_by_one(sums *s, spelt_cursor *cursor, size_t n)
+{
+    const unsigned operands = s->slices->loop->operands;
+    ptrdiff_t beside[SPELT_MAX_OPERANDS];
+    for (unsigned i = 0; i < operands; i++)
+        beside[i] = spelt_slices_beside(s->slices, i);
+    for (size_t m; n > 0; n -= m) {
+        const char *at[SPELT_MAX_OPERANDS];
+        memcpy(at, cursor->at, sizeof at);
+        m = spelt_slices_run(s->slices, cursor, n);
+        for (size_t j = 0; j < m; j++) {
+            char number[WIDEST];
+            if (s->has_numbers)
+                memcpy(number, at[0], s->bytes);
+            add_up(s, at, s->has_numbers ? number : NULL);
+            for (unsigned i = 0; i < operands; i++)
+                at[i] += beside[i];
+        }
+        spelt_cursor_advance(cursor, m);
     }
 }
 
 /* ---- Slices beside each other ------------------------------------------------------------------ */
 
-/* Accumulators of `width` slices: the lanes of a block, and the roots of the subtrees so far. */
+/* Rows of accumulators, one for each of `width` slices: of the lane that is added up, of lanes that
+ * wait for those that they are folded with, and of the roots of the subtrees so far. */
 typedef struct {
     const sums *of;
-    size_t width, lane_bytes;
-    char *lane, *root;
+    size_t width;
+    char *lane, *waiting[LANE_LEVELS + 1], *root[LEVELS];
     char *gathered[2]; /* a row of each input where it must be gathered */
+    int gathers, is_narrow;
+    char *lanes; /* of all of them, where they are narrow */
     const char *numbers;
     uint64_t end; /* blocks so far */
     unsigned depth;
 } bundle;
+
+static void swap(char **a, char **b)
+{
+    char *kept = *a;
+    *a = *b;
+    *b = kept;
+}
 
 static void gather(char *to, const char *from, size_t n, ptrdiff_t beside, size_t size)
 {
@@ -87,18 +142,12 @@ static void gather(char *to, const char *from, size_t n, ptrdiff_t beside, size_
         memcpy(to + j * size, from + (ptrdiff_t)j * beside, size);
 }
 
-/* From a slice to the one beside it. */
-static ptrdiff_t beside_of(const spelt_loop *loop, unsigned operand)
-{
-    return loop->stride[operand][loop->ndim - 1] * (ptrdiff_t)loop->itemsize[operand];
-}
-
 /* The terms number i of all slices of an input, side by side. */
-static const void *terms_of(const bundle *b, const spelt_cursor *cursor, unsigned input, size_t i)
+static const char *terms_of(const bundle *b, const spelt_cursor *cursor, unsigned input, size_t i)
 {
     const spelt_slices *slices = b->of->slices;
     const size_t size = slices->loop->itemsize[1 + input];
-    const ptrdiff_t beside = beside_of(slices->loop, 1 + input);
+    const ptrdiff_t beside = spelt_slices_beside(slices, 1 + input);
     const char *from = cursor->at[1 + input] + (ptrdiff_t)i * slices->step[1 + input];
     if (beside == (ptrdiff_t)size)
         return from;
@@ -106,118 +155,217 @@ static const void *terms_of(const bundle *b, const spelt_cursor *cursor, unsigne
     return b->gathered[input];
 }
 
-static void add_row(const bundle *b, char *to, const char *from)
-{
-    b->of->add(to, from, from, b->width);
-}
-
-/* Rule 3 of order 1, for all slices. */
-static void fold(const bundle *b)
-{
-    for (size_t half = b->of->row / 2; half > 0; half /= 2)
-        for (size_t j = 0; j < half; j++)
-            add_row(b, b->lane + j * b->lane_bytes, b->lane + (j + half) * b->lane_bytes);
-}
-
-/* Rule 4: the block's totals, in lane 0, join their left siblings. */
-static void push(bundle *b)
-{
-    uint64_t at = b->end++;
-    for (; at & 1; at >>= 1) {
-        char *left = b->root + --b->depth * b->lane_bytes;
-        add_row(b, left, b->lane);
-        memcpy(b->lane, left, b->lane_bytes);
-    }
-    memcpy(b->root + b->depth++ * b->lane_bytes, b->lane, b->lane_bytes);
-}
-
-static void add_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+/* The terms from number i on, so many rows of order 1 apart. */
+static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t count)
 {
     const sums *s = b->of;
     const unsigned last = inputs_of(s) - 1;
-    memset(b->lane, 0, s->row * b->lane_bytes);
-    for (size_t i = 0; i < n; i++) {
-        const void *x = terms_of(b, cursor, 0, begin + i);
-        const void *y = b->numbers ? b->numbers : last > 0 ? terms_of(b, cursor, last, begin + i) : x;
-        s->term(b->lane + i % s->row * b->lane_bytes, x, y, b->width);
-    }
-    fold(b);
-    push(b);
+    const ptrdiff_t apart = (ptrdiff_t)s->row;
+    spelt_rows rows = {.x = terms_of(b, cursor, 0, i),
+                       .x_step = s->slices->step[1] * apart,
+                       .count = count};
+    rows.y = b->numbers ? b->numbers : last > 0 ? terms_of(b, cursor, last, i) : rows.x;
+    rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * apart;
+    s->term(b->lane, &rows, b->width);
 }
 
-static void finish(bundle *b, char *out, ptrdiff_t beside)
+static void add_row(const bundle *b, char *to, const char *from)
+{
+    const spelt_rows row = {from, from, 0, 0, 1};
+    b->of->add(to, &row, b->width);
+}
+
+/* Binary digits. */
+static unsigned digits(size_t n)
+{
+    unsigned count = 0;
+    for (; n > 0; n /= 2)
+        count++;
+    return count;
+}
+
+static size_t reversed(size_t k, size_t lanes)
+{
+    size_t lane = 0;
+    for (; lanes > 1; lanes /= 2, k /= 2)
+        lane = 2 * lane + k % 2;
+    return lane;
+}
+
+/* Rules 1 to 3 of order 1 for the n terms from number `begin` on. Lanes are taken in the order in which
+ * their folding is a tree from left to right; those without a term are zero, and are left out. */
+static void add_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+{
+    const sums *s = b->of;
+    const size_t pass = b->gathers ? 1 : PASS;
+    unsigned waits = 0; /* a bit for each row that does */
+    for (size_t k = 0; k < s->row; k++) {
+        const size_t lane = reversed(k, s->row);
+        int is_there = lane < n;
+        unsigned level = 0;
+        if (is_there) {
+            memset(b->lane, 0, b->width * s->bytes);
+            for (size_t i = lane, m; i < n; i += m * s->row) {
+                const size_t left = (n - i - 1) / s->row + 1;
+                m = left < pass ? left : pass;
+                add_terms(b, cursor, begin + i, m);
+            }
+        }
+        for (; k >> level & 1; level++) {
+            if (!(waits >> level & 1))
+                continue;
+            if (is_there)
+                add_row(b, b->waiting[level], b->lane);
+            swap(&b->lane, &b->waiting[level]);
+            waits &= ~(1u << level);
+            is_there = 1;
+        }
+        if (is_there) {
+            swap(&b->lane, &b->waiting[level]);
+            waits |= 1u << level;
+        }
+    }
+}
+
+/* The same where all slices lie in one piece, in rows so narrow that all lanes of all slices are
+ * added up at once. */
+static void add_narrow_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+{
+    const sums *s = b->of;
+    const unsigned last = inputs_of(s);
+    const size_t whole = n / s->row, rest = n % s->row;
+    const ptrdiff_t apart = (ptrdiff_t)s->row;
+    spelt_rows rows = {.x = cursor->at[1] + (ptrdiff_t)begin * s->slices->step[1],
+                       .y = cursor->at[last] + (ptrdiff_t)begin * s->slices->step[last],
+                       .x_step = s->slices->step[1] * apart,
+                       .y_step = s->slices->step[last] * apart,
+                       .count = whole};
+    memset(b->lanes, 0, s->row * b->width * s->bytes);
+    s->term(b->lanes, &rows, s->row * b->width);
+    rows.x += (ptrdiff_t)whole * rows.x_step;
+    rows.y += (ptrdiff_t)whole * rows.y_step;
+    rows.count = rest > 0;
+    s->term(b->lanes, &rows, rest * b->width);
+    for (size_t half = s->row / 2; half > 0; half /= 2) {
+        const char *upper = b->lanes + half * b->width * s->bytes;
+        const spelt_rows row = {upper, upper, 0, 0, 1};
+        s->add(b->lanes, &row, half * b->width);
+    }
+    memcpy(b->waiting[digits(s->row) - 1], b->lanes, b->width * s->bytes);
+}
+
+/* Rule 4: the block's totals join their left siblings. */
+static void push(bundle *b, char **totals)
+{
+    for (uint64_t at = b->end++; at & 1; at >>= 1) {
+        add_row(b, b->root[--b->depth], *totals);
+        swap(totals, &b->root[b->depth]);
+    }
+    swap(totals, &b->root[b->depth++]);
+}
+
+static void finish(const bundle *b, char *out, ptrdiff_t beside)
 {
     const size_t bytes = b->of->bytes;
-    char *total = b->root + (b->depth - 1) * b->lane_bytes;
+    const char *total = b->root[b->depth - 1];
     for (unsigned k = b->depth - 1; k-- > 0;) {
-        char *left = b->root + k * b->lane_bytes;
-        add_row(b, left, total);
-        total = left;
+        add_row(b, b->root[k], total);
+        total = b->root[k];
     }
     for (size_t j = 0; j < b->width; j++)
         spelt_node_give(bytes, spelt_node_load(bytes, total + j * bytes),
                         out + (ptrdiff_t)j * beside);
 }
 
-static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *memory, size_t width)
+/* Whether rows of terms follow each other without a gap, and all their lanes fit. */
+static int are_narrow(const sums *s, size_t bytes)
+{
+    const spelt_loop *loop = s->slices->loop;
+    const size_t run = loop->shape[loop->ndim - 1];
+    if (s->has_numbers || run > bytes / SPELT_ORDER_LANE_BYTES)
+        return 0;
+    for (unsigned i = 1; i < loop->operands; i++)
+        if (spelt_slices_beside(s->slices, i) != (ptrdiff_t)loop->itemsize[i] ||
+            s->slices->step[i] != (ptrdiff_t)(run * loop->itemsize[i]))
+            return 0;
+    return 1;
+}
+
+/* Lays out a bundle's rows, which are as wide as the memory allows; gives that width. */
+static size_t lay_out(bundle *b, char *memory, size_t bytes)
+{
+    const sums *s = b->of;
+    const spelt_loop *loop = s->slices->loop;
+    const size_t for_lanes = are_narrow(s, bytes / 4) ? bytes / 4 : 0;
+    const unsigned lanes = digits(s->row), roots = digits((s->slices->length - 1) / s->block + 1);
+    const size_t for_slice = (1 + lanes + roots) * s->bytes + 2 * WIDEST;
+    size_t width = (bytes - for_lanes) / for_slice & ~(size_t)7;
+    b->is_narrow = for_lanes > 0;
+    width = width < WIDEST_ROW / s->bytes ? width : WIDEST_ROW / s->bytes;
+    for (unsigned i = 0; i < inputs_of(s); i++)
+        b->gathers |= spelt_slices_beside(s->slices, 1 + i) != (ptrdiff_t)loop->itemsize[1 + i];
+    b->lane = memory;
+    for (unsigned k = 0; k < lanes; k++)
+        b->waiting[k] = memory += width * s->bytes;
+    for (unsigned k = 0; k < roots; k++)
+        b->root[k] = memory += width * s->bytes;
+    b->gathered[0] = memory += width * s->bytes;
+    b->gathered[1] = memory += width * WIDEST;
+    b->lanes = memory + width * WIDEST;
+    return width;
+}
+
+static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *memory, size_t bytes)
 {
     const spelt_slices *slices = s->slices;
-    const size_t inner = slices->loop->ndim - 1, length = slices->length;
-    const ptrdiff_t beside = beside_of(slices->loop, 0);
+    const size_t length = slices->length;
+    const ptrdiff_t beside = spelt_slices_beside(slices, 0);
+    bundle b = {.of = s};
+    const size_t width = lay_out(&b, memory, bytes);
     while (n > 0) {
-        const size_t run = slices->loop->shape[inner] - cursor->index[inner];
-        size_t m = n < run ? n : run;
-        m = m < width ? m : width;
-        bundle b = {.of = s, .width = m, .lane_bytes = m * s->bytes, .lane = memory};
-        b.root = b.lane + s->row * width * s->bytes;
-        b.gathered[0] = b.root + LEVELS * width * s->bytes;
-        b.gathered[1] = b.gathered[0] + width * WIDEST;
+        b.width = spelt_slices_run(slices, cursor, n < width ? n : width);
+        b.end = b.depth = 0;
         if (s->has_numbers) {
-            gather(b.gathered[1], cursor->at[0], m, beside, s->bytes);
+            gather(b.gathered[1], cursor->at[0], b.width, beside, s->bytes);
             b.numbers = b.gathered[1];
         }
-        for (size_t i = 0; i < length; i += s->block)
-            add_block(&b, cursor, i, length - i < s->block ? length - i : s->block);
+        for (size_t i = 0; i < length; i += s->block) {
+            const size_t terms = length - i < s->block ? length - i : s->block;
+            if (b.is_narrow && b.width == slices->loop->shape[slices->loop->ndim - 1])
+                add_narrow_block(&b, cursor, i, terms);
+            else
+                add_block(&b, cursor, i, terms);
+            push(&b, &b.waiting[digits(s->row) - 1]);
+        }
         finish(&b, (char *)(uintptr_t)cursor->at[0], beside);
-        spelt_cursor_advance(cursor, m);
-        n -= m;
+        spelt_cursor_advance(cursor, b.width);
+        n -= b.width;
     }
 }
 
-#define MEMORY_FOR(width)                                                                          \
-    ((width) * (SPELT_ORDER_LANE_BYTES + LEVELS * sizeof(f64) + 2 * WIDEST))
-_Static_assert(MEMORY_FOR(SPELT_SLICES) <= SPELT_SCRATCH_BYTES, "fits the scratch memory");
-_Static_assert(MEMORY_FOR(SPELT_FEW_SLICES) <= 8192, "fits the stack");
+#define LEAST_MEMORY (8 * ((1 + LANE_LEVELS + 1 + LEVELS) * sizeof(f64) + 2 * WIDEST))
+_Static_assert(LEAST_MEMORY <= 8192, "fits the stack");
 
 /* Out of line: the stack is not needed where there is scratch memory. */
 static __attribute__((noinline)) void side_by_side_on_stack(const sums *s, spelt_cursor *cursor,
                                                             size_t n)
 {
-    _Alignas(64) char memory[MEMORY_FOR(SPELT_FEW_SLICES)];
-    side_by_side(s, cursor, n, memory, SPELT_FEW_SLICES);
+    _Alignas(64) char memory[8192];
+    side_by_side(s, cursor, n, memory, sizeof memory);
 }
 
 void spelt_slices_add_up(const spelt_slices *slices, spelt_function of, size_t begin, size_t end)
 {
-    const size_t bytes = spelt_function_list[of].result_size;
-    const spelt_function sum = bytes == sizeof(f32) ? SPELT_ID_spelt_sum_f32 : SPELT_ID_spelt_sum_f64;
-    const sums s = {.slices = slices,
-                    .term = (spelt_lanes_kernel *)spelt_kernel_of(of, SPELT_KERNEL_LANES),
-                    .add = (spelt_lanes_kernel *)spelt_kernel_of(sum, SPELT_KERNEL_LANES),
-                    .of = of,
-                    .has_numbers = spelt_function_list[of].family == SPELT_FAMILY_ORDER1_BY,
-                    .bytes = bytes,
-                    .row = spelt_row_terms(bytes),
-                    .block = spelt_block_terms(bytes)};
+    sums s = sums_of(slices, of);
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, slices->loop, begin);
-    if (slices->one_by_one || (slices->length - 1) / s.block >= (size_t)1 << (LEVELS - 1)) {
+    if (slices->one_by_one || digits((slices->length - 1) / s.block + 1) > LEVELS) {
         one_by_one(&s, &cursor, end - begin);
         return;
     }
     char *scratch = spelt_scratch_take();
     if (scratch) {
-        side_by_side(&s, &cursor, end - begin, scratch, SPELT_SLICES);
+        side_by_side(&s, &cursor, end - begin, scratch, SPELT_SCRATCH_BYTES);
         spelt_scratch_give(scratch);
     } else {
         side_by_side_on_stack(&s, &cursor, end - begin);

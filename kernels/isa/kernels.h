@@ -57,9 +57,14 @@ typedef spelt_status spelt_reduce_kernel(const void *x, const void *y, size_t n,
 /* Order 1: adds whole rows to the lanes of a block, an array of SPELT_ROW(acc). */
 typedef void spelt_rows_kernel(void *lanes, const void *x, const void *y, size_t rows);
 
-/* Order 1 along an axis: lanes[j] += the term of x[j] and y[j], j < n. Of ORDER1_BY, y is a number for each
- * lane, and one number everywhere else. */
-typedef void spelt_lanes_kernel(void *lanes, const void *x, const void *y, size_t n);
+/* Order 1 along an axis: lanes[j] += the term of x[j] and y[j], j < n, for each of some rows, so many
+ * bytes apart. Of ORDER1_BY, y is a number for each lane, and one number everywhere else. */
+typedef struct {
+    const char *x, *y;
+    ptrdiff_t x_step, y_step;
+    size_t count;
+} spelt_rows;
+typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 
 /* Order 1: adds rows of elements that lie anywhere to the lanes of a block, from a lane on. */
 typedef void spelt_terms_kernel(void *lanes, size_t lane, const spelt_lines *lines, size_t rows,

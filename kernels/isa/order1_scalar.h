@@ -13,12 +13,14 @@ SPELT_INLINE void OF(order1_rows)(ACC *lanes, const void *x, const void *y, size
         lanes[i % ROW] = step(lanes[i % ROW], x, y, i);
 }
 
-SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const void *x, const void *y, size_t n,
+SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const spelt_rows *rows, size_t n,
                                    OF(order1_step) * step, OF(order1_part) * part)
 {
+    const char *x = rows->x, *y = rows->y;
     (void)part;
-    for (size_t i = 0; i < n; i++)
-        lanes[i] = step(lanes[i], x, y, i);
+    for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)
+        for (size_t i = 0; i < n; i++)
+            lanes[i] = step(lanes[i], x, y, i);
 }
 
 /* Of elements that lie anywhere, from a lane on; behind the last lane is the first one. */

@@ -177,9 +177,9 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
     {                                                                                              \
         order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
     }                                                                                              \
-    static void NAME(op, suffix, _lanes)(void *lanes, const void *x, const void *y, size_t n)      \
+    static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)             \
     {                                                                                              \
-        order1_lanes_##acc(lanes, x, y, n, lane_step, lane_part);                                  \
+        order1_lanes_##acc(lanes, some, n, lane_step, lane_part);                                  \
     }
 
 #if SPELT_SCALAR
