@@ -80,6 +80,16 @@ typedef struct {
     spelt_slices slices;
 } axis_call;
 
+/* Up to so many elements take less time side by side, whatever lies beside what, where whole rows of
+ * slices are the operands. */
+#define SHORT_SLICE ((size_t)6)
+
+static int is_by_rows(spelt_function of)
+{
+    const spelt_family family = spelt_function_list[of].family;
+    return family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_CHOICE;
+}
+
 /* A piece is SPELT_SLICES elements of the output. */
 static void pieces(void *context, void *own, size_t first, size_t last)
 {
@@ -113,9 +123,11 @@ static spelt_status run(const spelt_axis_function *function, const spelt_loop *l
     axis_call call = {function, {.loop = loop, .length = length, .failed = SIZE_MAX}};
     for (unsigned i = 1; i < loop->operands; i++)
         call.slices.step[i] = stride[i] * (ptrdiff_t)loop->itemsize[i];
+    const size_t beside = loop->shape[loop->ndim - 1];
     call.slices.one_by_one =
-        spelt_magnitude(stride[last]) < spelt_magnitude(loop->stride[last][loop->ndim - 1]) ||
-        loop->shape[loop->ndim - 1] == 1;
+        beside == 1 ||
+        (spelt_magnitude(stride[last]) < spelt_magnitude(loop->stride[last][loop->ndim - 1]) &&
+         (length > SHORT_SLICE || beside < SHORT_SLICE || !is_by_rows(function->of)));
     const spelt_job job = {
         .run = pieces, .context = &call, .pieces = (loop->n - 1) / SPELT_SLICES + 1};
     *threads = spelt_team_run(*threads, &job);

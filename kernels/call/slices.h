@@ -46,7 +46,21 @@ void spelt_slices_add_up(const spelt_slices *slices, spelt_function of, size_t b
 void spelt_slice_add_up(const spelt_slices *slices, spelt_function of, const char *const at[],
                         const void *number);
 
-/* Any other family. */
+/* The slice of output q has no result. */
+static inline void spelt_slice_fails(spelt_slices *slices, size_t q)
+{
+    const size_t position = spelt_loop_position(slices->loop, q);
+    size_t least = atomic_load_explicit(&slices->failed, memory_order_relaxed);
+    while (position < least &&
+           !atomic_compare_exchange_weak_explicit(&slices->failed, &least, position,
+                                                  memory_order_relaxed, memory_order_relaxed))
+        continue;
+}
+
+/* Choices and indexes of slices beside each other; 0 where that is not the way. */
+int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, size_t end);
+
+/* Any family but order 1. */
 void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, size_t end);
 
 #endif

@@ -22,17 +22,6 @@ typedef struct {
 
 /* ---- Results ----------------------------------------------------------------------------------- */
 
-/* The slice of output q has none. */
-static void fail(spelt_slices *slices, size_t q)
-{
-    const size_t position = spelt_loop_position(slices->loop, q);
-    size_t least = atomic_load_explicit(&slices->failed, memory_order_relaxed);
-    while (position < least &&
-           !atomic_compare_exchange_weak_explicit(&slices->failed, &least, position,
-                                                  memory_order_relaxed, memory_order_relaxed))
-        continue;
-}
-
 /* The total, or its low 64 bits. */
 static void give_total(const reduction *r, int192 total, size_t q, void *out)
 {
@@ -42,25 +31,26 @@ static void give_total(const reduction *r, int192 total, size_t q, void *out)
                          : int192_fits_unsigned(total, &low);
     memcpy(out, &low, sizeof low);
     if (!fits)
-        fail(r->slices, q);
+        spelt_slice_fails(r->slices, q);
 }
 
 static void give_index(const reduction *r, i64 index, size_t q, void *out)
 {
     memcpy(out, &index, sizeof index);
     if (index < 0)
-        fail(r->slices, q);
+        spelt_slice_fails(r->slices, q);
 }
 
 /* ---- Slice by slice ------------------------------------------------------------------------------ */
 
-static void reduce_slice(const reduction *r, const spelt_cursor *cursor, size_t q, void *out)
+static void reduce_slice(const reduction *r, const char *const at[], size_t q)
 {
+    void *out = (void *)(uintptr_t)at[0];
     spelt_loop slice = {.n = r->slices->length, .operands = r->inputs, .ndim = 1};
     slice.shape[0] = slice.n;
     for (unsigned i = 0; i < r->inputs; i++) {
         slice.itemsize[i] = r->size;
-        slice.data[i] = cursor->at[1 + i];
+        slice.data[i] = at[1 + i];
         slice.stride[i][0] = r->slices->step[1 + i] / (ptrdiff_t)r->size;
     }
     int threads = 1;
@@ -77,29 +67,39 @@ static void reduce_slice(const reduction *r, const spelt_cursor *cursor, size_t 
 }
 
 /* What a kernel can do at once. */
-static int reduce_contiguous(const reduction *r, const spelt_cursor *cursor, size_t q, void *out)
+static int reduce_contiguous(const reduction *r, const char *const at[], size_t q)
 {
+    void *out = (void *)(uintptr_t)at[0];
     const size_t n = r->slices->length;
     for (unsigned i = 1; i <= r->inputs; i++)
         if (r->slices->step[i] != (ptrdiff_t)r->size)
             return 0;
     if (r->family == SPELT_FAMILY_INDEX) {
         i64 index;
-        r->kernel(cursor->at[1], cursor->at[r->inputs], n, &index);
+        r->kernel(at[1], at[r->inputs], n, &index);
         give_index(r, index, q, out);
         return 1;
     }
     return (r->family != SPELT_FAMILY_TOTAL || n <= SPELT_INT_TERMS) &&
-           r->kernel(cursor->at[1], cursor->at[r->inputs], n, out) == SPELT_OK;
+           r->kernel(at[1], at[r->inputs], n, out) == SPELT_OK;
 }
 
 static void one_by_one(const reduction *r, spelt_cursor *cursor, size_t q, size_t end)
 {
-    for (; q < end; q++) {
-        void *out = (void *)(uintptr_t)cursor->at[0];
-        if (!reduce_contiguous(r, cursor, q, out))
-            reduce_slice(r, cursor, q, out);
-        spelt_cursor_advance(cursor, 1);
+    ptrdiff_t beside[SPELT_MAX_OPERANDS];
+    for (unsigned i = 0; i <= r->inputs; i++)
+        beside[i] = spelt_slices_beside(r->slices, i);
+    for (size_t m; q < end; q += m) {
+        const char *at[SPELT_MAX_OPERANDS];
+        memcpy(at, cursor->at, sizeof at);
+        m = spelt_slices_run(r->slices, cursor, end - q);
+        for (size_t j = 0; j < m; j++) {
+            if (!reduce_contiguous(r, at, q + j))
+                reduce_slice(r, at, q + j);
+            for (unsigned i = 0; i <= r->inputs; i++)
+                at[i] += beside[i];
+        }
+        spelt_cursor_advance(cursor, m);
     }
 }
 
@@ -145,10 +145,9 @@ static void turn(char *to, ptrdiff_t apart, const char *from, size_t n, ptrdiff_
 static void load_runs(tile *t, const spelt_cursor *cursor, size_t begin, size_t n, size_t m)
 {
     const reduction *r = t->of;
-    const spelt_loop *loop = r->slices->loop;
     for (unsigned i = 0; i < r->inputs; i++) {
         const ptrdiff_t step = r->slices->step[1 + i];
-        const ptrdiff_t beside = loop->stride[1 + i][loop->ndim - 1] * (ptrdiff_t)r->size;
+        const ptrdiff_t beside = spelt_slices_beside(r->slices, 1 + i);
         t->apart[i] = beside == 0 ? 0 : (ptrdiff_t)((t->most + 1) * r->size);
         turn(t->run[i] + r->size, t->apart[i], cursor->at[1 + i] + (ptrdiff_t)begin * step, n, step,
              beside == 0 ? 1 : m, beside, r->size);
@@ -206,12 +205,8 @@ static void give(const tile *t, size_t j, size_t q, void *out)
 static void side_by_side(tile *t, spelt_cursor *cursor, size_t q, size_t end)
 {
     const spelt_slices *slices = t->of->slices;
-    const spelt_loop *loop = slices->loop;
-    const size_t inner = loop->ndim - 1;
     while (q < end) {
-        const size_t run = loop->shape[inner] - cursor->index[inner];
-        size_t m = end - q < run ? end - q : run;
-        m = m < t->width ? m : t->width;
+        const size_t m = spelt_slices_run(slices, cursor, end - q < t->width ? end - q : t->width);
         for (size_t j = 0; j < m; j++)
             if (t->of->family == SPELT_FAMILY_TOTAL)
                 t->slice[j].total = int192_from(0);
@@ -261,6 +256,9 @@ void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, 
                          .size = facts->input_size[0],
                          .result_size = facts->result_size};
     spelt_cursor cursor;
+    if (!slices->one_by_one && r.family != SPELT_FAMILY_TOTAL && r.family != SPELT_FAMILY_ROUNDED &&
+        spelt_slices_choose(slices, of, begin, end))
+        return;
     spelt_cursor_seek(&cursor, slices->loop, begin);
     if (slices->one_by_one || r.family == SPELT_FAMILY_ROUNDED) {
         one_by_one(&r, &cursor, begin, end);

@@ -138,8 +138,7 @@ static void swap(char **a, char **b)
 
 static void gather(char *to, const char *from, size_t n, ptrdiff_t beside, size_t size)
 {
-    for (size_t j = 0; j < n; j++)
-        memcpy(to + j * size, from + (ptrdiff_t)j * beside, size);
+    spelt_gather_rows(to, from, 1, 0, n, beside / (ptrdiff_t)size, size);
 }
 
 /* The terms number i of all slices of an input, side by side. */
