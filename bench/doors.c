@@ -7,6 +7,7 @@
 #include <spelt/convert.h>
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
+#include <spelt/mask.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 #include <spelt/statistics.h>

@@ -25,6 +25,7 @@
 /* Of a first pass the term, and p, made of their sum; of the second the term, and what is made of r. */
 #define NAIVE_ORDER1_BY_var a, p / (R)n, (a - p) * (a - p), r / (R)n
 #define NAIVE_ORDER1_BY_nrm2 0, p, a *a, SQRT(r)
+#define NAIVE_TOTAL_count a != 0
 #define NAIVE_TOTAL_sum a
 #define NAIVE_TOTAL_sumsq a * a
 #define NAIVE_TOTAL_dot a * b

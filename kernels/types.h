@@ -88,6 +88,9 @@ __extension__ typedef unsigned __int128 uint128;
     DO(u8, u8, u64, __VA_ARGS__)                                                                   \
     DO(u16, u16, u64, __VA_ARGS__) DO(u32, u32, u64, __VA_ARGS__) DO(u64, u64, u64, __VA_ARGS__)
 
+/* Elements of a mask that are set. */
+#define SPELT_MASK_TO_COUNT(DO, ...) DO(u8, u8, i64, __VA_ARGS__)
+
 /* A floating-point accumulator, which is the result too. */
 #define SPELT_ACCUMULATED(DO, ...)                                                                 \
     DO(f32, f32, f32, __VA_ARGS__)                                                                 \

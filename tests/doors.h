@@ -11,6 +11,7 @@
 #include <spelt/convert.h>
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
+#include <spelt/mask.h>
 #include <spelt/reduce.h>
 #include <spelt/statistics.h>
 

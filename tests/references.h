@@ -92,6 +92,7 @@ TERMS(sqeuclidean, a - b, a - b)
 TERMS_FUSED(sumsq)
 TERMS_FUSED(dot)
 
+TERMS(count, a != 0, 1)
 TERMS(var, a - b, a - b)
 TERMS(nrm2, a *b, a *b)
 CHOICES(min, IS_LESS(a, b))

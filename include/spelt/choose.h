@@ -56,6 +56,18 @@ SPELT_REDUCTION(spelt_max_u64, u64, uint64_t)
 SPELT_REDUCTION(spelt_max_number_f32, f32, float)
 SPELT_REDUCTION(spelt_max_number_f64, f64, double)
 
+/* Both at once, in one pass over memory: (x, &min, &max), the bits of spelt_min and spelt_max. */
+SPELT_BOTH(spelt_minmax_f32, spelt_min_f32, spelt_max_f32, f32)
+SPELT_BOTH(spelt_minmax_f64, spelt_min_f64, spelt_max_f64, f64)
+SPELT_BOTH(spelt_minmax_i8, spelt_min_i8, spelt_max_i8, i8)
+SPELT_BOTH(spelt_minmax_i16, spelt_min_i16, spelt_max_i16, i16)
+SPELT_BOTH(spelt_minmax_i32, spelt_min_i32, spelt_max_i32, i32)
+SPELT_BOTH(spelt_minmax_i64, spelt_min_i64, spelt_max_i64, i64)
+SPELT_BOTH(spelt_minmax_u8, spelt_min_u8, spelt_max_u8, u8)
+SPELT_BOTH(spelt_minmax_u16, spelt_min_u16, spelt_max_u16, u16)
+SPELT_BOTH(spelt_minmax_u32, spelt_min_u32, spelt_max_u32, u32)
+SPELT_BOTH(spelt_minmax_u64, spelt_min_u64, spelt_max_u64, u64)
+
 /* for (i) r = fabs(x[i]) > r ? fabs(x[i]) : r; the norm of the maximum. */
 SPELT_REDUCTION(spelt_max_abs_f32, f32, float)
 SPELT_REDUCTION(spelt_max_abs_f64, f64, double)

@@ -83,6 +83,19 @@
                                     number *result);
 #endif
 
+/* Whether what `of` chooses is not 0. */
+#ifndef SPELT_TRUTH
+#define SPELT_TRUTH(function, of, type)                                                            \
+    SPELT_API spelt_status function(const spelt_in_##type *x, uint8_t *result);
+#endif
+
+/* The least and the greatest. */
+#ifndef SPELT_BOTH
+#define SPELT_BOTH(function, least, greatest, type)                                                \
+    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *min,           \
+                                    SPELT_ELEMENT_##type *max);
+#endif
+
 /* The root of a sum of squares, `of`. */
 #ifndef SPELT_NORM
 #define SPELT_NORM(function, of, type, number)                                                     \

@@ -20,15 +20,17 @@ typedef struct {
 
 typedef struct {
     const spelt_loop *loop;
-    spelt_reduce_kernel *kernel;
+    spelt_reduce_kernel *kernel[2];
+    unsigned functions; /* one or both at once */
     size_t size;
     int index, contiguous;
-    choice best;
+    choice best[2];
 } choice_call;
 
 /* ---- Values ------------------------------------------------------------------------------------ */
 
-static void add_value(const choice_call *call, choice *best, const void *value)
+static void add_value(const choice_call *call, spelt_reduce_kernel *kernel, choice *best,
+                      const void *value)
 {
     _Alignas(8) char both[2 * WIDEST];
     if (!best->there) {
@@ -38,7 +40,7 @@ static void add_value(const choice_call *call, choice *best, const void *value)
     }
     memcpy(both, best->value, call->size);
     memcpy(both + call->size, value, call->size);
-    call->kernel(both, both, 2, best->value);
+    kernel(both, both, 2, best->value);
 }
 
 /* ---- Indexes ----------------------------------------------------------------------------------- */
@@ -58,7 +60,7 @@ static void add_index(const choice_call *call, choice *best, const choice *other
     i64 chosen;
     memcpy(both, first->value, call->size);
     memcpy(both + call->size, second->value, call->size);
-    call->kernel(both, both, 2, &chosen);
+    call->kernel[0](both, both, 2, &chosen);
     *best = chosen == 0 ? *first : *second;
 }
 
@@ -67,15 +69,16 @@ static void add_index(const choice_call *call, choice *best, const choice *other
 /* n contiguous elements, of which the first is element q of the loop. */
 static void add_run(const choice_call *call, choice *best, const void *x, size_t q, size_t n)
 {
-    if (!call->index) {
+    for (unsigned k = 0; k < call->functions && !call->index; k++) {
         _Alignas(8) char value[WIDEST];
-        call->kernel(x, x, n, value);
-        add_value(call, best, value);
-        return;
+        call->kernel[k](x, x, n, value);
+        add_value(call, call->kernel[k], &best[k], value);
     }
+    if (!call->index)
+        return;
     choice found = {.there = 1};
     i64 at;
-    call->kernel(x, x, n, &at);
+    call->kernel[0](x, x, n, &at);
     found.position = at < 0 ? -1 : (i64)q + at;
     if (at >= 0)
         memcpy(found.value, (const char *)x + (size_t)at * call->size, call->size);
@@ -89,7 +92,11 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     const size_t begin = first * PIECE, rest = call->loop->n - begin;
     const size_t n = (last - first) * PIECE < rest ? (last - first) * PIECE : rest;
     if (call->contiguous) {
-        add_run(call, best, call->loop->data[0] + begin * call->size, begin, n);
+        const size_t most = call->functions > 1 ? PIECE : n; /* near when it is read again */
+        for (size_t q = begin, m; q < begin + n; q += m) {
+            m = begin + n - q < most ? begin + n - q : most;
+            add_run(call, best, call->loop->data[0] + q * call->size, q, m);
+        }
         return;
     }
     _Alignas(64) char buffer[SPELT_GATHER * WIDEST];
@@ -105,42 +112,57 @@ static void pieces(void *context, void *own, size_t first, size_t last)
 
 static void begin_own(void *context, void *own)
 {
-    (void)context;
-    *(choice *)own = (choice){.position = -1};
+    const choice_call *call = context;
+    for (unsigned k = 0; k < call->functions; k++)
+        ((choice *)own)[k] = (choice){.position = -1};
 }
 
 static void merge_own(void *context, void *own)
 {
     choice_call *call = context;
     const choice *other = own;
-    if (call->index)
-        add_index(call, &call->best, other);
-    else if (other->there)
-        add_value(call, &call->best, other->value);
+    if (call->index) {
+        add_index(call, call->best, other);
+        return;
+    }
+    for (unsigned k = 0; k < call->functions; k++)
+        if (other[k].there)
+            add_value(call, call->kernel[k], &call->best[k], other[k].value);
 }
 
 /* ---- The calls --------------------------------------------------------------------------------- */
 
-static choice run(const spelt_loop *loop, spelt_function function, int index, int *threads)
+static choice_call run(const spelt_loop *loop, const spelt_function function[], unsigned functions,
+                       int index, int *threads)
 {
-    choice_call call = {loop,
-                        spelt_reduce_of(function),
-                        loop->itemsize[0],
-                        index,
-                        spelt_loop_is_contiguous(loop),
-                        {.position = -1}};
+    choice_call call = {.loop = loop,
+                        .functions = functions,
+                        .size = loop->itemsize[0],
+                        .index = index,
+                        .contiguous = spelt_loop_is_contiguous(loop),
+                        .best = {{.position = -1}}};
+    for (unsigned k = 0; k < functions; k++)
+        call.kernel[k] = spelt_reduce_of(function[k]);
     const spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
     *threads = spelt_team_run(*threads, &job);
-    return call.best;
+    return call;
 }
 
 void spelt_run_choice(const spelt_loop *loop, spelt_function function, void *result, int *threads)
 {
-    const choice best = run(loop, function, 0, threads);
-    memcpy(result, best.value, loop->itemsize[0]);
+    const choice_call call = run(loop, &function, 1, 0, threads);
+    memcpy(result, call.best[0].value, loop->itemsize[0]);
 }
 
 void spelt_run_index(const spelt_loop *loop, spelt_function function, i64 *result, int *threads)
 {
-    *result = run(loop, function, 1, threads).position;
+    *result = run(loop, &function, 1, 1, threads).best[0].position;
+}
+
+void spelt_run_choices(const spelt_loop *loop, const spelt_function function[2],
+                       void *const result[2], int *threads)
+{
+    const choice_call call = run(loop, function, 2, 0, threads);
+    for (unsigned k = 0; k < 2; k++)
+        memcpy(result[k], call.best[k].value, loop->itemsize[0]);
 }

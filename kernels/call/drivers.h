@@ -21,6 +21,9 @@ spelt_status spelt_run_total(const spelt_loop *loop, spelt_function function, vo
 int192 spelt_total_of_loop(const spelt_loop *loop, spelt_function function, int *threads);
 void spelt_run_rounded(const spelt_loop *loop, spelt_function function, void *result, int *threads);
 void spelt_run_choice(const spelt_loop *loop, spelt_function function, void *result, int *threads);
+/* The same of two functions at once, of elements of one type. */
+void spelt_run_choices(const spelt_loop *loop, const spelt_function function[2],
+                       void *const result[2], int *threads);
 void spelt_run_index(const spelt_loop *loop, spelt_function function, i64 *result, int *threads);
 
 #endif

@@ -1,4 +1,4 @@
-/* reduce.c - the doors of reduce.h, exact.h and choose.h, whose lines become definitions here. */
+/* reduce.c - the doors of reduce.h, exact.h, choose.h and mask.h, whose lines become definitions here. */
 #include "call/rounded.h"
 #include "doors/plain.h"
 #include "runtime/status.h"
@@ -90,9 +90,11 @@ SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family famil
     return spelt_call_reduce(function, x, y, result);
 }
 
-#if defined(SPELT_REDUCE_H) || defined(SPELT_EXACT_H) || defined(SPELT_CHOOSE_H)
+#if defined(SPELT_REDUCE_H) || defined(SPELT_EXACT_H) || defined(SPELT_CHOOSE_H) || \
+    defined(SPELT_MASK_H)
 #error "included before its lines could become definitions"
 #endif
 #include <spelt/choose.h>
 #include <spelt/exact.h>
+#include <spelt/mask.h>
 #include <spelt/reduce.h>

@@ -30,6 +30,7 @@
     }                                                                                              \
     SPELT_FROM_NARROW(op, type, out)
 
+SPELT_NARROW_LOOP(count, u8, uint32_t, uint32_t, int64_t, a != 0)
 SPELT_NARROW_LOOP(sum, i8, int32_t, int32_t, int64_t, a)
 SPELT_NARROW_LOOP(sum, u8, uint32_t, uint32_t, uint64_t, a)
 SPELT_NARROW_LOOP(sum, i16, int32_t, int32_t, int64_t, a)

@@ -70,36 +70,56 @@ SPELT_INLINE words_i16 less_half(words_i16 v)
 
 /* ---- Sums ------------------------------------------------------------------------------------ */
 
-/* flip: what makes the bytes unsigned. A lane gets less than 2^24 * 2^8. */
-SPELT_INLINE uint64_t add_all_bytes(const void *px, size_t n, int flip)
+SPELT_INLINE bytes_u8 as_they_are(bytes_u8 v)
+{
+    return v;
+}
+
+SPELT_INLINE bytes_u8 flipped(bytes_u8 v)
+{
+    return v ^ 0x80;
+}
+
+SPELT_INLINE bytes_u8 are_set(bytes_u8 v)
+{
+    return (bytes_u8)INTEGER_CALL(min_epu8)((intel_vector)v, (intel_vector)((bytes_u8){0} + 1));
+}
+
+/* number: what unsigned number a byte is added as. A lane gets less than 2^24 * 2^8. */
+SPELT_INLINE uint64_t add_all_bytes(const void *px, size_t n, bytes_u8 number(bytes_u8 v))
 {
     const unsigned char *x = px;
-    const bytes_u8 flips = (bytes_u8){0} + (uint8_t)flip;
     sums_u64 a = {0}, b = {0};
     size_t i = 0;
     for (; n - i >= 2 * INTEGER_BYTES; i += 2 * INTEGER_BYTES) {
-        a += add_eights(load_bytes(x + i) ^ flips);
-        b += add_eights(load_bytes(x + i + INTEGER_BYTES) ^ flips);
+        a += add_eights(number(load_bytes(x + i)));
+        b += add_eights(number(load_bytes(x + i + INTEGER_BYTES)));
     }
     if (n - i >= INTEGER_BYTES) {
-        a += add_eights(load_bytes(x + i) ^ flips);
+        a += add_eights(number(load_bytes(x + i)));
         i += INTEGER_BYTES;
     }
     if (i < n)
-        b += add_eights(load_part(x + i, n - i) ^ flips);
+        b += add_eights(number(load_part(x + i, n - i)));
     return lanes_u64(a + b);
 }
 
 SPELT_INLINE uint64_t narrow_sum_u8(const u8 *x, const u8 *y, size_t n)
 {
     (void)y;
-    return add_all_bytes(x, n, 0);
+    return add_all_bytes(x, n, as_they_are);
+}
+
+SPELT_INLINE int64_t narrow_count_u8(const u8 *x, const u8 *y, size_t n)
+{
+    (void)y;
+    return (int64_t)add_all_bytes(x, n, are_set);
 }
 
 SPELT_INLINE int64_t narrow_sum_i8(const i8 *x, const i8 *y, size_t n)
 {
     (void)y;
-    return (int64_t)add_all_bytes(x, n, 0x80) - 0x80 * filled(n, 1);
+    return (int64_t)add_all_bytes(x, n, flipped) - 0x80 * filled(n, 1);
 }
 
 SPELT_INLINE void step_sum_i16(block_sums *sums, bytes_u8 x, bytes_u8 y)
@@ -218,6 +238,7 @@ SPELT_INLINE uint64_t narrow_dot_u16(const u16 *x, const u16 *y, size_t n)
     SPELT_FROM_NARROW(sum, type, out)                                                              \
     SPELT_FROM_NARROW(sumsq, type, out)                                                            \
     SPELT_FROM_NARROW(dot, type, out)
+SPELT_FROM_NARROW(count, u8, int64_t)
 SPELT_FROM_NARROW(sum, i16, int64_t)
 SPELT_NARROW(i8, int64_t)
 SPELT_NARROW(u8, uint64_t)

@@ -17,8 +17,18 @@
 #if SPELT_PASTE(IS_, ISA) == 1 /* scalar */
 
 #include "isa/integer_scalar.h"
+#define TYPES_OF_count SPELT_MASK_TO_COUNT
 #define TYPES_OF_sum SPELT_INTEGERS_TO_64
 #define TYPES_OF_products SPELT_INTEGERS_TO_64
+SPELT_INLINE int64_t narrow_count_u8(const u8 *x, const u8 *y, size_t n)
+{
+    int64_t count = 0;
+    (void)y;
+    for (size_t i = 0; i < n; i++)
+        count += x[i] != 0;
+    return count;
+}
+SPELT_FROM_NARROW(count, u8, int64_t)
 #define SPELT_FROM_SCALAR(suffix, in, out, op) SPELT_FROM_TOTAL(op, in, out)
 SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, sum)
 SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, sumsq)
@@ -29,6 +39,7 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 /* What VNNI makes faster; the rest comes from the set that this one falls back to. */
 #include "isa/integer_x86.h"
 #include "isa/integer_x86_wide.h"
+#define TYPES_OF_count SPELT_NO_TYPES
 #define TYPES_OF_sum SPELT_NO_TYPES
 #define TYPES_OF_products SPELT_SMALL_TYPES
 
@@ -36,6 +47,7 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 
 #include "isa/integer_x86.h"
 #include "isa/integer_x86_wide.h"
+#define TYPES_OF_count SPELT_MASK_TO_COUNT
 #define TYPES_OF_sum SPELT_INTEGERS_TO_64
 #ifdef INTEGER_MULTIPLY_SIGNED
 #define TYPES_OF_products SPELT_INTEGERS_TO_64
@@ -46,6 +58,7 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 #else
 
 #include "isa/integer_loops.h"
+#define TYPES_OF_count SPELT_MASK_TO_COUNT
 #define TYPES_OF_sum SPELT_INTEGERS_TO_64
 #define TYPES_OF_products SPELT_INTEGERS_TO_64
 

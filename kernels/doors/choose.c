@@ -1,0 +1,85 @@
+/* choose.c - the doors of choose.h and mask.h that are made of the list's choices, whose lines become
+ * definitions here. */
+#include "call/call.h"
+#include "call/drivers.h"
+#include "runtime/cost.h"
+#include "runtime/dispatch.h"
+#include "runtime/status.h"
+#include "runtime/trace.h"
+
+#include <string.h>
+
+#define SPELT_BOTH(function, least, greatest, type)                                                \
+    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *min,           \
+                                    SPELT_ELEMENT_##type *max)                                     \
+    {                                                                                              \
+        return choose_both(#function, SPELT_ID_##least, SPELT_ID_##greatest, SPELT_VIEW(x), min,   \
+                           max);                                                                   \
+    }
+
+#define SPELT_TRUTH(function, of, type)                                                            \
+    SPELT_API spelt_status function(const spelt_in_##type *x, uint8_t *result)                     \
+    {                                                                                              \
+        return tell(#function, SPELT_ID_##of, SPELT_ID_##of == SPELT_ID_spelt_min_u8,              \
+                    SPELT_VIEW(x), result);                                                        \
+    }
+
+static spelt_status both_checked(const char *name, const spelt_function of[2],
+                                 const spelt_arrays *arrays, size_t n, void *const result[2],
+                                 int *threads)
+{
+    if (n == 0)
+        return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", name);
+    if (spelt_path_is_blas())
+        return spelt_unsupported_by_blas(name);
+    spelt_loop loop;
+    spelt_loop_make(&loop, arrays, n, SPELT_IN_ANY_ORDER);
+    spelt_call call;
+    spelt_call_begin(&call, of[0], n, spelt_loop_is_contiguous(&loop));
+    spelt_run_choices(&loop, of, result, &call.threads);
+    spelt_call_end(&call);
+    *threads = call.threads;
+    return SPELT_OK;
+}
+
+static spelt_status choose_both(const char *name, spelt_function least, spelt_function greatest,
+                                const spelt_view *x, void *min, void *max)
+{
+    const size_t size = spelt_function_list[least].input_size[0];
+    spelt_dispatch_init();
+    const uint64_t start = spelt_trace_start();
+    if (!x || !min || !max)
+        return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", name,
+                          !x     ? "x"
+                          : !min ? "min"
+                                 : "max");
+    const spelt_arrays arrays = {name, 1, 0, {spelt_operand_of("x", x, size)}};
+    size_t n;
+    int threads = 1;
+    spelt_status status = spelt_check_arrays(&arrays, &n);
+    if (status == SPELT_OK)
+        status = both_checked(name, (spelt_function[]){least, greatest}, &arrays, n,
+                              (void *[]){min, max}, &threads);
+    spelt_trace_call(start, &arrays, threads, status);
+    return status;
+}
+
+/* Of no elements: what the least one is compared with. */
+static spelt_status tell(const char *name, spelt_function of, int of_nothing, const spelt_view *x,
+                         uint8_t *result)
+{
+    u8 chosen = 0;
+    size_t n;
+    spelt_status status = spelt_call_check(name, of, x, NULL, result, &n);
+    if (status == SPELT_OK && n > 0)
+        status = spelt_call_reduce_as(name, 1, of, x, NULL, &chosen);
+    if (status == SPELT_OK)
+        *result = n == 0 ? (u8)of_nothing : chosen != 0;
+    return status;
+}
+
+#if defined(SPELT_CHOOSE_H) || defined(SPELT_MASK_H)
+#error "included before its lines could become definitions"
+#endif
+#include <spelt/choose.h>
+#include <spelt/mask.h>
