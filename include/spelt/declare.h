@@ -83,6 +83,13 @@
                                     number *result);
 #endif
 
+/* Two matrices into one. */
+#ifndef SPELT_MATMUL
+#define SPELT_MATMUL(function, type)                                                               \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,            \
+                                    const spelt_out_##type *out);
+#endif
+
 /* Whether what `of` chooses is not 0. */
 #ifndef SPELT_TRUTH
 #define SPELT_TRUTH(function, of, type)                                                            \

@@ -9,6 +9,7 @@
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
 #include <spelt/mask.h>
+#include <spelt/matmul.h>
 #include <spelt/npy.h>
 #include <spelt/partial.h>
 #include <spelt/reduce.h>
