@@ -20,10 +20,15 @@ typedef enum {
     SPELT_FAMILY_TOTAL,
     SPELT_FAMILY_ROUNDED,
     SPELT_FAMILY_CHOICE,
-    SPELT_FAMILY_INDEX
+    SPELT_FAMILY_INDEX,
+    SPELT_FAMILY_TAKE, /* from here on it counts where elements stand */
+    SPELT_FAMILY_PUT,
+    SPELT_FAMILY_COMPRESS
 } spelt_family;
 
-/* Calls EACH(family, inputs, suffix, in, out, op) for every function of the list. */
+/* Calls EACH(family, inputs, suffix, in, out, op) for every function of the list, and of the families
+ * in which it counts where elements stand EACH_PLACED(family, inputs, suffix, key, in, out, op): key is
+ * the type of the first input, in that of the others. */
 #define SPELT_EACH_MAP1(suffix, in, out, op, ...) SPELT_EACH(MAP1, 1, suffix, in, out, op)
 #define SPELT_EACH_MAP2(suffix, in, out, op, ...) SPELT_EACH(MAP2, 2, suffix, in, out, op)
 #define SPELT_EACH_MAP3(suffix, in, out, op, ...) SPELT_EACH(MAP3, 3, suffix, in, out, op)
@@ -40,17 +45,30 @@ typedef enum {
 #define SPELT_EACH_ROUNDED(suffix, in, out, op, n) SPELT_EACH(ROUNDED, n, suffix, in, out, op)
 #define SPELT_EACH_CHOICE(suffix, in, out, op, ...) SPELT_EACH(CHOICE, 1, suffix, in, out, op)
 #define SPELT_EACH_INDEX(suffix, in, out, op, ...) SPELT_EACH(INDEX, 1, suffix, in, out, op)
+#define SPELT_EACH_TAKE(suffix, key, in, out, op, ...)                                             \
+    SPELT_EACH_PLACED(TAKE, 2, suffix, key, in, out, op)
+#define SPELT_EACH_PUT(suffix, key, in, out, op, ...)                                              \
+    SPELT_EACH_PLACED(PUT, 2, suffix, key, in, out, op)
+#define SPELT_EACH_COMPRESS(suffix, in, out, op, ...)                                              \
+    SPELT_EACH_PLACED(COMPRESS, 2, suffix, u8, in, out, op)
 
-/* SPELT_ID_<name>: one number for each function. */
+/* SPELT_ID_<name>: one number for each function. Those below SPELT_FUNCTIONS are maps and reductions,
+ * which one driver, one grid of tests and one bench can call alike; the others stand behind them. */
 typedef enum {
 #define SPELT_EACH(family, inputs, suffix, in, out, op) SPELT_ID_spelt_##op##_##suffix,
 #include "each_function.def"
-    SPELT_FUNCTIONS
+    SPELT_FUNCTIONS,
+    SPELT_LAST_OF_FUNCTIONS = SPELT_FUNCTIONS - 1,
+#define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op) SPELT_ID_spelt_##op##_##suffix,
+#include "each_function.def"
+    SPELT_ALL_FUNCTIONS
 } spelt_function;
 
 /* SPELT_FAMILY_OF_<name>, for what is decided by family when the library is compiled. */
 enum {
 #define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
+    SPELT_FAMILY_OF_spelt_##op##_##suffix = SPELT_FAMILY_##family,
+#define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op)                                \
     SPELT_FAMILY_OF_spelt_##op##_##suffix = SPELT_FAMILY_##family,
 #include "each_function.def"
 };
@@ -68,7 +86,7 @@ typedef struct {
     uint8_t input_size[SPELT_MOST_INPUTS], result_size; /* spelt_type_size() of these */
 } spelt_function_facts;
 
-extern const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS];
+extern const spelt_function_facts spelt_function_list[SPELT_ALL_FUNCTIONS];
 
 /* Whether a function takes two numbers beside its arrays. They are one operand more, behind the
  * inputs: a view, of stride 0, of the first of them. */

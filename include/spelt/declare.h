@@ -105,6 +105,23 @@
                                     size_t axis, const spelt_out_##result *out);
 #endif
 
+/* By indexes, from an array and to one (indexing.h); by a mask. */
+#ifndef SPELT_TAKING
+#define SPELT_TAKING(function, key, type)                                                          \
+    SPELT_API spelt_status function(const spelt_in_##key *index, const spelt_in_##type *x,         \
+                                    const spelt_out_##type *out);
+#endif
+#ifndef SPELT_PUTTING
+#define SPELT_PUTTING(function, key, type)                                                         \
+    SPELT_API spelt_status function(const spelt_in_##key *index, const spelt_in_##type *x,         \
+                                    const spelt_out_##type *out);
+#endif
+#ifndef SPELT_COMPRESSION
+#define SPELT_COMPRESSION(function, type)                                                          \
+    SPELT_API spelt_status function(const spelt_in_u8 *mask, const spelt_in_##type *x,             \
+                                    const spelt_out_##type *out, int64_t *count);
+#endif
+
 /* A run of the terms of a reduction in order 1, `of`, as a partial (partial.h). */
 #ifndef SPELT_PARTIAL
 #define SPELT_PARTIAL(function, of, type, accumulator)                                             \

@@ -72,6 +72,20 @@ typedef int192 spelt_total_kernel(const void *x, const void *y, size_t n);
 /* Rounded: adds n terms to a total. */
 typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y, size_t n);
 
+/* ---- Where elements stand ----------------------------------------------------------------------- */
+
+/* The index of the first of n keys that is not in [0, groups), n where there is none. */
+typedef size_t spelt_keys_kernel(const void *keys, size_t n, u64 groups);
+
+/* out[i] = x[index[i]] and out[index[i]] = x[i]; all in range, neighbours in the array that is indexed
+ * `step` bytes apart. */
+typedef void spelt_take_kernel(const i64 *index, const char *x, ptrdiff_t step, void *out, size_t n);
+typedef void spelt_put_kernel(const i64 *index, const void *x, char *out, ptrdiff_t step, size_t n);
+
+/* How many of n masks are set; and the elements of n that they choose, `count` of them. */
+typedef size_t spelt_count_kernel(const u8 *mask, size_t n);
+typedef void spelt_compress_kernel(const u8 *mask, const void *x, void *out, size_t count);
+
 /* ---- The tables --------------------------------------------------------------------------------- */
 
 /* A kernel with its type erased; functions.h tells a function's family, and so the types:
@@ -82,6 +96,9 @@ typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y
  *   integers         spelt_reduce_kernel, _total
  *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel
+ *   take             spelt_take_kernel; _keys, a spelt_keys_kernel
+ *   put              spelt_put_kernel, _keys
+ *   compress         spelt_compress_kernel; _count, a spelt_count_kernel
  *
  * in this order. Of those that a set has none of the one that it falls back to stands for it. */
 enum {
@@ -93,7 +110,9 @@ enum {
     SPELT_KERNEL_ROWS = 1,
     SPELT_KERNEL_LANES,
     SPELT_KERNEL_TOTAL = 1,
-    SPELT_KERNEL_ADD = 1
+    SPELT_KERNEL_ADD = 1,
+    SPELT_KERNEL_KEYS = 1,
+    SPELT_KERNEL_COUNT = 1
 };
 typedef void spelt_kernel(void);
 
@@ -125,15 +144,16 @@ typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes,
 #define SPELT_STREAM_INTEGERS(isa) NULL
 
 /* The tables of the files that are compiled for a set, as isas.def names them: NULL for the others. */
-enum { SPELT_TABLES = 6 };
+enum { SPELT_TABLES = 7 };
 #define SPELT_TABLES_ALL(isa)                                                                      \
     {                                                                                              \
         &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa,  \
-            &spelt_reductions_##isa, &spelt_rounded_##isa                                          \
+            &spelt_indexing_##isa, &spelt_reductions_##isa, &spelt_rounded_##isa                   \
     }
 #define SPELT_TABLES_LOOPS(isa)                                                                    \
     {                                                                                              \
-        &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa   \
+        &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa,  \
+            &spelt_indexing_##isa                                                                  \
     }
 #define SPELT_TABLES_INTEGERS(isa)                                                                 \
     {                                                                                              \
@@ -142,7 +162,8 @@ enum { SPELT_TABLES = 6 };
 
 #define SPELT_DECLARE_TABLES(isa)                                                                  \
     extern const spelt_kernel_table spelt_maps_##isa, spelt_conversions_##isa,                     \
-        spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa;    \
+        spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa,    \
+        spelt_indexing_##isa;                                                                      \
     spelt_stream_kernel spelt_stream_##isa;
 #define SPELT_ISA(built, isa, fallback, features, files) SPELT_IF(built, SPELT_DECLARE_TABLES(isa))
 #include "isas.def"
