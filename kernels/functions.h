@@ -23,7 +23,8 @@ typedef enum {
     SPELT_FAMILY_INDEX,
     SPELT_FAMILY_TAKE, /* from here on it counts where elements stand */
     SPELT_FAMILY_PUT,
-    SPELT_FAMILY_COMPRESS
+    SPELT_FAMILY_COMPRESS,
+    SPELT_FAMILY_SCAN
 } spelt_family;
 
 /* Calls EACH(family, inputs, suffix, in, out, op) for every function of the list, and of the families
@@ -51,6 +52,8 @@ typedef enum {
     SPELT_EACH_PLACED(PUT, 2, suffix, key, in, out, op)
 #define SPELT_EACH_COMPRESS(suffix, in, out, op, ...)                                              \
     SPELT_EACH_PLACED(COMPRESS, 2, suffix, u8, in, out, op)
+#define SPELT_EACH_SCAN(suffix, in, out, op, ...)                                                  \
+    SPELT_EACH_PLACED(SCAN, 1, suffix, in, in, out, op)
 
 /* SPELT_ID_<name>: one number for each function. Those below SPELT_FUNCTIONS are maps and reductions,
  * which one driver, one grid of tests and one bench can call alike; the others stand behind them. */

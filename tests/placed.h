@@ -15,6 +15,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whether the lowest byte of a number comes first here. */
+static inline int is_little_endian(void)
+{
+    const uint16_t one = 1;
+    unsigned char first;
+    memcpy(&first, &one, 1);
+    return first;
+}
+
 typedef struct {
     guarded room;
     unsigned char *expected; /* of the whole room */

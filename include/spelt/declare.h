@@ -122,6 +122,17 @@
                                     const spelt_out_##type *out, int64_t *count);
 #endif
 
+/* The running sums of an array, and of each slice along an axis with the function `of` (scan.h). */
+#ifndef SPELT_RUNNING
+#define SPELT_RUNNING(function, type)                                                              \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_out_##type *out);
+#endif
+#ifndef SPELT_RUNNING_ALONG_AXIS
+#define SPELT_RUNNING_ALONG_AXIS(function, of, type)                                               \
+    SPELT_API spelt_status function(const spelt_in_##type *x, size_t axis,                         \
+                                    const spelt_out_##type *out);
+#endif
+
 /* A run of the terms of a reduction in order 1, `of`, as a partial (partial.h). */
 #ifndef SPELT_PARTIAL
 #define SPELT_PARTIAL(function, of, type, accumulator)                                             \

@@ -13,6 +13,7 @@
 #include <spelt/partial.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
+#include <spelt/scan.h>
 #include <spelt/statistics.h>
 #include <spelt/status.h>
 #include <spelt/type.h>

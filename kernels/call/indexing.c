@@ -52,7 +52,9 @@ static void run_take(spelt_placed *call)
                                .operands = 2,
                                .operand = {call->arrays.operand[0], call->arrays.operand[2]}};
     spelt_loop_make(&taking.loop, &both, call->n[0], SPELT_IN_C_ORDER);
-    spelt_placed_run(call, &taking.loop, take, &taking);
+    const spelt_job job = {
+        .run = take, .context = &taking, .pieces = (call->n[0] - 1) / SPELT_PLACED_PIECE + 1};
+    spelt_placed_run(call, call->n[0], spelt_loop_is_contiguous(&taking.loop), &job);
 }
 
 spelt_status spelt_call_take(spelt_function function, const spelt_view *index, const spelt_view *x,

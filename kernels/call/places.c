@@ -5,11 +5,9 @@
 #include "runtime/cost.h"
 #include "runtime/dispatch.h"
 #include "runtime/status.h"
-#include "runtime/team.h"
 #include "runtime/trace.h"
 
 #include <inttypes.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -112,18 +110,21 @@ void spelt_placed_loop(const spelt_placed *call, unsigned first, unsigned count,
     spelt_loop_make(loop, &some, call->n[first], SPELT_IN_C_ORDER);
 }
 
-void spelt_placed_run(spelt_placed *call, const spelt_loop *loop,
-                      void (*run)(void *context, void *own, size_t first, size_t last),
-                      void *context)
+void spelt_placed_run(spelt_placed *call, size_t n, int contiguous, const spelt_job *job)
 {
-    const spelt_job job = {
-        .run = run, .context = context, .pieces = (loop->n - 1) / SPELT_PLACED_PIECE + 1};
     spelt_call timed;
-    spelt_call_begin(&timed, call->function, loop->n, spelt_loop_is_contiguous(loop));
-    timed.threads = spelt_team_run(timed.threads, &job);
+    spelt_call_begin(&timed, call->function, n, contiguous);
+    timed.threads = spelt_team_run(timed.threads, job);
     spelt_call_end(&timed);
     if (timed.threads > call->threads)
         call->threads = timed.threads;
+}
+
+void spelt_placed_note(_Atomic size_t *first, size_t position)
+{
+    size_t least = atomic_load(first);
+    while (position < least && !atomic_compare_exchange_weak(first, &least, position))
+        continue;
 }
 
 /* ---- Keys ------------------------------------------------------------------------------------ */
@@ -134,13 +135,6 @@ typedef struct {
     size_t groups;
     _Atomic size_t first; /* outside, SIZE_MAX if none */
 } keys_call;
-
-static void note(keys_call *call, size_t position)
-{
-    size_t first = atomic_load(&call->first);
-    while (position < first && !atomic_compare_exchange_weak(&call->first, &first, position))
-        continue;
-}
 
 static void look(void *context, void *own, size_t first, size_t last)
 {
@@ -157,7 +151,7 @@ static void look(void *context, void *own, size_t first, size_t last)
         const size_t found =
             call->kernel(spelt_cursor_gather(&cursor, 0, m, buffer), m, call->groups);
         if (found < m) {
-            note(call, q + found);
+            spelt_placed_note(&call->first, q + found);
             return;
         }
         spelt_cursor_advance(&cursor, m);
@@ -191,7 +185,9 @@ spelt_status spelt_placed_check_keys(spelt_placed *call, unsigned in, const char
     looking.kernel = (spelt_keys_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_KEYS);
     looking.groups = call->n[in];
     atomic_init(&looking.first, SIZE_MAX);
-    spelt_placed_run(call, &loop, look, &looking);
+    const spelt_job job = {
+        .run = look, .context = &looking, .pieces = (loop.n - 1) / SPELT_PLACED_PIECE + 1};
+    spelt_placed_run(call, loop.n, spelt_loop_is_contiguous(&loop), &job);
     const size_t first = atomic_load(&looking.first);
     if (first == SIZE_MAX)
         return SPELT_OK;

@@ -5,6 +5,9 @@
 
 #include "array/cursor.h"
 #include "isa/kernels.h"
+#include "runtime/team.h"
+
+#include <stdatomic.h>
 
 /* A call: its arrays, the last of which is the output, and how many elements each has. */
 typedef struct {
@@ -37,11 +40,13 @@ spelt_status spelt_placed_end(const spelt_placed *call, spelt_status status);
 void spelt_placed_loop(const spelt_placed *call, unsigned first, unsigned count,
                        spelt_loop *loop);
 
-/* Runs `run` over pieces of the loop's elements, on as many threads as that is worth. */
+/* Runs a job on as many threads as n elements of the function are worth; a piece is as many elements as
+ * that, where nothing speaks for others. */
 #define SPELT_PLACED_PIECE ((size_t)4096)
-void spelt_placed_run(spelt_placed *call, const spelt_loop *loop,
-                      void (*run)(void *context, void *own, size_t first, size_t last),
-                      void *context);
+void spelt_placed_run(spelt_placed *call, size_t n, int contiguous, const spelt_job *job);
+
+/* *first becomes the position if that comes before it: of what failed, SIZE_MAX where nothing did. */
+void spelt_placed_note(_Atomic size_t *first, size_t position);
 
 /* Looks for keys, operand 0, outside of the `in`th array; `what` is one of them: "a key". */
 spelt_status spelt_placed_check_keys(spelt_placed *call, unsigned in, const char *what);

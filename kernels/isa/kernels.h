@@ -86,6 +86,10 @@ typedef void spelt_put_kernel(const i64 *index, const void *x, char *out, ptrdif
 typedef size_t spelt_count_kernel(const u8 *mask, size_t n);
 typedef void spelt_compress_kernel(const u8 *mask, const void *x, void *out, size_t count);
 
+/* out[i] = the sum of x[0] to x[i] and what is in *sum, which the last of them is left in; out may be x.
+ * Returns 0, or 1 + the index of the first integer sum that does not fit: all are what wraps. */
+typedef size_t spelt_scan_kernel(const void *x, void *out, size_t n, void *sum);
+
 /* ---- The tables --------------------------------------------------------------------------------- */
 
 /* A kernel with its type erased; functions.h tells a function's family, and so the types:
@@ -99,6 +103,7 @@ typedef void spelt_compress_kernel(const u8 *mask, const void *x, void *out, siz
  *   take             spelt_take_kernel; _keys, a spelt_keys_kernel
  *   put              spelt_put_kernel, _keys
  *   compress         spelt_compress_kernel; _count, a spelt_count_kernel
+ *   cumsum           spelt_scan_kernel
  *
  * in this order. Of those that a set has none of the one that it falls back to stands for it. */
 enum {
@@ -144,16 +149,17 @@ typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes,
 #define SPELT_STREAM_INTEGERS(isa) NULL
 
 /* The tables of the files that are compiled for a set, as isas.def names them: NULL for the others. */
-enum { SPELT_TABLES = 7 };
+enum { SPELT_TABLES = 8 };
 #define SPELT_TABLES_ALL(isa)                                                                      \
     {                                                                                              \
         &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa,  \
-            &spelt_indexing_##isa, &spelt_reductions_##isa, &spelt_rounded_##isa                   \
+            &spelt_indexing_##isa, &spelt_scan_##isa, &spelt_reductions_##isa,                     \
+            &spelt_rounded_##isa                                                                   \
     }
 #define SPELT_TABLES_LOOPS(isa)                                                                    \
     {                                                                                              \
         &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa,  \
-            &spelt_indexing_##isa                                                                  \
+            &spelt_indexing_##isa, &spelt_scan_##isa                                               \
     }
 #define SPELT_TABLES_INTEGERS(isa)                                                                 \
     {                                                                                              \
@@ -163,7 +169,7 @@ enum { SPELT_TABLES = 7 };
 #define SPELT_DECLARE_TABLES(isa)                                                                  \
     extern const spelt_kernel_table spelt_maps_##isa, spelt_conversions_##isa,                     \
         spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa,    \
-        spelt_indexing_##isa;                                                                      \
+        spelt_indexing_##isa, spelt_scan_##isa;                                                    \
     spelt_stream_kernel spelt_stream_##isa;
 #define SPELT_ISA(built, isa, fallback, features, files) SPELT_IF(built, SPELT_DECLARE_TABLES(isa))
 #include "isas.def"

@@ -6,6 +6,7 @@
  *     digests --write FILE   writes what the scalar kernels give */
 #include "call/call.h"
 #include "call/indexing.h"
+#include "call/scan.h"
 #include "functions.h"
 #include "runtime/dispatch.h"
 

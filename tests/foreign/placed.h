@@ -18,7 +18,7 @@ static void put_keys(spelt_type type, void *array, kind k, uint64_t *state)
     }
 }
 
-/* A call of two inputs and an output of as many elements as each has. */
+/* A call of up to two inputs. */
 static spelt_status call_placed(spelt_function f, const spelt_view view[4], uint64_t *digest)
 {
     int64_t count = -1;
@@ -26,6 +26,7 @@ static spelt_status call_placed(spelt_function f, const spelt_view view[4], uint
     switch (spelt_function_list[f].family) {
     case SPELT_FAMILY_TAKE: return spelt_call_take(f, &view[0], &view[1], &view[3]);
     case SPELT_FAMILY_PUT: return spelt_call_put(f, &view[0], &view[1], &view[3]);
+    case SPELT_FAMILY_SCAN: return spelt_call_scan(f, &view[0], &view[3]);
     default:
         status = spelt_call_compress(f, &view[0], &view[1], &view[3], &count);
         feed(digest, (uint64_t)count);
@@ -56,9 +57,11 @@ static uint64_t digest_of_placed(spelt_function f)
     const spelt_function_facts *facts = &spelt_function_list[f];
     uint64_t digest = UINT64_C(0xcbf29ce484222325), state = UINT64_C(88172645463325252);
     for (kind k = SMALL; k < KINDS; k++) {
-        put_keys(facts->input[0], room[0], k, &state);
-        for (size_t j = 0; j < (size_t)3 * MOST; j++)
-            put(facts->input[1], room[1], j, element(facts->input[1], k, next(&state)));
+        for (unsigned i = 0; i < 2; i++)
+            for (size_t j = 0; j < (size_t)3 * MOST; j++)
+                put(facts->input[i], room[i], j, element(facts->input[i], k, next(&state)));
+        if (facts->family != SPELT_FAMILY_SCAN && facts->family != SPELT_FAMILY_COMPRESS)
+            put_keys(facts->input[0], room[0], k, &state);
         for (size_t n = 0; n <= 70; n++) {
             feed_placed(&digest, f, n, plain);
             feed_placed(&digest, f, n, strided);
