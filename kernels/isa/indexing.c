@@ -40,6 +40,7 @@ static size_t COUNT_NAME(const u8 *mask, size_t n)
                                   size_t n)                                                        \
     {                                                                                              \
         moved_##bits *to = out;                                                                    \
+        SPELT_UNROLL(4)                                                                            \
         for (size_t i = 0; i < n; i++)                                                             \
             to[i] = *(const moved_##bits *)(const void *)(x + (ptrdiff_t)index[i] * step);         \
     }                                                                                              \
@@ -47,6 +48,7 @@ static size_t COUNT_NAME(const u8 *mask, size_t n)
                                  size_t n)                                                         \
     {                                                                                              \
         const moved_##bits *from = x;                                                              \
+        SPELT_UNROLL(4)                                                                            \
         for (size_t i = 0; i < n; i++)                                                             \
             *(moved_##bits *)(void *)(out + (ptrdiff_t)index[i] * step) = from[i];                 \
     }                                                                                              \
