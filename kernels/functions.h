@@ -24,7 +24,11 @@ typedef enum {
     SPELT_FAMILY_TAKE, /* from here on it counts where elements stand */
     SPELT_FAMILY_PUT,
     SPELT_FAMILY_COMPRESS,
-    SPELT_FAMILY_SCAN
+    SPELT_FAMILY_SCAN,
+    SPELT_FAMILY_COUNT_BY,
+    SPELT_FAMILY_SUM_BY,
+    SPELT_FAMILY_BINS,
+    SPELT_FAMILY_EVEN_BINS
 } spelt_family;
 
 /* Calls EACH(family, inputs, suffix, in, out, op) for every function of the list, and of the families
@@ -54,6 +58,14 @@ typedef enum {
     SPELT_EACH_PLACED(COMPRESS, 2, suffix, u8, in, out, op)
 #define SPELT_EACH_SCAN(suffix, in, out, op, ...)                                                  \
     SPELT_EACH_PLACED(SCAN, 1, suffix, in, in, out, op)
+#define SPELT_EACH_COUNT_BY(suffix, in, out, op, ...)                                              \
+    SPELT_EACH_PLACED(COUNT_BY, 1, suffix, in, in, out, op)
+#define SPELT_EACH_SUM_BY(suffix, key, in, out, op, ...)                                           \
+    SPELT_EACH_PLACED(SUM_BY, 2, suffix, key, in, out, op)
+#define SPELT_EACH_BINS(suffix, in, out, op, ...)                                                  \
+    SPELT_EACH_PLACED(BINS, 2, suffix, in, in, out, op)
+#define SPELT_EACH_EVEN_BINS(suffix, in, out, op, ...)                                             \
+    SPELT_EACH_PLACED(EVEN_BINS, 1, suffix, in, in, out, op)
 
 /* SPELT_ID_<name>: one number for each function. Those below SPELT_FUNCTIONS are maps and reductions,
  * which one driver, one grid of tests and one bench can call alike; the others stand behind them. */

@@ -133,6 +133,28 @@
                                     const spelt_out_##type *out);
 #endif
 
+/* By groups (groups.h): how many keys there are of each; the sums of x by its keys; how many x lie in each
+ * bin, of these edges and of even ones. */
+#ifndef SPELT_COUNTING
+#define SPELT_COUNTING(function, key)                                                              \
+    SPELT_API spelt_status function(const spelt_in_##key *keys, const spelt_out_i64 *counts);
+#endif
+#ifndef SPELT_SUMMING
+#define SPELT_SUMMING(function, key, type, result)                                                 \
+    SPELT_API spelt_status function(const spelt_in_##key *keys, const spelt_in_##type *x,          \
+                                    const spelt_out_##result *out);
+#endif
+#ifndef SPELT_BINNING
+#define SPELT_BINNING(function, type)                                                              \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *edges,        \
+                                    const spelt_out_i64 *counts);
+#endif
+#ifndef SPELT_BINNING_EVENLY
+#define SPELT_BINNING_EVENLY(function, type)                                                       \
+    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
+                                    SPELT_ELEMENT_##type high, const spelt_out_i64 *counts);
+#endif
+
 /* A run of the terms of a reduction in order 1, `of`, as a partial (partial.h). */
 #ifndef SPELT_PARTIAL
 #define SPELT_PARTIAL(function, of, type, accumulator)                                             \

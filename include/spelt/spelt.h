@@ -8,6 +8,7 @@
 #include <spelt/convert.h>
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
+#include <spelt/groups.h>
 #include <spelt/indexing.h>
 #include <spelt/npy.h>
 #include <spelt/partial.h>

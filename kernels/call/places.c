@@ -172,10 +172,24 @@ static const char *key_text(char text[32], spelt_type type, const void *key)
     return text;
 }
 
-spelt_status spelt_placed_check_keys(spelt_placed *call, unsigned in, const char *what)
+spelt_status spelt_placed_key_failed(const spelt_placed *call, unsigned in, const char *what,
+                                     size_t position)
 {
     const spelt_operand *keys = &call->arrays.operand[0], *groups = &call->arrays.operand[in];
-    const spelt_function_facts *facts = &spelt_function_list[call->function];
+    char key[32], shape[SPELT_SHAPE_TEXT], index[SPELT_SHAPE_TEXT];
+    spelt_loop loop;
+    spelt_cursor cursor;
+    spelt_placed_loop(call, 0, 1, &loop);
+    spelt_cursor_seek(&cursor, &loop, position);
+    return spelt_fail(
+        SPELT_ERR_ARG, "%s: %s is %s, %s has shape %s, first at index %s", call->arrays.function,
+        what, key_text(key, spelt_function_list[call->function].input[0], cursor.at[0]),
+        groups->name, spelt_shape_text(shape, groups),
+        spelt_index_text(index, keys->ndim, keys->shape, position));
+}
+
+spelt_status spelt_placed_check_keys(spelt_placed *call, unsigned in, const char *what)
+{
     keys_call looking;
     spelt_loop loop;
     if (call->n[0] == 0)
@@ -189,13 +203,5 @@ spelt_status spelt_placed_check_keys(spelt_placed *call, unsigned in, const char
         .run = look, .context = &looking, .pieces = (loop.n - 1) / SPELT_PLACED_PIECE + 1};
     spelt_placed_run(call, loop.n, spelt_loop_is_contiguous(&loop), &job);
     const size_t first = atomic_load(&looking.first);
-    if (first == SIZE_MAX)
-        return SPELT_OK;
-    spelt_cursor cursor;
-    char key[32], shape[SPELT_SHAPE_TEXT], index[SPELT_SHAPE_TEXT];
-    spelt_cursor_seek(&cursor, &loop, first);
-    return spelt_fail(SPELT_ERR_ARG, "%s: %s is %s, %s has shape %s, first at index %s",
-                      call->arrays.function, what, key_text(key, facts->input[0], cursor.at[0]),
-                      groups->name, spelt_shape_text(shape, groups),
-                      spelt_index_text(index, keys->ndim, keys->shape, first));
+    return first == SIZE_MAX ? SPELT_OK : spelt_placed_key_failed(call, in, what, first);
 }

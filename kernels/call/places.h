@@ -51,4 +51,8 @@ void spelt_placed_note(_Atomic size_t *first, size_t position);
 /* Looks for keys, operand 0, outside of the `in`th array; `what` is one of them: "a key". */
 spelt_status spelt_placed_check_keys(spelt_placed *call, unsigned in, const char *what);
 
+/* The error of a key that is, at a position in C order. */
+spelt_status spelt_placed_key_failed(const spelt_placed *call, unsigned in, const char *what,
+                                     size_t position);
+
 #endif
