@@ -16,8 +16,8 @@
 
 #define WIDEST 8
 
-/* Keys looked at before they are used: in the first-level cache with the groups. */
-#define GROUPS_PIECE ((size_t)1024)
+/* Keys looked at before they are used: near enough then, and many beside a step to the next ones. */
+#define GROUPS_PIECE ((size_t)4096)
 
 /* Whether keys of a piece that begins at element q are in range; if not, the position of the first that
  * is not in *outside. */
@@ -152,10 +152,17 @@ typedef struct {
     size_t outside, too_large;
 } failures;
 
+static spelt_sum_by_kernel *sum_kernel(const spelt_placed *call)
+{
+    spelt_kernel *many = spelt_kernel_of(call->function, SPELT_KERNEL_MANY);
+    return (spelt_sum_by_kernel *)(many && call->n[0] > UINT32_MAX
+                                       ? many
+                                       : spelt_kernel_of(call->function, SPELT_KERNEL_ITSELF));
+}
+
 static failures add_by_keys(const spelt_placed *call, const sums *s)
 {
-    spelt_sum_by_kernel *kernel =
-        (spelt_sum_by_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ITSELF);
+    spelt_sum_by_kernel *kernel = sum_kernel(call);
     _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
     failures found = {SIZE_MAX, SIZE_MAX};
     size_t outside;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Tables are set to 0 and added up: that should be little beside the keys. */
-#define KEYS_OF_A_GROUP 4
+#define KEYS_OF_A_GROUP 32
 
 void spelt_tally_open(spelt_tally *tally, spelt_function function, const spelt_operand *counts,
                       size_t n)
@@ -55,10 +55,14 @@ void spelt_tally_drop(const spelt_tally *tally)
 
 void spelt_tally_end(const spelt_tally *tally)
 {
-    for (size_t g = 0; tally->tables > 0 && g < tally->groups; g++) {
-        i64 count = 0;
-        for (unsigned t = 0; t < tally->tables; t++)
-            count += tally->memory[t * tally->groups + g];
+    const unsigned tables = tally->tables;
+    const u32 *const a = tally->memory, *const b = a + (tables > 1 ? tally->groups : 0);
+    for (size_t g = 0; tables > 0 && g < tally->groups; g++) {
+        i64 count = a[g];
+        if (tables > 1)
+            count += b[g];
+        if (tables > 2)
+            count += (i64)b[g + tally->groups] + b[g + 2 * tally->groups];
         memcpy(count_at(tally, g), &count, sizeof count);
     }
     spelt_tally_drop(tally);

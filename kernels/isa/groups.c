@@ -55,40 +55,57 @@ SPELT_KEYS_KERNEL(u32)
 
 /* ---- Sums ------------------------------------------------------------------------------------- */
 
-/* 1 where the sum does not fit, and wraps. */
+/* 1 where the sum does not fit, and wraps. It fits where there are less than 2^32 terms of at most 32
+ * bits. */
 #define SUM_REAL(sum, x) (*(sum) += (x), 0)
-#define SUM_INTEGER(sum, x) __builtin_add_overflow(*(sum), x, sum)
+#define SUM_INTEGER(sum, x) (*(sum) += (x), 0)
+#define SUM_CHECKED(sum, x) __builtin_add_overflow(*(sum), x, sum)
 #define SUM_f32 SUM_REAL
 #define SUM_f64 SUM_REAL
 #define SUM_i8 SUM_INTEGER
 #define SUM_i16 SUM_INTEGER
 #define SUM_i32 SUM_INTEGER
-#define SUM_i64 SUM_INTEGER
+#define SUM_i64 SUM_CHECKED
 #define SUM_u8 SUM_INTEGER
 #define SUM_u16 SUM_INTEGER
 #define SUM_u32 SUM_INTEGER
-#define SUM_u64 SUM_INTEGER
+#define SUM_u64 SUM_CHECKED
 
-#define SUM_KERNEL(suffix, key, in, out, op, ...)                                                  \
-    SPELT_INLINE size_t sum_by_##suffix(const key *k, const in *x, size_t n, char *sums,           \
-                                        ptrdiff_t step)                                            \
+#define SUM_LOOP(name, sum_of, key, in, out)                                                       \
+    SPELT_INLINE size_t name##_loop(const key *k, const in *x, size_t n, char *sums,               \
+                                    ptrdiff_t step)                                                \
     {                                                                                              \
         size_t first = 0;                                                                          \
         SPELT_UNROLL(4)                                                                            \
         for (size_t i = 0; i < n; i++) {                                                           \
             out *const sum = (out *)(void *)(sums + (ptrdiff_t)k[i] * step);                       \
-            if (SPELT_UNLIKELY(SUM_##in(sum, x[i])) && first == 0)                                 \
+            if (SPELT_UNLIKELY(sum_of(sum, x[i])) && first == 0)                                   \
                 first = i + 1;                                                                     \
         }                                                                                          \
         return first;                                                                              \
     }                                                                                              \
-    static size_t GROUPS_NAME(op, suffix)(const void *keys, const void *x, size_t n, char *sums,   \
-                                          ptrdiff_t step)                                          \
+    static size_t name(const void *keys, const void *x, size_t n, char *sums, ptrdiff_t step)      \
     {                                                                                              \
         return step == (ptrdiff_t)sizeof(out)                                                      \
-                   ? sum_by_##suffix(keys, x, n, sums, (ptrdiff_t)sizeof(out))                     \
-                   : sum_by_##suffix(keys, x, n, sums, step);                                      \
+                   ? name##_loop(keys, x, n, sums, (ptrdiff_t)sizeof(out))                         \
+                   : name##_loop(keys, x, n, sums, step);                                          \
     }
+#define SUM_LOOP_OF(...) SUM_LOOP(__VA_ARGS__)
+#define SUM_KERNEL(suffix, key, in, out, op, ...)                                                  \
+    SUM_LOOP_OF(GROUPS_NAME(op, suffix), SUM_##in, key, in, out)                                   \
+    MANY_##in(SUM_LOOP_OF(SPELT_PASTE(GROUPS_NAME(op, suffix), _many), SUM_CHECKED, key, in, out))
+
+/* What is for types whose sums fit but where there are many terms. */
+#define MANY_f32(...)
+#define MANY_f64(...)
+#define MANY_i8(...) __VA_ARGS__
+#define MANY_i16(...) __VA_ARGS__
+#define MANY_i32(...) __VA_ARGS__
+#define MANY_i64(...)
+#define MANY_u8(...) __VA_ARGS__
+#define MANY_u16(...) __VA_ARGS__
+#define MANY_u32(...) __VA_ARGS__
+#define MANY_u64(...)
 #define SPELT_SUM_BY(op, types) types(SUM_KERNEL, op, 0)
 #include "operations.def"
 
@@ -123,7 +140,8 @@ SPELT_FLOATS(END_SUMS, 0)
 #define END_u64 END_INTEGER
 #define SUM_ROW(suffix, key, in, out, op, ...)                                                     \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
-     {(spelt_kernel *)GROUPS_NAME(op, suffix), (spelt_kernel *)KEYS_NAME(key), END_##out(out)}},
+     {(spelt_kernel *)GROUPS_NAME(op, suffix), (spelt_kernel *)KEYS_NAME(key), END_##out(out),     \
+      MANY_##in((spelt_kernel *)SPELT_PASTE(GROUPS_NAME(op, suffix), _many))}},
 #define BINS_ROW(suffix, in, out, op, ...)                                                         \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)GROUPS_NAME(op, suffix),                                                     \

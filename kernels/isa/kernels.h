@@ -136,7 +136,8 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *   compress         spelt_compress_kernel; _count, a spelt_count_kernel
  *   cumsum           spelt_scan_kernel
  *   bincount         spelt_tally_kernel, _keys; _tables, a spelt_tables_kernel
- *   sum_by           spelt_sum_by_kernel, _keys; of floating-point _end, a spelt_end_sums_kernel
+ *   sum_by           spelt_sum_by_kernel, _keys; of floating-point _end, a spelt_end_sums_kernel; of
+ *                    integers of up to 32 bits _many, a spelt_sum_by_kernel for 2^32 terms and more
  *   histograms       spelt_bins_kernel; _open, a spelt_open_bins_kernel
  *
  * in this order. Of those that a set has none of the one that it falls back to stands for it. */
@@ -154,7 +155,8 @@ enum {
     SPELT_KERNEL_COUNT = 1,
     SPELT_KERNEL_OPEN = 1,
     SPELT_KERNEL_IN_TABLES = 2,
-    SPELT_KERNEL_END = 2
+    SPELT_KERNEL_END = 2,
+    SPELT_KERNEL_MANY
 };
 typedef void spelt_kernel(void);
 
