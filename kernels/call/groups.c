@@ -106,7 +106,7 @@ typedef struct {
 } sums;
 
 /* Groups are set to 0 and copied: that should be little beside the elements. */
-#define ELEMENTS_OF_A_GROUP 2
+#define ELEMENTS_OF_A_GROUP 8
 
 static sums open_sums(const spelt_placed *call)
 {
@@ -143,7 +143,9 @@ static void end_sums(const spelt_placed *call, const sums *s)
         end(s->at, call->n[2]);
     for (size_t g = 0; end && s->step != (ptrdiff_t)size && g < call->n[2]; g++)
         end(s->at + (ptrdiff_t)g * s->step, 1);
-    for (size_t g = 0; s->scratch && g < call->n[2]; g++)
+    if (s->scratch && step == (ptrdiff_t)size)
+        memcpy((char *)(uintptr_t)out->data, s->at, call->n[2] * size);
+    for (size_t g = 0; s->scratch && step != (ptrdiff_t)size && g < call->n[2]; g++)
         memcpy((char *)(uintptr_t)out->data + (ptrdiff_t)g * step, s->at + g * size, size);
 }
 

@@ -57,13 +57,15 @@ void spelt_tally_end(const spelt_tally *tally)
 {
     const unsigned tables = tally->tables;
     const u32 *const a = tally->memory, *const b = a + (tables > 1 ? tally->groups : 0);
+    const ptrdiff_t step = tally->counts->stride[0];
+    i64 *to = (i64 *)(uintptr_t)tally->counts->data;
     for (size_t g = 0; tables > 0 && g < tally->groups; g++) {
         i64 count = a[g];
         if (tables > 1)
             count += b[g];
         if (tables > 2)
             count += (i64)b[g + tally->groups] + b[g + 2 * tally->groups];
-        memcpy(count_at(tally, g), &count, sizeof count);
+        to[(ptrdiff_t)g * step] = count;
     }
     spelt_tally_drop(tally);
 }

@@ -5,6 +5,7 @@
  *     digests FILE [ISA]     compares; each line "name digest"
  *     digests --write FILE   writes what the scalar kernels give */
 #include "call/call.h"
+#include "call/groups.h"
 #include "call/indexing.h"
 #include "call/scan.h"
 #include "functions.h"
