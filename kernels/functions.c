@@ -14,11 +14,21 @@
             SPELT_FAMILY_##family == SPELT_FAMILY_ORDER1_BY ? sizeof(out) : sizeof(in), sizeof(in) \
     }
 
-const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS] = {
+const spelt_function_facts spelt_function_list[SPELT_ALL_FUNCTIONS] = {
 #define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
     {"spelt_" #op "_" #suffix, #op,                     #suffix,                                   \
      SPELT_FAMILY_##family,    inputs,                  INPUTS(family, in, out),                   \
      SPELT_TYPE_##out,         INPUT_SIZES(family, in, out), sizeof(out)},
+#define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op)                                \
+    {"spelt_" #op "_" #suffix,                                                                     \
+     #op,                                                                                          \
+     #suffix,                                                                                      \
+     SPELT_FAMILY_##family,                                                                        \
+     inputs,                                                                                       \
+     {SPELT_TYPE_##key, SPELT_TYPE_##in, SPELT_TYPE_##in},                                         \
+     SPELT_TYPE_##out,                                                                             \
+     {sizeof(key), sizeof(in), sizeof(in)},                                                        \
+     sizeof(out)},
 #include "each_function.def"
 };
 

@@ -21,10 +21,20 @@ typedef enum {
     SPELT_FAMILY_TOTAL,
     SPELT_FAMILY_ROUNDED,
     SPELT_FAMILY_CHOICE,
-    SPELT_FAMILY_INDEX
+    SPELT_FAMILY_INDEX,
+    SPELT_FAMILY_TAKE, /* from here on it counts where elements stand */
+    SPELT_FAMILY_PUT,
+    SPELT_FAMILY_COMPRESS,
+    SPELT_FAMILY_SCAN,
+    SPELT_FAMILY_COUNT_BY,
+    SPELT_FAMILY_SUM_BY,
+    SPELT_FAMILY_BINS,
+    SPELT_FAMILY_EVEN_BINS
 } spelt_family;
 
-/* Calls EACH(family, inputs, suffix, in, out, op) for every function of the list. */
+/* Calls EACH(family, inputs, suffix, in, out, op) for every function of the list, and of the families
+ * in which it counts where elements stand EACH_PLACED(family, inputs, suffix, key, in, out, op): key is
+ * the type of the first input, in that of the others. */
 #define SPELT_EACH_MAP1(suffix, in, out, op, ...) SPELT_EACH(MAP1, 1, suffix, in, out, op)
 #define SPELT_EACH_MAP2(suffix, in, out, op, ...) SPELT_EACH(MAP2, 2, suffix, in, out, op)
 #define SPELT_EACH_MAP3(suffix, in, out, op, ...) SPELT_EACH(MAP3, 3, suffix, in, out, op)
@@ -42,17 +52,40 @@ typedef enum {
 #define SPELT_EACH_ROUNDED(suffix, in, out, op, n) SPELT_EACH(ROUNDED, n, suffix, in, out, op)
 #define SPELT_EACH_CHOICE(suffix, in, out, op, ...) SPELT_EACH(CHOICE, 1, suffix, in, out, op)
 #define SPELT_EACH_INDEX(suffix, in, out, op, ...) SPELT_EACH(INDEX, 1, suffix, in, out, op)
+#define SPELT_EACH_TAKE(suffix, key, in, out, op, ...)                                             \
+    SPELT_EACH_PLACED(TAKE, 2, suffix, key, in, out, op)
+#define SPELT_EACH_PUT(suffix, key, in, out, op, ...)                                              \
+    SPELT_EACH_PLACED(PUT, 2, suffix, key, in, out, op)
+#define SPELT_EACH_COMPRESS(suffix, in, out, op, ...)                                              \
+    SPELT_EACH_PLACED(COMPRESS, 2, suffix, u8, in, out, op)
+#define SPELT_EACH_SCAN(suffix, in, out, op, ...)                                                  \
+    SPELT_EACH_PLACED(SCAN, 1, suffix, in, in, out, op)
+#define SPELT_EACH_COUNT_BY(suffix, in, out, op, ...)                                              \
+    SPELT_EACH_PLACED(COUNT_BY, 1, suffix, in, in, out, op)
+#define SPELT_EACH_SUM_BY(suffix, key, in, out, op, ...)                                           \
+    SPELT_EACH_PLACED(SUM_BY, 2, suffix, key, in, out, op)
+#define SPELT_EACH_BINS(suffix, in, out, op, ...)                                                  \
+    SPELT_EACH_PLACED(BINS, 2, suffix, in, in, out, op)
+#define SPELT_EACH_EVEN_BINS(suffix, in, out, op, ...)                                             \
+    SPELT_EACH_PLACED(EVEN_BINS, 1, suffix, in, in, out, op)
 
-/* SPELT_ID_<name>: one number for each function. */
+/* SPELT_ID_<name>: one number for each function. Those below SPELT_FUNCTIONS are maps and reductions,
+ * which one driver, one grid of tests and one bench can call alike; the others stand behind them. */
 typedef enum {
 #define SPELT_EACH(family, inputs, suffix, in, out, op) SPELT_ID_spelt_##op##_##suffix,
 #include "each_function.def"
-    SPELT_FUNCTIONS
+    SPELT_FUNCTIONS,
+    SPELT_LAST_OF_FUNCTIONS = SPELT_FUNCTIONS - 1,
+#define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op) SPELT_ID_spelt_##op##_##suffix,
+#include "each_function.def"
+    SPELT_ALL_FUNCTIONS
 } spelt_function;
 
 /* SPELT_FAMILY_OF_<name>, for what is decided by family when the library is compiled. */
 enum {
 #define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
+    SPELT_FAMILY_OF_spelt_##op##_##suffix = SPELT_FAMILY_##family,
+#define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op)                                \
     SPELT_FAMILY_OF_spelt_##op##_##suffix = SPELT_FAMILY_##family,
 #include "each_function.def"
 };
@@ -70,7 +103,7 @@ typedef struct {
     uint8_t input_size[SPELT_MOST_INPUTS], result_size; /* spelt_type_size() of these */
 } spelt_function_facts;
 
-extern const spelt_function_facts spelt_function_list[SPELT_FUNCTIONS];
+extern const spelt_function_facts spelt_function_list[SPELT_ALL_FUNCTIONS];
 
 /* Whether a function takes numbers beside its arrays: two, of the arrays' type, or the one of ORDER1_BY,
  * of the result's. They are one operand more, behind the inputs: a view, of stride 0, of the first of

@@ -111,6 +111,41 @@ __extension__ typedef unsigned __int128 uint128;
 #define SPELT_FLOATS_TO_INDEX(DO, ...)                                                             \
     DO(f32, f32, i64, __VA_ARGS__) DO(f64, f64, i64, __VA_ARGS__)
 
+/* By indexes or keys, DO(suffix, key, in, out, ...): the type of these stands before that of the
+ * elements. */
+#define SPELT_REALS_BY_INDEX(DO, ...)                                                              \
+    DO(i64_f32, i64, f32, f32, __VA_ARGS__)                                                        \
+    DO(i64_f64, i64, f64, f64, __VA_ARGS__)                                                        \
+    DO(i64_i8, i64, i8, i8, __VA_ARGS__)                                                           \
+    DO(i64_i16, i64, i16, i16, __VA_ARGS__)                                                        \
+    DO(i64_i32, i64, i32, i32, __VA_ARGS__)                                                        \
+    DO(i64_i64, i64, i64, i64, __VA_ARGS__)                                                        \
+    DO(i64_u8, i64, u8, u8, __VA_ARGS__)                                                           \
+    DO(i64_u16, i64, u16, u16, __VA_ARGS__)                                                        \
+    DO(i64_u32, i64, u32, u32, __VA_ARGS__) DO(i64_u64, i64, u64, u64, __VA_ARGS__)
+
+#define SPELT_SUMS_BY(key, DO, ...)                                                                \
+    DO(key##_f32, key, f32, f32, __VA_ARGS__)                                                      \
+    DO(key##_f64, key, f64, f64, __VA_ARGS__)                                                      \
+    DO(key##_i8, key, i8, i64, __VA_ARGS__)                                                        \
+    DO(key##_i16, key, i16, i64, __VA_ARGS__)                                                      \
+    DO(key##_i32, key, i32, i64, __VA_ARGS__)                                                      \
+    DO(key##_i64, key, i64, i64, __VA_ARGS__)                                                      \
+    DO(key##_u8, key, u8, u64, __VA_ARGS__)                                                        \
+    DO(key##_u16, key, u16, u64, __VA_ARGS__)                                                      \
+    DO(key##_u32, key, u32, u64, __VA_ARGS__) DO(key##_u64, key, u64, u64, __VA_ARGS__)
+#define SPELT_REALS_BY_KEY(DO, ...)                                                                \
+    SPELT_SUMS_BY(i32, DO, __VA_ARGS__)                                                            \
+    SPELT_SUMS_BY(i64, DO, __VA_ARGS__)                                                            \
+    SPELT_SUMS_BY(u8, DO, __VA_ARGS__)                                                             \
+    SPELT_SUMS_BY(u16, DO, __VA_ARGS__) SPELT_SUMS_BY(u32, DO, __VA_ARGS__)
+
+/* Keys alone. */
+#define SPELT_KEYS_TO_COUNT(DO, ...)                                                               \
+    DO(i32, i32, i64, __VA_ARGS__)                                                                 \
+    DO(i64, i64, i64, __VA_ARGS__)                                                                 \
+    DO(u8, u8, i64, __VA_ARGS__) DO(u16, u16, i64, __VA_ARGS__) DO(u32, u32, i64, __VA_ARGS__)
+
 /* Conversions: the type converted, the type made of it. Always exact: */
 #define SPELT_WIDER(DO, ...)                                                                       \
     DO(u8_i32, u8, i32, __VA_ARGS__)                                                               \

@@ -144,6 +144,56 @@
                                     size_t axis, const spelt_out_##result *out);
 #endif
 
+/* By indexes, from an array and to one (indexing.h); by a mask. */
+#ifndef SPELT_TAKING
+#define SPELT_TAKING(function, key, type)                                                          \
+    SPELT_API spelt_status function(const spelt_in_##key *index, const spelt_in_##type *x,         \
+                                    const spelt_out_##type *out);
+#endif
+#ifndef SPELT_PUTTING
+#define SPELT_PUTTING(function, key, type)                                                         \
+    SPELT_API spelt_status function(const spelt_in_##key *index, const spelt_in_##type *x,         \
+                                    const spelt_out_##type *out);
+#endif
+#ifndef SPELT_COMPRESSION
+#define SPELT_COMPRESSION(function, type)                                                          \
+    SPELT_API spelt_status function(const spelt_in_u8 *mask, const spelt_in_##type *x,             \
+                                    const spelt_out_##type *out, int64_t *count);
+#endif
+
+/* The running sums of an array, and of each slice along an axis with the function `of` (scan.h). */
+#ifndef SPELT_RUNNING
+#define SPELT_RUNNING(function, type)                                                              \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_out_##type *out);
+#endif
+#ifndef SPELT_RUNNING_ALONG_AXIS
+#define SPELT_RUNNING_ALONG_AXIS(function, of, type)                                               \
+    SPELT_API spelt_status function(const spelt_in_##type *x, size_t axis,                         \
+                                    const spelt_out_##type *out);
+#endif
+
+/* By groups (groups.h): how many keys there are of each; the sums of x by its keys; how many x lie in each
+ * bin, of these edges and of even ones. */
+#ifndef SPELT_COUNTING
+#define SPELT_COUNTING(function, key)                                                              \
+    SPELT_API spelt_status function(const spelt_in_##key *keys, const spelt_out_i64 *counts);
+#endif
+#ifndef SPELT_SUMMING
+#define SPELT_SUMMING(function, key, type, result)                                                 \
+    SPELT_API spelt_status function(const spelt_in_##key *keys, const spelt_in_##type *x,          \
+                                    const spelt_out_##result *out);
+#endif
+#ifndef SPELT_BINNING
+#define SPELT_BINNING(function, type)                                                              \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *edges,        \
+                                    const spelt_out_i64 *counts);
+#endif
+#ifndef SPELT_BINNING_EVENLY
+#define SPELT_BINNING_EVENLY(function, type)                                                       \
+    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
+                                    SPELT_ELEMENT_##type high, const spelt_out_i64 *counts);
+#endif
+
 /* A run of the terms of a reduction in order 1, `of`, as a partial (partial.h). */
 #ifndef SPELT_PARTIAL
 #define SPELT_PARTIAL(function, of, type, accumulator)                                             \

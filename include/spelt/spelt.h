@@ -8,12 +8,15 @@
 #include <spelt/convert.h>
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
+#include <spelt/groups.h>
+#include <spelt/indexing.h>
 #include <spelt/mask.h>
 #include <spelt/matmul.h>
 #include <spelt/npy.h>
 #include <spelt/partial.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
+#include <spelt/scan.h>
 #include <spelt/statistics.h>
 #include <spelt/status.h>
 #include <spelt/type.h>

@@ -71,19 +71,19 @@ static uint64_t begin_call(spelt_function function)
 
 /* ---- Elementwise ----------------------------------------------------------------------------- */
 
-/* "5", or "(1, 2)" where there are more dimensions: the index at a position in C order. */
-static const char *index_text(char text[SPELT_SHAPE_TEXT], const spelt_view *x, size_t position)
+const char *spelt_index_text(char text[SPELT_SHAPE_TEXT], size_t ndim, const size_t shape[],
+                             size_t position)
 {
     size_t index[SPELT_MAX_NDIM];
-    if (!x || x->ndim == 1) {
+    if (ndim == 1) {
         snprintf(text, SPELT_SHAPE_TEXT, "%zu", position);
         return text;
     }
-    for (size_t k = x->ndim; k-- > 0;) {
-        index[k] = position % x->shape[k];
-        position /= x->shape[k];
+    for (size_t k = ndim; k-- > 0;) {
+        index[k] = position % shape[k];
+        position /= shape[k];
     }
-    const spelt_operand place = {"index", NULL, 1, x->ndim, index, NULL};
+    const spelt_operand place = {"index", NULL, 1, ndim, index, NULL};
     return spelt_shape_text(text, &place);
 }
 
@@ -92,7 +92,9 @@ spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, 
     const spelt_function_facts *facts = &spelt_function_list[function];
     const char *result = spelt_type_name(facts->result);
     char text[SPELT_SHAPE_TEXT];
-    const char *index = index_text(text, x, failure / SPELT_FAILURE(1, 0));
+    const size_t position = failure / SPELT_FAILURE(1, 0);
+    const char *index =
+        spelt_index_text(text, x ? x->ndim : 1, x ? x->shape : &position, position);
     switch (failure % SPELT_FAILURE(1, 0)) {
     case SPELT_FAILED_ARGUMENT:
         return spelt_fail(SPELT_ERR_ARG, "%s: %s, first at index %s", facts->name,

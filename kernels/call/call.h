@@ -28,6 +28,10 @@ spelt_status spelt_call_check(const char *name, spelt_function function, const s
 spelt_status spelt_call_reduce_as(const char *name, int is_traced, spelt_function function,
                                   const spelt_view *x, const spelt_view *y, void *result);
 
+/* "5", or "(1, 2)" where there is not one dimension: the index at a position in C order. */
+const char *spelt_index_text(char text[SPELT_SHAPE_TEXT], size_t ndim, const size_t shape[],
+                             size_t position);
+
 /* The error of an element that failed, at a position in C order of arrays of x's shape; x is NULL where
  * they have one dimension. */
 spelt_status spelt_element_failed(spelt_function function, const spelt_view *x, size_t failure);

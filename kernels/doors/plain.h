@@ -38,6 +38,16 @@ SPELT_INLINE int door_are_data(const void *x, const void *y, size_t itemsize)
            SPELT_LIKELY((((uintptr_t)x | (uintptr_t)y) & (itemsize - 1)) == 0);
 }
 
+/* Whether arrays of any lengths share nothing; those of a length that no memory has are not looked at. */
+SPELT_INLINE int door_apart(const void *x, size_t x_n, size_t x_size, const void *y, size_t y_n,
+                            size_t y_size)
+{
+    const size_t most = (size_t)1 << 40, before = x_n * x_size - 1;
+    const uintptr_t distance = (uintptr_t)x - (uintptr_t)y;
+    return SPELT_LIKELY(x_n - 1 < most) && SPELT_LIKELY(y_n - 1 < most) &&
+           SPELT_LIKELY(distance + before > before + (y_n * y_size - 1));
+}
+
 /* Whether an input of n > 0 elements is the output or shares nothing with it. They share something
  * where the distance is in -(input's bytes - 1)..output's bytes - 1: one unsigned comparison. */
 SPELT_INLINE int door_same_or_apart(const void *in, size_t in_size, const void *out,

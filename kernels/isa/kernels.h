@@ -78,6 +78,55 @@ typedef int192 spelt_total_kernel(const void *x, const void *y, size_t n);
 /* Rounded: adds n terms to a total. */
 typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y, size_t n);
 
+/* ---- Where elements stand ----------------------------------------------------------------------- */
+
+/* The index of the first of n keys that is not in [0, groups), n where there is none. */
+typedef size_t spelt_keys_kernel(const void *keys, size_t n, u64 groups);
+
+/* out[i] = x[index[i]] and out[index[i]] = x[i]; all in range, neighbours in the array that is indexed
+ * `step` bytes apart. */
+typedef void spelt_take_kernel(const i64 *index, const char *x, ptrdiff_t step, void *out, size_t n);
+typedef void spelt_put_kernel(const i64 *index, const void *x, char *out, ptrdiff_t step, size_t n);
+
+/* How many of n masks are set; and the elements of n that they choose, `count` of them. */
+typedef size_t spelt_count_kernel(const u8 *mask, size_t n);
+typedef void spelt_compress_kernel(const u8 *mask, const void *x, void *out, size_t count);
+
+/* out[i] = the sum of x[0] to x[i] and what is in *sum, which the last of them is left in; out may be x.
+ * Returns 0, or 1 + the index of the first integer sum that does not fit: all are what wraps. */
+typedef size_t spelt_scan_kernel(const void *x, void *out, size_t n, void *sum);
+
+/* Counts keys, all in range: in groups `step` bytes apart, or in as many tables side by side as `tables`
+ * says, 1, 2 or 4, of which each has some of the counts, so that equal neighbours do not wait for one
+ * another. */
+typedef void spelt_tally_kernel(const void *keys, size_t n, char *counts, ptrdiff_t step);
+typedef void spelt_tables_kernel(const void *keys, size_t n, u32 *counts, size_t groups,
+                                 unsigned tables);
+
+/* Adds x to the sums of their keys, all in range, one after the other. Returns 0, or 1 + the index of the
+ * first integer sum that does not fit: all are what wraps. */
+typedef size_t spelt_sum_by_kernel(const void *keys, const void *x, size_t n, char *sums,
+                                   ptrdiff_t step);
+
+/* Floating-point sums: every NaN becomes the positive quiet one. */
+typedef void spelt_end_sums_kernel(char *sums, size_t n);
+
+/* Bins: their edges, which lie `step` bytes apart or, where edge is NULL, are reckoned of low, high and
+ * width; scale leads from an element to the number of its bin or one beside it, 0 where it does not. */
+typedef struct {
+    size_t bins;
+    const char *edge;
+    ptrdiff_t step;
+    f64 low, high, width, scale; /* numbers of the type */
+} spelt_bins;
+
+/* Sets what is not set, of edges or of low and high; returns the index of the first edge that is not in
+ * order, bins + 1 if all are. */
+typedef size_t spelt_open_bins_kernel(spelt_bins *bins);
+
+/* The numbers of the bins of those of n elements that have one; returns how many do. */
+typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n, i64 *bin);
+
 /* ---- The tables --------------------------------------------------------------------------------- */
 
 /* A kernel with its type erased; functions.h tells a function's family, and so the types:
@@ -88,6 +137,14 @@ typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y
  *   integers         spelt_reduce_kernel, _total
  *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel
+ *   take             spelt_take_kernel; _keys, a spelt_keys_kernel
+ *   put              spelt_put_kernel, _keys
+ *   compress         spelt_compress_kernel; _count, a spelt_count_kernel
+ *   cumsum           spelt_scan_kernel
+ *   bincount         spelt_tally_kernel, _keys; _tables, a spelt_tables_kernel
+ *   sum_by           spelt_sum_by_kernel, _keys; of floating-point _end, a spelt_end_sums_kernel; of
+ *                    integers of up to 32 bits _many, a spelt_sum_by_kernel for 2^32 terms and more
+ *   histograms       spelt_bins_kernel; _open, a spelt_open_bins_kernel
  *
  * in this order. Of those that a set has none of the one that it falls back to stands for it. */
 enum {
@@ -99,7 +156,13 @@ enum {
     SPELT_KERNEL_ROWS = 1,
     SPELT_KERNEL_LANES,
     SPELT_KERNEL_TOTAL = 1,
-    SPELT_KERNEL_ADD = 1
+    SPELT_KERNEL_ADD = 1,
+    SPELT_KERNEL_KEYS = 1,
+    SPELT_KERNEL_COUNT = 1,
+    SPELT_KERNEL_OPEN = 1,
+    SPELT_KERNEL_IN_TABLES = 2,
+    SPELT_KERNEL_END = 2,
+    SPELT_KERNEL_MANY
 };
 typedef void spelt_kernel(void);
 
@@ -131,15 +194,17 @@ typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes,
 #define SPELT_STREAM_INTEGERS(isa) NULL
 
 /* The tables of the files that are compiled for a set, as isas.def names them: NULL for the others. */
-enum { SPELT_TABLES = 6 };
+enum { SPELT_TABLES = 9 };
 #define SPELT_TABLES_ALL(isa)                                                                      \
     {                                                                                              \
         &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa,  \
+            &spelt_indexing_##isa, &spelt_scan_##isa, &spelt_groups_##isa,                         \
             &spelt_reductions_##isa, &spelt_rounded_##isa                                          \
     }
 #define SPELT_TABLES_LOOPS(isa)                                                                    \
     {                                                                                              \
-        &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa   \
+        &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa,  \
+            &spelt_indexing_##isa, &spelt_scan_##isa, &spelt_groups_##isa                          \
     }
 #define SPELT_TABLES_INTEGERS(isa)                                                                 \
     {                                                                                              \
@@ -148,7 +213,8 @@ enum { SPELT_TABLES = 6 };
 
 #define SPELT_DECLARE_TABLES(isa)                                                                  \
     extern const spelt_kernel_table spelt_maps_##isa, spelt_conversions_##isa,                     \
-        spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa;    \
+        spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa,    \
+        spelt_indexing_##isa, spelt_scan_##isa, spelt_groups_##isa;                                \
     spelt_stream_kernel spelt_stream_##isa;
 #define SPELT_ISA(built, isa, fallback, features, files) SPELT_IF(built, SPELT_DECLARE_TABLES(isa))
 #include "isas.def"

@@ -34,7 +34,7 @@ static size_t bytes_of_index(spelt_function function)
 #define PACE_LEAST 32
 #define PACE_MOST 8192
 #define WATCHED_PICOSECONDS (SPELT_LEAST_PICOSECONDS / 2)
-static _Atomic unsigned pace[SPELT_FUNCTIONS]; /* 0 before the first */
+static _Atomic unsigned pace[SPELT_ALL_FUNCTIONS]; /* 0 before the first */
 
 /* Bytes and picoseconds of a call, as stated. */
 static size_t cost_of_call(spelt_function function, size_t n, int contiguous, uint64_t *picoseconds)

@@ -28,7 +28,7 @@ static spelt_stream_kernel *const streams[SPELT_ISA_COUNT] = {
 #include "isas.def"
 };
 
-spelt_slot spelt_slots[SPELT_FUNCTIONS];
+spelt_slot spelt_slots[SPELT_ALL_FUNCTIONS];
 static _Atomic(spelt_stream_kernel *) stream;
 
 spelt_stream_kernel *spelt_stream_of(void)
@@ -121,7 +121,7 @@ static void fill_slots(void)
 {
     take_isa(isa_in_force());
     int never = spelt_trace_is_on() || atomic_load(&path_choice.chosen) == PATH_BLAS;
-    for (int f = 0; f < SPELT_FUNCTIONS; f++)
+    for (int f = 0; f < SPELT_ALL_FUNCTIONS; f++)
         atomic_store_explicit(&spelt_slots[f].direct,
                               never ? 0 : spelt_direct_elements((spelt_function)f),
                               memory_order_release);

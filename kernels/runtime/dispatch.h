@@ -18,7 +18,7 @@ typedef struct {
     _Atomic size_t direct;
 } spelt_slot;
 
-extern __attribute__((visibility("hidden"))) spelt_slot spelt_slots[SPELT_FUNCTIONS];
+extern __attribute__((visibility("hidden"))) spelt_slot spelt_slots[SPELT_ALL_FUNCTIONS];
 
 SPELT_INLINE int spelt_direct(spelt_function function, size_t n)
 {

@@ -1,0 +1,154 @@
+/* bins.h - which bin an element lies in: reckoned where edges are even, or near it, and looked at; else
+ * by halving. Included by groups.c.
+ *
+ * An element lies in the last bin whose lower edge is not above it. Comparisons with elements, which may
+ * be NaNs, are quiet. */
+
+#define BINS_AT_ONCE ((size_t)8)
+
+/* Numbers of bins fit i64, from which CPUs convert. Edges of either kind: given ones, and reckoned ones. */
+#define BINS_EDGES(type)                                                                           \
+    typedef type edge_of_##type(const spelt_bins *bins, size_t i);                                 \
+    SPELT_INLINE type given_edge_##type(const spelt_bins *bins, size_t i)                          \
+    {                                                                                              \
+        return *(const type *)(const void *)(bins->edge + (ptrdiff_t)i * bins->step);              \
+    }                                                                                              \
+    SPELT_INLINE type side_by_side_edge_##type(const spelt_bins *bins, size_t i)                   \
+    {                                                                                              \
+        return ((const type *)(const void *)bins->edge)[i];                                        \
+    }                                                                                              \
+    SPELT_INLINE type even_edge_##type(const spelt_bins *bins, size_t i)                           \
+    {                                                                                              \
+        const type high = (type)bins->high;                                                        \
+        const type edge = (type)bins->low + (type)(i64)i * (type)bins->width;                      \
+        return i == bins->bins || edge > high ? high : edge;                                       \
+    }                                                                                              \
+    /* The bin of an element inside by its distance from low, at most one beside it where edges    \
+     * are even. */                                                                                \
+    SPELT_INLINE size_t reckon_bin_##type(const spelt_bins *bins, type x)                          \
+    {                                                                                              \
+        const f64 place = ((f64)x - bins->low) * bins->scale;                                      \
+        const size_t bin = (size_t)(i64)place;                                                     \
+        return bin < bins->bins ? bin : bins->bins - 1;                                            \
+    }                                                                                              \
+    /* Several at once, since each step of one waits for the step before. */                        \
+    SPELT_INLINE void look_up_##type(const spelt_bins *bins, const type *x, size_t *bin,           \
+                                     edge_of_##type *edge)                                         \
+    {                                                                                              \
+        for (size_t j = 0; j < BINS_AT_ONCE; j++)                                                  \
+            bin[j] = 0;                                                                            \
+        for (size_t left = bins->bins; left > 1; left -= left / 2)                                 \
+            for (size_t j = 0; j < BINS_AT_ONCE; j++)                                              \
+                bin[j] += edge(bins, bin[j] + left / 2) <= x[j] ? left / 2 : 0;                    \
+    }                                                                                              \
+    SPELT_INLINE size_t look_up_one_##type(const spelt_bins *bins, type x, edge_of_##type *edge)   \
+    {                                                                                              \
+        size_t bin = 0;                                                                            \
+        for (size_t left = bins->bins; left > 1; left -= left / 2)                                 \
+            bin += edge(bins, bin + left / 2) <= x ? left / 2 : 0;                                 \
+        return bin;                                                                                \
+    }                                                                                              \
+    SPELT_INLINE int is_in_bin_##type(const spelt_bins *bins, type x, size_t bin,                  \
+                                      edge_of_##type *edge)                                        \
+    {                                                                                              \
+        return (edge(bins, bin) <= x) & ((x < edge(bins, bin + 1)) | (bin + 1 == bins->bins));     \
+    }                                                                                              \
+    SPELT_INLINE int is_inside_##type(const spelt_bins *bins, type x)                              \
+    {                                                                                              \
+        return __builtin_isgreaterequal(x, (type)bins->low) &                                      \
+               __builtin_islessequal(x, (type)bins->high);                                         \
+    }                                                                                              \
+    SPELT_INLINE size_t reckon_bins_##type(const spelt_bins *bins, const type *x, size_t n,        \
+                                           i64 *bin, edge_of_##type *edge)                         \
+    {                                                                                              \
+        size_t made = 0;                                                                           \
+        for (size_t i = 0; i < n; i++) {                                                           \
+            const int is_inside = is_inside_##type(bins, x[i]);                                    \
+            const type a = is_inside ? x[i] : (type)bins->low;                                     \
+            size_t at = reckon_bin_##type(bins, a);                                                \
+            if (SPELT_UNLIKELY(!is_in_bin_##type(bins, a, at, edge)))                              \
+                at = look_up_one_##type(bins, a, edge);                                            \
+            bin[made] = (i64)at;                                                                   \
+            made += (size_t)is_inside;                                                             \
+        }                                                                                          \
+        return made;                                                                               \
+    }                                                                                              \
+    SPELT_INLINE size_t find_bins_##type(const spelt_bins *bins, const type *x, size_t n,          \
+                                         i64 *bin, edge_of_##type *edge)                           \
+    {                                                                                              \
+        size_t made = 0;                                                                           \
+        if (bins->scale > 0)                                                                       \
+            return reckon_bins_##type(bins, x, n, bin, edge);                                      \
+        for (size_t i = 0; i < n; i += BINS_AT_ONCE) {                                             \
+            const size_t m = n - i < BINS_AT_ONCE ? n - i : BINS_AT_ONCE;                          \
+            type a[BINS_AT_ONCE];                                                                  \
+            size_t at[BINS_AT_ONCE];                                                               \
+            for (size_t j = 0; j < BINS_AT_ONCE; j++)                                              \
+                a[j] = j < m && is_inside_##type(bins, x[i + j]) ? x[i + j] : (type)bins->low;     \
+            look_up_##type(bins, a, at, edge);                                                     \
+            for (size_t j = 0; j < m; j++) {                                                       \
+                bin[made] = (i64)at[j];                                                            \
+                made += (size_t)is_inside_##type(bins, x[i + j]);                                  \
+            }                                                                                      \
+        }                                                                                          \
+        return made;                                                                               \
+    }
+BINS_EDGES(f32)
+BINS_EDGES(f64)
+
+/* 0 where low and high are one number, or a distance or the quotient is too large. No exception is raised
+ * for infinite edges. */
+static f64 scale_of_bins(const spelt_bins *bins)
+{
+    const f64 most = 0x1.fffffffffffffp+1023;
+    if (bins->low >= bins->high || bins->low < -most || bins->high > most)
+        return 0;
+    const f64 span = bins->high - bins->low, scale = (f64)(i64)bins->bins / span;
+    return span <= most && scale <= most ? scale : 0;
+}
+
+/* Edges looked at when it is to be seen whether they are even. */
+#define BINS_LOOKED_AT ((size_t)64)
+
+#define EDGES_KERNELS(suffix, in, out, op, ...)                                                    \
+    static size_t SPELT_PASTE(GROUPS_NAME(op, suffix), _open)(spelt_bins *bins)                    \
+    {                                                                                              \
+        const size_t last = bins->bins;                                                            \
+        for (size_t i = 0; i <= last; i++) {                                                       \
+            const in edge = given_edge_##in(bins, i), before = given_edge_##in(bins, i - (i > 0)); \
+            if (!__builtin_islessequal(before, edge))                                              \
+                return i;                                                                          \
+        }                                                                                          \
+        bins->low = (f64)given_edge_##in(bins, 0);                                                 \
+        bins->high = (f64)given_edge_##in(bins, last);                                             \
+        bins->width = 0;                                                                           \
+        bins->scale = scale_of_bins(bins);                                                         \
+        for (size_t k = 0; k < BINS_LOOKED_AT && bins->scale > 0; k++) {                           \
+            const size_t i = (size_t)((f64)(last - 1) * (f64)k / BINS_LOOKED_AT);                  \
+            const size_t found = reckon_bin_##in(bins, given_edge_##in(bins, i));                  \
+            if (found + 1 < i || found > i + 1)                                                    \
+                bins->scale = 0;                                                                   \
+        }                                                                                          \
+        return last + 1;                                                                           \
+    }                                                                                              \
+    static size_t GROUPS_NAME(op, suffix)(const spelt_bins *bins, const void *x, size_t n,         \
+                                          i64 *bin)                                                \
+    {                                                                                              \
+        return bins->step == (ptrdiff_t)sizeof(in)                                                 \
+                   ? find_bins_##in(bins, x, n, bin, side_by_side_edge_##in)                       \
+                   : find_bins_##in(bins, x, n, bin, given_edge_##in);                             \
+    }
+
+#define EVEN_KERNELS(suffix, in, out, op, ...)                                                     \
+    static size_t SPELT_PASTE(GROUPS_NAME(op, suffix), _open)(spelt_bins *bins)                    \
+    {                                                                                              \
+        const in span = (in)bins->high - (in)bins->low;                                            \
+        bins->width = bins->bins > 0 ? (f64)(span / (in)(i64)bins->bins) : 0;                      \
+        bins->scale = scale_of_bins(bins);                                                         \
+        return span < (in)__builtin_inf() ? bins->bins + 1 : 0;                                    \
+    }                                                                                              \
+    static size_t GROUPS_NAME(op, suffix)(const spelt_bins *bins, const void *x, size_t n,         \
+                                          i64 *bin)                                                \
+    {                                                                                              \
+        return find_bins_##in(bins, x, n, bin, even_edge_##in);                                    \
+    }
