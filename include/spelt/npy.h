@@ -7,7 +7,7 @@
 /* The format is that of the NumPy manual, numpy.lib.format, and of NEP 1, "A simple file format
  * for NumPy arrays". Read are versions 1.0, 2.0 and 3.0, both byte orders, C and Fortran order, and
  * every element type but bf16, for which the format has no name: f2 f4 f8, i1 i2 i4 i8, u1 u2 u4
- * u8. Nothing is converted but byte order.
+ * u8; and b1, NumPy's bool, as u8. Nothing is converted but byte order.
  *
  *     spelt_npy file;
  *     spelt_in_f64 x;
@@ -38,7 +38,9 @@ typedef struct {
                                          byte order and alignment let it be viewed where it lies,
                                          else count */
     char name[SPELT_NPY_NAME_SIZE];   /* the path; of a long one "..." and its end */
-    uint64_t reserved[16];            /* Spelt's own */
+    int boolean;                      /* 1: NumPy's bool, a byte an element; type is SPELT_U8 */
+    int reserved_too;
+    uint64_t reserved[15];            /* Spelt's own */
 } spelt_npy;
 
 /* Opens path and maps it, read-only; the descriptor is closed again before the call returns.
@@ -63,7 +65,7 @@ typedef struct {
  *                          with extents of 0 left out, that overflow size_t or ptrdiff_t
  *   SPELT_ERR_UNSUPPORTED  another version; a header over 10,000 bytes; another element type:
  *                          Python objects (nothing is ever unpickled), structured, subarray,
- *                          string, date, boolean, complex, and numbers of other widths or
+ *                          string, date, complex, and numbers of other widths or
  *                          without a byte order
  * Thread safe. */
 SPELT_API spelt_status spelt_npy_open(const char *path, spelt_npy *file);
@@ -80,6 +82,9 @@ SPELT_API void spelt_npy_close(spelt_npy *file);
  * memory, which has room for capacity of them, with their byte order turned where need be, bit
  * for bit (NaN payloads too): file->memory elements are needed. Where the array has no elements
  * the view's data is NULL.
+ *
+ * NumPy's bool is viewed as u8, a mask as Spelt's functions take and give it. Its bytes are 0 and 1
+ * where NumPy wrote them; any other byte that the file holds is in the view as it is, and is true.
  *
  * Errors, with view and memory untouched:
  *   SPELT_ERR_NULL  file or view is NULL; memory is NULL and needed
@@ -129,6 +134,9 @@ SPELT_NPY_SAVE(spelt_npy_save_u16, u16)
 SPELT_NPY_SAVE(spelt_npy_save_u32, u32)
 SPELT_NPY_SAVE(spelt_npy_save_u64, u64)
 SPELT_NPY_SAVE(spelt_npy_save_f16, f16)
+
+/* The same of a mask as NumPy's bool ('|b1'): 0 where an element of view is 0, else 1. */
+SPELT_API spelt_status spelt_npy_save_bool(const char *path, const spelt_in_u8 *view);
 
 #ifdef __cplusplus
 }

@@ -17,7 +17,7 @@ static spelt_status view_file(const char *function, spelt_type wanted, const voi
 #ifdef SPELT_NPY_H
 #error "included before its lines could become definitions"
 #endif
-#include "npy/header.h"
+#include "npy/open.h"
 #include "runtime/status.h"
 
 /* Bit for bit: the elements pass through integers, never through floating-point registers. */
@@ -38,16 +38,16 @@ COPY_SWAPPED(64)
 
 static void copy(const spelt_npy *file, void *memory)
 {
-    const spelt_npy_mapping mapping = spelt_npy_mapping_of(file);
+    const spelt_npy_place place = spelt_npy_place_of(file);
     const size_t size = spelt_type_size(file->type);
-    if (!mapping.swapped)
-        memcpy(memory, mapping.data, file->count * size);
+    if (!place.swapped)
+        memcpy(memory, place.data, file->count * size);
     else if (size == 2)
-        copy_swapped_16(memory, mapping.data, file->count);
+        copy_swapped_16(memory, place.data, file->count);
     else if (size == 4)
-        copy_swapped_32(memory, mapping.data, file->count);
+        copy_swapped_32(memory, place.data, file->count);
     else
-        copy_swapped_64(memory, mapping.data, file->count);
+        copy_swapped_64(memory, place.data, file->count);
 }
 
 /* Everything that does not depend on the type: where the view's data is. */
@@ -63,7 +63,7 @@ static spelt_status locate(const char *function, spelt_type wanted, const spelt_
         return spelt_fail(SPELT_ERR_ARG, "%s: %s holds %s, not %s", function, file->name,
                           spelt_type_name(file->type), spelt_type_name(wanted));
     if (file->memory == 0) {
-        *data = spelt_npy_mapping_of(file).data;
+        *data = spelt_npy_place_of(file).data;
         return SPELT_OK;
     }
     if (memory == NULL)
@@ -71,7 +71,7 @@ static spelt_status locate(const char *function, spelt_type wanted, const spelt_
                           "%s: memory is NULL; %s must be copied (%s) and needs room for %zu "
                           "elements",
                           function, file->name,
-                          spelt_npy_mapping_of(file).swapped ? "other byte order" : "not aligned",
+                          spelt_npy_place_of(file).swapped ? "other byte order" : "not aligned",
                           file->memory);
     if (capacity < file->memory)
         return spelt_fail(SPELT_ERR_ARG,

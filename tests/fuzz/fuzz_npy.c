@@ -3,7 +3,7 @@
  * With -fsanitize=fuzzer this is a libFuzzer target. With SPELT_FUZZ_MAIN defined it is a program
  * that goes through the files named on its command line instead. */
 #include "fuzz.h"
-#include "npy/header.h"
+#include "npy/open.h"
 
 #include <spelt/npy.h>
 
@@ -18,11 +18,15 @@ static void check_written(const spelt_npy_header *header)
 {
     unsigned char bytes[SPELT_NPY_WRITTEN];
     size_t length = sizeof bytes;
-    spelt_npy_header_write(bytes, header->type, header->ndim, header->shape);
+    const spelt_npy_source source = {"check", "written"};
+    const char *code =
+        header->element.boolean ? SPELT_NPY_BOOL : spelt_npy_code(header->element.type);
+    spelt_npy_header_write(bytes, code, header->ndim, header->shape);
     spelt_npy_header again;
-    REQUIRE(spelt_npy_header_read("written", bytes, length, length + header->bytes, &again) ==
+    REQUIRE(spelt_npy_header_read(&source, bytes, length, length + header->bytes, &again) ==
             SPELT_OK);
-    REQUIRE(again.type == header->type && again.ndim == header->ndim &&
+    REQUIRE(again.element.type == header->element.type &&
+            again.element.boolean == header->element.boolean && again.ndim == header->ndim &&
             again.count == header->count && again.bytes == header->bytes &&
             again.offset == length && !again.fortran_order);
     REQUIRE(memcmp(again.shape, header->shape, sizeof again.shape) == 0);
@@ -36,8 +40,9 @@ static spelt_status check_header(const uint8_t *bytes, size_t length)
     spelt_npy_header before;
     memset(&header, 0x7f, sizeof header);
     memset(&before, 0x7f, sizeof before);
+    const spelt_npy_source source = {"spelt_npy_open", "x.npy"};
     spelt_status status =
-        spelt_npy_header_read("x.npy", bytes, length < most ? length : most, length, &header);
+        spelt_npy_header_read(&source, bytes, length < most ? length : most, length, &header);
     if (status != SPELT_OK) {
         REQUIRE(memcmp(&header, &before, sizeof header) == 0);
         REQUIRE(strncmp(spelt_last_error(), "spelt_npy_open: x.npy: ", 23) == 0);
@@ -48,7 +53,7 @@ static spelt_status check_header(const uint8_t *bytes, size_t length)
     for (size_t d = 0; d < header.ndim; d++)
         count *= header.shape[d];
     REQUIRE(header.count == count);
-    REQUIRE(header.bytes == count * spelt_type_size(header.type));
+    REQUIRE(header.bytes == count * spelt_type_size(header.element.type));
     REQUIRE(header.offset <= length && header.bytes <= length - header.offset);
     check_written(&header);
     return SPELT_OK;
@@ -77,7 +82,7 @@ static void check_sum(const void *data, size_t size, const spelt_npy *file)
         const unsigned char *element = (const unsigned char *)data + offset * (ptrdiff_t)size;
         for (size_t j = 0; j < size; j++) {
             view_sum += element[j];
-            plain_sum += ((const unsigned char *)spelt_npy_mapping_of(file).data)[i * size + j];
+            plain_sum += spelt_npy_place_of(file).data[i * size + j];
         }
         for (size_t d = file->ndim; d-- > 0;) {
             if (++index[d] < file->shape[d])
