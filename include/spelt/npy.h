@@ -1,4 +1,5 @@
-/* npy.h - NumPy's .npy files: open one, view its elements where they lie, save a view. */
+/* npy.h - NumPy's .npy files: open one, view its elements where they lie, save a view; the same from
+ * memory and from a pipe. */
 #ifndef SPELT_NPY_H
 #define SPELT_NPY_H
 
@@ -26,7 +27,8 @@ extern "C" {
 /* The most bytes of a file's name that its messages repeat, and the ending 0. */
 #define SPELT_NPY_NAME_SIZE 160
 
-/* An open file. Read the members, change none; a copy of the struct is the same open file. */
+/* An open file. Read the members, change none; a copy of the struct is the same open file. (What
+ * comes from a descriptor is read once: by way of one copy.) */
 typedef struct {
     spelt_type type;
     int fortran_order;                /* 1: the first index runs fastest in the file */
@@ -40,7 +42,9 @@ typedef struct {
     char name[SPELT_NPY_NAME_SIZE];   /* the path; of a long one "..." and its end */
     int boolean;                      /* 1: NumPy's bool, a byte an element; type is SPELT_U8 */
     int reserved_too;
-    uint64_t reserved[15];            /* Spelt's own */
+    size_t offset;                    /* of the first element, in bytes: the header's length */
+    size_t bytes;                     /* of the elements, which end at offset + bytes */
+    uint64_t reserved[13];            /* Spelt's own */
 } spelt_npy;
 
 /* Opens path and maps it, read-only; the descriptor is closed again before the call returns.
@@ -70,6 +74,34 @@ typedef struct {
  * Thread safe. */
 SPELT_API spelt_status spelt_npy_open(const char *path, spelt_npy *file);
 
+/* The same of an .npy file that lies in memory: the first of its size bytes is at data. Nothing is
+ * mapped or copied: the views point into the caller's bytes, which stay as they are as long as
+ * these live, and spelt_npy_close() frees nothing. Bytes behind the array are not looked at: where
+ * several files follow each other, the next begins at data + file->offset + file->bytes.
+ * file->memory depends on how the elements are aligned in memory. file->name is "data".
+ *
+ * Errors: those of spelt_npy_open() but SPELT_ERR_IO, and SPELT_ERR_NULL where data is NULL.
+ * Thread safe. */
+SPELT_API spelt_status spelt_npy_open_bytes(const void *data, size_t size, spelt_npy *file);
+
+/* The same from a descriptor that is open for reading, a pipe's, a socket's or a regular file's: from
+ * where it stands. The header is read and not a byte behind it; spelt_npy_read_<type>() reads the
+ * elements, and not a byte behind them. So arrays that follow each other in one stream, as
+ * numpy.save() writes them to one, are opened and read in turns; an array that is not wanted is
+ * passed over by reading file->bytes bytes.
+ *
+ * Nothing is mapped: no SIGBUS can come of a file that is cut short, and nobody who writes to it
+ * changes what has been read. To read a file like this, open(2) it.
+ *
+ * The call waits for the bytes, also where the descriptor does not block. The descriptor stays the
+ * caller's, who closes it; after a failure it stands somewhere in the header. file->name is
+ * "descriptor <number>".
+ *
+ * Errors: those of spelt_npy_open(), and
+ *   SPELT_ERR_ARG  the stream ends where the array would begin: nothing is left
+ * Thread safe for different descriptors. */
+SPELT_API spelt_status spelt_npy_open_descriptor(int descriptor, spelt_npy *file);
+
 /* Unmaps the file: views into it must not be read any more; those in the caller's memory stay.
  * file is left closed; closing it once more, or NULL, does nothing. Thread safe for different
  * files. */
@@ -88,7 +120,8 @@ SPELT_API void spelt_npy_close(spelt_npy *file);
  *
  * Errors, with view and memory untouched:
  *   SPELT_ERR_NULL  file or view is NULL; memory is NULL and needed
- *   SPELT_ERR_ARG   the file holds another type; capacity is too small; the file is closed
+ *   SPELT_ERR_ARG   the file holds another type; capacity is too small; the file is closed; it was
+ *                   opened by spelt_npy_open_descriptor()
  * Thread safe. Allocates nothing. */
 SPELT_NPY_VIEW(spelt_npy_view_f32, f32)
 SPELT_NPY_VIEW(spelt_npy_view_f64, f64)
@@ -101,6 +134,35 @@ SPELT_NPY_VIEW(spelt_npy_view_u16, u16)
 SPELT_NPY_VIEW(spelt_npy_view_u32, u32)
 SPELT_NPY_VIEW(spelt_npy_view_u64, u64)
 SPELT_NPY_VIEW(spelt_npy_view_f16, f16)
+
+/* Reads the whole array of a file that spelt_npy_open_descriptor() opened into memory, which has room
+ * for capacity elements and needs file->memory, and makes the view of it: file's shape and strides,
+ * in C or Fortran order as it comes. The byte order is turned where need be, bit for bit. Where the
+ * array has no elements nothing is read, memory may be NULL, and the view's data is NULL.
+ *
+ * An array is read once, all at once. The call waits for the bytes; interrupted and short reads are
+ * taken up again. The view lives as long as memory, whatever becomes of file and descriptor.
+ *
+ * Errors, with view untouched:
+ *   SPELT_ERR_NULL    file or view is NULL; memory is NULL and needed
+ *   SPELT_ERR_ARG     the file holds another type; capacity is too small; the file is closed, was
+ *                     opened in another way, or has been read
+ *   SPELT_ERR_FORMAT  the stream ends within the array
+ *   SPELT_ERR_IO      the descriptor cannot be read
+ * After the last two memory holds what came before, in the file's byte order, and the array cannot
+ * be read again; after the others nothing was read. Thread safe for different descriptors. Allocates
+ * nothing. */
+SPELT_NPY_READ(spelt_npy_read_f32, f32)
+SPELT_NPY_READ(spelt_npy_read_f64, f64)
+SPELT_NPY_READ(spelt_npy_read_i8, i8)
+SPELT_NPY_READ(spelt_npy_read_i16, i16)
+SPELT_NPY_READ(spelt_npy_read_i32, i32)
+SPELT_NPY_READ(spelt_npy_read_i64, i64)
+SPELT_NPY_READ(spelt_npy_read_u8, u8)
+SPELT_NPY_READ(spelt_npy_read_u16, u16)
+SPELT_NPY_READ(spelt_npy_read_u32, u32)
+SPELT_NPY_READ(spelt_npy_read_u64, u64)
+SPELT_NPY_READ(spelt_npy_read_f16, f16)
 
 /* Writes the view's elements, whatever its strides, to path: version 1.0, C order, this
  * machine's byte order, byte for byte the file that numpy.save() of NumPy 1.23 and later writes

@@ -19,8 +19,7 @@ const char *spelt_npy_code(spelt_type type)
     return (size_t)type < sizeof codes / sizeof codes[0] && codes[type][0] ? codes[type] : NULL;
 }
 
-/* Finds the header's text: magic, version, length. */
-static spelt_status read_preamble(const spelt_npy_source *source, const unsigned char *bytes,
+spelt_status spelt_npy_preamble_read(const spelt_npy_source *source, const unsigned char *bytes,
                                   size_t length, uint64_t file_bytes, size_t *text,
                                   size_t *text_length)
 {
@@ -95,7 +94,7 @@ spelt_status spelt_npy_header_read(const spelt_npy_source *source, const unsigne
 {
     size_t text = 0;
     size_t text_length = 0;
-    spelt_status status = read_preamble(source, bytes, length, file_bytes, &text, &text_length);
+    spelt_status status = spelt_npy_preamble_read(source, bytes, length, file_bytes, &text, &text_length);
     if (status != SPELT_OK)
         return status;
     spelt_npy_header read;

@@ -30,6 +30,12 @@ typedef struct {
 const char *spelt_npy_code(spelt_type type);
 #define SPELT_NPY_BOOL "b1"
 
+/* Finds the header's text by magic, version and length, in the first `length` bytes of a file: all of
+ * them, or at least SPELT_NPY_PREAMBLE_MAX. */
+spelt_status spelt_npy_preamble_read(const spelt_npy_source *source, const unsigned char *bytes,
+                                     size_t length, uint64_t file_bytes, size_t *text,
+                                     size_t *text_length);
+
 /* Reads the header of a file of file_bytes bytes, of which the first `length` are at bytes: all
  * of them, or at least SPELT_NPY_PREAMBLE_MAX + SPELT_NPY_HEADER_MAX. On SPELT_OK the array is
  * within the file and every member of header is set; else header is untouched and the message

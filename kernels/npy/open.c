@@ -72,23 +72,36 @@ void spelt_npy_describe(const spelt_npy_header *header, spelt_npy *file)
     memcpy(file->shape, header->shape, sizeof file->shape);
     set_strides(file);
     file->count = header->count;
+    file->offset = header->offset;
+    file->bytes = header->bytes;
+}
+
+void spelt_npy_locate(const spelt_npy_header *header, const unsigned char *first, spelt_npy *file)
+{
+    spelt_npy_place place = spelt_npy_place_of(file);
+    place.swapped = spelt_npy_is_swapped(&header->element);
+    int aligned = 1;
+    if (header->bytes > 0) {
+        place.data = first + header->offset;
+        aligned = (uintptr_t)place.data % spelt_type_size(header->element.type) == 0;
+    }
+    file->memory = aligned && !place.swapped ? 0 : header->count;
+    spelt_npy_set_place(file, &place);
 }
 
 /* Maps the file from its beginning to the end of the array, if it has elements. */
 static spelt_status map(int descriptor, const spelt_npy_source *source,
                         const spelt_npy_header *header, spelt_npy *file)
 {
-    spelt_npy_place place = {.swapped = spelt_npy_is_swapped(&header->element)};
+    spelt_npy_place place = {0};
     if (header->bytes > 0) {
         place.mapping_bytes = header->offset + header->bytes;
         place.mapping = mmap(NULL, place.mapping_bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
         if (place.mapping == MAP_FAILED)
             return spelt_npy_fail_io(source, "cannot map", errno);
-        place.data = (const unsigned char *)place.mapping + header->offset;
     }
-    int aligned = header->offset % spelt_type_size(header->element.type) == 0;
-    file->memory = aligned && !place.swapped ? 0 : header->count;
     spelt_npy_set_place(file, &place);
+    spelt_npy_locate(header, place.mapping, file);
     return SPELT_OK;
 }
 
@@ -115,6 +128,33 @@ spelt_status spelt_npy_open(const char *path, spelt_npy *file)
         status = map(descriptor, &source, &header, &opened);
     }
     close(descriptor);
+    if (status == SPELT_OK)
+        *file = opened;
+    return status;
+}
+
+spelt_status spelt_npy_open_within(const spelt_npy_source *source, const unsigned char *bytes,
+                                   size_t size, spelt_npy *file)
+{
+    spelt_npy_header header;
+    spelt_status status = spelt_npy_header_read(source, bytes, size, size, &header);
+    if (status == SPELT_OK) {
+        spelt_npy_describe(&header, file);
+        spelt_npy_locate(&header, bytes, file);
+    }
+    return status;
+}
+
+spelt_status spelt_npy_open_bytes(const void *data, size_t size, spelt_npy *file)
+{
+    if (data == NULL || file == NULL)
+        return spelt_fail(SPELT_ERR_NULL, "spelt_npy_open_bytes: %s is NULL",
+                          data == NULL ? "data" : "file");
+    spelt_npy opened;
+    memset(&opened, 0, sizeof opened);
+    spelt_npy_name(opened.name, "data");
+    const spelt_npy_source source = {"spelt_npy_open_bytes", opened.name};
+    spelt_status status = spelt_npy_open_within(&source, data, size, &opened);
     if (status == SPELT_OK)
         *file = opened;
     return status;

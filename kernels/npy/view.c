@@ -36,18 +36,47 @@ COPY_SWAPPED(16)
 COPY_SWAPPED(32)
 COPY_SWAPPED(64)
 
-static void copy(const spelt_npy *file, void *memory)
+void spelt_npy_copy(void *to, const unsigned char *from, size_t size, size_t count, int swapped)
 {
-    const spelt_npy_place place = spelt_npy_place_of(file);
-    const size_t size = spelt_type_size(file->type);
-    if (!place.swapped)
-        memcpy(memory, place.data, file->count * size);
+    if (!swapped)
+        memmove(to, from, count * size);
     else if (size == 2)
-        copy_swapped_16(memory, place.data, file->count);
+        copy_swapped_16(to, from, count);
     else if (size == 4)
-        copy_swapped_32(memory, place.data, file->count);
+        copy_swapped_32(to, from, count);
     else
-        copy_swapped_64(memory, place.data, file->count);
+        copy_swapped_64(to, from, count);
+}
+
+void spelt_npy_set_view(const spelt_npy *file, const void *data, spelt_view *view)
+{
+    view->data = (void *)(uintptr_t)data;
+    view->ndim = file->ndim;
+    memcpy(view->shape, file->shape, sizeof view->shape);
+    memcpy(view->stride, file->stride, sizeof view->stride);
+}
+
+spelt_status spelt_npy_check_type(const char *function, spelt_type wanted, const spelt_npy *file)
+{
+    if (file->type == 0)
+        return spelt_fail(SPELT_ERR_ARG, "%s: the file is closed", function);
+    if (file->type != wanted)
+        return spelt_fail(SPELT_ERR_ARG, "%s: %s holds %s, not %s", function, file->name,
+                          spelt_type_name(file->type), spelt_type_name(wanted));
+    return SPELT_OK;
+}
+
+spelt_status spelt_npy_check_memory(const char *function, const spelt_npy *file, const char *wants,
+                                    const void *memory, size_t capacity)
+{
+    if (memory == NULL)
+        return spelt_fail(SPELT_ERR_NULL, "%s: memory is NULL; %s %s and needs room for %zu "
+                          "elements", function, file->name, wants, file->memory);
+    if (capacity < file->memory)
+        return spelt_fail(SPELT_ERR_ARG,
+                          "%s: memory has room for %zu elements, %s needs room for %zu", function,
+                          capacity, file->name, file->memory);
+    return SPELT_OK;
 }
 
 /* Everything that does not depend on the type: where the view's data is. */
@@ -57,27 +86,24 @@ static spelt_status locate(const char *function, spelt_type wanted, const spelt_
     if (file == NULL || view == NULL)
         return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
                           file == NULL ? "file" : "view");
-    if (file->type == 0)
-        return spelt_fail(SPELT_ERR_ARG, "%s: the file is closed", function);
-    if (file->type != wanted)
-        return spelt_fail(SPELT_ERR_ARG, "%s: %s holds %s, not %s", function, file->name,
-                          spelt_type_name(file->type), spelt_type_name(wanted));
+    spelt_status status = spelt_npy_check_type(function, wanted, file);
+    if (status != SPELT_OK)
+        return status;
+    const spelt_npy_place place = spelt_npy_place_of(file);
+    if (place.stream != SPELT_NPY_NO_STREAM)
+        return spelt_fail(SPELT_ERR_ARG, "%s: %s cannot be viewed; spelt_npy_read_%s reads it",
+                          function, file->name, spelt_type_name(wanted));
     if (file->memory == 0) {
-        *data = spelt_npy_place_of(file).data;
+        *data = place.data;
         return SPELT_OK;
     }
-    if (memory == NULL)
-        return spelt_fail(SPELT_ERR_NULL,
-                          "%s: memory is NULL; %s must be copied (%s) and needs room for %zu "
-                          "elements",
-                          function, file->name,
-                          spelt_npy_place_of(file).swapped ? "other byte order" : "not aligned",
-                          file->memory);
-    if (capacity < file->memory)
-        return spelt_fail(SPELT_ERR_ARG,
-                          "%s: memory has room for %zu elements, %s needs room for %zu", function,
-                          capacity, file->name, file->memory);
-    copy(file, memory);
+    status = spelt_npy_check_memory(function, file,
+                                    place.swapped ? "must be copied (other byte order)"
+                                                  : "must be copied (not aligned)",
+                                    memory, capacity);
+    if (status != SPELT_OK)
+        return status;
+    spelt_npy_copy(memory, place.data, spelt_type_size(file->type), file->count, place.swapped);
     *data = memory;
     return SPELT_OK;
 }
@@ -88,11 +114,7 @@ static spelt_status view_file(const char *function, spelt_type wanted, const voi
     const spelt_npy *file = any_file;
     const void *data = NULL;
     const spelt_status status = locate(function, wanted, file, memory, capacity, view, &data);
-    if (status != SPELT_OK)
-        return status;
-    view->data = (void *)(uintptr_t)data;
-    view->ndim = file->ndim;
-    memcpy(view->shape, file->shape, sizeof view->shape);
-    memcpy(view->stride, file->stride, sizeof view->stride);
-    return SPELT_OK;
+    if (status == SPELT_OK)
+        spelt_npy_set_view(file, data, view);
+    return status;
 }
