@@ -231,8 +231,6 @@ Test(npy_refuse, element_types)
         {UNSUPPORTED_TYPE("<F8", "unknown")},
         {UNSUPPORTED_TYPE("<", "unknown")},
         {UNSUPPORTED_TYPE("", "unknown")},
-        {WITH_DESCR("[('a', '<f8')]"), SPELT_ERR_UNSUPPORTED,
-         "elements of a structured type are not supported"},
         {WITH_DESCR("('<f8', (2,))"), SPELT_ERR_UNSUPPORTED,
          "elements of a subarray type are not supported"},
         {WITH_DESCR("8"), SPELT_ERR_FORMAT, "a string as descr is expected at byte 20, not 8"},
@@ -375,8 +373,6 @@ Test(npy_refuse, sample_files)
         {"npy/refuse_object.npy", SPELT_ERR_UNSUPPORTED,
          "elements of type '|O' (Python objects, which are pickled) are not supported; f2, f4, f8, "
          "i1 to i8, u1 to u8 and b1 are, after < or >"},
-        {"npy/refuse_structured.npy", SPELT_ERR_UNSUPPORTED,
-         "elements of a structured type are not supported"},
         {"npy/refuse_unicode.npy", SPELT_ERR_UNSUPPORTED,
          "elements of type '<U2' (strings) are not supported; f2, f4, f8, i1 to i8, u1 to "
          "u8 and b1 are, after < or >"},

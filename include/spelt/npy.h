@@ -8,7 +8,7 @@
 /* The format is that of the NumPy manual, numpy.lib.format, and of NEP 1, "A simple file format
  * for NumPy arrays". Read are versions 1.0, 2.0 and 3.0, both byte orders, C and Fortran order, and
  * every element type but bf16, for which the format has no name: f2 f4 f8, i1 i2 i4 i8, u1 u2 u4
- * u8; and b1, NumPy's bool, as u8. Nothing is converted but byte order.
+ * u8; and b1, NumPy's bool, as u8; and fields of these types in records. Nothing is converted but byte order.
  *
  *     spelt_npy file;
  *     spelt_in_f64 x;
@@ -30,7 +30,7 @@ extern "C" {
 /* An open file. Read the members, change none; a copy of the struct is the same open file. (What
  * comes from a descriptor is read once: by way of one copy.) */
 typedef struct {
-    spelt_type type;
+    spelt_type type;                  /* 0 of records, which have fields */
     int fortran_order;                /* 1: the first index runs fastest in the file */
     size_t ndim;                      /* 0 (one element, no axes) to SPELT_MAX_NDIM */
     size_t shape[SPELT_MAX_NDIM];     /* any extent may be 0; 0 past ndim */
@@ -41,10 +41,11 @@ typedef struct {
                                          else count */
     char name[SPELT_NPY_NAME_SIZE];   /* the path; of a long one "..." and its end */
     int boolean;                      /* 1: NumPy's bool, a byte an element; type is SPELT_U8 */
-    int reserved_too;
+    int reserved_int;
+    size_t fields;                    /* of each record (spelt_npy_field); 0: it is no record */
     size_t offset;                    /* of the first element, in bytes: the header's length */
     size_t bytes;                     /* of the elements, which end at offset + bytes */
-    uint64_t reserved[13];            /* Spelt's own */
+    uint64_t reserved[12];            /* Spelt's own */
 } spelt_npy;
 
 /* Opens path and maps it, read-only; the descriptor is closed again before the call returns.
@@ -68,9 +69,10 @@ typedef struct {
  *   SPELT_ERR_SHAPE        over SPELT_MAX_NDIM dimensions; an extent, or the bytes of the shape
  *                          with extents of 0 left out, that overflow size_t or ptrdiff_t
  *   SPELT_ERR_UNSUPPORTED  another version; a header over 10,000 bytes; another element type:
- *                          Python objects (nothing is ever unpickled), structured, subarray,
- *                          string, date, complex, and numbers of other widths or
- *                          without a byte order
+ *                          Python objects (nothing is ever unpickled), subarray, string, date,
+ *                          complex, and numbers of other widths or without a byte order; records
+ *                          with a field of Python objects, without fields or bytes, or with fields
+ *                          in fields more than 8 deep
  * Thread safe. */
 SPELT_API spelt_status spelt_npy_open(const char *path, spelt_npy *file);
 
@@ -102,6 +104,35 @@ SPELT_API spelt_status spelt_npy_open_bytes(const void *data, size_t size, spelt
  * Thread safe for different descriptors. */
 SPELT_API spelt_status spelt_npy_open_descriptor(int descriptor, spelt_npy *file);
 
+/* One field of an array of records, as a file of its own, with file's shape and file's name and
+ * "['<name>']" in messages: spelt_npy_view_<type>(field, ...) views it.
+ *
+ * A file of a structured type (numpy.dtype([('mass', 'f8'), ('charge', 'i2')])) has type 0, fields,
+ * and strides that count records; it cannot be viewed itself. What is not asked for may have any
+ * type but Python objects, a shape, or fields of its own: it is passed over.
+ *
+ * Where the field is aligned as its type demands in each record, which is to say that offset and
+ * record are whole numbers of elements, as numpy.dtype(align=True) makes them, and has this
+ * machine's byte order, field->memory is 0 and views lie in the file, with strides of so many
+ * elements from record to record. Else field->memory is its count, and spelt_npy_view_<type>()
+ * gathers the elements in C order, or in Fortran order where the file is in that, into the caller's
+ * memory. field->offset is where the first of them is in the file, field->bytes what they have
+ * together.
+ *
+ * name is in UTF-8. A field of a title and a name goes by its name. field lives as long as file,
+ * which it does not keep open; closing it does nothing to file. The header is looked at again: of a
+ * mapped file that somebody writes to, it is what is there now, and nothing outside the file is read.
+ *
+ * Errors, with field untouched:
+ *   SPELT_ERR_NULL         file, name or field is NULL
+ *   SPELT_ERR_ARG          no field has the name: the message tells which there are; file has no
+ *                          fields, or is closed; field is file itself
+ *   SPELT_ERR_UNSUPPORTED  the field has a type that spelt_npy_open() does not take, a shape (a
+ *                          subarray), or fields of its own; file comes from a descriptor
+ *   SPELT_ERR_FORMAT       two fields have the name
+ * Thread safe. */
+SPELT_API spelt_status spelt_npy_field(const spelt_npy *file, const char *name, spelt_npy *field);
+
 /* Unmaps the file: views into it must not be read any more; those in the caller's memory stay.
  * file is left closed; closing it once more, or NULL, does nothing. Thread safe for different
  * files. */
@@ -120,8 +151,8 @@ SPELT_API void spelt_npy_close(spelt_npy *file);
  *
  * Errors, with view and memory untouched:
  *   SPELT_ERR_NULL  file or view is NULL; memory is NULL and needed
- *   SPELT_ERR_ARG   the file holds another type; capacity is too small; the file is closed; it was
- *                   opened by spelt_npy_open_descriptor()
+ *   SPELT_ERR_ARG   the file holds another type or records; capacity is too small; the file is
+ *                   closed; it was opened by spelt_npy_open_descriptor()
  * Thread safe. Allocates nothing. */
 SPELT_NPY_VIEW(spelt_npy_view_f32, f32)
 SPELT_NPY_VIEW(spelt_npy_view_f64, f64)

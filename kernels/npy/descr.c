@@ -1,15 +1,21 @@
 /* descr.c - the type of an .npy file's elements, as its header says it.
  *
- *     descr       string: byte order, kind, bytes; "?" is a boolean too */
+ *     descr       type | fields           fields: fields.c
+ *     type        string: byte order, kind, bytes; "?" is a boolean too */
 #include "npy/header.h"
 
 #include <string.h>
 
-/* What NumPy calls the kind of a type, in words. */
-static const char *kind_words(spelt_npy_slice descr)
+/* Where the kind is: behind the byte order. */
+static size_t kind_at(spelt_npy_slice descr)
 {
-    size_t skip = descr.length > 0 && memchr("<>=|", descr.bytes[0], 4) != NULL;
-    switch (descr.length > skip ? descr.bytes[skip] : 0) {
+    return descr.length > 0 && memchr("<>=|", descr.bytes[0], 4) != NULL;
+}
+
+const char *spelt_npy_kind_words(spelt_npy_slice descr)
+{
+    size_t at = kind_at(descr);
+    switch (descr.length > at ? descr.bytes[at] : 0) {
     case 'O': return "Python objects, which are pickled";
     case 'S':
     case 'a': return "byte strings";
@@ -36,11 +42,16 @@ static int is_code(spelt_npy_slice descr, const char *code, int *big_endian)
     return *big_endian || descr.bytes[0] == '<' || (descr.bytes[0] == '|' && code[1] == '1');
 }
 
-/* One of the types that are read. */
-static int read_element(spelt_npy_slice descr, spelt_npy_element *element)
+static int is_question_mark(spelt_npy_slice descr)
 {
-    element->boolean = is_code(descr, SPELT_NPY_BOOL, &element->big_endian) ||
-                       (descr.length == 1 && descr.bytes[0] == '?');
+    return descr.length == 1 && descr.bytes[0] == '?';
+}
+
+int spelt_npy_element_read(spelt_npy_slice descr, spelt_npy_element *element)
+{
+    memset(element, 0, sizeof *element);
+    element->boolean =
+        is_code(descr, SPELT_NPY_BOOL, &element->big_endian) || is_question_mark(descr);
     element->type = element->boolean ? SPELT_U8 : (spelt_type)0;
     for (int t = SPELT_F32; t <= SPELT_BF16 && element->type == 0; t++) {
         const char *code = spelt_npy_code((spelt_type)t);
@@ -50,20 +61,65 @@ static int read_element(spelt_npy_slice descr, spelt_npy_element *element)
     return element->type != 0;
 }
 
+int spelt_npy_measure(spelt_npy_slice descr, size_t *size)
+{
+    size_t at = kind_at(descr), value = 0;
+    if (is_question_mark(descr)) {
+        *size = 1;
+        return 1;
+    }
+    if (descr.length < at + 2 || memchr("biufcSaVUmM", descr.bytes[at], 11) == NULL)
+        return 0;
+    int kind = descr.bytes[at++];
+    size_t first = at;
+    for (; at < descr.length && descr.bytes[at] >= '0' && descr.bytes[at] <= '9'; at++)
+        if (__builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, (size_t)(descr.bytes[at] - '0'), &value))
+            return 0;
+    if (at == first)
+        return 0;
+    /* Dates have a unit: '<M8[ns]'. */
+    int unit = (kind == 'm' || kind == 'M') && at < descr.length && descr.bytes[at] == '[' &&
+               descr.bytes[descr.length - 1] == ']';
+    if (at < descr.length && !unit)
+        return 0;
+    return !__builtin_mul_overflow(value, kind == 'U' ? 4 : 1, size); /* UCS-4 */
+}
+
+/* A structured type: how many fields, how long a record, where its text is. */
+static spelt_status read_structured(spelt_npy_text *text, spelt_npy_header *header)
+{
+    size_t at = text->at;
+    spelt_status status =
+        spelt_npy_fields_read(text, NULL, NULL, &header->itemsize, &header->fields);
+    if (status != SPELT_OK)
+        return status;
+    if (header->fields == 0 || header->itemsize == 0)
+        return spelt_npy_fail(text->source, SPELT_ERR_UNSUPPORTED,
+                              "records of %zu fields and %zu bytes are not supported",
+                              header->fields, header->itemsize);
+    header->fields_at = text->first + at;
+    header->fields_length = text->at - at;
+    return SPELT_OK;
+}
+
 spelt_status spelt_npy_descr_read(spelt_npy_text *text, spelt_npy_header *header)
 {
     int next = spelt_npy_peek(text);
-    if (next == '[' || next == '(')
+    if (next == '[')
+        return read_structured(text, header);
+    if (next == '(')
         return spelt_npy_fail(text->source, SPELT_ERR_UNSUPPORTED,
-                              "elements of a %s type are not supported",
-                              next == '[' ? "structured" : "subarray");
+                              "elements of a subarray type are not supported");
     spelt_npy_slice descr;
     spelt_status status = spelt_npy_read_string(text, "a string as descr", &descr);
+    if (status != SPELT_OK)
+        return status;
     char quoted[SPELT_NPY_QUOTED_SIZE];
-    if (status == SPELT_OK && !read_element(descr, &header->element))
+    if (!spelt_npy_element_read(descr, &header->element))
         return spelt_npy_fail(text->source, SPELT_ERR_UNSUPPORTED,
-                              "elements of type '%s' (%s) are not supported; f2, f4, f8, i1 to i8, "
-                              "u1 to u8 and b1 are, after < or >",
-                              spelt_npy_quote(quoted, descr), kind_words(descr));
-    return status;
+                              "elements of type '%s' (%s) are not supported; " SPELT_NPY_TYPES,
+                              spelt_npy_quote(quoted, descr), spelt_npy_kind_words(descr));
+    header->itemsize = spelt_type_size(header->element.type);
+    return SPELT_OK;
 }

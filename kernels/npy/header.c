@@ -20,8 +20,8 @@ const char *spelt_npy_code(spelt_type type)
 }
 
 spelt_status spelt_npy_preamble_read(const spelt_npy_source *source, const unsigned char *bytes,
-                                  size_t length, uint64_t file_bytes, size_t *text,
-                                  size_t *text_length)
+                                     size_t length, uint64_t file_bytes, size_t *text,
+                                     size_t *text_length)
 {
     if (length < sizeof magic || memcmp(bytes, magic, sizeof magic) != 0)
         return spelt_npy_fail(source, SPELT_ERR_FORMAT,
@@ -71,20 +71,23 @@ int spelt_npy_shape_bytes(size_t size, size_t ndim, const size_t *shape, size_t 
 static spelt_status check_size(const spelt_npy_source *source, uint64_t file_bytes,
                                spelt_npy_header *header)
 {
-    char shape[SPELT_NPY_SHAPE_SIZE];
-    size_t size = spelt_type_size(header->element.type);
-    if (!spelt_npy_shape_bytes(size, header->ndim, header->shape, &header->bytes)) {
+    char shape[SPELT_NPY_SHAPE_SIZE], type[48];
+    if (!spelt_npy_shape_bytes(header->itemsize, header->ndim, header->shape, &header->bytes)) {
         spelt_npy_shape_write(shape, header->ndim, header->shape);
         return spelt_npy_fail(source, SPELT_ERR_SHAPE, "the bytes of shape %s overflow ptrdiff_t",
                               shape);
     }
-    header->count = header->bytes / size;
+    header->count = header->bytes / header->itemsize;
     uint64_t there = file_bytes - header->offset;
     if (header->bytes > there) {
         spelt_npy_shape_write(shape, header->ndim, header->shape);
-        return spelt_npy_fail(
-            source, SPELT_ERR_FORMAT, "shape %s of %s takes %zu bytes, the file has %llu", shape,
-            spelt_type_name(header->element.type), header->bytes, (unsigned long long)there);
+        if (header->fields > 0)
+            snprintf(type, sizeof type, "records of %zu bytes", header->itemsize);
+        else
+            snprintf(type, sizeof type, "%s", spelt_type_name(header->element.type));
+        return spelt_npy_fail(source, SPELT_ERR_FORMAT,
+                              "shape %s of %s takes %zu bytes, the file has %llu", shape, type,
+                              header->bytes, (unsigned long long)there);
     }
     return SPELT_OK;
 }
@@ -94,7 +97,8 @@ spelt_status spelt_npy_header_read(const spelt_npy_source *source, const unsigne
 {
     size_t text = 0;
     size_t text_length = 0;
-    spelt_status status = spelt_npy_preamble_read(source, bytes, length, file_bytes, &text, &text_length);
+    spelt_status status =
+        spelt_npy_preamble_read(source, bytes, length, file_bytes, &text, &text_length);
     if (status != SPELT_OK)
         return status;
     spelt_npy_header read;
@@ -104,6 +108,7 @@ spelt_status spelt_npy_header_read(const spelt_npy_source *source, const unsigne
     status = spelt_npy_dictionary_read(source, bytes + text, text_length, text, long_suffix, &read);
     if (status != SPELT_OK)
         return status;
+    read.latin = bytes[6] < 3;
     read.offset = text + text_length;
     status = check_size(source, file_bytes, &read);
     if (status == SPELT_OK)

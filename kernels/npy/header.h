@@ -17,7 +17,12 @@ typedef struct {
 } spelt_npy_element;
 
 typedef struct {
-    spelt_npy_element element;
+    spelt_npy_element element; /* all 0 of a structured type */
+    size_t itemsize;           /* bytes of an element or a record; not 0 */
+    size_t fields;             /* of a structured type, else 0 */
+    size_t fields_at;          /* offset of their text in the file */
+    size_t fields_length;      /* and its length */
+    int latin;                 /* the text is in Latin-1, else in UTF-8 */
     int fortran_order;
     size_t ndim;
     size_t shape[SPELT_MAX_NDIM];
@@ -43,14 +48,38 @@ spelt_status spelt_npy_preamble_read(const spelt_npy_source *source, const unsig
 spelt_status spelt_npy_header_read(const spelt_npy_source *source, const unsigned char *bytes, size_t length,
                                    uint64_t file_bytes, spelt_npy_header *header);
 
-/* The header's dictionary alone: text[0 .. length) sets element, fortran_order, ndim and shape of
- * header, which is indeterminate after a failure. first is the offset of the text in
+/* The header's dictionary alone: text[0 .. length) sets element, itemsize, fields, fortran_order,
+ * ndim and shape of header, which is indeterminate after a failure. first is the offset of the text in
  * the file, for messages; long_suffix allows the L that Python 2 wrote after some extents. */
 spelt_status spelt_npy_dictionary_read(const spelt_npy_source *source, const unsigned char *text, size_t length,
                                        size_t first, int long_suffix, spelt_npy_header *header);
 
-/* The value of descr in it: sets element. */
+/* The value of descr in it: sets element, itemsize and fields. */
 spelt_status spelt_npy_descr_read(spelt_npy_text *text, spelt_npy_header *header);
+
+/* A type in a string: 1 and the type if it is one of those that are read, in words SPELT_NPY_TYPES,
+ * else 0; its bytes, whether it is read or not, or 0 where they are not known; what kind it is. */
+#define SPELT_NPY_TYPES "f2, f4, f8, i1 to i8, u1 to u8 and b1 are, after < or >"
+int spelt_npy_element_read(spelt_npy_slice descr, spelt_npy_element *element);
+int spelt_npy_measure(spelt_npy_slice descr, size_t *size);
+const char *spelt_npy_kind_words(spelt_npy_slice descr);
+
+/* A field of a structured type. */
+typedef struct {
+    spelt_npy_slice name;
+    spelt_npy_slice descr; /* its type; not set of one that is nested */
+    int nested;            /* it has fields of its own */
+    int subarray;          /* it has a shape */
+    size_t offset;         /* in the record */
+    size_t size;           /* bytes, of all elements of a subarray */
+} spelt_npy_member;
+
+typedef void spelt_npy_visit(void *context, const spelt_npy_member *member);
+
+/* The fields of a structured type, from [ to ]: calls visit, unless it is NULL, for each that is no
+ * padding; tells the bytes of a record, at most PTRDIFF_MAX, and how many there were. */
+spelt_status spelt_npy_fields_read(spelt_npy_text *text, spelt_npy_visit *visit, void *context,
+                                   size_t *size, size_t *fields);
 
 /* A shape as Python writes it, "(3, 4)", "(3,)", "()", with its ending 0. ndim is at most
  * SPELT_MAX_NDIM. Returns the length. */

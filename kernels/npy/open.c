@@ -74,27 +74,35 @@ void spelt_npy_describe(const spelt_npy_header *header, spelt_npy *file)
     file->count = header->count;
     file->offset = header->offset;
     file->bytes = header->bytes;
+    file->fields = header->fields;
 }
 
 void spelt_npy_locate(const spelt_npy_header *header, const unsigned char *first, spelt_npy *file)
 {
     spelt_npy_place place = spelt_npy_place_of(file);
-    place.swapped = spelt_npy_is_swapped(&header->element);
-    int aligned = 1;
-    if (header->bytes > 0) {
+    int in_place = 1;
+    place.step = header->itemsize;
+    if (header->bytes > 0)
         place.data = first + header->offset;
-        aligned = (uintptr_t)place.data % spelt_type_size(header->element.type) == 0;
+    if (header->fields > 0) {
+        place.fields = first + header->fields_at;
+        place.fields_length = header->fields_length;
+        place.latin = header->latin;
+    } else {
+        place.swapped = spelt_npy_is_swapped(&header->element);
+        in_place = !place.swapped && (uintptr_t)place.data % header->itemsize == 0;
     }
-    file->memory = aligned && !place.swapped ? 0 : header->count;
+    file->memory = in_place ? 0 : header->count;
     spelt_npy_set_place(file, &place);
 }
 
-/* Maps the file from its beginning to the end of the array, if it has elements. */
+/* Maps the file from its beginning to the end of the array, if it has elements, or the text of fields
+ * that is looked at again. */
 static spelt_status map(int descriptor, const spelt_npy_source *source,
                         const spelt_npy_header *header, spelt_npy *file)
 {
     spelt_npy_place place = {0};
-    if (header->bytes > 0) {
+    if (header->bytes > 0 || header->fields > 0) {
         place.mapping_bytes = header->offset + header->bytes;
         place.mapping = mmap(NULL, place.mapping_bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
         if (place.mapping == MAP_FAILED)

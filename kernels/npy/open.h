@@ -18,8 +18,12 @@ typedef enum {
 /* In the file's `reserved`. */
 typedef struct {
     const unsigned char *data; /* the first element, in the mapping or in the caller's bytes */
+    size_t step;               /* bytes from an element, or a record, to the next in the file */
     void *mapping;
     size_t mapping_bytes;
+    const unsigned char *fields; /* their text, beside the data */
+    size_t fields_length;
+    int latin;   /* it is in Latin-1, else in UTF-8 */
     int swapped; /* the byte order is not this machine's */
     spelt_npy_stream stream;
     int descriptor; /* of a stream */
@@ -59,9 +63,11 @@ void spelt_npy_locate(const spelt_npy_header *header, const unsigned char *first
 spelt_status spelt_npy_open_within(const spelt_npy_source *source, const unsigned char *bytes,
                                    size_t size, spelt_npy *file);
 
-/* Copies elements, each `size` bytes, and turns the bytes of each where they are swapped, bit for
- * bit. to may be from. */
-void spelt_npy_copy(void *to, const unsigned char *from, size_t size, size_t count, int swapped);
+/* Copies elements, each `size` bytes and `step` from the last, side by side, and turns the bytes of
+ * each where they are swapped, bit for bit. to may be from where they are swapped and step is size.
+ */
+void spelt_npy_copy(void *to, const unsigned char *from, size_t step, size_t size, size_t count,
+                    int swapped);
 
 /* The array as a view, with its elements at data. */
 void spelt_npy_set_view(const spelt_npy *file, const void *data, spelt_view *view);

@@ -92,8 +92,9 @@ spelt_status spelt_npy_open_descriptor(int descriptor, spelt_npy *file)
     if (status != SPELT_OK)
         return status;
     spelt_npy_describe(&header, &opened);
-    opened.memory = header.count;
-    const spelt_npy_place place = {.swapped = spelt_npy_is_swapped(&header.element),
+    opened.memory = header.fields > 0 ? 0 : header.count;
+    const spelt_npy_place place = {.step = header.itemsize,
+                                   .swapped = spelt_npy_is_swapped(&header.element),
                                    .stream = SPELT_NPY_AHEAD,
                                    .descriptor = descriptor};
     spelt_npy_set_place(&opened, &place);
@@ -134,7 +135,7 @@ static spelt_status read_elements(const char *function, spelt_npy *file, void *m
         return spelt_npy_fail(&source, SPELT_ERR_FORMAT, "ends after %zu of the array's %zu bytes",
                               have, file->bytes);
     if (place.swapped)
-        spelt_npy_copy(memory, memory, spelt_type_size(file->type), file->count, 1);
+        spelt_npy_copy(memory, memory, place.step, place.step, file->count, 1);
     return SPELT_OK;
 }
 

@@ -21,31 +21,47 @@ static spelt_status view_file(const char *function, spelt_type wanted, const voi
 #include "runtime/status.h"
 
 /* Bit for bit: the elements pass through integers, never through floating-point registers. */
-#define COPY_SWAPPED(bits)                                                                         \
-    static void copy_swapped_##bits(unsigned char *to, const unsigned char *from, size_t count)    \
+#define COPY(bits, turn)                                                                           \
+    static inline __attribute__((always_inline)) void copy_each_##bits(                            \
+        unsigned char *to, const unsigned char *from, size_t step, size_t count, int swapped)      \
     {                                                                                              \
         uint##bits##_t element;                                                                    \
         for (size_t i = 0; i < count; i++) {                                                       \
-            memcpy(&element, from + i * sizeof element, sizeof element);                           \
-            element = __builtin_bswap##bits(element);                                              \
+            memcpy(&element, from + i * step, sizeof element);                                     \
+            if (swapped)                                                                           \
+                element = turn(element);                                                           \
             memcpy(to + i * sizeof element, &element, sizeof element);                             \
         }                                                                                          \
+    }                                                                                              \
+    static void copy_##bits(unsigned char *to, const unsigned char *from, size_t step,             \
+                            size_t count, int swapped)                                             \
+    {                                                                                              \
+        if (!swapped)                                                                              \
+            copy_each_##bits(to, from, step, count, 0);                                            \
+        else if (step == sizeof(uint##bits##_t)) /* which compilers make vectors of */             \
+            copy_each_##bits(to, from, sizeof(uint##bits##_t), count, 1);                          \
+        else                                                                                       \
+            copy_each_##bits(to, from, step, count, 1);                                            \
     }
 
-COPY_SWAPPED(16)
-COPY_SWAPPED(32)
-COPY_SWAPPED(64)
+COPY(8, )
+COPY(16, __builtin_bswap16)
+COPY(32, __builtin_bswap32)
+COPY(64, __builtin_bswap64)
 
-void spelt_npy_copy(void *to, const unsigned char *from, size_t size, size_t count, int swapped)
+void spelt_npy_copy(void *to, const unsigned char *from, size_t step, size_t size, size_t count,
+                    int swapped)
 {
-    if (!swapped)
-        memmove(to, from, count * size);
+    if (!swapped && step == size)
+        memcpy(to, from, count * size);
+    else if (size == 1)
+        copy_8(to, from, step, count, swapped);
     else if (size == 2)
-        copy_swapped_16(to, from, count);
+        copy_16(to, from, step, count, swapped);
     else if (size == 4)
-        copy_swapped_32(to, from, count);
+        copy_32(to, from, step, count, swapped);
     else
-        copy_swapped_64(to, from, count);
+        copy_64(to, from, step, count, swapped);
 }
 
 void spelt_npy_set_view(const spelt_npy *file, const void *data, spelt_view *view)
@@ -58,6 +74,9 @@ void spelt_npy_set_view(const spelt_npy *file, const void *data, spelt_view *vie
 
 spelt_status spelt_npy_check_type(const char *function, spelt_type wanted, const spelt_npy *file)
 {
+    if (file->fields > 0)
+        return spelt_fail(SPELT_ERR_ARG, "%s: %s has fields; spelt_npy_field gives one of them",
+                          function, file->name);
     if (file->type == 0)
         return spelt_fail(SPELT_ERR_ARG, "%s: the file is closed", function);
     if (file->type != wanted)
@@ -103,7 +122,8 @@ static spelt_status locate(const char *function, spelt_type wanted, const spelt_
                                     memory, capacity);
     if (status != SPELT_OK)
         return status;
-    spelt_npy_copy(memory, place.data, spelt_type_size(file->type), file->count, place.swapped);
+    spelt_npy_copy(memory, place.data, place.step, spelt_type_size(file->type), file->count,
+                   place.swapped);
     *data = memory;
     return SPELT_OK;
 }
