@@ -41,7 +41,6 @@ typedef struct {
                                          else count */
     char name[SPELT_NPY_NAME_SIZE];   /* the path; of a long one "..." and its end */
     int boolean;                      /* 1: NumPy's bool, a byte an element; type is SPELT_U8 */
-    int reserved_int;
     size_t fields;                    /* of each record (spelt_npy_field); 0: it is no record */
     size_t offset;                    /* of the first element, in bytes: the header's length */
     size_t bytes;                     /* of the elements, which end at offset + bytes */

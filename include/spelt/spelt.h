@@ -9,6 +9,7 @@
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
 #include <spelt/npy.h>
+#include <spelt/npz.h>
 #include <spelt/partial.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>

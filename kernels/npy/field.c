@@ -2,8 +2,6 @@
 #include "npy/open.h"
 #include "runtime/status.h"
 
-#include <stdio.h>
-
 static const char function[] = "spelt_npy_field";
 
 /* What is looked for in the header, and what was met. */
@@ -39,32 +37,9 @@ static void look(void *context, const spelt_npy_member *member)
         wanted->member = *member;
 }
 
-/* The names of the fields in a message, as many as there is room for. */
-#define LIST_SIZE 200
-typedef struct {
-    char text[LIST_SIZE];
-    size_t used;
-    int full;
-} list;
-
-static void add_to_list(void *context, const spelt_npy_member *member)
+static void add_to_list(void *names, const spelt_npy_member *member)
 {
-    list *names = context;
-    char quoted[SPELT_NPY_QUOTED_SIZE], item[SPELT_NPY_QUOTED_SIZE + 5];
-    size_t length = (size_t)snprintf(item, sizeof item, "%s'%s'", names->used > 0 ? ", " : "",
-                                     spelt_npy_quote(quoted, member->name));
-    if (names->full)
-        return;
-    names->full = names->used + length > LIST_SIZE - 6;
-    if (names->full)
-        length = (size_t)snprintf(item, sizeof item, ", ...");
-    memcpy(names->text + names->used, item, length + 1);
-    names->used += length;
-}
-
-static spelt_npy_slice slice_of(const char *name)
-{
-    return (spelt_npy_slice){(const unsigned char *)name, strlen(name)};
+    spelt_npy_list_add(names, member->name);
 }
 
 static spelt_npy_text fields_of(const spelt_npy_source *source, const spelt_npy_place *place)
@@ -75,7 +50,8 @@ static spelt_npy_text fields_of(const spelt_npy_source *source, const spelt_npy_
 static spelt_status fail_missing(const spelt_npy_source *source, const spelt_npy_place *place,
                                  const char *name)
 {
-    list names = {.used = 0};
+    spelt_npy_list names;
+    memset(&names, 0, sizeof names);
     size_t size, count;
     spelt_npy_text text = fields_of(source, place);
     spelt_status status = spelt_npy_fields_read(&text, add_to_list, &names, &size, &count);
@@ -83,7 +59,7 @@ static spelt_status fail_missing(const spelt_npy_source *source, const spelt_npy
         return status;
     char quoted[SPELT_NPY_QUOTED_SIZE];
     return spelt_npy_fail(source, SPELT_ERR_ARG, "no field '%s'; there are %s",
-                          spelt_npy_quote(quoted, slice_of(name)), names.text);
+                          spelt_npy_quote(quoted, spelt_npy_slice_of(name)), names.text);
 }
 
 /* Finds the one field. */
@@ -100,7 +76,7 @@ static spelt_status find(const spelt_npy_source *source, const spelt_npy_place *
     char quoted[SPELT_NPY_QUOTED_SIZE];
     if (wanted->found > 1)
         return spelt_npy_fail(source, SPELT_ERR_FORMAT, "%u fields '%s'", wanted->found,
-                              spelt_npy_quote(quoted, slice_of(wanted->name)));
+                              spelt_npy_quote(quoted, spelt_npy_slice_of(wanted->name)));
     /* All was right when the file was opened, and may have been written to since. */
     if (size != place->step)
         return spelt_npy_fail(source, SPELT_ERR_FORMAT, "the header is another one by now");
@@ -148,9 +124,7 @@ static void describe(const spelt_npy *file, const spelt_npy_member *member,
     field->memory = in_place ? 0 : file->count;
     field->offset = file->offset + member->offset;
     field->bytes = file->count * size;
-    char name[SPELT_NPY_NAME_SIZE + SPELT_NPY_QUOTED_SIZE + 4], quoted[SPELT_NPY_QUOTED_SIZE];
-    snprintf(name, sizeof name, "%s['%s']", file->name, spelt_npy_quote(quoted, member->name));
-    spelt_npy_name(field->name, name);
+    spelt_npy_name_part(field->name, file->name, member->name);
     spelt_npy_set_place(field, &place);
 }
 

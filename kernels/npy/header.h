@@ -35,8 +35,8 @@ typedef struct {
 const char *spelt_npy_code(spelt_type type);
 #define SPELT_NPY_BOOL "b1"
 
-/* Finds the header's text by magic, version and length, in the first `length` bytes of a file: all of
- * them, or at least SPELT_NPY_PREAMBLE_MAX. */
+/* Finds the header's text by magic, version and length, in the first `length` bytes of a file: all
+ * of them, or at least SPELT_NPY_PREAMBLE_MAX. */
 spelt_status spelt_npy_preamble_read(const spelt_npy_source *source, const unsigned char *bytes,
                                      size_t length, uint64_t file_bytes, size_t *text,
                                      size_t *text_length);
@@ -45,14 +45,15 @@ spelt_status spelt_npy_preamble_read(const spelt_npy_source *source, const unsig
  * of them, or at least SPELT_NPY_PREAMBLE_MAX + SPELT_NPY_HEADER_MAX. On SPELT_OK the array is
  * within the file and every member of header is set; else header is untouched and the message
  * is that of spelt_npy_open. */
-spelt_status spelt_npy_header_read(const spelt_npy_source *source, const unsigned char *bytes, size_t length,
-                                   uint64_t file_bytes, spelt_npy_header *header);
+spelt_status spelt_npy_header_read(const spelt_npy_source *source, const unsigned char *bytes,
+                                   size_t length, uint64_t file_bytes, spelt_npy_header *header);
 
 /* The header's dictionary alone: text[0 .. length) sets element, itemsize, fields, fortran_order,
- * ndim and shape of header, which is indeterminate after a failure. first is the offset of the text in
- * the file, for messages; long_suffix allows the L that Python 2 wrote after some extents. */
-spelt_status spelt_npy_dictionary_read(const spelt_npy_source *source, const unsigned char *text, size_t length,
-                                       size_t first, int long_suffix, spelt_npy_header *header);
+ * ndim and shape of header, which is indeterminate after a failure. first is the offset of the text
+ * in the file, for messages; long_suffix allows the L that Python 2 wrote after some extents. */
+spelt_status spelt_npy_dictionary_read(const spelt_npy_source *source, const unsigned char *text,
+                                       size_t length, size_t first, int long_suffix,
+                                       spelt_npy_header *header);
 
 /* The value of descr in it: sets element, itemsize and fields. */
 spelt_status spelt_npy_descr_read(spelt_npy_text *text, spelt_npy_header *header);
@@ -87,13 +88,13 @@ spelt_status spelt_npy_fields_read(spelt_npy_text *text, spelt_npy_visit *visit,
 size_t spelt_npy_shape_write(char text[SPELT_NPY_SHAPE_SIZE], size_t ndim, const size_t *shape);
 
 /* Writes magic, version 1.0, length and header of a C-ordered array in this machine's byte order,
- * for a shape that spelt_npy_shape_bytes() takes; code is what NumPy calls the type. NumPy pads to a multiple of 64 bytes, after room
- * for the first extent to grow to 21 digits, and so do we. That makes 128 bytes always: the
- * extents of 8 dimensions have at most 26 digits together if the bytes are to fit ptrdiff_t, so
- * that no more than 10 + 53 + 42 + 20 + 1 bytes are used. */
+ * for a shape that spelt_npy_shape_bytes() takes; code is what NumPy calls the type. NumPy pads to
+ * a multiple of 64 bytes, after room for the first extent to grow to 21 digits, and so do we. That
+ * makes 128 bytes always: the extents of 8 dimensions have at most 26 digits together if the bytes
+ * are to fit ptrdiff_t, so that no more than 10 + 53 + 42 + 20 + 1 bytes are used. */
 #define SPELT_NPY_WRITTEN 128
-void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], const char *code,
-                            size_t ndim, const size_t *shape);
+void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], const char *code, size_t ndim,
+                            const size_t *shape);
 
 /* Bytes of a C-ordered array of this shape. Extents of 0 are left out of the check, as NumPy
  * does, so that the strides of an empty array can be told too: returns 0 where the product of

@@ -16,7 +16,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char function[] = "spelt_npy_open";
+static spelt_status check_regular(int descriptor, const spelt_npy_source *source, uint64_t *size)
+{
+    struct stat about;
+    if (fstat(descriptor, &about) != 0)
+        return spelt_npy_fail_io(source, "cannot stat", errno);
+    if (!S_ISREG(about.st_mode))
+        return spelt_npy_fail(source, SPELT_ERR_IO, "not a regular file");
+    *size = (uint64_t)about.st_size;
+    return SPELT_OK;
+}
+
+spelt_status spelt_npy_open_regular(const spelt_npy_source *source, const char *path,
+                                    int *descriptor, uint64_t *size)
+{
+    /* O_NONBLOCK: the open of a FIFO that nobody writes to must not wait. */
+    do {
+        *descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    } while (*descriptor < 0 && errno == EINTR);
+    if (*descriptor < 0)
+        return spelt_npy_fail_io(source, "cannot open", errno);
+    spelt_status status = check_regular(*descriptor, source, size);
+    if (status != SPELT_OK)
+        close(*descriptor);
+    return status;
+}
 
 /* Fills bytes with the beginning of the file, as much as there is. */
 static spelt_status read_start(int descriptor, const spelt_npy_source *source, unsigned char *bytes,
@@ -36,14 +60,9 @@ static spelt_status read_start(int descriptor, const spelt_npy_source *source, u
     return SPELT_OK;
 }
 
-static spelt_status read_header(int descriptor, const spelt_npy_source *source, spelt_npy_header *header)
+static spelt_status read_header(int descriptor, const spelt_npy_source *source,
+                                uint64_t file_bytes, spelt_npy_header *header)
 {
-    struct stat about;
-    if (fstat(descriptor, &about) != 0)
-        return spelt_npy_fail_io(source, "cannot stat", errno);
-    if (!S_ISREG(about.st_mode))
-        return spelt_npy_fail(source, SPELT_ERR_IO, "not a regular file");
-    uint64_t file_bytes = (uint64_t)about.st_size;
     unsigned char bytes[SPELT_NPY_PREAMBLE_MAX + SPELT_NPY_HEADER_MAX];
     size_t length = file_bytes < sizeof bytes ? (size_t)file_bytes : sizeof bytes;
     spelt_status status = read_start(descriptor, source, bytes, length);
@@ -116,21 +135,19 @@ static spelt_status map(int descriptor, const spelt_npy_source *source,
 spelt_status spelt_npy_open(const char *path, spelt_npy *file)
 {
     if (path == NULL || file == NULL)
-        return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
+        return spelt_fail(SPELT_ERR_NULL, "spelt_npy_open: %s is NULL",
                           path == NULL ? "path" : "file");
     spelt_npy opened;
     memset(&opened, 0, sizeof opened);
     spelt_npy_name(opened.name, path);
-    const spelt_npy_source source = {function, opened.name};
-    /* O_NONBLOCK: the open of a FIFO that nobody writes to must not wait. */
+    const spelt_npy_source source = {"spelt_npy_open", opened.name};
     int descriptor;
-    do {
-        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    } while (descriptor < 0 && errno == EINTR);
-    if (descriptor < 0)
-        return spelt_npy_fail_io(&source, "cannot open", errno);
+    uint64_t size;
+    spelt_status status = spelt_npy_open_regular(&source, path, &descriptor, &size);
+    if (status != SPELT_OK)
+        return status;
     spelt_npy_header header;
-    spelt_status status = read_header(descriptor, &source, &header);
+    status = read_header(descriptor, &source, size, &header);
     if (status == SPELT_OK) {
         spelt_npy_describe(&header, &opened);
         status = map(descriptor, &source, &header, &opened);

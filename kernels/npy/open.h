@@ -52,6 +52,10 @@ static inline int spelt_npy_is_swapped(const spelt_npy_element *element)
            element->big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 }
 
+/* Opens a regular file to be read, to be closed by the caller where this is SPELT_OK. */
+spelt_status spelt_npy_open_regular(const spelt_npy_source *source, const char *path,
+                                    int *descriptor, uint64_t *size);
+
 /* Sets all that file says of the array, but for its name, where it lies and the memory it needs. */
 void spelt_npy_describe(const spelt_npy_header *header, spelt_npy *file);
 

@@ -6,6 +6,7 @@
  * with spaces, tabs and line ends between them. */
 #include "npy/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *spelt_npy_quote(char quoted[SPELT_NPY_QUOTED_SIZE], spelt_npy_slice raw)
@@ -30,6 +31,28 @@ const char *spelt_npy_quote(char quoted[SPELT_NPY_QUOTED_SIZE], spelt_npy_slice 
     }
     quoted[used] = '\0';
     return quoted;
+}
+
+void spelt_npy_list_add(spelt_npy_list *list, spelt_npy_slice name)
+{
+    char quoted[SPELT_NPY_QUOTED_SIZE], item[SPELT_NPY_QUOTED_SIZE + 5];
+    size_t length = (size_t)snprintf(item, sizeof item, "%s'%s'", list->used > 0 ? ", " : "",
+                                     spelt_npy_quote(quoted, name));
+    if (list->full)
+        return;
+    list->full = list->used + length > SPELT_NPY_LIST_SIZE - sizeof ", ...";
+    if (list->full)
+        length = (size_t)snprintf(item, sizeof item, ", ...");
+    memcpy(list->text + list->used, item, length + 1);
+    list->used += length;
+}
+
+void spelt_npy_name_part(char name[SPELT_NPY_NAME_SIZE], const char *whole, spelt_npy_slice part)
+{
+    char quoted[SPELT_NPY_QUOTED_SIZE];
+    char full[SPELT_NPY_NAME_SIZE + SPELT_NPY_QUOTED_SIZE + 4];
+    snprintf(full, sizeof full, "%s['%s']", whole, spelt_npy_quote(quoted, part));
+    spelt_npy_name(name, full);
 }
 
 static void skip_spaces(spelt_npy_text *text)

@@ -5,6 +5,7 @@
 #include "npy/file.h"
 
 #include <stddef.h>
+#include <string.h>
 
 typedef struct {
     const spelt_npy_source *source; /* for messages */
@@ -22,6 +23,25 @@ typedef struct {
 /* A file's own bytes in a message: printable, and not too many of them. Returns quoted. */
 #define SPELT_NPY_QUOTED_SIZE 48
 const char *spelt_npy_quote(char quoted[SPELT_NPY_QUOTED_SIZE], spelt_npy_slice raw);
+
+/* A name of the caller's, without its ending 0. */
+static inline spelt_npy_slice spelt_npy_slice_of(const char *name)
+{
+    return (spelt_npy_slice){(const unsigned char *)name, strlen(name)};
+}
+
+/* Names in a message, as many as there is room for: "'x', 'y', ...". All 0 is an empty one. */
+#define SPELT_NPY_LIST_SIZE 200
+typedef struct {
+    char text[SPELT_NPY_LIST_SIZE];
+    size_t used;
+    int full;
+} spelt_npy_list;
+
+void spelt_npy_list_add(spelt_npy_list *list, spelt_npy_slice name);
+
+/* The name of a part of a file, "<whole>['<part>']", as spelt_npy_name() gives one. */
+void spelt_npy_name_part(char name[SPELT_NPY_NAME_SIZE], const char *whole, spelt_npy_slice part);
 
 /* The next byte that is no space, or -1 at the end. */
 int spelt_npy_peek(spelt_npy_text *text);
