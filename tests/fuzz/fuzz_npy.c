@@ -1,4 +1,5 @@
-/* fuzz_npy.c - any bytes at all as an .npy file: opened and viewed, or refused, never worse.
+/* fuzz_npy.c - any bytes at all as an .npy file, from a path, from memory and from a descriptor, and
+ * as an .npz archive: opened and viewed, or refused, never worse.
  *
  * With -fsanitize=fuzzer this is a libFuzzer target. With SPELT_FUZZ_MAIN defined it is a program
  * that goes through the files named on its command line instead. */
@@ -6,6 +7,7 @@
 #include "npy/open.h"
 
 #include <spelt/npy.h>
+#include <spelt/npz.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,7 +98,7 @@ static void check_sum(const void *data, size_t size, const spelt_npy *file)
     REQUIRE(view_sum == plain_sum);
 }
 
-static void check_views(const spelt_npy *file)
+static void check_elements(const spelt_npy *file)
 {
     void *memory = malloc(file->memory * spelt_type_size(file->type) + 1);
     REQUIRE(memory != NULL);
@@ -112,6 +114,73 @@ static void check_views(const spelt_npy *file)
     CHECK_VIEW(u64, SPELT_U64);
     CHECK_VIEW(f16, SPELT_F16);
     free(memory);
+}
+
+/* Each field that the header has, by its name where that has an end. */
+static void check_field(void *context, const spelt_npy_member *member)
+{
+    const spelt_npy *file = context;
+    char name[128];
+    if (member->name.length >= sizeof name)
+        return;
+    memcpy(name, member->name.bytes, member->name.length);
+    name[member->name.length] = '\0';
+    spelt_npy field;
+    if (spelt_npy_field(file, name, &field) == SPELT_OK) {
+        REQUIRE(field.fields == 0 && field.count == file->count);
+        check_elements(&field);
+    }
+}
+
+static void check_views(const spelt_npy *file)
+{
+    if (file->fields == 0) {
+        check_elements(file);
+        return;
+    }
+    const spelt_npy_place place = spelt_npy_place_of(file);
+    const spelt_npy_source source = {"check", "fields"};
+    spelt_npy_text text = {&source, place.fields, 0, place.fields_length, 0};
+    size_t size, fields;
+    spelt_npy copy = *file;
+    REQUIRE(spelt_npy_fields_read(&text, check_field, &copy, &size, &fields) == SPELT_OK);
+    REQUIRE(size == place.step && fields == file->fields);
+}
+
+/* Read from a descriptor that stands at the file's beginning. */
+static void check_descriptor(int descriptor, spelt_status expected)
+{
+    spelt_npy file;
+    REQUIRE(lseek(descriptor, 0, SEEK_SET) == 0);
+    spelt_status status = spelt_npy_open_descriptor(descriptor, &file);
+    if (status != SPELT_OK) {
+        REQUIRE(expected != SPELT_OK);
+        return;
+    }
+    REQUIRE((size_t)lseek(descriptor, 0, SEEK_CUR) == file.offset);
+    if (file.type != SPELT_F64 || file.bytes > 1 << 20)
+        return;
+    double *memory = malloc(file.bytes + 1);
+    spelt_in_f64 view;
+    REQUIRE(memory != NULL);
+    status = spelt_npy_read_f64(&file, memory, file.count, &view);
+    REQUIRE(status == expected && (status == SPELT_OK || status == SPELT_ERR_FORMAT));
+    free(memory);
+}
+
+static void check_archive(const char *path)
+{
+    spelt_npz archive;
+    if (spelt_npz_open(path, &archive) != SPELT_OK)
+        return;
+    for (size_t i = 0; i < archive.count && i < 100; i++) {
+        char name[128];
+        spelt_npy file;
+        if (spelt_npz_name(&archive, i, name, sizeof name) == SPELT_OK &&
+            spelt_npz_member(&archive, name, &file) == SPELT_OK)
+            check_views(&file);
+    }
+    spelt_npz_close(&archive);
 }
 
 /* The same bytes as a file, which lives in memory and is written over by each input. */
@@ -132,6 +201,11 @@ static void check_file(const uint8_t *bytes, size_t length, spelt_status expecte
         check_views(&file);
         spelt_npy_close(&file);
     }
+    REQUIRE(spelt_npy_open_bytes(length > 0 ? bytes : (const void *)"", length, &file) == expected);
+    if (expected == SPELT_OK)
+        check_views(&file);
+    check_descriptor(descriptor, expected);
+    check_archive(path);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
