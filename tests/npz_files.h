@@ -18,10 +18,11 @@ typedef struct {
     size_t directory_at; /* once it is finished */
 } archive_bytes;
 
+/* value in count bytes, the lowest first; more than 8 bytes are filled with 0. */
 static inline void put_little(unsigned char *bytes, size_t *at, uint64_t value, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
-        bytes[(*at)++] = (unsigned char)(value >> 8 * i);
+        bytes[(*at)++] = i < 8 ? (unsigned char)(value >> 8 * i) : 0;
 }
 
 static inline void put_bytes(unsigned char *bytes, size_t *at, const void *from, size_t count)

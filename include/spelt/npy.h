@@ -71,7 +71,7 @@ typedef struct {
  *                          Python objects (nothing is ever unpickled), subarray, string, date,
  *                          complex, and numbers of other widths or without a byte order; records
  *                          with a field of Python objects, without fields or bytes, or with fields
- *                          in fields more than 8 deep
+ *                          in fields more than 4 deep
  * Thread safe. */
 SPELT_API spelt_status spelt_npy_open(const char *path, spelt_npy *file);
 

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* How deep fields may lie in fields: it bounds the stack. */
-#define MAX_DEPTH 8
+#define MAX_DEPTH 4
 
 static spelt_status read_list(spelt_npy_text *text, unsigned depth, spelt_npy_visit *visit,
                               void *context, size_t *size, size_t *fields);

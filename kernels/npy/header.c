@@ -67,8 +67,9 @@ int spelt_npy_shape_bytes(size_t size, size_t ndim, const size_t *shape, size_t 
     return 1;
 }
 
-/* Sets count and bytes, and makes sure that the array is within the file. */
-static spelt_status check_size(const spelt_npy_source *source, uint64_t file_bytes,
+/* Sets count and bytes, and makes sure that the array is within the file. Not inlined: its texts are
+ * not to lie on the stack beneath the parser. */
+__attribute__((noinline)) static spelt_status check_size(const spelt_npy_source *source, uint64_t file_bytes,
                                spelt_npy_header *header)
 {
     char shape[SPELT_NPY_SHAPE_SIZE], type[48];
