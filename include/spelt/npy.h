@@ -1,14 +1,15 @@
-/* npy.h - NumPy's .npy files: open one, view its elements where they lie, save a view; the same from
- * memory and from a pipe. */
+/* npy.h - NumPy's .npy files: open one, view its elements where they lie, save a view; the same
+ * from memory and from a pipe. */
 #ifndef SPELT_NPY_H
 #define SPELT_NPY_H
 
 #include <spelt/declare.h>
 
-/* The format is that of the NumPy manual, numpy.lib.format, and of NEP 1, "A simple file format
- * for NumPy arrays". Read are versions 1.0, 2.0 and 3.0, both byte orders, C and Fortran order, and
+/* The format is that of the NumPy manual, numpy.lib.format, and of NEP 1, "A simple file format for
+ * NumPy arrays". Read are versions 1.0, 2.0 and 3.0, both byte orders, C and Fortran order, and
  * every element type but bf16, for which the format has no name: f2 f4 f8, i1 i2 i4 i8, u1 u2 u4
- * u8; and b1, NumPy's bool, as u8; and fields of these types in records. Nothing is converted but byte order.
+ * u8; and b1, NumPy's bool, as u8; and fields of these types in records. Nothing is converted but
+ * byte order.
  *
  *     spelt_npy file;
  *     spelt_in_f64 x;
@@ -39,9 +40,10 @@ typedef struct {
     size_t memory;                    /* elements of memory that a view needs: 0 where the file's
                                          byte order and alignment let it be viewed where it lies,
                                          else count */
-    char name[SPELT_NPY_NAME_SIZE];   /* the path; of a long one "..." and its end */
+    char name[SPELT_NPY_NAME_SIZE];   /* the path, or what stands for it; of a long one "..." and
+                                         its end */
     int boolean;                      /* 1: NumPy's bool, a byte an element; type is SPELT_U8 */
-    size_t fields;                    /* of each record (spelt_npy_field); 0: it is no record */
+    size_t fields;                    /* of each record (spelt_npy_field); 0: no records */
     size_t offset;                    /* of the first element, in bytes: the header's length */
     size_t bytes;                     /* of the elements, which end at offset + bytes */
     uint64_t reserved[12];            /* Spelt's own */
@@ -85,9 +87,9 @@ SPELT_API spelt_status spelt_npy_open(const char *path, spelt_npy *file);
  * Thread safe. */
 SPELT_API spelt_status spelt_npy_open_bytes(const void *data, size_t size, spelt_npy *file);
 
-/* The same from a descriptor that is open for reading, a pipe's, a socket's or a regular file's: from
- * where it stands. The header is read and not a byte behind it; spelt_npy_read_<type>() reads the
- * elements, and not a byte behind them. So arrays that follow each other in one stream, as
+/* The same from a descriptor that is open for reading, a pipe's, a socket's or a regular file's:
+ * from where it stands. The header is read and not a byte behind it; spelt_npy_read_<type>() reads
+ * the elements, and not a byte behind them. So arrays that follow each other in one stream, as
  * numpy.save() writes them to one, are opened and read in turns; an array that is not wanted is
  * passed over by reading file->bytes bytes.
  *
@@ -118,9 +120,11 @@ SPELT_API spelt_status spelt_npy_open_descriptor(int descriptor, spelt_npy *file
  * memory. field->offset is where the first of them is in the file, field->bytes what they have
  * together.
  *
- * name is in UTF-8. A field of a title and a name goes by its name. field lives as long as file,
- * which it does not keep open; closing it does nothing to file. The header is looked at again: of a
- * mapped file that somebody writes to, it is what is there now, and nothing outside the file is read.
+ * name is in UTF-8. A field of a title and a name goes by its name. (A backslash in a name, which
+ * Python writes as two, is not read: SPELT_ERR_FORMAT from spelt_npy_open().) field lives as long
+ * as file, which it does not keep open; closing it does nothing to file. The header is looked at
+ * again: of a mapped file that somebody writes to, it is what is there now, and nothing outside the
+ * file is read.
  *
  * Errors, with field untouched:
  *   SPELT_ERR_NULL         file, name or field is NULL
@@ -165,10 +169,10 @@ SPELT_NPY_VIEW(spelt_npy_view_u32, u32)
 SPELT_NPY_VIEW(spelt_npy_view_u64, u64)
 SPELT_NPY_VIEW(spelt_npy_view_f16, f16)
 
-/* Reads the whole array of a file that spelt_npy_open_descriptor() opened into memory, which has room
- * for capacity elements and needs file->memory, and makes the view of it: file's shape and strides,
- * in C or Fortran order as it comes. The byte order is turned where need be, bit for bit. Where the
- * array has no elements nothing is read, memory may be NULL, and the view's data is NULL.
+/* Reads the whole array of a file that spelt_npy_open_descriptor() opened into memory, which has
+ * room for capacity elements and needs file->memory, and makes the view of it: file's shape and
+ * strides, in C or Fortran order as it comes. The byte order is turned where need be, bit for bit.
+ * Where the array has no elements nothing is read, memory may be NULL, and the view's data is NULL.
  *
  * An array is read once, all at once. The call waits for the bytes; interrupted and short reads are
  * taken up again. The view lives as long as memory, whatever becomes of file and descriptor.
@@ -180,8 +184,8 @@ SPELT_NPY_VIEW(spelt_npy_view_f16, f16)
  *   SPELT_ERR_FORMAT  the stream ends within the array
  *   SPELT_ERR_IO      the descriptor cannot be read
  * After the last two memory holds what came before, in the file's byte order, and the array cannot
- * be read again; after the others nothing was read. Thread safe for different descriptors. Allocates
- * nothing. */
+ * be read again; after the others nothing was read. Thread safe for different descriptors.
+ * Allocates nothing. */
 SPELT_NPY_READ(spelt_npy_read_f32, f32)
 SPELT_NPY_READ(spelt_npy_read_f64, f64)
 SPELT_NPY_READ(spelt_npy_read_i8, i8)

@@ -5,9 +5,9 @@
 
 #include <spelt/npy.h>
 
-/* An .npz file is a ZIP archive of .npy files, one for each array: "x.npy" for the array x. Read are
- * members that are stored, not compressed, ZIP64 too; an array is viewed in the archive's mapping as
- * that of an .npy file is.
+/* An .npz file is a ZIP archive of .npy files, one for each array: "x.npy" for the array x. Read
+ * are members that are stored, not compressed, ZIP64 too; an array is viewed in the archive's
+ * mapping as that of an .npy file is.
  *
  *     spelt_npz archive;
  *     spelt_npy file;
@@ -51,15 +51,14 @@ typedef struct {
  * Thread safe. */
 SPELT_API spelt_status spelt_npz_open(const char *path, spelt_npz *archive);
 
-/* Unmaps the archive: views into it must not be read any more, and the files of its members are of no
- * use. archive is left closed; closing it once more, or NULL, does nothing. Thread safe for different
- * archives. */
+/* Unmaps the archive: views into it must not be read any more, and the files of its members are of
+ * no use. archive is left closed; closing it once more, or NULL, does nothing. Thread safe for
+ * different archives. */
 SPELT_API void spelt_npz_close(spelt_npz *archive);
 
-/* The name of member index, 0 <= index < archive->count, with its ".npy" and an ending 0, written to
- * name, which has room for capacity bytes. In the order of the directory, which for numpy.savez() is
- * that of the arguments. The bytes are those of the archive: UTF-8, from NumPy. (All names: the time
- * goes with the square of their number.)
+/* The name of member index, 0 <= index < archive->count, with its ".npy" and an ending 0, written
+ * to name, which has room for capacity bytes. Members are in the order of the directory, names in
+ * the bytes of the archive: UTF-8, from NumPy. The directory is walked from its beginning.
  *
  * Errors, with name untouched:
  *   SPELT_ERR_NULL    archive or name is NULL
@@ -69,20 +68,20 @@ SPELT_API void spelt_npz_close(spelt_npz *archive);
 SPELT_API spelt_status spelt_npz_name(const spelt_npz *archive, size_t index, char *name,
                                       size_t capacity);
 
-/* The array of this name as an open .npy file, to be viewed by spelt_npy_view_<type>() or taken apart
- * by spelt_npy_field(). name is a member's, "x.npy", or without its ".npy", as NumPy's keys are; where
- * there are members "x" and "x.npy", "x" is the first. Names are compared byte for byte.
+/* The array of this name as an open .npy file, to be viewed by spelt_npy_view_<type>() or taken
+ * apart by spelt_npy_field(). name is a member's, "x.npy", or without its ".npy", as NumPy's keys
+ * are; where there are members "x" and "x.npy", "x" is the first. Names are compared byte for byte.
  *
  * file lives as long as archive, which it does not keep open; closing it does nothing to archive.
  * file->name is that of archive and "['<member>']".
  *
  * Errors, with file untouched: those of spelt_npy_open() but SPELT_ERR_IO, for the member, and
  *   SPELT_ERR_NULL         archive, name or file is NULL
- *   SPELT_ERR_ARG          there is no such member: the message tells which there are; the archive is
- *                          closed
+ *   SPELT_ERR_ARG          there is no such member: the message tells which there are; the archive
+ *                          is closed
  *   SPELT_ERR_UNSUPPORTED  the member is compressed, as by numpy.savez_compressed(), or encrypted
- *   SPELT_ERR_FORMAT       two members have the name; the member is not where the directory says, or
- *                          does not end before the directory
+ *   SPELT_ERR_FORMAT       two members have the name; the member is not where the directory says,
+ *                          or does not end before the directory
  * Thread safe. */
 SPELT_API spelt_status spelt_npz_member(const spelt_npz *archive, const char *name,
                                         spelt_npy *file);

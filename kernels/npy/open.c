@@ -115,8 +115,8 @@ void spelt_npy_locate(const spelt_npy_header *header, const unsigned char *first
     spelt_npy_set_place(file, &place);
 }
 
-/* Maps the file from its beginning to the end of the array, if it has elements, or the text of fields
- * that is looked at again. */
+/* Maps the file from its beginning to the end of the array, if it has elements, or the text of
+ * fields that is looked at again. */
 static spelt_status map(int descriptor, const spelt_npy_source *source,
                         const spelt_npy_header *header, spelt_npy *file)
 {
