@@ -90,8 +90,8 @@ SPELT_API spelt_status spelt_npy_open_bytes(const void *data, size_t size, spelt
 /* The same from a descriptor that is open for reading, a pipe's, a socket's or a regular file's:
  * from where it stands. The header is read and not a byte behind it; spelt_npy_read_<type>() reads
  * the elements, and not a byte behind them. So arrays that follow each other in one stream, as
- * numpy.save() writes them to one, are opened and read in turns; an array that is not wanted is
- * passed over by reading file->bytes bytes.
+ * several calls of numpy.save() write them, are opened and read in turns; an array that is not
+ * wanted is passed over by reading file->bytes bytes.
  *
  * Nothing is mapped: no SIGBUS can come of a file that is cut short, and nobody who writes to it
  * changes what has been read. To read a file like this, open(2) it.
