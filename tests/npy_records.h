@@ -12,8 +12,7 @@
 #define OTHER "<"
 #endif
 
-#define WITH(descr, shape)                                                                         \
-    "{'descr': " descr ", 'fortran_order': False, 'shape': " shape ", }\n"
+#define WITH(descr, shape) "{'descr': " descr ", 'fortran_order': False, 'shape': " shape ", }\n"
 
 static inline spelt_npy field_of(const spelt_npy *file, const char *name)
 {
@@ -37,7 +36,7 @@ static inline spelt_npy open_records(int version, const char *text, const void *
 }
 
 static inline void expect_no_field(const spelt_npy *file, const char *name, spelt_status expected,
-                            const char *reason)
+                                   const char *reason)
 {
     char message[1024];
     snprintf(message, sizeof message, "spelt_npy_field: %s: %s", file->name, reason);

@@ -32,8 +32,8 @@ static inline void put_bytes(unsigned char *bytes, size_t *at, const void *from,
     *at += count;
 }
 
-/* A stored member, with so many bytes of an extra field in front of its data. With zip64 its lengths
- * and its place are in extra fields. */
+/* A stored member, with so many bytes of an extra field in front of its data. With zip64 its
+ * lengths and its place are in extra fields. */
 static inline void add_member(archive_bytes *archive, const char *name, const void *data,
                               size_t size, unsigned extra, int zip64)
 {

@@ -15,11 +15,11 @@ Test(npy_fields, aligned_records_in_place)
         uint8_t flag;
         uint8_t gap[3];
     } records[3] = {{1.5, -7, 1, {9, 9, 9}}, {2.5, -8, 0, {9, 9, 9}}, {-4.0, 9, 2, {9, 9, 9}}};
-    spelt_npy file = open_records(
-        1,
-        WITH("[('mass', '" NATIVE "f8'), ('charge', '" NATIVE "i4'), ('flag', '|b1'), ('', '|V3')]",
-             "(3,)"),
-        records, sizeof records);
+    spelt_npy file = open_records(1,
+                                  WITH("[('mass', '" NATIVE "f8'), ('charge', '" NATIVE
+                                       "i4'), ('flag', '|b1'), ('', '|V3')]",
+                                       "(3,)"),
+                                  records, sizeof records);
     cr_expect(file.type == 0 && file.fields == 3 && file.memory == 0 && file.count == 3);
     cr_expect(file.bytes == 48 && file.stride[0] == 1);
 
@@ -55,8 +55,8 @@ Test(npy_fields, aligned_records_in_place)
 Test(npy_fields, packed_records_are_gathered)
 {
     static const unsigned char zeros[36];
-    spelt_npy file = open_records(
-        1, WITH("[('a', '" NATIVE "f8'), ('b', '" NATIVE "i4')]", "(3,)"), zeros, sizeof zeros);
+    spelt_npy file = open_records(1, WITH("[('a', '" NATIVE "f8'), ('b', '" NATIVE "i4')]", "(3,)"),
+                                  zeros, sizeof zeros);
     spelt_npy a = field_of(&file, "a"), b = field_of(&file, "b");
     cr_expect(a.memory == 3 && a.stride[0] == 1, "records of 12 bytes are no whole f64");
     cr_expect(b.memory == 0 && b.stride[0] == 3, "but whole i32");
@@ -83,14 +83,15 @@ Test(npy_fields, packed_records_are_gathered)
 
 Test(npy_fields, no_records)
 {
-    spelt_npy file = open_records(
-        1, WITH("[('a', '" NATIVE "f8'), ('b', '" OTHER "i4')]", "(2, 0)"), NULL, 0);
+    spelt_npy file =
+        open_records(1, WITH("[('a', '" NATIVE "f8'), ('b', '" OTHER "i4')]", "(2, 0)"), NULL, 0);
     spelt_npy a = field_of(&file, "a"), b = field_of(&file, "b");
     spelt_in_f64 x;
     spelt_in_i32 y;
     check(spelt_npy_view_f64(&a, NULL, 0, &x));
     check(spelt_npy_view_i32(&b, NULL, 0, &y));
-    cr_expect(x.data == NULL && y.data == NULL && x.ndim == 2 && x.shape[0] == 2 && x.shape[1] == 0);
+    cr_expect(x.data == NULL && y.data == NULL && x.ndim == 2 && x.shape[0] == 2 &&
+              x.shape[1] == 0);
     spelt_npy_close(&file);
     cr_expect(!scratch_is_mapped());
 }
@@ -216,7 +217,8 @@ static void check_random_records(generator *random)
         record += field->type->size;
     }
     if (random_below(random, 2)) {
-        used += (size_t)snprintf(text + used, sizeof text - used, "('', '|V%zu'), ", 8 - record % 8);
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "('', '|V%zu'), ", 8 - record % 8);
         record += 8 - record % 8;
     }
     used += (size_t)snprintf(text + used - 2, sizeof text - used,

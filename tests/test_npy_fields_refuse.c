@@ -1,4 +1,5 @@
-/* test_npy_fields_refuse.c - structured types and fields that must not be read, and what is said. */
+/* test_npy_fields_refuse.c - structured types and fields that must not be read, and what is said.
+ */
 #include "npy_records.h"
 
 TestSuite(npy_fields_refuse, .init = scratch_open, .fini = scratch_close, .timeout = 60);
@@ -79,8 +80,8 @@ Test(npy_fields_refuse, when_opened)
          "the title of a field is expected at byte 23, not 1"},
         {WITH("[('a\\\\b', '<f8')]", "(2,)"), SPELT_ERR_FORMAT,
          "a plain character is expected at byte 24, not \\"},
-        {WITH("[('a', [('a', [('a', [('a', [('a', '|u1')])])])])]", "(2,)"),
-         SPELT_ERR_UNSUPPORTED, "fields in fields, more than 4 deep"},
+        {WITH("[('a', [('a', [('a', [('a', [('a', '|u1')])])])])]", "(2,)"), SPELT_ERR_UNSUPPORTED,
+         "fields in fields, more than 4 deep"},
         {"{'descr': [('a', '<f8', (1", SPELT_ERR_FORMAT,
          "the header ends where , or ) in a field's shape is expected"},
         {"{'descr': [('a', '<f8', ", SPELT_ERR_FORMAT,
@@ -92,10 +93,8 @@ Test(npy_fields_refuse, when_opened)
         expect_refused(write_npy("x.npy", 1, refusals[i].text, data, sizeof data),
                        refusals[i].status, refusals[i].reason);
     /* Four deep is not too deep. */
-    spelt_npy file = open_npy(write_npy(
-        "x.npy", 1,
-        WITH("[('a', [('a', [('a', [('a', '|u1')])])])]", "(2,)"),
-        data, 2));
+    spelt_npy file = open_npy(
+        write_npy("x.npy", 1, WITH("[('a', [('a', [('a', [('a', '|u1')])])])]", "(2,)"), data, 2));
     expect_no_field(&file, "a", SPELT_ERR_UNSUPPORTED, "field 'a' has fields of its own");
     spelt_npy_close(&file);
 }
@@ -103,8 +102,7 @@ Test(npy_fields_refuse, when_opened)
 Test(npy_fields_refuse, when_asked)
 {
     static const unsigned char zeros[24];
-    spelt_npy file =
-        open_records(1, WITH("[('a', '<f8'), ('c', '<c8')]", "(1,)"), zeros, 16);
+    spelt_npy file = open_records(1, WITH("[('a', '<f8'), ('c', '<c8')]", "(1,)"), zeros, 16);
     spelt_npy field;
     spelt_in_f64 view;
     char message[512];

@@ -32,11 +32,11 @@ static size_t put_three(unsigned char *bytes, int swapped)
 /* A file of `four` as (2, 2) in Fortran order, version 3.0. */
 static size_t put_four(unsigned char *bytes)
 {
-    size_t offset = put_header(
-        bytes, 3,
-        is_little_endian() ? "{'descr': '<i4', 'fortran_order': True, 'shape': (2, 2), }\n"
-                           : "{'descr': '>i4', 'fortran_order': True, 'shape': (2, 2), }\n",
-        59);
+    size_t offset = put_header(bytes, 3,
+                               is_little_endian()
+                                   ? "{'descr': '<i4', 'fortran_order': True, 'shape': (2, 2), }\n"
+                                   : "{'descr': '>i4', 'fortran_order': True, 'shape': (2, 2), }\n",
+                               59);
     memcpy(bytes + offset, four, sizeof four);
     return offset + sizeof four;
 }
@@ -124,6 +124,32 @@ Test(npy_stream, bytes_of_two_arrays)
                    "spelt_npy_open_bytes: file is NULL");
 }
 
+/* Memory for a copy beside the elements, and in their midst. */
+Test(npy_stream, bytes_and_memory_that_overlap)
+{
+    _Alignas(8) unsigned char bytes[512];
+    unsigned char *const file_bytes = bytes + 64;
+    put_three(file_bytes, 1);
+    spelt_npy file;
+    spelt_in_f64 view;
+    check(spelt_npy_open_bytes(file_bytes, 128 + 24, &file));
+    for (int at = 64 + 128 - 24 - 8; at <= 64 + 128 + 24 + 8; at += 8) {
+        put_three(file_bytes, 1);
+        double *memory = (double *)(void *)(bytes + at);
+        spelt_status status = spelt_npy_view_f64(&file, memory, 3, &view);
+        if (at <= 64 + 128 - 24 || at >= 64 + 128 + 24) {
+            check(status);
+            cr_expect(memcmp(memory, three, sizeof three) == 0, "at %d", at);
+            continue;
+        }
+        expect_failure(status, SPELT_ERR_OVERLAP,
+                       "spelt_npy_view_f64: memory and the elements of data overlap");
+        unsigned char before[256];
+        put_three(before, 1);
+        cr_expect(memcmp(file_bytes, before, 128 + 24) == 0, "the file was written to");
+    }
+}
+
 /* ---- From a pipe --------------------------------------------------------------------------- */
 
 typedef struct {
@@ -156,7 +182,8 @@ static void ignore(int number)
     (void)number;
 }
 
-/* Two arrays and three bytes more through a pipe, in pieces; each is read to its end and no further. */
+/* Two arrays and three bytes more through a pipe, in pieces; each is read to its end and no
+ * further. */
 static void pass_two_arrays(size_t piece, int interrupts, int flags)
 {
     unsigned char bytes[512];
@@ -437,15 +464,17 @@ Test(npy_stream, what_cannot_be_read)
             ((unsigned char *)elements)[i] = (unsigned char)(37 * i + 11);                         \
         unsigned char turned[sizeof elements];                                                     \
         for (size_t i = 0; i < sizeof elements; i++)                                               \
-            turned[i] = ((unsigned char *)elements)[(i / sizeof(ctype) + 1) * sizeof(ctype) - 1 -  \
-                                                    i % sizeof(ctype)];                            \
+            turned[i] =                                                                            \
+                ((unsigned char *)                                                                 \
+                     elements)[(i / sizeof(ctype) + 1) * sizeof(ctype) - 1 - i % sizeof(ctype)];   \
         for (int swapped = 0; swapped <= 1; swapped++) {                                           \
             char text[128];                                                                        \
-            snprintf(text, sizeof text, "{'descr': '%c" code "', 'fortran_order': False, "         \
-                     "'shape': (3,), }\n", is_little_endian() != swapped ? '<' : '>');             \
-            int descriptor = open_file(write_npy("x.npy", 1, text,                                 \
-                                                 swapped ? (void *)turned : elements,              \
-                                                 sizeof elements));                                \
+            snprintf(text, sizeof text,                                                            \
+                     "{'descr': '%c" code "', 'fortran_order': False, "                            \
+                     "'shape': (3,), }\n",                                                         \
+                     is_little_endian() != swapped ? '<' : '>');                                   \
+            int descriptor = open_file(write_npy(                                                  \
+                "x.npy", 1, text, swapped ? (void *)turned : elements, sizeof elements));          \
             spelt_npy file;                                                                        \
             spelt_in_##type view;                                                                  \
             check(spelt_npy_open_descriptor(descriptor, &file));                                   \

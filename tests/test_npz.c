@@ -168,7 +168,8 @@ Test(npz, sixty_five_thousand_members)
 
 /* ---- What NumPy wrote ---------------------------------------------------------------------- */
 
-/* numpy.savez(..., arange(12).reshape(3, 4) / 2, mask=arange(12) % 3 == 0, counts=arange(12), records=
+/* numpy.savez(..., arange(12).reshape(3, 4) / 2, mask=arange(12) % 3 == 0, counts=arange(12),
+ * records=
  * ..., e acute=2.5). */
 Test(npz, sample)
 {

@@ -153,9 +153,10 @@ SPELT_API void spelt_npy_close(spelt_npy *file);
  * where NumPy wrote them; any other byte that the file holds is in the view as it is, and is true.
  *
  * Errors, with view and memory untouched:
- *   SPELT_ERR_NULL  file or view is NULL; memory is NULL and needed
- *   SPELT_ERR_ARG   the file holds another type or records; capacity is too small; the file is
- *                   closed; it was opened by spelt_npy_open_descriptor()
+ *   SPELT_ERR_NULL     file or view is NULL; memory is NULL and needed
+ *   SPELT_ERR_OVERLAP  memory that is needed shares bytes with the file's elements
+ *   SPELT_ERR_ARG      the file holds another type or records; capacity is too small; the file is
+ *                      closed; it was opened by spelt_npy_open_descriptor()
  * Thread safe. Allocates nothing. */
 SPELT_NPY_VIEW(spelt_npy_view_f32, f32)
 SPELT_NPY_VIEW(spelt_npy_view_f64, f64)

@@ -68,8 +68,7 @@ spelt_status spelt_npy_open_within(const spelt_npy_source *source, const unsigne
                                    size_t size, spelt_npy *file);
 
 /* Copies elements, each `size` bytes and `step` from the last, side by side, and turns the bytes of
- * each where they are swapped, bit for bit. to may be from where they are swapped and step is size.
- */
+ * each where they are swapped, bit for bit. to may be from where swapped, and step is size. */
 void spelt_npy_copy(void *to, const unsigned char *from, size_t step, size_t size, size_t count,
                     int swapped);
 
@@ -78,7 +77,7 @@ void spelt_npy_set_view(const spelt_npy *file, const void *data, spelt_view *vie
 
 /* SPELT_ERR_ARG where file is closed or holds another type than the one wanted; then for memory
  * that `wants`, in words that fit behind the file's name, elements of it: SPELT_ERR_NULL,
- * SPELT_ERR_ARG. */
+ * SPELT_ERR_OVERLAP, SPELT_ERR_ARG. */
 spelt_status spelt_npy_check_type(const char *function, spelt_type wanted, const spelt_npy *file);
 spelt_status spelt_npy_check_memory(const char *function, const spelt_npy *file, const char *wants,
                                     const void *memory, size_t capacity);

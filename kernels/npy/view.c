@@ -85,12 +85,26 @@ spelt_status spelt_npy_check_type(const char *function, spelt_type wanted, const
     return SPELT_OK;
 }
 
+/* Whether the elements that are needed of memory share bytes with those of the file. */
+static int overlaps(const spelt_npy *file, const void *memory)
+{
+    const spelt_npy_place place = spelt_npy_place_of(file);
+    const size_t size = spelt_type_size(file->type);
+    const uintptr_t to = (uintptr_t)memory, from = (uintptr_t)place.data;
+    return place.data != NULL && to < from + (file->count - 1) * place.step + size &&
+           from < to + file->count * size;
+}
+
 spelt_status spelt_npy_check_memory(const char *function, const spelt_npy *file, const char *wants,
                                     const void *memory, size_t capacity)
 {
     if (memory == NULL)
-        return spelt_fail(SPELT_ERR_NULL, "%s: memory is NULL; %s %s and needs room for %zu "
-                          "elements", function, file->name, wants, file->memory);
+        return spelt_fail(SPELT_ERR_NULL,
+                          "%s: memory is NULL; %s %s and needs room for %zu elements", function,
+                          file->name, wants, file->memory);
+    if (overlaps(file, memory))
+        return spelt_fail(SPELT_ERR_OVERLAP, "%s: memory and the elements of %s overlap", function,
+                          file->name);
     if (capacity < file->memory)
         return spelt_fail(SPELT_ERR_ARG,
                           "%s: memory has room for %zu elements, %s needs room for %zu", function,

@@ -1,5 +1,5 @@
-/* fuzz_npy.c - any bytes at all as an .npy file, from a path, from memory and from a descriptor, and
- * as an .npz archive: opened and viewed, or refused, never worse.
+/* fuzz_npy.c - any bytes at all as an .npy file, from a path, from memory and from a descriptor,
+ * and as an .npz archive: opened and viewed, or refused, never worse.
  *
  * With -fsanitize=fuzzer this is a libFuzzer target. With SPELT_FUZZ_MAIN defined it is a program
  * that goes through the files named on its command line instead. */
