@@ -261,7 +261,7 @@ Test(npz_refuse, every_byte_changed)
                           spelt_npy_view_f64(&file, memory, 3, &view) == SPELT_OK;
             if (is_read)
                 for (size_t j = 0; j < view.shape[0]; j++)
-                    opened += (unsigned char)view.data[j] < 255;
+                    opened += view.data[j] == view.data[j];
             else
                 refused++;
             if (is_open)
