@@ -218,10 +218,16 @@
                                     spelt_acc *acc);
 #endif
 
-/* A view of an open file's elements; a view saved to a file (npy.h). */
+/* A view of an open file's elements; elements read from a descriptor; a view saved to a file
+ * (npy.h). */
 #ifndef SPELT_NPY_VIEW
 #define SPELT_NPY_VIEW(function, type)                                                             \
     SPELT_API spelt_status function(const spelt_npy *file, SPELT_ELEMENT_##type *memory,           \
+                                    size_t capacity, spelt_in_##type *view);
+#endif
+#ifndef SPELT_NPY_READ
+#define SPELT_NPY_READ(function, type)                                                             \
+    SPELT_API spelt_status function(spelt_npy *file, SPELT_ELEMENT_##type *memory,                 \
                                     size_t capacity, spelt_in_##type *view);
 #endif
 #ifndef SPELT_NPY_SAVE

@@ -13,6 +13,7 @@
 #include <spelt/mask.h>
 #include <spelt/matmul.h>
 #include <spelt/npy.h>
+#include <spelt/npz.h>
 #include <spelt/partial.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>

@@ -62,6 +62,18 @@ static void put_run(buffer *out, const unsigned char *run, size_t bytes)
     }
 }
 
+/* The m elements at the cursor, at most SPELT_GATHER, as booleans. */
+static void put_booleans(buffer *out, const spelt_cursor *cursor, size_t m)
+{
+    if (m > BUFFER_BYTES - out->used)
+        flush(out);
+    unsigned char *to = out->bytes + out->used;
+    const unsigned char *from = spelt_cursor_gather(cursor, 0, m, to);
+    for (size_t i = 0; i < m; i++)
+        to[i] = from[i] != 0;
+    out->used += m;
+}
+
 /* The m elements at the cursor, in place if they are contiguous. */
 static void put_elements(buffer *out, const spelt_cursor *cursor, size_t m)
 {
@@ -77,7 +89,7 @@ static void put_elements(buffer *out, const spelt_cursor *cursor, size_t m)
     out->used += bytes;
 }
 
-int spelt_npy_write_elements(int descriptor, const spelt_arrays *arrays, size_t n)
+int spelt_npy_write_elements(int descriptor, const spelt_arrays *arrays, size_t n, int boolean)
 {
     if (n == 0)
         return 0;
@@ -90,8 +102,12 @@ int spelt_npy_write_elements(int descriptor, const spelt_arrays *arrays, size_t 
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, &loop, 0);
     while (n > 0 && out.error == 0) {
-        size_t m = spelt_cursor_piece(&cursor, n, SPELT_GATHER);
-        put_elements(&out, &cursor, m);
+        size_t most = boolean && n > SPELT_GATHER ? SPELT_GATHER : n;
+        size_t m = spelt_cursor_piece(&cursor, most, SPELT_GATHER);
+        if (boolean)
+            put_booleans(&out, &cursor, m);
+        else
+            put_elements(&out, &cursor, m);
         spelt_cursor_advance(&cursor, m);
         n -= m;
     }

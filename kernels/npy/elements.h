@@ -7,7 +7,8 @@
 /* Both return 0 or an errno. */
 int spelt_npy_write(int descriptor, const void *bytes, size_t count);
 
-/* The n elements of the one operand; n from spelt_check_arrays(). */
-int spelt_npy_write_elements(int descriptor, const spelt_arrays *arrays, size_t n);
+/* The n elements of the one operand; n from spelt_check_arrays(). Bytes as booleans: 0 as it is, 1
+ * for all others. */
+int spelt_npy_write_elements(int descriptor, const spelt_arrays *arrays, size_t n, int boolean);
 
 #endif

@@ -8,6 +8,7 @@
 #include "npy/file.h"
 #include "runtime/status.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,10 +26,21 @@ void spelt_npy_name(char name[SPELT_NPY_NAME_SIZE], const char *path)
     memcpy(name + 3, end, strlen(end) + 1);
 }
 
-spelt_status spelt_npy_fail_io(const char *function, const char *name, const char *what, int error)
+spelt_status spelt_npy_fail(const spelt_npy_source *source, spelt_status status, const char *format,
+                            ...)
+{
+    char words[400];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(words, sizeof words, format, arguments);
+    va_end(arguments);
+    return spelt_fail(status, "%s: %s: %s", source->function, source->name, words);
+}
+
+spelt_status spelt_npy_fail_io(const spelt_npy_source *source, const char *what, int error)
 {
     char words[96];
     if (strerror_r(error, words, sizeof words) != 0)
         snprintf(words, sizeof words, "error %d", error);
-    return spelt_fail(SPELT_ERR_IO, "%s: %s: %s: %s", function, name, what, words);
+    return spelt_npy_fail(source, SPELT_ERR_IO, "%s: %s", what, words);
 }

@@ -19,37 +19,35 @@ const char *spelt_npy_code(spelt_type type)
     return (size_t)type < sizeof codes / sizeof codes[0] && codes[type][0] ? codes[type] : NULL;
 }
 
-/* Finds the header's text: magic, version, length. */
-static spelt_status read_preamble(const char *name, const unsigned char *bytes, size_t length,
-                                  uint64_t file_bytes, size_t *text, size_t *text_length)
+spelt_status spelt_npy_preamble_read(const spelt_npy_source *source, const unsigned char *bytes,
+                                     size_t length, uint64_t file_bytes, size_t *text,
+                                     size_t *text_length)
 {
     if (length < sizeof magic || memcmp(bytes, magic, sizeof magic) != 0)
-        return spelt_fail(SPELT_ERR_FORMAT,
-                          "spelt_npy_open: %s: not an .npy file: it does not begin with "
-                          "\\x93NUMPY",
-                          name);
+        return spelt_npy_fail(source, SPELT_ERR_FORMAT,
+                              "not an .npy file: it does not begin with "
+                              "\\x93NUMPY");
     size_t start = length >= 8 && bytes[6] == 1 ? 10 : 12;
     if (length >= 8 && (bytes[6] < 1 || bytes[6] > 3 || bytes[7] != 0))
-        return spelt_fail(SPELT_ERR_UNSUPPORTED,
-                          "spelt_npy_open: %s: version %d.%d of the format; 1.0, 2.0 and 3.0 "
-                          "are supported",
-                          name, bytes[6], bytes[7]);
+        return spelt_npy_fail(source, SPELT_ERR_UNSUPPORTED,
+                              "version %d.%d of the format; 1.0, 2.0 and 3.0 "
+                              "are supported",
+                              bytes[6], bytes[7]);
     if (length < start)
-        return spelt_fail(SPELT_ERR_FORMAT,
-                          "spelt_npy_open: %s: the file ends after %zu bytes, before its header",
-                          name, length);
+        return spelt_npy_fail(source, SPELT_ERR_FORMAT,
+                              "the file ends after %zu bytes, before its header", length);
     uint32_t size = (uint32_t)bytes[8] | (uint32_t)bytes[9] << 8;
     if (start == 12)
         size |= (uint32_t)bytes[10] << 16 | (uint32_t)bytes[11] << 24;
     if (size > file_bytes - start)
-        return spelt_fail(SPELT_ERR_FORMAT,
-                          "spelt_npy_open: %s: the header of %lu bytes ends past the end of the "
-                          "file",
-                          name, (unsigned long)size);
+        return spelt_npy_fail(source, SPELT_ERR_FORMAT,
+                              "the header of %lu bytes ends past the end of the "
+                              "file",
+                              (unsigned long)size);
     if (size > SPELT_NPY_HEADER_MAX)
-        return spelt_fail(SPELT_ERR_UNSUPPORTED,
-                          "spelt_npy_open: %s: a header of %lu bytes; at most %d are read", name,
-                          (unsigned long)size, SPELT_NPY_HEADER_MAX);
+        return spelt_npy_fail(source, SPELT_ERR_UNSUPPORTED,
+                              "a header of %lu bytes; at most %d are read", (unsigned long)size,
+                              SPELT_NPY_HEADER_MAX);
     *text = start;
     *text_length = size;
     return SPELT_OK;
@@ -69,46 +67,51 @@ int spelt_npy_shape_bytes(size_t size, size_t ndim, const size_t *shape, size_t 
     return 1;
 }
 
-/* Sets count and bytes, and makes sure that the array is within the file. */
-static spelt_status check_size(const char *name, uint64_t file_bytes, spelt_npy_header *header)
+/* Sets count and bytes, and makes sure that the array is within the file. Not inlined: its texts are
+ * not to lie on the stack beneath the parser. */
+__attribute__((noinline)) static spelt_status check_size(const spelt_npy_source *source, uint64_t file_bytes,
+                               spelt_npy_header *header)
 {
-    char shape[SPELT_NPY_SHAPE_SIZE];
-    size_t size = spelt_type_size(header->type);
-    if (!spelt_npy_shape_bytes(size, header->ndim, header->shape, &header->bytes)) {
+    char shape[SPELT_NPY_SHAPE_SIZE], type[48];
+    if (!spelt_npy_shape_bytes(header->itemsize, header->ndim, header->shape, &header->bytes)) {
         spelt_npy_shape_write(shape, header->ndim, header->shape);
-        return spelt_fail(SPELT_ERR_SHAPE,
-                          "spelt_npy_open: %s: the bytes of shape %s overflow ptrdiff_t", name,
-                          shape);
+        return spelt_npy_fail(source, SPELT_ERR_SHAPE, "the bytes of shape %s overflow ptrdiff_t",
+                              shape);
     }
-    header->count = header->bytes / size;
+    header->count = header->bytes / header->itemsize;
     uint64_t there = file_bytes - header->offset;
     if (header->bytes > there) {
         spelt_npy_shape_write(shape, header->ndim, header->shape);
-        return spelt_fail(SPELT_ERR_FORMAT,
-                          "spelt_npy_open: %s: shape %s of %s takes %zu bytes, the file has %llu",
-                          name, shape, spelt_type_name(header->type), header->bytes,
-                          (unsigned long long)there);
+        if (header->fields > 0)
+            snprintf(type, sizeof type, "records of %zu bytes", header->itemsize);
+        else
+            snprintf(type, sizeof type, "%s", spelt_type_name(header->element.type));
+        return spelt_npy_fail(source, SPELT_ERR_FORMAT,
+                              "shape %s of %s takes %zu bytes, the file has %llu", shape, type,
+                              header->bytes, (unsigned long long)there);
     }
     return SPELT_OK;
 }
 
-spelt_status spelt_npy_header_read(const char *name, const unsigned char *bytes, size_t length,
-                                   uint64_t file_bytes, spelt_npy_header *header)
+spelt_status spelt_npy_header_read(const spelt_npy_source *source, const unsigned char *bytes,
+                                   size_t length, uint64_t file_bytes, spelt_npy_header *header)
 {
     size_t text = 0;
     size_t text_length = 0;
-    spelt_status status = read_preamble(name, bytes, length, file_bytes, &text, &text_length);
+    spelt_status status =
+        spelt_npy_preamble_read(source, bytes, length, file_bytes, &text, &text_length);
     if (status != SPELT_OK)
         return status;
     spelt_npy_header read;
     memset(&read, 0, sizeof read);
     /* NumPy too allows the L in versions 1.0 and 2.0 alone: Python 2 wrote no 3.0. */
     int long_suffix = bytes[6] < 3;
-    status = spelt_npy_dictionary_read(name, bytes + text, text_length, text, long_suffix, &read);
+    status = spelt_npy_dictionary_read(source, bytes + text, text_length, text, long_suffix, &read);
     if (status != SPELT_OK)
         return status;
+    read.latin = bytes[6] < 3;
     read.offset = text + text_length;
-    status = check_size(name, file_bytes, &read);
+    status = check_size(source, file_bytes, &read);
     if (status == SPELT_OK)
         *header = read;
     return status;
@@ -128,20 +131,20 @@ size_t spelt_npy_shape_write(char text[SPELT_NPY_SHAPE_SIZE], size_t ndim, const
     return at;
 }
 
-void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], spelt_type type,
-                            size_t ndim, const size_t *shape)
+void spelt_npy_header_write(unsigned char bytes[SPELT_NPY_WRITTEN], const char *code, size_t ndim,
+                            const size_t *shape)
 {
     char tuple[SPELT_NPY_SHAPE_SIZE];
     spelt_npy_shape_write(tuple, ndim, shape);
     char order = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '<' : '>';
-    if (spelt_type_size(type) == 1)
+    if (code[1] == '1')
         order = '|';
     unsigned char preamble[10] = {[6] = 1, [8] = SPELT_NPY_WRITTEN - 10};
     memcpy(preamble, magic, sizeof magic);
     char text[SPELT_NPY_WRITTEN];
     int length =
         snprintf(text, sizeof text, "{'descr': '%c%s', 'fortran_order': False, 'shape': %s, }",
-                 order, spelt_npy_code(type), tuple);
+                 order, code, tuple);
     memset(bytes, ' ', SPELT_NPY_WRITTEN);
     memcpy(bytes, preamble, sizeof preamble);
     memcpy(bytes + sizeof preamble, text, (size_t)length);

@@ -13,10 +13,10 @@
 #define SPELT_NPY_SAVE(function, type)                                                             \
     SPELT_API spelt_status function(const char *path, const spelt_in_##type *view)                           \
     {                                                                                              \
-        return save_file(#function, SPELT_TYPE_##type, path, SPELT_VIEW(view));                    \
+        return save_file(#function, SPELT_TYPE_##type, 0, path, SPELT_VIEW(view));                 \
     }
 
-static spelt_status save_file(const char *function, spelt_type type, const char *path,
+static spelt_status save_file(const char *function, spelt_type type, int boolean, const char *path,
                               const spelt_view *view);
 
 #ifdef SPELT_NPY_H
@@ -48,6 +48,8 @@ static spelt_status save_file(const char *function, spelt_type type, const char 
 /* One call's work. */
 typedef struct {
     const char *function;
+    spelt_type type;
+    int boolean;                    /* NumPy's bool is written: 0, and 1 for all else */
     char name[SPELT_NPY_NAME_SIZE]; /* of the file, for messages */
     char target[PATH_MAX];          /* the path, symbolic link followed */
     char temporary[PATH_MAX];       /* the new file, beside it */
@@ -57,7 +59,8 @@ typedef struct {
 
 static spelt_status fail_io(const saving *save, const char *what, int error)
 {
-    return spelt_npy_fail_io(save->function, save->name, what, error);
+    const spelt_npy_source source = {save->function, save->name};
+    return spelt_npy_fail_io(&source, what, error);
 }
 
 /* Refuses a view that cannot be walked, or whose file could not be opened again. */
@@ -139,15 +142,15 @@ static int sync_to_disk(int descriptor)
     return result != 0 && errno != EINVAL ? errno : 0;
 }
 
-static spelt_status fill(const saving *save, int descriptor, spelt_type type,
-                         const spelt_arrays *arrays, size_t n)
+static spelt_status fill(const saving *save, int descriptor, const spelt_arrays *arrays, size_t n)
 {
     const spelt_operand *view = &arrays->operand[0];
     unsigned char header[SPELT_NPY_WRITTEN];
-    spelt_npy_header_write(header, type, view->ndim, view->shape);
+    spelt_npy_header_write(header, save->boolean ? SPELT_NPY_BOOL : spelt_npy_code(save->type),
+                           view->ndim, view->shape);
     int error = spelt_npy_write(descriptor, header, sizeof header);
     if (error == 0)
-        error = spelt_npy_write_elements(descriptor, arrays, n);
+        error = spelt_npy_write_elements(descriptor, arrays, n, save->boolean);
     if (error != 0)
         return fail_io(save, "cannot write", error);
     /* The permissions may be more than umask left. */
@@ -159,7 +162,8 @@ static spelt_status fill(const saving *save, int descriptor, spelt_type type,
     return SPELT_OK;
 }
 
-static spelt_status save_view(const char *path, spelt_type type, const spelt_arrays *arrays)
+static spelt_status save_view(const char *path, spelt_type type, int boolean,
+                              const spelt_arrays *arrays)
 {
     size_t n;
     spelt_status status = check_view(arrays, &n);
@@ -167,6 +171,8 @@ static spelt_status save_view(const char *path, spelt_type type, const spelt_arr
         return status;
     saving save;
     save.function = arrays->function;
+    save.type = type;
+    save.boolean = boolean;
     save.replaces = 0;
     save.permissions = 0;
     spelt_npy_name(save.name, path);
@@ -176,7 +182,7 @@ static spelt_status save_view(const char *path, spelt_type type, const spelt_arr
         status = create_temporary(&save, &descriptor);
     if (status != SPELT_OK)
         return status;
-    status = fill(&save, descriptor, type, arrays, n);
+    status = fill(&save, descriptor, arrays, n);
     /* Some file systems tell of a full disk only here. An interrupted close has closed. */
     if (close(descriptor) != 0 && errno != EINTR && status == SPELT_OK)
         status = fail_io(&save, "cannot write", errno);
@@ -187,7 +193,7 @@ static spelt_status save_view(const char *path, spelt_type type, const spelt_arr
     return status;
 }
 
-static spelt_status save_file(const char *function, spelt_type type, const char *path,
+static spelt_status save_file(const char *function, spelt_type type, int boolean, const char *path,
                               const spelt_view *view)
 {
     if (path == NULL || view == NULL)
@@ -195,5 +201,10 @@ static spelt_status save_file(const char *function, spelt_type type, const char 
                           path == NULL ? "path" : "view");
     const spelt_arrays arrays = {
         function, 1, 0, {spelt_operand_of("view", view, spelt_type_size(type))}};
-    return save_view(path, type, &arrays);
+    return save_view(path, type, boolean, &arrays);
+}
+
+spelt_status spelt_npy_save_bool(const char *path, const spelt_in_u8 *view)
+{
+    return save_file("spelt_npy_save_bool", SPELT_U8, 1, path, SPELT_VIEW(view));
 }

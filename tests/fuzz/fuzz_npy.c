@@ -1,11 +1,13 @@
-/* fuzz_npy.c - any bytes at all as an .npy file: opened and viewed, or refused, never worse.
+/* fuzz_npy.c - any bytes at all as an .npy file, from a path, from memory and from a descriptor,
+ * and as an .npz archive: opened and viewed, or refused, never worse.
  *
  * With -fsanitize=fuzzer this is a libFuzzer target. With SPELT_FUZZ_MAIN defined it is a program
  * that goes through the files named on its command line instead. */
 #include "fuzz.h"
-#include "npy/header.h"
+#include "npy/open.h"
 
 #include <spelt/npy.h>
+#include <spelt/npz.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,11 +20,15 @@ static void check_written(const spelt_npy_header *header)
 {
     unsigned char bytes[SPELT_NPY_WRITTEN];
     size_t length = sizeof bytes;
-    spelt_npy_header_write(bytes, header->type, header->ndim, header->shape);
+    const spelt_npy_source source = {"check", "written"};
+    const char *code =
+        header->element.boolean ? SPELT_NPY_BOOL : spelt_npy_code(header->element.type);
+    spelt_npy_header_write(bytes, code, header->ndim, header->shape);
     spelt_npy_header again;
-    REQUIRE(spelt_npy_header_read("written", bytes, length, length + header->bytes, &again) ==
+    REQUIRE(spelt_npy_header_read(&source, bytes, length, length + header->bytes, &again) ==
             SPELT_OK);
-    REQUIRE(again.type == header->type && again.ndim == header->ndim &&
+    REQUIRE(again.element.type == header->element.type &&
+            again.element.boolean == header->element.boolean && again.ndim == header->ndim &&
             again.count == header->count && again.bytes == header->bytes &&
             again.offset == length && !again.fortran_order);
     REQUIRE(memcmp(again.shape, header->shape, sizeof again.shape) == 0);
@@ -36,8 +42,9 @@ static spelt_status check_header(const uint8_t *bytes, size_t length)
     spelt_npy_header before;
     memset(&header, 0x7f, sizeof header);
     memset(&before, 0x7f, sizeof before);
+    const spelt_npy_source source = {"spelt_npy_open", "x.npy"};
     spelt_status status =
-        spelt_npy_header_read("x.npy", bytes, length < most ? length : most, length, &header);
+        spelt_npy_header_read(&source, bytes, length < most ? length : most, length, &header);
     if (status != SPELT_OK) {
         REQUIRE(memcmp(&header, &before, sizeof header) == 0);
         REQUIRE(strncmp(spelt_last_error(), "spelt_npy_open: x.npy: ", 23) == 0);
@@ -48,9 +55,11 @@ static spelt_status check_header(const uint8_t *bytes, size_t length)
     for (size_t d = 0; d < header.ndim; d++)
         count *= header.shape[d];
     REQUIRE(header.count == count);
-    REQUIRE(header.bytes == count * spelt_type_size(header.type));
+    REQUIRE(header.bytes == count * header.itemsize);
+    REQUIRE(header.fields > 0 || header.itemsize == spelt_type_size(header.element.type));
     REQUIRE(header.offset <= length && header.bytes <= length - header.offset);
-    check_written(&header);
+    if (header.fields == 0)
+        check_written(&header);
     return SPELT_OK;
 }
 
@@ -70,6 +79,7 @@ static void check_sum(const void *data, size_t size, const spelt_npy *file)
     size_t index[SPELT_MAX_NDIM] = {0};
     unsigned view_sum = 0;
     unsigned plain_sum = 0;
+    const spelt_npy_place place = spelt_npy_place_of(file);
     for (size_t i = 0; i < file->count; i++) {
         ptrdiff_t offset = 0;
         for (size_t d = 0; d < file->ndim; d++)
@@ -77,7 +87,7 @@ static void check_sum(const void *data, size_t size, const spelt_npy *file)
         const unsigned char *element = (const unsigned char *)data + offset * (ptrdiff_t)size;
         for (size_t j = 0; j < size; j++) {
             view_sum += element[j];
-            plain_sum += ((const unsigned char *)spelt_npy_mapping_of(file).data)[i * size + j];
+            plain_sum += place.data[i * place.step + j];
         }
         for (size_t d = file->ndim; d-- > 0;) {
             if (++index[d] < file->shape[d])
@@ -88,7 +98,7 @@ static void check_sum(const void *data, size_t size, const spelt_npy *file)
     REQUIRE(view_sum == plain_sum);
 }
 
-static void check_views(const spelt_npy *file)
+static void check_elements(const spelt_npy *file)
 {
     void *memory = malloc(file->memory * spelt_type_size(file->type) + 1);
     REQUIRE(memory != NULL);
@@ -104,6 +114,73 @@ static void check_views(const spelt_npy *file)
     CHECK_VIEW(u64, SPELT_U64);
     CHECK_VIEW(f16, SPELT_F16);
     free(memory);
+}
+
+/* Each field that the header has, by its name where that has an end. */
+static void check_field(void *context, const spelt_npy_member *member)
+{
+    const spelt_npy *file = context;
+    char name[128];
+    if (member->name.length >= sizeof name)
+        return;
+    memcpy(name, member->name.bytes, member->name.length);
+    name[member->name.length] = '\0';
+    spelt_npy field;
+    if (spelt_npy_field(file, name, &field) == SPELT_OK) {
+        REQUIRE(field.fields == 0 && field.count == file->count);
+        check_elements(&field);
+    }
+}
+
+static void check_views(const spelt_npy *file)
+{
+    if (file->fields == 0) {
+        check_elements(file);
+        return;
+    }
+    const spelt_npy_place place = spelt_npy_place_of(file);
+    const spelt_npy_source source = {"check", "fields"};
+    spelt_npy_text text = {&source, place.fields, 0, place.fields_length, 0};
+    size_t size, fields;
+    spelt_npy copy = *file;
+    REQUIRE(spelt_npy_fields_read(&text, check_field, &copy, &size, &fields) == SPELT_OK);
+    REQUIRE(size == place.step && fields == file->fields);
+}
+
+/* Read from a descriptor that stands at the file's beginning. */
+static void check_descriptor(int descriptor, spelt_status expected)
+{
+    spelt_npy file;
+    REQUIRE(lseek(descriptor, 0, SEEK_SET) == 0);
+    spelt_status status = spelt_npy_open_descriptor(descriptor, &file);
+    if (status != SPELT_OK) {
+        REQUIRE(expected != SPELT_OK);
+        return;
+    }
+    REQUIRE((size_t)lseek(descriptor, 0, SEEK_CUR) == file.offset);
+    if (file.type != SPELT_F64 || file.bytes > 1 << 20)
+        return;
+    double *memory = malloc(file.bytes + 1);
+    spelt_in_f64 view;
+    REQUIRE(memory != NULL);
+    status = spelt_npy_read_f64(&file, memory, file.count, &view);
+    REQUIRE(status == expected && (status == SPELT_OK || status == SPELT_ERR_FORMAT));
+    free(memory);
+}
+
+static void check_archive(const char *path)
+{
+    spelt_npz archive;
+    if (spelt_npz_open(path, &archive) != SPELT_OK)
+        return;
+    for (size_t i = 0; i < archive.count && i < 100; i++) {
+        char name[128];
+        spelt_npy file;
+        if (spelt_npz_name(&archive, i, name, sizeof name) == SPELT_OK &&
+            spelt_npz_member(&archive, name, &file) == SPELT_OK)
+            check_views(&file);
+    }
+    spelt_npz_close(&archive);
 }
 
 /* The same bytes as a file, which lives in memory and is written over by each input. */
@@ -124,6 +201,11 @@ static void check_file(const uint8_t *bytes, size_t length, spelt_status expecte
         check_views(&file);
         spelt_npy_close(&file);
     }
+    REQUIRE(spelt_npy_open_bytes(length > 0 ? bytes : (const void *)"", length, &file) == expected);
+    if (expected == SPELT_OK)
+        check_views(&file);
+    check_descriptor(descriptor, expected);
+    check_archive(path);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)

@@ -7,9 +7,11 @@
 
 #include <spelt/spelt.h>
 
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { SIDE = 320, N = SIDE * SIDE };
@@ -342,6 +344,27 @@ static spelt_status do_npy_refused(layout which)
     return wrong ? SPELT_ERR_ARG : SPELT_OK;
 }
 
+/* A header with fields in fields as deep as they are read, and one that is refused at the end. */
+static spelt_status do_npy_records(layout which)
+{
+    static const char header[] =
+        "\x93NUMPY\1\0\x5a\0{'descr': [('a', [('b', [('c', [('d', '|O')])])])], 'fortran_order': "
+        "False, 'shape': (), }";
+    _Static_assert(sizeof header == 1 + 10 + 0x5a, "the length is right");
+    (void)which;
+    FILE *written = fopen(file_name, "wb");
+    if (!written || fwrite(header, 1, sizeof header - 1, written) != sizeof header - 1 ||
+        fclose(written) != 0)
+        return SPELT_ERR_IO;
+    spelt_npy file;
+    int descriptor = open(file_name, O_RDONLY);
+    int wrong = spelt_npy_open(file_name, &file) != SPELT_ERR_UNSUPPORTED ||
+                spelt_npy_open_descriptor(descriptor, &file) != SPELT_ERR_UNSUPPORTED ||
+                strstr(spelt_last_error(), "'|O'") == NULL;
+    close(descriptor);
+    return wrong ? SPELT_ERR_ARG : SPELT_OK;
+}
+
 /* Along the axis of a matrix, or of what a layout has instead. */
 static spelt_status do_axis(layout which)
 {
@@ -384,6 +407,7 @@ static const struct {
     CALL(npy_i64),
     CALL(npy_link),
     CALL(npy_refused),
+    CALL(npy_records),
 };
 enum { OTHERS = sizeof others / sizeof others[0] };
 
