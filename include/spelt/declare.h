@@ -119,6 +119,26 @@
     SPELT_API spelt_status function(const spelt_in_##type *x, size_t ddof, number *result);
 #endif
 
+/* What is made of exact sums: of those of elements, of squares, of products. */
+#ifndef SPELT_EXACT_MEAN
+#define SPELT_EXACT_MEAN(function, of, type)                                                       \
+    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *result);
+#endif
+#ifndef SPELT_EXACT_NORM
+#define SPELT_EXACT_NORM(function, of, type)                                                       \
+    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *result);
+#endif
+#ifndef SPELT_EXACT_VARIANCE
+#define SPELT_EXACT_VARIANCE(function, of, squares, type)                                          \
+    SPELT_API spelt_status function(const spelt_in_##type *x, size_t ddof,                         \
+                                    SPELT_ELEMENT_##type *result);
+#endif
+#ifndef SPELT_EXACT_DISTANCE
+#define SPELT_EXACT_DISTANCE(function, squares, products, plain, type)                             \
+    SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,            \
+                                    SPELT_ELEMENT_##type *result);
+#endif
+
 /* One array, or two, into an array with one axis less. */
 #ifndef SPELT_ALONG_AXIS
 #define SPELT_ALONG_AXIS(function, of, type, result)                                               \

@@ -51,6 +51,28 @@ SPELT_REDUCTION(spelt_sumsq_exact_f64, f64, double)
 SPELT_REDUCTION2(spelt_dot_exact_f32, f32, float)
 SPELT_REDUCTION2(spelt_dot_exact_f64, f64, double)
 
+/* The same of numbers that are made of such sums: the real number, rounded once. They take all bits
+ * from the start, and so three to six times as long as a sum. */
+
+/* (x[0] + x[1] + ...) / n. SPELT_ERR_ARG where n = 0. */
+SPELT_EXACT_MEAN(spelt_mean_exact_f32, spelt_sum_exact_f32, f32)
+SPELT_EXACT_MEAN(spelt_mean_exact_f64, spelt_sum_exact_f64, f64)
+
+/* sqrt(x[0] * x[0] + x[1] * x[1] + ...). */
+SPELT_EXACT_NORM(spelt_nrm2_exact_f32, spelt_sumsq_exact_f32, f32)
+SPELT_EXACT_NORM(spelt_nrm2_exact_f64, spelt_sumsq_exact_f64, f64)
+
+/* ((x[0] - mean) * (x[0] - mean) + ...) / (n - ddof) with the real mean: (x, ddof, &result), as
+ * spelt_var. NaN where an element is infinite; SPELT_ERR_ARG where n <= ddof. */
+SPELT_EXACT_VARIANCE(spelt_var_exact_f32, spelt_sum_exact_f32, spelt_sumsq_exact_f32, f32)
+SPELT_EXACT_VARIANCE(spelt_var_exact_f64, spelt_sum_exact_f64, spelt_sumsq_exact_f64, f64)
+
+/* (x[0] - y[0]) * (x[0] - y[0]) + ..., of the real differences. */
+SPELT_EXACT_DISTANCE(spelt_sqeuclidean_exact_f32, spelt_sumsq_exact_f32, spelt_dot_exact_f32,
+                     spelt_sqeuclidean_f32, f32)
+SPELT_EXACT_DISTANCE(spelt_sqeuclidean_exact_f64, spelt_sumsq_exact_f64, spelt_dot_exact_f64,
+                     spelt_sqeuclidean_f64, f64)
+
 #ifdef __cplusplus
 }
 #endif
