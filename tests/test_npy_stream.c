@@ -11,16 +11,13 @@ static const int32_t four[] = {INT32_MIN, -1, 7, INT32_MAX};
 
 #define F64_HEADER(order) "{'descr': '" order "f8', 'fortran_order': False, 'shape': (3,), }\n"
 
-static int is_little_endian(void)
-{
-    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
-}
+static const int is_little_endian = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
 
 /* A file of `three` in either byte order, with version 1.0 and 128 bytes before its elements. */
 static size_t put_three(unsigned char *bytes, int swapped)
 {
     char text[119];
-    int little = is_little_endian() != swapped;
+    int little = is_little_endian != swapped;
     snprintf(text, sizeof text, "%-118s", little ? F64_HEADER("<") : F64_HEADER(">"));
     size_t offset = put_header(bytes, 1, text, 118);
     memcpy(bytes + offset, three, sizeof three);
@@ -33,7 +30,7 @@ static size_t put_three(unsigned char *bytes, int swapped)
 static size_t put_four(unsigned char *bytes)
 {
     size_t offset = put_header(bytes, 3,
-                               is_little_endian()
+                               is_little_endian
                                    ? "{'descr': '<i4', 'fortran_order': True, 'shape': (2, 2), }\n"
                                    : "{'descr': '>i4', 'fortran_order': True, 'shape': (2, 2), }\n",
                                59);
@@ -472,7 +469,7 @@ Test(npy_stream, what_cannot_be_read)
             snprintf(text, sizeof text,                                                            \
                      "{'descr': '%c" code "', 'fortran_order': False, "                            \
                      "'shape': (3,), }\n",                                                         \
-                     is_little_endian() != swapped ? '<' : '>');                                   \
+                     is_little_endian != swapped ? '<' : '>');                                     \
             int descriptor = open_file(write_npy(                                                  \
                 "x.npy", 1, text, swapped ? (void *)turned : elements, sizeof elements));          \
             spelt_npy file;                                                                        \
