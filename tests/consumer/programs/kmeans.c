@@ -4,7 +4,7 @@
 
 #include "oracle.h"
 
-enum { POINTS = 20000, DIMENSIONS = 4, CLUSTERS = 8 };
+enum { POINTS = 10000, DIMENSIONS = 4, CLUSTERS = 8 };
 
 /* distance[c, i] = |point[i] - centre[c]|^2; label[i] is the row of the least in column i. */
 static void assign(const spelt_in_f64 *points, const spelt_in_f64 *centres, double *distance,
@@ -45,15 +45,14 @@ static void move_centres(const spelt_in_f64 *points, const int64_t *label, doubl
 
     /* The size of a cluster stands for each coordinate of its centre. */
     spelt_in_f64 sizes = matrix_in(size, CLUSTERS, 1), zero;
-    spelt_in_u8 mask;
-    spelt_out_u8 comparison;
+    spelt_out_u8 mask;
     check(spelt_broadcast_f64(&sizes, 2, means.shape, &sizes));
     check(spelt_broadcast_f64(SPELT_VALUE(f64, 0.0, 1), 2, means.shape, &zero));
-    check(spelt_out_nd_u8(filled, 2, means.shape, NULL, &comparison));
-    mask = spelt_readonly_u8(&comparison);
-    check(spelt_greater_f64(&sizes, &zero, &comparison));
+    check(spelt_out_nd_u8(filled, 2, means.shape, NULL, &mask));
+    check(spelt_greater_f64(&sizes, &zero, &mask));
+    const spelt_in_u8 has_points = spelt_readonly_u8(&mask);
     check(spelt_div_f64(&sums, &sizes, &means));
-    check(spelt_where_f64(&mask, &sums, &old, &centres));
+    check(spelt_where_f64(&has_points, &sums, &old, &centres));
 }
 
 /* Whether x and y are the same throughout; same is room for as many. */
@@ -62,7 +61,7 @@ static int equal(const int64_t *x, const int64_t *y, uint8_t *same)
     uint8_t all;
     check(spelt_equal_i64(SPELT_IN(i64, x, POINTS), SPELT_IN(i64, y, POINTS),
                           SPELT_OUT(u8, same, POINTS)));
-    check(spelt_min_u8(SPELT_IN(u8, same, POINTS), &all));
+    check(spelt_all_u8(SPELT_IN(u8, same, POINTS), &all));
     return all;
 }
 
@@ -77,7 +76,7 @@ int main(void)
     const spelt_in_f64 points = matrix_in(point, POINTS, DIMENSIONS);
     const spelt_in_f64 centres = matrix_in(centre, CLUSTERS, DIMENSIONS);
 
-    /* The first points are the first centres. */
+    /* The first points are the first centres. Two are the same, and one of them gets no points. */
     check(spelt_copy_f64(SPELT_IN(f64, point, CLUSTERS * DIMENSIONS),
                          SPELT_OUT(f64, centre, CLUSTERS * DIMENSIONS)));
     do {

@@ -96,7 +96,8 @@ static inline void oracle_neighbours(const float *points, size_t n, size_t dimen
 
 /* ---- kmeans.c -------------------------------------------------------------------------------- */
 
-/* Points strewn around so many places, whose coordinates are from 0 to 100. */
+/* Points strewn around so many places, whose coordinates are from 0 to 100; the first two are one.
+ */
 static inline void oracle_clouds(double *points, size_t n, size_t dimensions, size_t clouds,
                                  uint32_t seed)
 {
@@ -106,6 +107,7 @@ static inline void oracle_clouds(double *points, size_t n, size_t dimensions, si
             points[i * dimensions + j] =
                 90 * oracle_uniform(&place) + 5 * oracle_uniform(&seed) + 5 * oracle_uniform(&seed);
     }
+    memcpy(points + dimensions, points, dimensions * sizeof *points);
 }
 
 /* The centre that is nearest to a point. */

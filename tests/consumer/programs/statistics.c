@@ -40,8 +40,7 @@ static void histogram(const spelt_npy *file, const oracle_person *people)
     const spelt_in_f64 height = column_of(file, "height");
     double least, greatest;
     int64_t count[BINS];
-    check(spelt_min_f64(&height, &least));
-    check(spelt_max_f64(&height, &greatest));
+    check(spelt_minmax_f64(&height, &least, &greatest));
     check(spelt_histogram_even_f64(&height, least, greatest, SPELT_OUT(i64, count, BINS)));
     printf("heights:");
     for (size_t bin = 0; bin < BINS; bin++)
