@@ -41,3 +41,9 @@ for program in $(seq "$programs"); do
     echo "$source: $(wc -l <actual) lines as README has them"
 done
 test "$programs" -gt 0
+
+# What README shows of a whole program stands there.
+awk '/^## / { inside = /^## Whole programs/ } inside && sub(/^    /, "")' "$readme" >"$work/shown"
+sed -n '/^static void nearest/,/^}/p' "$(dirname "$readme")/tests/consumer/programs/knn.c" |
+    diff -u "$work/shown" -
+test -s "$work/shown"

@@ -113,7 +113,7 @@ spelt_status spelt_slice_failed(const char *name, spelt_function function, const
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
     char text[SPELT_SHAPE_TEXT];
-    const char *index = index_text(text, out, position);
+    const char *index = spelt_index_text(text, out->ndim, out->shape, position);
     if (facts->family == SPELT_FAMILY_INDEX)
         return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements but NaNs, first for index %s of out",
                           name, index);
