@@ -87,6 +87,8 @@ SPELT_ACCUMULATION2(spelt_acc_add_dot_u8, spelt_dot_u8, u8)
 SPELT_ACCUMULATION2(spelt_acc_add_dot_u16, spelt_dot_u16, u16)
 SPELT_ACCUMULATION2(spelt_acc_add_dot_u32, spelt_dot_u32, u32)
 SPELT_ACCUMULATION2(spelt_acc_add_dot_u64, spelt_dot_u64, u64)
+/* The elements of a mask that are set. */
+SPELT_ACCUMULATION(spelt_acc_add_count_u8, spelt_count_u8, u8)
 
 /* Adds all terms of other, which may be acc; the counts add up. */
 SPELT_API spelt_status spelt_acc_merge(const spelt_acc *other, spelt_acc *acc);

@@ -1,11 +1,5 @@
 /* moments.c - the doors of exact.h that are made of exact sums, whose lines become definitions here. */
-#include "exact/moments.h"
-
-#include "call/accumulate.h"
 #include "call/call.h"
-#include "exact/accumulate.h"
-#include "runtime/dispatch.h"
-#include "runtime/status.h"
 
 #define SPELT_EXACT_MEAN(function, of, type)                                                       \
     SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *result)        \
@@ -33,6 +27,26 @@
                                                  SPELT_ID_##plain},                                \
                         SPELT_VIEW(x), SPELT_VIEW(y), SPELT_TYPE_##type, result);                  \
     }
+
+static spelt_status mean(const char *name, spelt_function of, const spelt_view *x, spelt_type type,
+                         void *result);
+static spelt_status norm(const char *name, spelt_function of, const spelt_view *x, spelt_type type,
+                         void *result);
+static spelt_status variance(const char *name, spelt_function of, spelt_function of_squares,
+                             const spelt_view *x, size_t ddof, spelt_type type, void *result);
+static spelt_status distance(const char *name, const spelt_function of[3], const spelt_view *x,
+                             const spelt_view *y, spelt_type type, void *result);
+
+#ifdef SPELT_EXACT_H
+#error "included before its lines could become definitions"
+#endif
+#include <spelt/exact.h>
+
+#include "call/accumulate.h"
+#include "exact/accumulate.h"
+#include "exact/moments.h"
+#include "runtime/dispatch.h"
+#include "runtime/status.h"
 
 /* A number that f32 and f64 have alike. */
 static void give(spelt_type type, f64 value, void *result)
@@ -134,8 +148,3 @@ static spelt_status distance(const char *name, const spelt_function of[3], const
     return type == SPELT_F32 ? spelt_acc_round_f32(&squares, result)
                              : spelt_acc_round_f64(&squares, result);
 }
-
-#ifdef SPELT_EXACT_H
-#error "included before its lines could become definitions"
-#endif
-#include <spelt/exact.h>

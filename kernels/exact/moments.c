@@ -24,7 +24,7 @@ static void give(const uint64_t limb[LIMBS], int exponent, spelt_type type, void
 
 static int is_negative(const uint64_t limb[LIMBS])
 {
-    return limb[LIMBS - 1] >> 63;
+    return limb[LIMBS - 1] >> 63 != 0;
 }
 
 static void negate(uint64_t limb[LIMBS])
