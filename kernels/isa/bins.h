@@ -51,12 +51,15 @@
     SPELT_INLINE int is_in_bin_##type(const spelt_bins *bins, type x, size_t bin,                  \
                                       edge_of_##type *edge)                                        \
     {                                                                                              \
-        return (edge(bins, bin) <= x) & ((x < edge(bins, bin + 1)) | (bin + 1 == bins->bins));     \
+        const int is_above = edge(bins, bin) <= x, is_below = x < edge(bins, bin + 1);             \
+        const int is_last = bin + 1 == bins->bins;                                                 \
+        return is_above & (is_below | is_last);                                                    \
     }                                                                                              \
     SPELT_INLINE int is_inside_##type(const spelt_bins *bins, type x)                              \
     {                                                                                              \
-        return __builtin_isgreaterequal(x, (type)bins->low) &                                      \
-               __builtin_islessequal(x, (type)bins->high);                                         \
+        const int is_above = __builtin_isgreaterequal(x, (type)bins->low);                         \
+        const int is_below = __builtin_islessequal(x, (type)bins->high);                           \
+        return is_above & is_below;                                                                \
     }                                                                                              \
     SPELT_INLINE size_t reckon_bins_##type(const spelt_bins *bins, const type *x, size_t n,        \
                                            i64 *bin, edge_of_##type *edge)                         \
