@@ -4,7 +4,7 @@
 
 #include "oracle.h"
 
-enum { POINTS = 10000, DIMENSIONS = 4, CLUSTERS = 8 };
+enum { POINTS = 10000, DIMENSIONS = 4, CLUSTERS = 8, MOST_ITERATIONS = 100 };
 
 /* distance[c, i] = |point[i] - centre[c]|^2; label[i] is the row of the least in column i. */
 static void assign(const spelt_in_f64 *points, const spelt_in_f64 *centres, double *distance,
@@ -84,7 +84,7 @@ int main(void)
         assign(&points, &centres, distance, label);
         move_centres(&points, label, centre);
         iterations++;
-    } while (!equal(label, before, same));
+    } while (!equal(label, before, same) && iterations < MOST_ITERATIONS);
 
     /* The distances are those from the last centres: which have not moved any more. */
     const spelt_in_f64 distances = matrix_in(distance, CLUSTERS, POINTS);
