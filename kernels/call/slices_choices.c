@@ -145,9 +145,10 @@ static void give(const choices *c, size_t m, char *out, ptrdiff_t beside)
     {                                                                                              \
         const bits *now = (const bits *)(const void *)c->best;                                     \
         const bits *then = (const bits *)(const void *)c->before;                                  \
-        for (size_t j = 0; j < m; j++)                                                             \
-            c->piece[j] = (now[j] != then[j]) & ((bits)(then[j] << 1) <= nans) ? piece             \
-                                                                               : c->piece[j];      \
+        for (size_t j = 0; j < m; j++) {                                                           \
+            const int is_new = (now[j] != then[j]) & ((bits)(then[j] << 1) <= nans);               \
+            c->piece[j] = is_new ? piece : c->piece[j];                                            \
+        }                                                                                          \
     }
 SPELT_MARK(u8)
 SPELT_MARK(u16)
