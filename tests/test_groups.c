@@ -367,3 +367,18 @@ Test(groups, refused)
                   "spelt_bincount_i32: counts has shape (2, 2), not one dimension", NULL);
     cr_expect(out[0] == 77 && out[1] == 77 && x[3] == 4);
 }
+
+/* From 2^32 terms on sums of 32 bits are checked, by a kernel of their own. */
+Test(groups, many_terms)
+{
+    spelt_sum_by_kernel *many =
+        (spelt_sum_by_kernel *)spelt_kernels_of_isa(SPELT_ISA_scalar, SPELT_ID_spelt_sum_by_u8_u32)
+            ->kernel[SPELT_KERNEL_MANY];
+    const uint8_t keys[4] = {0, 1, 1, 1};
+    const uint32_t x[4] = {7, UINT32_MAX, 1, 5};
+    uint64_t sums[2] = {0, UINT64_MAX - UINT32_MAX};
+    cr_expect_eq(many(keys, x, 4, (char *)sums, sizeof *sums), 3);
+    cr_expect(sums[0] == 7 && sums[1] == 5);
+    sums[1] = UINT64_MAX - UINT32_MAX - 6;
+    cr_expect_eq(many(keys, x, 4, (char *)sums, sizeof *sums), 0);
+}
