@@ -9,8 +9,8 @@
 
 #define IS_scalar 1
 
-/* Beside them NEON's vectors are no worse. */
-#ifdef __ARM_FEATURE_SVE
+/* The chain of additions is the limit: SVE has NEON's vectors, and AVX-512 those of AVX2. */
+#if defined(__ARM_FEATURE_SVE) || defined(__AVX512F__)
 
 const spelt_kernel_table SPELT_PASTE(spelt_scan_, ISA) = {NULL, 0};
 
