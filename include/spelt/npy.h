@@ -52,7 +52,8 @@ typedef struct {
 /* Opens path and maps it, read-only; the descriptor is closed again before the call returns.
  *
  * The header is read and everything in it checked before anything is mapped. Bytes that follow
- * the array are not looked at. Nothing is allocated.
+ * the array are not looked at. Nothing is allocated but some pages of memory for the header, which
+ * are given back before the call returns.
  *
  * The views read the file itself. A write to it shows in them at an unspecified time; where it
  * is cut short, reading the part that is gone raises SIGBUS, as it does with every mapping. A
@@ -74,6 +75,7 @@ typedef struct {
  *                          complex, and numbers of other widths or without a byte order; records
  *                          with a field of Python objects, without fields or bytes, or with fields
  *                          in fields more than 4 deep
+ *   SPELT_ERR_NOMEM        there are no pages for the header
  * Thread safe. */
 SPELT_API spelt_status spelt_npy_open(const char *path, spelt_npy *file);
 
@@ -83,7 +85,7 @@ SPELT_API spelt_status spelt_npy_open(const char *path, spelt_npy *file);
  * several files follow each other, the next begins at data + file->offset + file->bytes.
  * file->memory depends on how the elements are aligned in memory. file->name is "data".
  *
- * Errors: those of spelt_npy_open() but SPELT_ERR_IO, and SPELT_ERR_NULL where data is NULL.
+ * Errors: those of spelt_npy_open() but SPELT_ERR_IO and _NOMEM, and SPELT_ERR_NULL where data is NULL.
  * Thread safe. */
 SPELT_API spelt_status spelt_npy_open_bytes(const void *data, size_t size, spelt_npy *file);
 

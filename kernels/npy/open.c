@@ -7,6 +7,7 @@
 #endif
 
 #include "npy/open.h"
+#include "npy/room.h"
 #include "runtime/status.h"
 
 #include <errno.h>
@@ -63,12 +64,16 @@ static spelt_status read_start(int descriptor, const spelt_npy_source *source, u
 static spelt_status read_header(int descriptor, const spelt_npy_source *source,
                                 uint64_t file_bytes, spelt_npy_header *header)
 {
-    unsigned char bytes[SPELT_NPY_PREAMBLE_MAX + SPELT_NPY_HEADER_MAX];
-    size_t length = file_bytes < sizeof bytes ? (size_t)file_bytes : sizeof bytes;
-    spelt_status status = read_start(descriptor, source, bytes, length);
+    const size_t length = file_bytes < SPELT_NPY_ROOM ? (size_t)file_bytes : SPELT_NPY_ROOM;
+    unsigned char *bytes;
+    spelt_status status = spelt_npy_room_take(source, &bytes);
     if (status != SPELT_OK)
         return status;
-    return spelt_npy_header_read(source, bytes, length, file_bytes, header);
+    status = read_start(descriptor, source, bytes, length);
+    if (status == SPELT_OK)
+        status = spelt_npy_header_read(source, bytes, length, file_bytes, header);
+    spelt_npy_room_give(bytes);
+    return status;
 }
 
 /* The strides of an array without gaps. Extents of 0 count as 1, which is what was checked. */

@@ -23,6 +23,7 @@ static spelt_status read_file(const char *function, spelt_type wanted, void *fil
 #error "included before its lines could become definitions"
 #endif
 #include "npy/open.h"
+#include "npy/room.h"
 #include "runtime/status.h"
 
 #include <errno.h>
@@ -56,10 +57,9 @@ static int read_bytes(int descriptor, void *bytes, size_t wanted, size_t *have)
 
 /* Reads as far as the header goes. Where the stream ends before, that is the whole of it, and
  * spelt_npy_header_read() says what is missing. */
-static spelt_status read_header(int descriptor, const spelt_npy_source *source,
-                                spelt_npy_header *header)
+static spelt_status read_header_into(unsigned char *bytes, int descriptor,
+                                     const spelt_npy_source *source, spelt_npy_header *header)
 {
-    unsigned char bytes[SPELT_NPY_PREAMBLE_MAX + SPELT_NPY_HEADER_MAX];
     size_t have = 0, wanted = SPELT_NPY_PREAMBLE_MAX;
     int error = read_bytes(descriptor, bytes, wanted, &have);
     if (error == 0 && have == 0)
@@ -76,6 +76,18 @@ static spelt_status read_header(int descriptor, const spelt_npy_source *source,
     if (error != 0)
         return spelt_npy_fail_io(source, "cannot read", error);
     return spelt_npy_header_read(source, bytes, have, have < wanted ? have : UINT64_MAX, header);
+}
+
+static spelt_status read_header(int descriptor, const spelt_npy_source *source,
+                                spelt_npy_header *header)
+{
+    unsigned char *bytes;
+    spelt_status status = spelt_npy_room_take(source, &bytes);
+    if (status != SPELT_OK)
+        return status;
+    status = read_header_into(bytes, descriptor, source, header);
+    spelt_npy_room_give(bytes);
+    return status;
 }
 
 spelt_status spelt_npy_open_descriptor(int descriptor, spelt_npy *file)
