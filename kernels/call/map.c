@@ -115,8 +115,7 @@ static void at_once(map_call *call, size_t begin, size_t n)
 
 static void stream(map_call *call, size_t begin, size_t n)
 {
-    const piece p = contiguous_from(call, begin);
-    run_kernel(call, &p, n);
+    at_once(call, begin, n);
     spelt_stream_end();
 }
 

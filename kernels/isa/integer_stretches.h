@@ -39,6 +39,11 @@ typedef struct {
         }                                                                                          \
         return int192_add(wide, halves_192(sum));                                                  \
     }                                                                                              \
+    static __attribute__((noinline)) int long_result_##op##_##type(const type *x, const type *y,   \
+                                                                   size_t n, out *result)          \
+    {                                                                                              \
+        return !fits_##type(vector_total_##op##_##type(x, y, n), result);                          \
+    }                                                                                              \
     SPELT_INLINE int vector_result_##op##_##type(const type *x, const type *y, size_t n,           \
                                                  out *result)                                      \
     {                                                                                              \
@@ -47,7 +52,7 @@ typedef struct {
             if (SPELT_LIKELY(products.outside >> 32 == 0))                                         \
                 return halves_result_##sign(products.total, result);                               \
         }                                                                                          \
-        return !fits_##type(vector_total_##op##_##type(x, y, n), result);                          \
+        return long_result_##op##_##type(x, y, n, result);                                         \
     }
 
 #endif

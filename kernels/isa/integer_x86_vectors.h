@@ -188,6 +188,14 @@ SPELT_INLINE sums_i32 add_pairs(sums_i32 sum, words_i16 a, words_i16 b)
 
 #if INTEGER_BYTES == 64
 
+/* Up to a whole vector, and without a branch. */
+#define INTEGER_MASKED
+SPELT_INLINE bytes_u8 load_up_to_one(const unsigned char *p, size_t bytes)
+{
+    const uint64_t mask = bytes > 0 ? UINT64_MAX >> (-bytes % 64) : 0;
+    return (bytes_u8)_mm512_maskz_loadu_epi8(mask, p);
+}
+
 SPELT_INLINE bytes_u8 load_part(const unsigned char *p, size_t bytes)
 {
     return (bytes_u8)_mm512_maskz_loadu_epi8(((uint64_t)1 << bytes) - 1, p);

@@ -31,6 +31,12 @@ SPELT_INLINE sums_u64 load_lanes(const unsigned char *p)
 SPELT_INLINE two_vectors load_up_to_two(const unsigned char *p, size_t bytes, size_t size)
 {
     const sums_u64 zero = {0};
+#ifdef INTEGER_MASKED
+    if (size <= INTEGER_BYTES)
+        return (two_vectors){(sums_u64)load_up_to_one(p, size), zero};
+    return (two_vectors){load_lanes(p),
+                         (sums_u64)load_up_to_one(p + INTEGER_BYTES, size - INTEGER_BYTES)};
+#endif
     if (size < INTEGER_BYTES)
         return (two_vectors){size > 0 ? (sums_u64)load_elements(p, bytes, size) : zero, zero};
     if (size == INTEGER_BYTES)
@@ -235,6 +241,11 @@ SPELT_INLINE void step_sum_i64(wide_sums *sums, two_vectors x, two_vectors y)
         }                                                                                          \
         return halves_192(total);                                                                  \
     }                                                                                              \
+    static __attribute__((noinline)) int long_result_##op##_##type(const type *x, const type *y,   \
+                                                                   size_t n, out *result)          \
+    {                                                                                              \
+        return !fits_##type(vector_total_##op##_##type(x, y, n), result);                          \
+    }                                                                                              \
     SPELT_INLINE int vector_result_##op##_##type(const type *x, const type *y, size_t n,           \
                                                  out *result)                                      \
     {                                                                                              \
@@ -245,7 +256,7 @@ SPELT_INLINE void step_sum_i64(wide_sums *sums, two_vectors x, two_vectors y)
                 result);                                                                           \
         if (SPELT_LIKELY(n <= WIDE_BLOCK / sizeof(type)))                                          \
             return halves_result_##sign(block_##op##_##type(x, y, n), result);                     \
-        return !fits_##type(vector_total_##op##_##type(x, y, n), result);                          \
+        return long_result_##op##_##type(x, y, n, result);                                         \
     }
 
 SPELT_WIDE(sum, u32, uint64_t, unsigned, x, fold_sum_u32)
@@ -321,8 +332,11 @@ SPELT_INLINE void step_sumsq_u64(wide_sums *sums, two_vectors x, two_vectors y)
 #define SPELT_STRETCH(op, type, out, sign, second, fold)                                           \
     SPELT_INLINE stretch stretch_##op##_##type(const type *x, const type *y, size_t n)             \
     {                                                                                              \
-        const wide_sums sums = add_vectors((const void *)x, (const void *)(second),                \
-                                           sizeof(type), sizeof(type) * n, step_##op##_##type);    \
+        const void *const a = x, *const b = second;                                                \
+        const size_t bytes = sizeof(type), size = bytes * n;                                       \
+        const wide_sums sums =                                                                     \
+            size <= 2 * INTEGER_BYTES ? add_up_to_two(a, b, bytes, size, step_##op##_##type)       \
+                                      : add_vectors(a, b, bytes, size, step_##op##_##type);        \
         (void)y;                                                                                   \
         return (stretch){fold(sums), lanes_or_u64(sums.outside)};                                  \
     }                                                                                              \

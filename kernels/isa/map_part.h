@@ -57,6 +57,9 @@ SPELT_INLINE void store_whole(void *p, const map_whole *v)
     *(map_unaligned *)p = *v;
 }
 
+/* Whether a part costs little more than a whole vector. */
+#define MAP_MASKED (SPELT_MAP_BYTES == 64)
+
 #if SPELT_MAP_BYTES == 64
 
 /* AVX-512 loads and stores what a mask says; the other lanes get the first element. */

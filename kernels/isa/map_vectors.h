@@ -1,6 +1,7 @@
 /* map_vectors.h - part of map_loops.h where vectors have SPELT_MAP_BYTES: four vectors a turn, then
- * single ones. What is left is in the vector that ends with the last element: it is computed first,
- * while its inputs are what they were, and stored last. Fewer elements than that are a part of one.
+ * single ones. What is left is a part of one where there are masks (map_part.h). Elsewhere it is in
+ * the vector that ends with the last element: that is computed first, while its inputs are what
+ * they were, and stored last; fewer elements than that are a part of one.
  *
  * An operation on a vector is a loop over its lanes, which the compiler makes one instruction of
  * each kind: a loop of as many turns as a vector has lanes is no loop any more once it is
@@ -41,7 +42,7 @@ SPELT_INLINE void NAMED(map_begin)(NAMED(map_operands) * v, const NAMED(map_inpu
         NAMED(map_spread)(&v->d, in->d);
 }
 
-/* The operands from i on: a whole vector; or all, n elements. */
+/* The operands from i on: a whole vector, or n elements. */
 SPELT_INLINE void NAMED(map_load)(NAMED(map_operands) * v, const NAMED(map_inputs) * in, int ones,
                                   size_t i)
 {
@@ -63,14 +64,14 @@ SPELT_INLINE void NAMED(map_load_kept)(NAMED(map_operands) * v, const NAMED(map_
 }
 
 SPELT_INLINE void NAMED(map_load_part)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
-                                       int ones, size_t n)
+                                       int ones, size_t i, size_t n)
 {
     if (!(ones & MAP_X))
-        load_part(&v->x.whole, in->x, n * sizeof(TYPE), sizeof(TYPE));
+        load_part(&v->x.whole, in->x + i, n * sizeof(TYPE), sizeof(TYPE));
     if (!(ones & MAP_Y))
-        load_part(&v->y.whole, in->y, n * sizeof(TYPE), sizeof(TYPE));
+        load_part(&v->y.whole, in->y + i, n * sizeof(TYPE), sizeof(TYPE));
     if (!(ones & MAP_Z))
-        load_part(&v->z.whole, in->z, n * sizeof(TYPE), sizeof(TYPE));
+        load_part(&v->z.whole, in->z + i, n * sizeof(TYPE), sizeof(TYPE));
 }
 
 SPELT_INLINE void NAMED(map_lanewise)(NAMED(map_lanes) * result, const NAMED(map_operands) * v,
@@ -215,69 +216,26 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
 {
     NAMED(map_operands) v;
     NAMED(map_lanes) last;
-    size_t rest = n % LANES;
+    const size_t rest = n % LANES, at = n - rest;
     NAMED(map_begin)(&v, in, ones);
-    if (rest > 0 && n < LANES) {
-        NAMED(map_load_part)(&v, in, ones, n);
-        NAMED(map_lanewise)(&last, &v, value);
-        store_part(out, &last.whole, n * sizeof(TYPE), sizeof(TYPE));
+    if (n >= LANES && !MAP_MASKED) {
+        if (rest > 0) {
+            NAMED(map_load)(&v, in, ones, n - LANES);
+            NAMED(map_lanewise)(&last, &v, value);
+        }
+        NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
+        if (rest > 0)
+            store_whole(out + n - LANES, &last.whole);
         return;
     }
+    if (n >= LANES)
+        NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
     if (rest > 0) {
-        NAMED(map_load)(&v, in, ones, n - LANES);
+        NAMED(map_load_part)(&v, in, ones, at, rest);
         NAMED(map_lanewise)(&last, &v, value);
-    }
-    NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
-    if (rest > 0)
-        store_whole(out + n - LANES, &last.whole);
-}
-
-/* ---- Past the caches ---------------------------------------------------------------------------
- */
-
-#if SPELT_MAP_BYTES >= 32
-
-/* Four vectors from i on, to whole cache lines. */
-SPELT_INLINE void NAMED(map_stream_four)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
-                                         int ones, size_t i, TYPE *out, NAMED(map_value) * value)
-{
-#ifdef __clang__
-    _Alignas(64) TYPE made[4 * LANES];
-    (void)v;
-    MAP_FOUR_VECTORS
-    for (size_t j = 0; j < 4 * LANES; j++)
-        made[j] = value(A(i + j), B(i + j), C(i + j), in->d);
-    for (size_t j = 0; j < 4 * LANES; j += LANES)
-        STREAM(out + i + j, made + j);
-#else
-    for (size_t j = 0; j < 4 * LANES; j += LANES) {
-        NAMED(map_lanes) result;
-        NAMED(map_load)(v, in, ones, i + j);
-        NAMED(map_lanewise)(&result, v, value);
-        STREAM(out + i + j, &result.whole);
-    }
-#endif
-}
-
-/* out is none of the inputs. What is not in whole cache lines is left to the kernel itself. */
-SPELT_INLINE void NAMED(map_stream)(const NAMED(map_inputs) * in, int ones, TYPE *out, size_t n,
-                                    NAMED(map_value) * value, spelt_map_kernel *kernel)
-{
-    NAMED(map_operands) v;
-    size_t i = -(uintptr_t)out % 64 / sizeof(TYPE);
-    i = i < n ? i : n;
-    if (i > 0)
-        kernel(in->x, in->y, in->z, out, i);
-    NAMED(map_begin)(&v, in, ones);
-    for (; n - i >= 4 * LANES; i += 4 * LANES)
-        NAMED(map_stream_four)(&v, in, ones, i, out, value);
-    if (i < n) {
-        const NAMED(map_inputs) rest = NAMED(map_inputs_from)(in, ones, i);
-        kernel(rest.x, rest.y, rest.z, out + i, n - i);
+        store_part(out + at, &last.whole, rest * sizeof(TYPE), sizeof(TYPE));
     }
 }
-
-#endif
 
 /* ---- Checked: bits are tested before the results are stored, which may be over the inputs -------
  */
@@ -384,26 +342,97 @@ SPELT_INLINE size_t NAMED(map_checked)(const NAMED(map_inputs) * in, int ones, T
     NAMED(map_operands) v;
     NAMED(map_lanes) last;
     NAMED(map_bits) bits;
-    size_t rest = n % LANES, failure = 0, last_failure = 0;
+    const size_t rest = n % LANES, at = n - rest;
+    size_t failure = 0, last_failure = 0;
     NAMED(map_begin)(&v, in, ones);
-    if (rest > 0) {
-        size_t i = n < LANES ? 0 : n - LANES;
-        if (n < LANES)
-            NAMED(map_load_part)(&v, in, ones, n);
-        else
-            NAMED(map_load_kept)(&v, in, ones, i);
-        NAMED(map_lanewise_checked)(&last, &bits, &v, value, overflow);
-        if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
-            last_failure = NAMED(map_failure)(in, ones, i, 0, first);
+    if (n >= LANES && !MAP_MASKED) {
+        if (rest > 0) {
+            NAMED(map_load_kept)(&v, in, ones, n - LANES);
+            NAMED(map_lanewise_checked)(&last, &bits, &v, value, overflow);
+            if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
+                last_failure = NAMED(map_failure)(in, ones, n - LANES, 0, first);
+        }
+        failure = NAMED(map_checked_whole)(&v, in, ones, out, n, value, overflow, first);
+        if (rest > 0)
+            store_whole(out + n - LANES, &last.whole);
+        return failure > 0 ? failure : last_failure;
     }
     if (n >= LANES)
         failure = NAMED(map_checked_whole)(&v, in, ones, out, n, value, overflow, first);
-    if (rest > 0 && n < LANES)
-        store_part(out, &last.whole, n * sizeof(TYPE), sizeof(TYPE));
-    else if (rest > 0)
-        store_whole(out + n - LANES, &last.whole);
-    return failure > 0 ? failure : last_failure;
+    if (rest > 0) {
+        NAMED(map_load_part)(&v, in, ones, at, rest);
+        NAMED(map_lanewise_checked)(&last, &bits, &v, value, overflow);
+        if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
+            failure = NAMED(map_failure)(in, ones, at, failure, first);
+        store_part(out + at, &last.whole, rest * sizeof(TYPE), sizeof(TYPE));
+    }
+    return failure;
 }
+
+/* ---- Past the caches ---------------------------------------------------------------------------
+ */
+
+#if SPELT_MAP_BYTES >= 32
+
+/* Four vectors from i on, to whole cache lines; whether one fails, where overflow is given. */
+SPELT_INLINE int NAMED(map_stream_four)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                        int ones, size_t i, TYPE *out, NAMED(map_value) * value,
+                                        NAMED(map_overflow) * overflow)
+{
+#ifdef __clang__
+    _Alignas(64) TYPE made[4 * LANES];
+    BITS any = 0;
+    (void)v;
+    MAP_FOUR_VECTORS
+    for (size_t j = 0; j < 4 * LANES; j++) {
+        made[j] = value(A(i + j), B(i + j), C(i + j), in->d);
+        if (overflow)
+            any = (BITS)(any | overflow(A(i + j), B(i + j)));
+    }
+    for (size_t j = 0; j < 4 * LANES; j += LANES)
+        STREAM(out + i + j, made + j);
+    return OVERFLOWS(any);
+#else
+    NAMED(map_bits) bits, any = {{0}};
+    for (size_t j = 0; j < 4 * LANES; j += LANES) {
+        NAMED(map_lanes) result;
+        if (overflow) {
+            NAMED(map_load_kept)(v, in, ones, i + j);
+            NAMED(map_lanewise_checked)(&result, &bits, v, value, overflow);
+            any.whole |= bits.whole;
+        } else {
+            NAMED(map_load)(v, in, ones, i + j);
+            NAMED(map_lanewise)(&result, v, value);
+        }
+        STREAM(out + i + j, &result.whole);
+    }
+    return overflow && any_highest(&any.whole, sizeof(TYPE));
+#endif
+}
+
+/* out is none of the inputs. What is not in whole cache lines is left to the kernel itself. */
+SPELT_INLINE size_t NAMED(map_stream)(const NAMED(map_inputs) * in, int ones, TYPE *out, size_t n,
+                                      NAMED(map_value) * value, NAMED(map_overflow) * overflow,
+                                      map_first *first, spelt_map_kernel *kernel)
+{
+    NAMED(map_operands) v;
+    size_t i = -(uintptr_t)out % 64 / sizeof(TYPE), failure = 0;
+    i = i < n ? i : n;
+    if (i > 0)
+        failure = kernel(in->x, in->y, in->z, out, i);
+    NAMED(map_begin)(&v, in, ones);
+    for (; n - i >= 4 * LANES; i += 4 * LANES)
+        if (SPELT_UNLIKELY(NAMED(map_stream_four)(&v, in, ones, i, out, value, overflow)))
+            failure = NAMED(map_failure)(in, ones, i, failure, first);
+    if (i < n) {
+        const NAMED(map_inputs) rest = NAMED(map_inputs_from)(in, ones, i);
+        const size_t last = kernel(rest.x, rest.y, rest.z, out + i, n - i);
+        failure = failure == 0 && last > 0 ? last + SPELT_FAILURE(i, 0) : failure;
+    }
+    return failure;
+}
+
+#endif
 
 #undef LANES
 #undef IS_UNORDERED

@@ -194,12 +194,12 @@ typedef size_t map_first(const void *x, const void *y);
         return 0;                                                                                  \
     }
 #if SPELT_MAP_BYTES >= 32 && defined STREAM
-#define MAP_STREAM(name, type, value, ones)                                                        \
+#define MAP_STREAM(name, type, value, ones) MAP_STREAM_CHECKED(name, type, value, NULL, NULL, ones)
+#define MAP_STREAM_CHECKED(name, type, value, failing, first, ones)                                \
     MAP_KERNEL(SPELT_PASTE(name, _stream))                                                         \
     {                                                                                              \
         const map_inputs_##type in = map_inputs_of_##type(x, y, z, ones);                          \
-        map_stream_##type(&in, ones, out, n, value, name);                                         \
-        return 0;                                                                                  \
+        return map_stream_##type(&in, ones, out, n, value, failing, first, name);                  \
     }
 /* Of elements of 8 and 16 bits, which take four times as much code as they are worth, there is
  * none. */
@@ -207,6 +207,7 @@ typedef size_t map_first(const void *x, const void *y);
     (sizeof(type) >= 4 ? (spelt_kernel *)SPELT_PASTE(name, _stream) : NULL)
 #else
 #define MAP_STREAM(name, type, value, ones)
+#define MAP_STREAM_CHECKED(name, type, value, failing, first, ones)
 #define MAP_STREAM_OF(name, type) NULL
 #endif
 #if MAP_IS_SCALAR
@@ -327,9 +328,13 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
     MAP_LINES_BY(1, suffix, in, result, op)
 #define MAP_DEFINE_CHECKED1(suffix, in, result, op, ...)                                           \
     MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)                 \
+    MAP_STREAM_CHECKED(MAP_NAME(op, suffix), in, value_##op##_##suffix, failing_##op##_##suffix,   \
+                       SPELT_PASTE(MAP_NAME(op, suffix), _first), MAP_Y | MAP_Z | MAP_NO_Y)        \
     MAP_LINES_CHECKED(1, suffix, in, result, op)
 #define MAP_DEFINE_CHECKED2(suffix, in, result, op, ...)                                           \
     MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Z)                                    \
+    MAP_STREAM_CHECKED(MAP_NAME(op, suffix), in, value_##op##_##suffix, failing_##op##_##suffix,   \
+                       SPELT_PASTE(MAP_NAME(op, suffix), _first), MAP_Z)                           \
     MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _x), in, op##_##suffix, MAP_Z | MAP_X)           \
     MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _y), in, op##_##suffix, MAP_Z | MAP_Y)           \
     MAP_LINES_CHECKED(2, suffix, in, result, op)
@@ -436,8 +441,8 @@ static const spelt_kernel_row rows[] = {
 #define SPELT_UPDATE(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_MAP1_BY(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_WHERE(op, types) types(MAP_IN_TABLE, op, MAP_ROW, 0)
-#define SPELT_CHECKED1(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW, 0)
-#define SPELT_CHECKED2(op, types, ...) types(MAP_IN_TABLE, op, MAP_ROW2, 0)
+#define SPELT_CHECKED1(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW, 0)
+#define SPELT_CHECKED2(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW2, 0)
 #include "operations.def"
 };
 
