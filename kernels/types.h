@@ -41,11 +41,11 @@ typedef spelt_bf16 bf16;
 #define SPELT_TYPE_f16 SPELT_F16
 #define SPELT_TYPE_bf16 SPELT_BF16
 
-/* The unsigned twin of an integer type. */
+/* The unsigned twin of an integer type; of another one, that of its bits. */
 typedef u8 unsigned_i8, unsigned_u8;
 typedef u16 unsigned_i16, unsigned_u16;
-typedef u32 unsigned_i32, unsigned_u32;
-typedef u64 unsigned_i64, unsigned_u64;
+typedef u32 unsigned_i32, unsigned_u32, unsigned_f32;
+typedef u64 unsigned_i64, unsigned_u64, unsigned_f64;
 
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;

@@ -1,14 +1,16 @@
-/* test_histogram.c - histograms count what comparing with every edge counts: elements on edges, beside
- * them and outside, even edges and any others, in every layout; and what they refuse. */
+/* test_histogram.c - histograms count what comparing with every edge counts: elements on edges,
+ * beside them and outside, even edges and any others, in every layout; and what they refuse. */
 #include "placed.h"
 
 #include <spelt/groups.h>
 
+#include <fenv.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
 
-/* ---- The reference ----------------------------------------------------------------------------- */
+/* ---- The reference -----------------------------------------------------------------------------
+ */
 
 /* An element of either type. */
 static double real_at(size_t size, const unsigned char *at)
@@ -52,7 +54,8 @@ static void expect(const placed_array *out, const int64_t *counts)
         memcpy(placed_expected_at(out, j), &counts[j], sizeof *counts);
 }
 
-/* ---- Elements ---------------------------------------------------------------------------------- */
+/* ---- Elements ----------------------------------------------------------------------------------
+ */
 
 static double next_real(size_t size, double value, double to)
 {
@@ -93,7 +96,9 @@ static void make_edges(size_t size, edge_kind kind, size_t bins, double *edge, g
         case SQUARES: value = at * at * at; break;
         case EQUAL: value = floor(at * 5); break;
         case WILD: value = ldexp(at - 0.5, (int)random_below(random, 60)); break;
-        case INFINITE: value = j == 0 ? -(double)INFINITY : j == bins ? (double)INFINITY : at; break;
+        case INFINITE:
+            value = j == 0 ? -(double)INFINITY : j == bins ? (double)INFINITY : at;
+            break;
         case FAR: value = 1e7 + at; break;
         default: break;
         }
@@ -139,7 +144,8 @@ static spelt_status call_even(size_t size, const spelt_view *x, double low, doub
     return spelt_histogram_even_f32(&in, (float)low, (float)high, &to);
 }
 
-/* ---- Right ------------------------------------------------------------------------------------- */
+/* ---- Right -------------------------------------------------------------------------------------
+ */
 
 static const size_t bin_counts[] = {0, 1, 2, 3, 10, 100, 700, 9000};
 enum { BIN_COUNTS = sizeof bin_counts / sizeof *bin_counts };
@@ -152,8 +158,8 @@ static void check(size_t size, edge_kind kind, size_t bins, size_t n, laid how, 
     const size_t edge_count = bins + 1, plane[2] = {n / 3, 3};
     double *edge = malloc(edge_count * sizeof *edge);
     int64_t *counts = malloc(edge_count * sizeof *counts);
-    placed_array x = n % 3 ? placed_open(size, 1, &n, how, random)
-                           : placed_open(size, 2, plane, how, random);
+    placed_array x =
+        n % 3 ? placed_open(size, 1, &n, how, random) : placed_open(size, 2, plane, how, random);
     placed_array edges = placed_open(size, 1, &edge_count, how, random);
     placed_array out = placed_open(sizeof(int64_t), 1, &bins, how, random);
     cr_assert(edge && counts);
@@ -205,9 +211,9 @@ static void reckon_edges(size_t size, double low, double high, size_t bins, doub
 /* Where edges are many to a place of the type, or none are even, too. */
 Test(histogram, even)
 {
-    static const double limits[][2] = {{0, 1},       {-1, 2},        {0.1, 0.7},
-                                       {1e6, 1e6 + 3}, {1 << 24, (1 << 24) + 6}, {-0.0, 1e-38},
-                                       {-1e38, 1e38}, {0, 1e-44}};
+    static const double limits[][2] = {
+        {0, 1},        {-1, 2},       {0.1, 0.7}, {1e6, 1e6 + 3}, {1 << 24, (1 << 24) + 6},
+        {-0.0, 1e-38}, {-1e38, 1e38}, {0, 1e-44}};
     generator random = generator_start(1600);
     for (size_t size = 4; size <= 8; size += 4)
         for (size_t l = 0; l < sizeof limits / sizeof *limits; l++)
@@ -248,16 +254,51 @@ Test(histogram, by_hand)
                                      SPELT_OUT(i64, counts, 4)),
                  SPELT_OK);
     cr_expect(counts[0] == 1 && counts[1] == 0 && counts[2] == 2 && counts[3] == 3);
-    cr_expect_eq(spelt_histogram_f64(SPELT_IN(f64, x, 9), SPELT_IN(f64, last, 3),
-                                     SPELT_OUT(i64, counts, 2)),
-                 SPELT_OK);
+    cr_expect_eq(
+        spelt_histogram_f64(SPELT_IN(f64, x, 9), SPELT_IN(f64, last, 3), SPELT_OUT(i64, counts, 2)),
+        SPELT_OK);
     cr_expect(counts[0] == 1 && counts[1] == 2);
     cr_expect_eq(spelt_histogram_even_f64(SPELT_IN(f64, x, 9), 0, 3, SPELT_OUT(i64, counts, 3)),
                  SPELT_OK);
     cr_expect(counts[0] == 1 && counts[1] == 2 && counts[2] == 3);
 }
 
-/* ---- Refused ----------------------------------------------------------------------------------- */
+/* A NaN is passed over without a word, and finite edges are no overflow. */
+Test(histogram, exceptions)
+{
+    static const struct {
+        double edge[3];
+        size_t size;
+    } some[] = {{{0, 0.5, 1}, 8},      {{0, 0.5, 1}, 4},        {{0, 0.1, 1}, 8},
+                {{0, 0.001, 1}, 4},    {{-1e308, 0, 1e308}, 8}, {{0, 5e-311, 1e-310}, 8},
+                {{-3e38, 0, 3e38}, 4}, {{0, 1e-42, 1e-41}, 4},  {{-INFINITY, 0, INFINITY}, 8}};
+    enum { N = 21, BINS = 2 };
+    for (int k = 0; all_isas[k]; k++)
+        for (size_t s = 0; s < sizeof some / sizeof *some && force_isa(all_isas[k]); s++)
+            for (size_t n = 1; n <= N; n++) {
+                const size_t size = some[s].size;
+                unsigned char x[N * sizeof(double)], edges[3 * sizeof(double)];
+                int64_t counts[BINS];
+                for (size_t i = 0; i < n; i++)
+                    put_real(size, x + i * size, i % 3 == 1 ? (double)NAN : some[s].edge[i % 3]);
+                for (size_t i = 0; i < 3; i++)
+                    put_real(size, edges + i * size, some[s].edge[i]);
+                const spelt_view array = {x, 1, {n}, {1}}, at = {edges, 1, {3}, {1}},
+                                 out = {counts, 1, {BINS}, {1}};
+                const double low = some[s].edge[0], high = some[s].edge[2];
+                feclearexcept(FE_ALL_EXCEPT);
+                cr_expect_eq(call(size, &array, &at, &out), SPELT_OK);
+                cr_expect(!fetestexcept(FE_INVALID | FE_OVERFLOW | FE_DIVBYZERO),
+                          "%s, edges %zu, n = %zu", all_isas[k], s, n);
+                feclearexcept(FE_ALL_EXCEPT);
+                (void)call_even(size, &array, low, high, &out);
+                cr_expect(!fetestexcept(FE_INVALID | FE_OVERFLOW | FE_DIVBYZERO),
+                          "%s, even, edges %zu, n = %zu", all_isas[k], s, n);
+            }
+}
+
+/* ---- Refused -----------------------------------------------------------------------------------
+ */
 
 Test(histogram, refused)
 {

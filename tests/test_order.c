@@ -1,7 +1,10 @@
 /* test_order.c - order 1: its constants, its tree by hand-made examples, the scalar variant. */
 #include "reductions.h"
 
+#include <spelt/axis.h>
 #include <spelt/runtime.h>
+
+#include <math.h>
 
 /* The order is an interface: whoever changes it must raise the version, and these lines. */
 Test(order, constants)
@@ -254,6 +257,45 @@ Test(order, result_inside_an_operand)
             cr_expect(x[0] == dot, "%s, dot, n = %zu", isas[k], n);
             spelt_sum_f32(SPELT_IN(f32, z, n), &z[0]);
             cr_expect(z[0] == sum, "%s, sum, n = %zu", isas[k], n);
+        }
+    }
+}
+
+/* Fused products that underflow to -0.0: so is the result where each lane of each block has some.
+ */
+Test(order, fused_products_that_underflow)
+{
+    enum { LONGEST = 4133, SLICES = 3, BLOCK = 2048, LANES = 32 };
+    static double x[LONGEST * SLICES], y[LONGEST * SLICES];
+    static float z[LONGEST * SLICES], w[LONGEST * SLICES];
+    for (size_t i = 0; i < LONGEST * SLICES; i++) {
+        x[i] = 1e-300, y[i] = -1e-300;
+        z[i] = 1e-40F, w[i] = -1e-40F;
+    }
+    for (int k = 0; all_isas[k]; k++) {
+        if (!force_isa(all_isas[k]))
+            continue;
+        for (size_t n = 1; n <= LONGEST; n = n < 140 || n > 4090 ? n + 1 : n * 2) {
+            const size_t last = n % BLOCK, last_narrow = n % (2 * BLOCK);
+            const int is_negative = last == 0 || last >= LANES;
+            const int is_narrow_negative = last_narrow == 0 || last_narrow >= 2 * LANES;
+            const spelt_in_f64 slices[] = {{x, 2, {n, SLICES}, {SLICES, 1}},
+                                           {y, 2, {n, SLICES}, {SLICES, 1}}};
+            double total, totals[SLICES];
+            float narrow;
+            cr_assert_eq(spelt_dot_fused_f64(SPELT_IN(f64, x, n), SPELT_IN(f64, y, n), &total),
+                         SPELT_OK);
+            cr_expect_eq(signbit(total) != 0, is_negative, "%s, n = %zu", all_isas[k], n);
+            cr_assert_eq(spelt_dot_fused_f32(SPELT_IN(f32, z, n), SPELT_IN(f32, w, n), &narrow),
+                         SPELT_OK);
+            cr_expect_eq(signbit(narrow) != 0, is_narrow_negative, "%s, f32, n = %zu", all_isas[k],
+                         n);
+            cr_assert_eq(
+                spelt_dot_fused_axis_f64(&slices[0], &slices[1], 0, SPELT_OUT(f64, totals, SLICES)),
+                SPELT_OK);
+            for (size_t j = 0; j < SLICES; j++)
+                cr_expect_eq(signbit(totals[j]) != 0, is_negative, "%s, slice %zu, n = %zu",
+                             all_isas[k], j, n);
         }
     }
 }

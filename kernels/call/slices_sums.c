@@ -1,5 +1,5 @@
-/* slices_sums.c - order 1 along an axis: each element of the output has the bits of the plain call on
- * its slice.
+/* slices_sums.c - order 1 along an axis: each element of the output has the bits of the plain call
+ * on its slice.
  *
  * Slices whose elements are neighbours in memory are reduced one by one. Others lie beside each
  * other: so many of them at a time that their accumulators stay in a cache are added up together.
@@ -19,8 +19,8 @@
 /* Terms that are added to a row in one pass over it. */
 #define PASS ((size_t)8)
 
-/* Levels of the tree over a block's lanes, and of the one over blocks: 2^31 of them, 2^42 terms, and
- * more than any slice has that is added up beside others. */
+/* Levels of the tree over a block's lanes, and of the one over blocks: 2^31 of them, 2^42 terms,
+ * and more than any slice has that is added up beside others. */
 #define LANE_LEVELS 6
 #define LEVELS 32
 
@@ -39,12 +39,14 @@ static unsigned inputs_of(const sums *s)
     return s->slices->loop->operands - 1;
 }
 
-/* ---- Slice by slice ---------------------------------------------------------------------------- */
+/* ---- Slice by slice ----------------------------------------------------------------------------
+ */
 
 static sums sums_of(const spelt_slices *slices, spelt_function of)
 {
     const size_t bytes = spelt_function_list[of].result_size, size = slices->loop->itemsize[1];
-    const spelt_function sum = bytes == sizeof(f32) ? SPELT_ID_spelt_sum_f32 : SPELT_ID_spelt_sum_f64;
+    const spelt_function sum =
+        bytes == sizeof(f32) ? SPELT_ID_spelt_sum_f32 : SPELT_ID_spelt_sum_f64;
     sums s = {.slices = slices,
               .kernel = spelt_reduce_of(of),
               .term = (spelt_lanes_kernel *)spelt_kernel_of(of, SPELT_KERNEL_LANES),
@@ -113,7 +115,8 @@ static void one_by_one(sums *s, spelt_cursor *cursor, size_t n)
     }
 }
 
-/* ---- Slices beside each other ------------------------------------------------------------------ */
+/* ---- Slices beside each other ------------------------------------------------------------------
+ */
 
 /* Rows of accumulators, one for each of `width` slices: of the lane that is added up, of lanes that
  * wait for those that they are folded with, and of the roots of the subtrees so far. */
@@ -160,9 +163,8 @@ static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, siz
     const sums *s = b->of;
     const unsigned last = inputs_of(s) - 1;
     const ptrdiff_t apart = (ptrdiff_t)s->row;
-    spelt_rows rows = {.x = terms_of(b, cursor, 0, i),
-                       .x_step = s->slices->step[1] * apart,
-                       .count = count};
+    spelt_rows rows = {
+        .x = terms_of(b, cursor, 0, i), .x_step = s->slices->step[1] * apart, .count = count};
     rows.y = b->numbers ? b->numbers : last > 0 ? terms_of(b, cursor, last, i) : rows.x;
     rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * apart;
     s->term(b->lane, &rows, b->width);
@@ -191,8 +193,9 @@ static size_t reversed(size_t k, size_t lanes)
     return lane;
 }
 
-/* Rules 1 to 3 of order 1 for the n terms from number `begin` on. Lanes are taken in the order in which
- * their folding is a tree from left to right; those without a term are zero, and are left out. */
+/* Rules 1 to 3 of order 1 for the n terms from number `begin` on. Lanes are taken in the order in
+ * which their folding is a tree from left to right; those without a term are left out, but that
+ * they are +0.0 shows where all others are -0.0, as fused terms make them that underflow. */
 static void add_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
 {
     const sums *s = b->of;
@@ -223,6 +226,10 @@ static void add_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_
             swap(&b->lane, &b->waiting[level]);
             waits |= 1u << level;
         }
+    }
+    if (n < s->row) {
+        memset(b->lane, 0, b->width * s->bytes);
+        add_row(b, b->waiting[digits(s->row) - 1], b->lane);
     }
 }
 

@@ -1,12 +1,14 @@
-/* bins.h - which bin an element lies in: reckoned where edges are even, or near it, and looked at; else
- * by halving. Included by groups.c.
+/* bins.h - which bin an element lies in: reckoned where edges are even, or near it, and looked at;
+ * else by halving. Included by groups.c.
  *
- * An element lies in the last bin whose lower edge is not above it. Comparisons with elements, which may
- * be NaNs, are quiet. */
+ * An element lies in the last bin whose lower edge is not above it. Comparisons with elements,
+ * which may be NaNs, are quiet; and what is not inside becomes an edge by its bits, so that no
+ * compiler reckons with both. */
 
 #define BINS_AT_ONCE ((size_t)8)
 
-/* Numbers of bins fit i64, from which CPUs convert. Edges of either kind: given ones, and reckoned ones. */
+/* Numbers of bins fit i64, from which CPUs convert. Edges of either kind: given ones, and reckoned
+ * ones. */
 #define BINS_EDGES(type)                                                                           \
     typedef type edge_of_##type(const spelt_bins *bins, size_t i);                                 \
     SPELT_INLINE type given_edge_##type(const spelt_bins *bins, size_t i)                          \
@@ -31,7 +33,7 @@
         const size_t bin = (size_t)(i64)place;                                                     \
         return bin < bins->bins ? bin : bins->bins - 1;                                            \
     }                                                                                              \
-    /* Several at once, since each step of one waits for the step before. */                        \
+    /* Several at once, since each step of one waits for the step before. */                       \
     SPELT_INLINE void look_up_##type(const spelt_bins *bins, const type *x, size_t *bin,           \
                                      edge_of_##type *edge)                                         \
     {                                                                                              \
@@ -61,13 +63,23 @@
         const int is_below = __builtin_islessequal(x, (type)bins->high);                           \
         return is_above & is_below;                                                                \
     }                                                                                              \
+    SPELT_INLINE type inside_or_low_##type(const spelt_bins *bins, type x, int is_inside)          \
+    {                                                                                              \
+        union {                                                                                    \
+            type number;                                                                           \
+            unsigned_##type bits;                                                                  \
+        } a = {x}, low = {(type)bins->low};                                                        \
+        const unsigned_##type mask = 0 - (unsigned_##type)is_inside;                               \
+        a.bits = (a.bits & mask) | (low.bits & ~mask);                                             \
+        return a.number;                                                                           \
+    }                                                                                              \
     SPELT_INLINE size_t reckon_bins_##type(const spelt_bins *bins, const type *x, size_t n,        \
                                            i64 *bin, edge_of_##type *edge)                         \
     {                                                                                              \
         size_t made = 0;                                                                           \
         for (size_t i = 0; i < n; i++) {                                                           \
             const int is_inside = is_inside_##type(bins, x[i]);                                    \
-            const type a = is_inside ? x[i] : (type)bins->low;                                     \
+            const type a = inside_or_low_##type(bins, x[i], is_inside);                            \
             size_t at = reckon_bin_##type(bins, a);                                                \
             if (SPELT_UNLIKELY(!is_in_bin_##type(bins, a, at, edge)))                              \
                 at = look_up_one_##type(bins, a, edge);                                            \
@@ -86,8 +98,10 @@
             const size_t m = n - i < BINS_AT_ONCE ? n - i : BINS_AT_ONCE;                          \
             type a[BINS_AT_ONCE];                                                                  \
             size_t at[BINS_AT_ONCE];                                                               \
-            for (size_t j = 0; j < BINS_AT_ONCE; j++)                                              \
-                a[j] = j < m && is_inside_##type(bins, x[i + j]) ? x[i + j] : (type)bins->low;     \
+            for (size_t j = 0; j < BINS_AT_ONCE; j++) {                                            \
+                const type one = x[i + (j < m ? j : 0)];                                           \
+                a[j] = inside_or_low_##type(bins, one, is_inside_##type(bins, one));               \
+            }                                                                                      \
             look_up_##type(bins, a, at, edge);                                                     \
             for (size_t j = 0; j < m; j++) {                                                       \
                 bin[made] = (i64)at[j];                                                            \
@@ -99,22 +113,22 @@
 BINS_EDGES(f32)
 BINS_EDGES(f64)
 
-/* 0 where low and high are one number, or a distance or the quotient is too large. No exception is raised
- * for infinite edges. */
+/* 0 where low and high are one number, or where a distance or the quotient might be too large,
+ * which is seen before it is reckoned. */
 static f64 scale_of_bins(const spelt_bins *bins)
 {
-    const f64 most = 0x1.fffffffffffffp+1023;
-    if (bins->low >= bins->high || bins->low < -most || bins->high > most)
+    const f64 half = 0x1p+1022;
+    if (bins->low >= bins->high || bins->low < -half || bins->high > half)
         return 0;
-    const f64 span = bins->high - bins->low, scale = (f64)(i64)bins->bins / span;
-    return span <= most && scale <= most ? scale : 0;
+    const f64 span = bins->high - bins->low, number = (f64)(i64)bins->bins;
+    return span < number * 0x1p-1000 ? 0 : number / span;
 }
 
 /* Edges looked at when it is to be seen whether they are even. */
 #define BINS_LOOKED_AT ((size_t)64)
 
 #define EDGES_KERNELS(suffix, in, out, op, ...)                                                    \
-    static size_t SPELT_PASTE(GROUPS_NAME(op, suffix), _open)(spelt_bins *bins)                    \
+    static size_t SPELT_PASTE(GROUPS_NAME(op, suffix), _open)(spelt_bins * bins)                   \
     {                                                                                              \
         const size_t last = bins->bins;                                                            \
         for (size_t i = 0; i <= last; i++) {                                                       \
@@ -142,13 +156,21 @@ static f64 scale_of_bins(const spelt_bins *bins)
                    : find_bins_##in(bins, x, n, bin, given_edge_##in);                             \
     }
 
+/* Of numbers of the type. */
+#define BINS_HALF_MOST_f32 0x1.fffffep+126f
+#define BINS_HALF_MOST_f64 0x1.fffffffffffffp+1022
+
+/* That high - low is too large is seen by halves. */
 #define EVEN_KERNELS(suffix, in, out, op, ...)                                                     \
-    static size_t SPELT_PASTE(GROUPS_NAME(op, suffix), _open)(spelt_bins *bins)                    \
+    static size_t SPELT_PASTE(GROUPS_NAME(op, suffix), _open)(spelt_bins * bins)                   \
     {                                                                                              \
-        const in span = (in)bins->high - (in)bins->low;                                            \
+        const in low = (in)bins->low, high = (in)bins->high, half_most = BINS_HALF_MOST_##in;      \
+        if (high / 2 - low / 2 > half_most)                                                        \
+            return 0;                                                                              \
+        const in span = high - low;                                                                \
         bins->width = bins->bins > 0 ? (f64)(span / (in)(i64)bins->bins) : 0;                      \
         bins->scale = scale_of_bins(bins);                                                         \
-        return span < (in)__builtin_inf() ? bins->bins + 1 : 0;                                    \
+        return bins->bins + 1;                                                                     \
     }                                                                                              \
     static size_t GROUPS_NAME(op, suffix)(const spelt_bins *bins, const void *x, size_t n,         \
                                           i64 *bin)                                                \

@@ -1,6 +1,6 @@
 /* map_masks.h - comparisons of floating-point numbers, where vectors have SPELT_MAP_BYTES: a row's
- * expression of whole vectors gives all bits or none in each lane, and those of as many vectors as an
- * element has bytes are packed into one vector of bytes, 0 and 1.
+ * expression of whole vectors gives all bits or none in each lane, and those of as many vectors as
+ * an element has bytes are packed into one vector of bytes, 0 and 1.
  *
  * Included by maps.c, behind map_part.h. An output of bytes is never an input here. */
 #ifndef SPELT_ISA_MAP_MASKS_H
@@ -14,61 +14,69 @@
 
 typedef f32 map_lanes_of_f32 __attribute__((vector_size(SPELT_MAP_BYTES)));
 typedef f64 map_lanes_of_f64 __attribute__((vector_size(SPELT_MAP_BYTES)));
-typedef map_whole map_truths_of_f32(map_lanes_of_f32 a, map_lanes_of_f32 b);
-typedef map_whole map_truths_of_f64(map_lanes_of_f64 a, map_lanes_of_f64 b);
 
-/* ---- Orders that are quiet on quiet NaNs --------------------------------------------------------
+/* Of each lane, all bits or none; of AVX-512 a bit. */
+#if SPELT_MAP_BYTES == 64
+typedef __mmask16 map_truth_of_f32;
+typedef __mmask8 map_truth_of_f64;
+#else
+typedef map_whole map_truth_of_f32, map_truth_of_f64;
+#endif
+typedef map_truth_of_f32 map_truths_of_f32(map_lanes_of_f32 a, map_lanes_of_f32 b);
+typedef map_truth_of_f64 map_truths_of_f64(map_lanes_of_f64 a, map_lanes_of_f64 b);
+
+/* ---- Comparisons that are quiet on quiet NaNs ---------------------------------------------------
  */
 
-/* AVX has comparisons that are. Clang replaces them by the usual ones, unless it cannot see them. */
+/* AVX has them. Clang replaces an order by the usual one, unless it cannot see it. */
 #if SPELT_MAP_BYTES == 64 && defined __clang__
-#define SPELT_QUIET(name, type, prefix, suffix, intel, mask, widen)                                \
-    SPELT_INLINE map_whole name##_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)       \
+#define SPELT_QUIET(name, type, prefix, suffix, intel)                                             \
+    SPELT_INLINE map_truth_of_##type name##_lanes_##type(map_lanes_of_##type a,                    \
+                                                         map_lanes_of_##type b)                    \
     {                                                                                              \
-        mask truths;                                                                               \
-        __asm__("vcmp" #prefix "_oq" #suffix " %2, %1, %0" : "=k"(truths) : "v"(a), "v"(b));       \
-        return (map_whole)widen(truths);                                                           \
+        map_truth_of_##type truths;                                                                \
+        __asm__("vcmp" #prefix #suffix " %2, %1, %0" : "=k"(truths) : "v"(a), "v"(b));             \
+        return truths;                                                                             \
     }
 #elif SPELT_MAP_BYTES == 64
-#define SPELT_QUIET(name, type, prefix, suffix, intel, mask, widen)                                \
-    SPELT_INLINE map_whole name##_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)       \
+#define SPELT_QUIET(name, type, prefix, suffix, intel)                                             \
+    SPELT_INLINE map_truth_of_##type name##_lanes_##type(map_lanes_of_##type a,                    \
+                                                         map_lanes_of_##type b)                    \
     {                                                                                              \
-        return (map_whole)widen(_mm512_cmp_##suffix##_mask((intel)a, (intel)b,                     \
-                                                           SPELT_PREDICATE_##prefix));             \
+        return _mm512_cmp_##suffix##_mask((intel)a, (intel)b, SPELT_PREDICATE_##prefix);           \
     }
 #elif SPELT_MAP_BYTES == 32 && defined __clang__
-#define SPELT_QUIET(name, type, prefix, suffix, intel, mask, widen)                                \
+#define SPELT_QUIET(name, type, prefix, suffix, intel)                                             \
     SPELT_INLINE map_whole name##_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)       \
     {                                                                                              \
         map_whole truths;                                                                          \
-        __asm__("vcmp" #prefix "_oq" #suffix " %2, %1, %0" : "=x"(truths) : "x"(a), "x"(b));       \
+        __asm__("vcmp" #prefix #suffix " %2, %1, %0" : "=x"(truths) : "x"(a), "x"(b));             \
         return truths;                                                                             \
     }
 #elif SPELT_MAP_BYTES == 32
-#define SPELT_QUIET(name, type, prefix, suffix, intel, mask, widen)                                \
+#define SPELT_QUIET(name, type, prefix, suffix, intel)                                             \
     SPELT_INLINE map_whole name##_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)       \
     {                                                                                              \
         return (map_whole)_mm256_cmp_##suffix((intel)a, (intel)b, SPELT_PREDICATE_##prefix);       \
     }
 #endif
 
-#if SPELT_MAP_BYTES == 64
-#define SPELT_QUIET_f32(name, prefix)                                                              \
-    SPELT_QUIET(name, f32, prefix, ps, __m512, __mmask16, _mm512_movm_epi32)
-#define SPELT_QUIET_f64(name, prefix)                                                              \
-    SPELT_QUIET(name, f64, prefix, pd, __m512d, __mmask8, _mm512_movm_epi64)
-#else
-#define SPELT_QUIET_f32(name, prefix) SPELT_QUIET(name, f32, prefix, ps, __m256, , )
-#define SPELT_QUIET_f64(name, prefix) SPELT_QUIET(name, f64, prefix, pd, __m256d, , )
-#endif
-
 #if SPELT_MAP_BYTES > 16
-#define SPELT_PREDICATE_lt _CMP_LT_OQ
-#define SPELT_PREDICATE_le _CMP_LE_OQ
-SPELT_QUIET_f32(less, lt)
-SPELT_QUIET_f64(less, lt)
-SPELT_QUIET_f32(less_equal, le)
-SPELT_QUIET_f64(less_equal, le)
+#define SPELT_PREDICATE_lt_oq _CMP_LT_OQ
+#define SPELT_PREDICATE_le_oq _CMP_LE_OQ
+#define SPELT_PREDICATE_eq_oq _CMP_EQ_OQ
+#define SPELT_PREDICATE_neq_uq _CMP_NEQ_UQ
+#if SPELT_MAP_BYTES == 64
+#define SPELT_QUIET_ONES(name, prefix)                                                             \
+    SPELT_QUIET(name, f32, prefix, ps, __m512) SPELT_QUIET(name, f64, prefix, pd, __m512d)
+#else
+#define SPELT_QUIET_ONES(name, prefix)                                                             \
+    SPELT_QUIET(name, f32, prefix, ps, __m256) SPELT_QUIET(name, f64, prefix, pd, __m256d)
+#endif
+SPELT_QUIET_ONES(less, lt_oq)
+SPELT_QUIET_ONES(less_equal, le_oq)
+SPELT_QUIET_ONES(equal, eq_oq)
+SPELT_QUIET_ONES(not_equal, neq_uq)
 #else
 /* In others only equality is: a NaN is compared as a zero, and taken out of the result. */
 #define SPELT_QUIET(name, order, type)                                                             \
@@ -77,24 +85,35 @@ SPELT_QUIET_f64(less_equal, le)
         const map_whole ordered = (map_whole)(a == a) & (map_whole)(b == b);                       \
         const map_lanes_of_##type x = (map_lanes_of_##type)((map_whole)a & ordered);               \
         const map_lanes_of_##type y = (map_lanes_of_##type)((map_whole)b & ordered);               \
-        return (map_whole)(x order y) & ordered;                                                   \
+        return (map_whole)(x order y)&ordered;                                                     \
+    }
+#define SPELT_EQUALITY(type)                                                                       \
+    SPELT_INLINE map_whole equal_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)        \
+    {                                                                                              \
+        return (map_whole)(a == b);                                                                \
+    }                                                                                              \
+    SPELT_INLINE map_whole not_equal_lanes_##type(map_lanes_of_##type a, map_lanes_of_##type b)    \
+    {                                                                                              \
+        return (map_whole)(a != b);                                                                \
     }
 SPELT_QUIET(less, <, f32)
 SPELT_QUIET(less, <, f64)
 SPELT_QUIET(less_equal, <=, f32)
 SPELT_QUIET(less_equal, <=, f64)
+SPELT_EQUALITY(f32)
+SPELT_EQUALITY(f64)
 #endif
 
 #undef SPELT_COMPARED_LANES
 #define SPELT_COMPARED_LANES(name)                                                                 \
     map_lanes_of_f32:                                                                              \
-    name##_lanes_f32, map_lanes_of_f64:                                                            \
-    name##_lanes_f64,
+    name##_lanes_f32, map_lanes_of_f64 : name##_lanes_f64,
 
 /* ---- Packing ------------------------------------------------------------------------------------
  */
 
-/* Two vectors of masks become one, in the order of the elements but for the 16-byte parts of AVX2. */
+/* Two vectors of masks become one, in the order of the elements but for the 16-byte parts of AVX2.
+ */
 #if SPELT_MAP_BYTES <= 32
 SPELT_INLINE map_whole halved(map_whole a, map_whole b, int to_bytes)
 {
@@ -111,14 +130,19 @@ SPELT_INLINE map_whole halved(map_whole a, map_whole b, int to_bytes)
 }
 #endif
 
+#if SPELT_MAP_BYTES == 64
+SPELT_INLINE map_whole of_four_masks(__mmask16 a, __mmask16 b, __mmask16 c, __mmask16 d)
+{
+    return (map_whole)_mm512_maskz_set1_epi8(
+        _mm512_kunpackd(_mm512_kunpackw(d, c), _mm512_kunpackw(b, a)), 1);
+}
+#endif
+
 /* Of four vectors of 32-bit lanes, or of eight of 64. */
-SPELT_INLINE map_whole packed_f32(const map_whole v[4])
+SPELT_INLINE map_whole packed_f32(const map_truth_of_f32 v[4])
 {
 #if SPELT_MAP_BYTES == 64
-    u64 bits = 0;
-    for (int k = 0; k < 4; k++)
-        bits |= (u64)_mm512_movepi32_mask((__m512i)v[k]) << (16 * k);
-    return (map_whole)_mm512_maskz_set1_epi8(bits, 1);
+    return of_four_masks(v[0], v[1], v[2], v[3]);
 #else
     map_whole bytes = halved(halved(v[0], v[1], 0), halved(v[2], v[3], 0), 1);
 #if SPELT_MAP_BYTES == 32
@@ -129,13 +153,11 @@ SPELT_INLINE map_whole packed_f32(const map_whole v[4])
 #endif
 }
 
-SPELT_INLINE map_whole packed_f64(const map_whole v[8])
+SPELT_INLINE map_whole packed_f64(const map_truth_of_f64 v[8])
 {
 #if SPELT_MAP_BYTES == 64
-    u64 bits = 0;
-    for (int k = 0; k < 8; k++)
-        bits |= (u64)_mm512_movepi64_mask((__m512i)v[k]) << (8 * k);
-    return (map_whole)_mm512_maskz_set1_epi8(bits, 1);
+    return of_four_masks(_mm512_kunpackb(v[1], v[0]), _mm512_kunpackb(v[3], v[2]),
+                         _mm512_kunpackb(v[5], v[4]), _mm512_kunpackb(v[7], v[6]));
 #else
     map_whole pair[4];
     for (int k = 0; k < 4; k++)
@@ -158,7 +180,7 @@ SPELT_INLINE map_whole packed_f64(const map_whole v[8])
     SPELT_INLINE map_whole masks_of_##type(const type *x, const type *y,                           \
                                            map_truths_of_##type *truths)                           \
     {                                                                                              \
-        map_whole v[sizeof(type)];                                                                 \
+        map_truth_of_##type v[sizeof(type)];                                                       \
         for (size_t k = 0; k < sizeof(type); k++) {                                                \
             map_whole a, b;                                                                        \
             load_whole(&a, x + k * (SPELT_MAP_BYTES / sizeof(type)));                              \
@@ -172,12 +194,12 @@ SPELT_INLINE map_whole packed_f64(const map_whole v[8])
     SPELT_INLINE map_whole masks_of_one_##type(map_whole a, map_whole b,                           \
                                                map_truths_of_##type *truths)                       \
     {                                                                                              \
-        const map_whole v[sizeof(type)] = {                                                        \
+        const map_truth_of_##type v[sizeof(type)] = {                                              \
             truths((map_lanes_of_##type)a, (map_lanes_of_##type)b)};                               \
         return packed_##type(v);                                                                   \
     }                                                                                              \
                                                                                                    \
-    /* Fewer than SPELT_MAP_BYTES elements: whole vectors, and a part of one, whose pieces lie in   \
+    /* Fewer than SPELT_MAP_BYTES elements: whole vectors, and a part of one, whose pieces lie in  \
      * the bytes as they do in the elements. */                                                    \
     SPELT_INLINE void few_masks_##type(const type *x, const type *y, u8 *out, size_t n,            \
                                        map_truths_of_##type *truths)                               \

@@ -7,9 +7,6 @@
 
 #include "types.h"
 
-typedef u32 unsigned_f32;
-typedef u64 unsigned_f64;
-
 /* Twice as wide, for products. */
 typedef i16 wide_i8;
 typedef i32 wide_i16;
@@ -81,11 +78,39 @@ SPELT_FLOAT_VALUES(f64, u64)
         return a <= b;                                                                             \
     }
 SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
+#define SPELT_EQUAL_REAL(suffix, type, result, ...)                                                \
+    SPELT_INLINE int equal_##type(type a, type b)                                                  \
+    {                                                                                              \
+        return a == b;                                                                             \
+    }                                                                                              \
+    SPELT_INLINE int not_equal_##type(type a, type b)                                              \
+    {                                                                                              \
+        return a != b;                                                                             \
+    }
+SPELT_REALS(SPELT_EQUAL_REAL, 0)
+
+/* a, or the bound where a is less, or greater, than it: a NaN stays. */
+#define SPELT_BOUNDED(suffix, type, result, ...)                                                   \
+    SPELT_INLINE type not_under_##type(type bound, type a)                                         \
+    {                                                                                              \
+        return less_##type(a, bound) ? bound : a;                                                  \
+    }                                                                                              \
+    SPELT_INLINE type not_over_##type(type bound, type a)                                          \
+    {                                                                                              \
+        return less_##type(bound, a) ? bound : a;                                                  \
+    }
+SPELT_REALS(SPELT_BOUNDED, 0)
+#define SPELT_NOT_UNDER(bound, a) SPELT_OF_TYPE(not_under, , bound)(bound, a)
+#define SPELT_NOT_OVER(bound, a) SPELT_OF_TYPE(not_over, , bound)(bound, a)
+
 /* Also of vectors, where the instruction set's maps have some (map_masks.h). */
 #define SPELT_LESS(a, b) SPELT_COMPARED(less, a, b)
 #define SPELT_LESS_EQUAL(a, b) SPELT_COMPARED(less_equal, a, b)
-#define SPELT_COMPARED(name, a, b)                                                                 \
-    _Generic((a), SPELT_COMPARED_LANES(name) f32                                                   \
+#define SPELT_EQUAL(a, b) SPELT_COMPARED(equal, a, b)
+#define SPELT_NOT_EQUAL(a, b) SPELT_COMPARED(not_equal, a, b)
+#define SPELT_COMPARED(name, a, b) SPELT_OF_TYPE(name, SPELT_COMPARED_LANES(name), a)(a, b)
+#define SPELT_OF_TYPE(name, more, a)                                                               \
+    _Generic((a), more f32                                                                         \
              : name##_f32, f64                                                                     \
              : name##_f64, i8                                                                      \
              : name##_i8, i16                                                                      \
@@ -95,7 +120,7 @@ SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
              : name##_u8, u16                                                                      \
              : name##_u16, u32                                                                     \
              : name##_u32, u64                                                                     \
-             : name##_u64)(a, b)
+             : name##_u64)
 #define SPELT_COMPARED_LANES(name)
 
 #define SPELT_UNORDERED(a, b)                                                                      \
@@ -177,6 +202,8 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
 #define SPELT_GREATEST_OF_NUMBERS                                                                  \
     SPELT_OF_BITS(SPELT_BITS(a > b ? a : b) & SPELT_BITS(b > a ? b : a))
 
+#define SPELT_CLIPPED_NUMBER (q < (a < p ? p : a) ? q : (a < p ? p : a))
+
 /* 1 with the sign of a number, +0 of a zero, and a NaN as it is. By equality alone, which is quiet. */
 #define SPELT_ONE (sizeof(T) == 4 ? (U)0x3f800000 : (U)0x3ff0000000000000)
 #define SPELT_SIGN                                                                                 \
@@ -205,7 +232,18 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
 #define SPELT_PRODUCT_UNSIGNED (SPELT_PRODUCT_HIGH | (0 - (U)SPELT_PRODUCT_HIGH))
 
 #define SPELT_NEGATED ((U)(0 - (U)a))
-#define SPELT_MAGNITUDE SPELT_IF_HIGHEST(a, SPELT_NEGATED, (U)a)
+#define SPELT_IS_NEGATIVE(a) ((U)(0 - (U)((a) < 0)))
+#define SPELT_MAGNITUDE_OF(a) ((U)(((U)(a) ^ SPELT_IS_NEGATIVE(a)) - SPELT_IS_NEGATIVE(a)))
+#define SPELT_MAGNITUDE SPELT_MAGNITUDE_OF(a)
+
+/* The least number has no opposite: the greatest stands for it. */
+#define SPELT_NEGATED_SATURATED ((U)(SPELT_NEGATED + (U)(0 - (U)(a == SPELT_LEAST))))
+#define SPELT_MAGNITUDE_SATURATED                                                                  \
+    (sizeof(T) == 8 ? (U)(SPELT_MAGNITUDE - (SPELT_MAGNITUDE >> SPELT_TOP))                        \
+                    : SPELT_MAGNITUDE_OF(SPELT_NOT_UNDER((T)-SPELT_GREATEST, a)))
+
+/* -1, 0 or 1. */
+#define SPELT_SIGN_OF_INTEGER SPELT_NOT_UNDER((T)-1, SPELT_NOT_OVER((T)1, a))
 
 /* The halves of the product. */
 #define SPELT_PRODUCT_HIGH ((T)((W)((W)a * (W)b) >> (SPELT_TOP + 1)))
@@ -242,7 +280,7 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
 /* Quotients, 0 by zero. The instruction is never given a zero, nor the least number and -1: that
  * quotient is the least number modulo 2^bits, as it is by 1. With masks, since of ?: compilers make
  * a division by any b. */
-#define SPELT_QUOTIENT_WRAPS ((b == (T)-1) & (a == SPELT_LEAST))
+#define SPELT_QUOTIENT_WRAPS ((U)((U)((U)b + 1) | ((U)a ^ SPELT_HIGHEST)) == 0)
 #define SPELT_BY_ZERO (0 - (U)(b == 0))
 #define SPELT_QUOTIENT_SIGNED                                                                      \
     ((U)SPELT_DIVIDED(a, (((U)b | (1 & SPELT_BY_ZERO)) ^                                           \
@@ -256,15 +294,12 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
 #define SPELT_REMAINDER(quotient)                                                                  \
     ((U)((U)(1u * (U)a - 1u * (U)(quotient) * (U)b) & (U)~SPELT_BY_ZERO))
 
-/* By b bits, 0 where there are not so many. A signed number is shifted as its one's complement is
- * where it is negative. */
+/* By b bits, 0 where there are not so many. Not with a count that is masked: compilers make an int of
+ * it first, and two vectors of one. */
 #define SPELT_IS_NO_SHIFT ((U)b > (U)SPELT_TOP)
-#define SPELT_SHIFTS ((U)(0 - (U)!SPELT_IS_NO_SHIFT))
-#define SPELT_SHIFTED_LEFT ((U)((U)(1u * (U)a << ((U)b & SPELT_TOP)) & SPELT_SHIFTS))
-#define SPELT_SHIFTED_RIGHT ((U)((U)((U)a >> ((U)b & SPELT_TOP)) & SPELT_SHIFTS))
-#define SPELT_SIGNS ((U)(0 - ((U)a >> SPELT_TOP)))
-#define SPELT_SHIFTED_RIGHT_SIGNED                                                                 \
-    ((U)((U)(((U)((U)a ^ SPELT_SIGNS) >> ((U)b & SPELT_TOP)) ^ SPELT_SIGNS) & SPELT_SHIFTS))
+#define SPELT_SHIFT_COUNT (SPELT_IS_NO_SHIFT ? (U)0 : (U)b)
+#define SPELT_SHIFTED_LEFT (SPELT_IS_NO_SHIFT ? (U)0 : (U)((U)a << SPELT_SHIFT_COUNT))
+#define SPELT_SHIFTED_RIGHT (SPELT_IS_NO_SHIFT ? (T)0 : (T)(a >> SPELT_SHIFT_COUNT))
 
 /* x86 divides vectors of floating-point numbers alone. Rounded, in whatever direction, a quotient of
  * integers is no nearer to zero nor farther from it than the next integers: from those that it is not

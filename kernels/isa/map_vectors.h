@@ -133,21 +133,20 @@ SPELT_INLINE void NAMED(map_unordered)(NAMED(map_bits) * bits, const NAMED(map_o
 }
 
 /* The result of operands that are there, here and not before. */
-SPELT_INLINE void NAMED(map_give)(TYPE *out, map_whole x, map_whole y, NAMED(map_value) * value)
+SPELT_INLINE void NAMED(map_give)(NAMED(map_operands) * v, TYPE *out, map_whole x, map_whole y,
+                                  NAMED(map_value) * value)
 {
-    NAMED(map_operands) v;
     NAMED(map_lanes) result;
-    v.x.whole = pinned(x);
-    v.y.whole = y;
-    NAMED(map_lanewise)(&result, &v, value);
+    v->x.whole = pinned(x);
+    v->y.whole = y;
+    NAMED(map_lanewise)(&result, v, value);
     store_whole(out, &result.whole);
 }
 
 /* The same, by `numbers` where no NaN is near. */
-SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v,
-                                              const NAMED(map_inputs) * in, int ones, TYPE *out,
-                                              size_t n, NAMED(map_value) * value,
-                                              NAMED(map_value) * numbers)
+SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
+                                              int ones, TYPE *out, size_t n,
+                                              NAMED(map_value) * value, NAMED(map_value) * numbers)
 {
 #ifdef __clang__
     (void)v;
@@ -160,11 +159,11 @@ SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v,
         if (SPELT_UNLIKELY(any != 0)) {
             MAP_FOUR_VECTORS
             for (size_t j = i; j < end; j++)
-                out[j] = value(A(j), B(j), 0, 0);
+                out[j] = value(A(j), B(j), C(j), in->d);
         } else {
             MAP_FOUR_VECTORS
             for (size_t j = i; j < end; j++)
-                out[j] = numbers(A(j), B(j), 0, 0);
+                out[j] = numbers(A(j), B(j), C(j), in->d);
         }
     }
 #else
@@ -189,18 +188,18 @@ SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v,
             NAMED(map_inputs) rest = NAMED(map_inputs_from)(in, ones, i);
             NAMED(map_fours)(v, &rest, ones, out + i, 4 * LANES, value);
         } else {
-            NAMED(map_give)(out + i, x0, y0, numbers);
-            NAMED(map_give)(out + i + LANES, x1, y1, numbers);
-            NAMED(map_give)(out + i + 2 * LANES, x2, y2, numbers);
-            NAMED(map_give)(out + i + 3 * LANES, x3, y3, numbers);
+            NAMED(map_give)(v, out + i, x0, y0, numbers);
+            NAMED(map_give)(v, out + i + LANES, x1, y1, numbers);
+            NAMED(map_give)(v, out + i + 2 * LANES, x2, y2, numbers);
+            NAMED(map_give)(v, out + i + 3 * LANES, x3, y3, numbers);
         }
     }
 #endif
 }
 
 SPELT_INLINE void NAMED(map_whole_vectors)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
-                                           int ones, TYPE *out, size_t n,
-                                           NAMED(map_value) * value, NAMED(map_value) * numbers)
+                                           int ones, TYPE *out, size_t n, NAMED(map_value) * value,
+                                           NAMED(map_value) * numbers)
 {
     size_t i = n - n % (4 * LANES);
     if (numbers)

@@ -99,10 +99,10 @@ typedef size_t map_first(const void *x, const void *y);
         return (R)(__VA_ARGS__);                                                                   \
     }
 #define MAP_NUMBERS(suffix, in, result, op, ...)                                                   \
-    SPELT_INLINE result numbers_##op##_##suffix(const in a, const in b, const in c, const in d)    \
+    SPELT_INLINE result numbers_##op##_##suffix(const in a, const in b, const in p, const in q)    \
     {                                                                                              \
         SPELT_ROW_TYPES(in, result)                                                                \
-        (void)c, (void)d;                                                                          \
+        (void)b, (void)p, (void)q;                                                                 \
         return (R)(__VA_ARGS__);                                                                   \
     }
 #define MAP_TRUTH(suffix, in, result, op, ...)                                                     \
@@ -130,10 +130,10 @@ typedef size_t map_first(const void *x, const void *y);
 #define MAP_TRUTHS_OF_u32(op, ...)
 #define MAP_TRUTHS_OF_u64(op, ...)
 #define MAP_TRUTHS_OF(op, type, ...)                                                               \
-    SPELT_INLINE map_whole truths_##op##_##type(const map_lanes_of_##type a,                       \
-                                                const map_lanes_of_##type b)                       \
+    SPELT_INLINE map_truth_of_##type truths_##op##_##type(const map_lanes_of_##type a,             \
+                                                          const map_lanes_of_##type b)             \
     {                                                                                              \
-        return (map_whole)(__VA_ARGS__);                                                           \
+        return __VA_ARGS__;                                                                        \
     }
 /* Of one element's bits, as a comparison whose second operand is not looked at. */
 #define MAP_BITS_TRUTH(suffix, in, result, op, ...)                                                      \
@@ -172,6 +172,8 @@ typedef size_t map_first(const void *x, const void *y);
 #define SPELT_MAP3(op, types, ...) types(MAP_VALUE, op, __VA_ARGS__)
 #define SPELT_UPDATE(op, types, ...) types(MAP_VALUE_BY, op, __VA_ARGS__)
 #define SPELT_MAP1_BY(op, types, ...) types(MAP_VALUE_BY, op, __VA_ARGS__)
+#define SPELT_MAP1_BY_NUMBERS(op, types, value, numbers)                                           \
+    types(MAP_VALUE_BY, op, value) types(MAP_NUMBERS, op, numbers)
 #define SPELT_COMPARE(op, types, ...) types(MAP_TRUTHS, op, __VA_ARGS__)
 #define SPELT_TEST(op, types, ...) types(MAP_BITS_TRUTH, op, __VA_ARGS__)
 #define SPELT_CHECKED1(op, types, value, overflows) types(MAP_CHECKS, op, value, overflows, 0)
@@ -316,13 +318,13 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define MAP_DEFINE_UPDATE(suffix, in, result, op, ...)                                             \
     MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, MAP_Z | MAP_NUMBERS)            \
     MAP_LINES_BY(2, suffix, in, result, op)
-#define MAP_DEFINE1_BY(suffix, in, result, op, ...)                                                \
+#define MAP_DEFINE1_BY(suffix, in, result, op, numbers)                                            \
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
     {                                                                                              \
         enum { ONES = MAP_Y | MAP_NO_Y | MAP_Z | MAP_NUMBERS };                                    \
         const map_inputs_##in inputs = map_inputs_of_##in(x, NULL, y, ONES);                       \
         (void)z;                                                                                   \
-        map_##in(&inputs, ONES, out, n, value_##op##_##suffix, NULL);                              \
+        map_##in(&inputs, ONES, out, n, value_##op##_##suffix, numbers);                           \
         return 0;                                                                                  \
     }                                                                                              \
     MAP_LINES_BY(1, suffix, in, result, op)
@@ -400,7 +402,9 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define MAP_MADE_UPDATE(suffix, in, result, op, ...)                                               \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_UPDATE, suffix, in, result, op, 0)
 #define MAP_MADE1_BY(suffix, in, result, op, ...)                                                  \
-    MAP_IF_MADE(op##_##suffix, MAP_DEFINE1_BY, suffix, in, result, op, 0)
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE1_BY, suffix, in, result, op, NULL)
+#define MAP_MADE1_BY_NUMBERS(suffix, in, result, op, ...)                                          \
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE1_BY, suffix, in, result, op, numbers_##op##_##suffix)
 #define MAP_MADE_WHERE(suffix, in, result, op, ...)                                                \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_WHERE, suffix, in, result, op, 0)
 #define SPELT_MAP1(op, types, ...) types(MAP_MADE1, op, 0)
@@ -411,6 +415,7 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define SPELT_TEST(op, types, ...) types(MAP_MADE_TEST, op, 0)
 #define SPELT_UPDATE(op, types, ...) types(MAP_MADE_UPDATE, op, 0)
 #define SPELT_MAP1_BY(op, types, ...) types(MAP_MADE1_BY, op, 0)
+#define SPELT_MAP1_BY_NUMBERS(op, types, ...) types(MAP_MADE1_BY_NUMBERS, op, 0)
 #define SPELT_WHERE(op, types) types(MAP_MADE_WHERE, op, 0)
 #define SPELT_CHECKED1(op, types, ...) types(MAP_MADE_CHECKED1, op, 0)
 #define SPELT_CHECKED2(op, types, ...) types(MAP_MADE_CHECKED2, op, 0)

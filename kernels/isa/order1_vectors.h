@@ -1,7 +1,8 @@
 /* order1_vectors.h - order 1 (spelt/reduce.h) in vectors, for one accumulator type, ACC. A row is
  * ROW_VECTORS vectors of LANES each, kept in registers over a block. A lane is never -0.0 (it
  * starts at +0.0 and rounds to nearest), so adding +0.0 to it changes nothing: that is why lanes
- * without a term may be added as +0.0.
+ * without a term may be added as +0.0. A fused term can make it -0.0, where it underflows: there
+ * `part` leaves the others as they are.
  *
  * Everything here is inlined into a kernel, which gives it two functions of its own: step(lane, x,
  * y, i) adds the terms of the indexes from i on to a vector of lanes, part(lane, x, y, i, n) the
@@ -98,8 +99,7 @@ SPELT_INLINE void OF(order1_rows)(ACC *sums, const void *x, const void *y, size_
 #define LOAD_SUMS(r) sum[r] = LOAD(sums + i + (r)*LANES);
 #define ADD_TO_SUMS(r) sum[r] = step(sum[r], x, y, i + (r)*LANES);
 #define STORE_SUMS(r) STORE(sums + i + (r)*LANES, sum[r]);
-#define EACH_ROW                                                                                   \
-    for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)
+#define EACH_ROW for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)
 SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n,
                                    OF(order1_step) * step, OF(order1_part) * part)
 {
@@ -108,11 +108,7 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n,
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
         const char *x = rows->x, *y = rows->y;
         EACH_4(LOAD_SUMS)
-        EACH_ROW
-        {
-            EACH_4(ADD_TO_SUMS)
-        }
-        EACH_4(STORE_SUMS)
+        EACH_ROW{EACH_4(ADD_TO_SUMS)} EACH_4(STORE_SUMS)
     }
     for (; n - i >= LANES; i += LANES) {
         const char *x = rows->x, *y = rows->y;
@@ -130,18 +126,18 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n,
     }
 }
 
-/* `blocks` takes more than a block. Up to two vectors skip the empty lanes: for a handful of terms
- * the call is the cost. */
+/* `blocks` takes more than a block. Up to two vectors skip the empty lanes, which are +0.0: for a
+ * handful of terms the call is the cost. */
 SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t n, void *result,
                                             OF(order1_step) * step, OF(order1_part) * part,
                                             OF(order1_kernel) * blocks, int is_fused)
 {
     const VEC zero = {0};
-    if (n <= LANES)
-        return OF(order1_give)(FOLD(part(zero, x, y, 0, n)), result);
-    if (n <= 2 * LANES)
-        return OF(order1_give)(FOLD(step(zero, x, y, 0) + part(zero, x, y, LANES, n - LANES)),
-                               result);
+    if (n <= 2 * LANES) {
+        ACC total = n <= LANES ? FOLD(part(zero, x, y, 0, n))
+                               : FOLD(step(zero, x, y, 0) + part(zero, x, y, LANES, n - LANES));
+        return OF(order1_give)(is_fused ? total + (ACC)0 : total, result);
+    }
     if (n <= BLOCK)
         return OF(order1_give)(OF(order1_block)(x, y, n, step, part, is_fused), result);
     return blocks(x, y, n, result);

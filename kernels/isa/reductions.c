@@ -101,7 +101,9 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
         return ADD(op, suffix)(lane, load_##in##_as_##acc(a), load_##in##_as_##acc(b));            \
     }
 
-/* And for n of them; the other lanes get the term of zeros, which must be zero. */
+/* And for n of them; the other lanes get the term of zeros, which must be zero. A product that is fused
+ * may have made such a lane -0.0, which it stays. */
+#define IS_THERE(acc, n) ((pattern_##acc)(load_part_##acc##_as_##acc(ones_##acc, n) != 0))
 #define DEFINE_PART(suffix, in, acc, op, operands, ...)                                            \
     SPELT_INLINE vec_##acc PART(op, suffix)(vec_##acc lane, const void *x, const void *y,          \
                                             size_t i, size_t n)                                    \
@@ -109,6 +111,16 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
         const in *a = (const in *)x + i, *b = (operands) == 1 ? a : (const in *)y + i;             \
         return ADD(op, suffix)(lane, load_part_##in##_as_##acc(a, n),                              \
                                load_part_##in##_as_##acc(b, n));                                   \
+    }
+#define DEFINE_PART_FUSED(suffix, in, acc, op, operands, ...)                                      \
+    SPELT_INLINE vec_##acc PART(op, suffix)(vec_##acc lane, const void *x, const void *y,          \
+                                            size_t i, size_t n)                                    \
+    {                                                                                              \
+        const in *a = (const in *)x + i, *b = (operands) == 1 ? a : (const in *)y + i;             \
+        const pattern_##acc is_there = IS_THERE(acc, n);                                           \
+        const vec_##acc sums = ADD(op, suffix)(lane, load_part_##in##_as_##acc(a, n),              \
+                                               load_part_##in##_as_##acc(b, n));                   \
+        return (vec_##acc)(((pattern_##acc)sums & is_there) | ((pattern_##acc)lane & ~is_there));  \
     }
 
 /* With a number at y. Numbers of the last vector's other lanes are those of its first one, so that they
@@ -128,7 +140,7 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
         if (n == 0)                                                                                \
             return lane;                                                                           \
         const vec_##acc some = load_part_##in##_as_##acc((const in *)x + i, n);                    \
-        const pattern_##acc is_there = (pattern_##acc)(load_part_##acc##_as_##acc(ones_##acc, n) != 0); \
+        const pattern_##acc is_there = IS_THERE(acc, n);                                           \
         const vec_##acc full = (vec_##acc)((pattern_##acc)some |                                   \
                                            (~is_there & (pattern_##acc)EVERY_LANE(acc, some[0]))); \
         const vec_##acc terms = ADD(op, suffix)((vec_##acc){0}, full,                              \
@@ -187,6 +199,8 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
 #define PART(op, suffix) NULL
 #undef DEFINE_PART
 #define DEFINE_PART(...)
+#undef DEFINE_PART_FUSED
+#define DEFINE_PART_FUSED(...)
 #undef DEFINE_PART_BY
 #define DEFINE_PART_BY(...)
 #undef DEFINE_EACH_PART_BY
@@ -203,12 +217,12 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
 #define LINES(op, suffix) NULL
 #endif
 
-#define DEFINE_KERNELS(op, operands, types, is_fused)                                              \
-    types(DEFINE_STEP, op, operands, 0) types(DEFINE_PART, op, operands, 0)                        \
+#define DEFINE_KERNELS(op, operands, types, is_fused, PART_OF)                                     \
+    types(DEFINE_STEP, op, operands, 0) types(PART_OF, op, operands, 0)                            \
         types(DEFINE_REDUCE, op, operands, is_fused) types(DEFINE_ROWS, op, 0)                     \
             types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
-    types(DEFINE_ADD, op, operands, __VA_ARGS__) DEFINE_KERNELS(op, operands, types, 0)
+    types(DEFINE_ADD, op, operands, __VA_ARGS__) DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART)
 #define LANES_BY(suffix, in, acc, op, ...)                                                         \
     DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix##_each), PART(op, suffix##_each))
 #define SPELT_ORDER1_BY(op, types, ...)                                                            \
@@ -219,7 +233,7 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
 /* A set without fused instructions leaves those to the scalar one. */
 #if SPELT_SCALAR || SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)                                               \
-    types(DEFINE_ADD_FUSED, op, 0) DEFINE_KERNELS(op, operands, types, 1)
+    types(DEFINE_ADD_FUSED, op, 0) DEFINE_KERNELS(op, operands, types, 1, DEFINE_PART_FUSED)
 #else
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)
 #endif
