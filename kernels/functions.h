@@ -105,6 +105,25 @@ typedef struct {
 
 extern const spelt_function_facts spelt_function_list[SPELT_ALL_FUNCTIONS];
 
+/* Complex elements have two parts of a floating-point type, and its alignment. */
+SPELT_INLINE int spelt_is_complex(spelt_type type)
+{
+    return type == SPELT_C64 || type == SPELT_C128;
+}
+
+SPELT_INLINE spelt_type spelt_part_type(spelt_type type)
+{
+    return type == SPELT_C64 ? SPELT_F32 : type == SPELT_C128 ? SPELT_F64 : type;
+}
+
+SPELT_INLINE size_t spelt_part_size(spelt_type type, size_t size)
+{
+    return size >> spelt_is_complex(type);
+}
+
+/* Whether a reduction of complex elements is the one of the array of their parts. */
+int spelt_takes_parts(spelt_function function);
+
 /* Whether a function takes numbers beside its arrays: two, of the arrays' type, or the one of ORDER1_BY,
  * of the result's. They are one operand more, behind the inputs: a view, of stride 0, of the first of
  * them. */

@@ -103,11 +103,11 @@ static spelt_status check_overlap(const spelt_arrays *arrays, const spelt_operan
 
 spelt_status spelt_check_alignment(const char *function, const spelt_operand *operand)
 {
-    const size_t rest = (uintptr_t)operand->data & (operand->itemsize - 1);
+    const size_t rest = (uintptr_t)operand->data & (operand->alignment - 1);
     if (rest == 0)
         return SPELT_OK;
     return spelt_fail(SPELT_ERR_ARG, "%s: %s has data that is %zu past a multiple of %zu bytes",
-                      function, operand->name, rest, operand->itemsize);
+                      function, operand->name, rest, operand->alignment);
 }
 
 /* ---- What is plain to see -------------------------------------------------------------------- */
@@ -121,7 +121,7 @@ static int find_places(const spelt_operand *first, const spelt_operand *a, uintp
                        uintptr_t *high)
 {
     size_t down = 0, up = 0; /* elements */
-    if (a->ndim != first->ndim || !a->data || ((uintptr_t)a->data & (a->itemsize - 1)) != 0)
+    if (a->ndim != first->ndim || !a->data || ((uintptr_t)a->data & (a->alignment - 1)) != 0)
         return 0;
     for (size_t k = 0; k < a->ndim; k++) {
         ptrdiff_t span;

@@ -39,16 +39,26 @@ static inline spelt_view spelt_view_of_value(const void *element, const spelt_vi
 typedef struct {
     const char *name; /* the argument's, for messages */
     const void *data;
-    size_t itemsize; /* bytes of an element, which are its alignment too */
+    size_t itemsize; /* bytes of an element */
     size_t ndim;
     const size_t *shape;
     const ptrdiff_t *stride;
+    size_t alignment; /* bytes, as many as an element has or, of complex ones, half of that */
 } spelt_operand;
 
 static inline spelt_operand spelt_operand_of(const char *name, const spelt_view *view,
                                              size_t itemsize)
 {
-    return (spelt_operand){name, view->data, itemsize, view->ndim, view->shape, view->stride};
+    return (spelt_operand){name,        view->data,   itemsize, view->ndim,
+                           view->shape, view->stride, itemsize};
+}
+
+static inline spelt_operand spelt_operand_aligned(const char *name, const spelt_view *view,
+                                                  size_t itemsize, size_t alignment)
+{
+    spelt_operand operand = spelt_operand_of(name, view, itemsize);
+    operand.alignment = alignment;
+    return operand;
 }
 
 /* The operands of one call. Where there is an output it is the last one. */

@@ -14,7 +14,7 @@ static void put_keys(spelt_type type, void *array, kind k, uint64_t *state)
     for (size_t j = 0; j < (size_t)3 * MOST; j++) {
         const uint64_t r = next(state);
         const uint64_t key = (r >> 32) % (j / 8 + 3);
-        put(type, array, j, k != SMALL && r % 3001 == 0 ? element(type, SPECIAL, r) : key);
+        put_number(type, array, j, k != SMALL && r % 3001 == 0 ? number(type, SPECIAL, r) : key);
     }
 }
 
@@ -28,7 +28,7 @@ static void put_edges(spelt_type type, void *array)
         uint64_t bits;
         memcpy(&narrow_bits, &narrow, sizeof narrow_bits);
         memcpy(&bits, &wide, sizeof bits);
-        put(type, array, j, type == SPELT_F32 ? narrow_bits : bits);
+        put_number(type, array, j, type == SPELT_F32 ? narrow_bits : bits);
     }
 }
 
@@ -94,7 +94,7 @@ static void put_inputs(const spelt_function_facts *facts, kind k, uint64_t *stat
 {
     for (unsigned i = 0; i < 2; i++)
         for (size_t j = 0; j < (size_t)3 * MOST; j++)
-            put(facts->input[i], room[i], j, element(facts->input[i], k, next(state)));
+            put(facts->input[i], room[i], j, k, next(state));
     if (has_keys(facts->family))
         put_keys(facts->input[0], room[0], k, state);
     if (facts->family == SPELT_FAMILY_BINS)
