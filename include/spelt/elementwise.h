@@ -12,6 +12,7 @@ extern "C" {
  *
  * Parameters  SPELT_UNARY(spelt_neg_f64, f64) declares
  *                 spelt_status spelt_neg_f64(const spelt_in_f64 *x, const spelt_out_f64 *out);
+ *             SWAP and ROTATION have two outputs, x and y, and ROTATION two numbers, c and s, behind them;
  *             BINARY has x and y, TERNARY x, y and z before out; a COMPARISON of x and y and a
  *             CLASSIFICATION of x write a mask of u8;
  *             a SELECTION has a mask of u8 before x and y. AXPY, AXPBY and CLIP take numbers too:
@@ -418,6 +419,21 @@ SPELT_AXPY(spelt_axpy_c64, c64)
 SPELT_AXPY(spelt_axpy_c128, c128)
 SPELT_AXPBY(spelt_axpby_f32, f32)
 SPELT_AXPBY(spelt_axpby_f64, f64)
+
+/* for (i) t = x[i], x[i] = y[i], y[i] = t; the bits, of NaNs too. x and y are outputs that are read as
+ * well: they share no element, nor are they the same one, which is SPELT_ERR_OVERLAP. */
+SPELT_SWAP(spelt_swap_f32, f32)
+SPELT_SWAP(spelt_swap_f64, f64)
+SPELT_SWAP(spelt_swap_c64, c64)
+SPELT_SWAP(spelt_swap_c128, c128)
+
+/* for (i) t = c * x[i] + s * y[i], y[i] = c * y[i] - s * x[i], x[i] = t; a Givens rotation, as BLAS has
+ * it, where c * c + s * s is 1, which is not looked at: each product rounded, then their sum. x and y as
+ * in swap; of complex elements both parts are rotated, by real numbers. */
+SPELT_ROTATION(spelt_rot_f32, f32, float)
+SPELT_ROTATION(spelt_rot_f64, f64, double)
+SPELT_ROTATION(spelt_rot_c64, c64, float)
+SPELT_ROTATION(spelt_rot_c128, c128, double)
 
 /* for (i) out[i] = x[i] < low ? low : x[i] > high ? high : x[i]; a NaN stays one. low > high, or one
  * that is a NaN, is SPELT_ERR_ARG, for n = 0 too. */

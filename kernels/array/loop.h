@@ -61,11 +61,12 @@ static inline spelt_operand spelt_operand_aligned(const char *name, const spelt_
     return operand;
 }
 
-/* The operands of one call. Where there is an output it is the last one. */
+/* The operands of one call. Where there is an output it is the last one; where there are two, which
+ * share nothing, the first one is the other. */
 typedef struct {
     const char *function;
     unsigned operands;
-    int has_output;
+    int outputs;
     spelt_operand operand[SPELT_MAX_OPERANDS];
 } spelt_arrays;
 

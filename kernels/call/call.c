@@ -43,7 +43,7 @@ static spelt_status arrays_of(const char *public_name, spelt_function function,
     const spelt_function_facts *facts = &spelt_function_list[function];
     arrays->function = public_name;
     arrays->operands = spelt_inputs_and_numbers(function);
-    arrays->has_output = spelt_family_is_map(facts->family);
+    arrays->outputs = spelt_family_is_map(facts->family) + (facts->family == SPELT_FAMILY_EXCHANGE);
     for (unsigned i = 0; i < arrays->operands; i++) {
         const char *name = spelt_input_name(function, i);
         if (!input[i])
@@ -52,7 +52,7 @@ static spelt_status arrays_of(const char *public_name, spelt_function function,
         arrays->operand[i] = spelt_operand_aligned(name, input[i], size,
                                                    spelt_part_size(facts->input[i], size));
     }
-    if (!arrays->has_output)
+    if (arrays->outputs == 0)
         return SPELT_OK;
     const char *output_name = spelt_output_name(function);
     if (!out)

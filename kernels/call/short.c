@@ -166,6 +166,9 @@ int spelt_short_map(spelt_function function, const spelt_view *const input[], co
         !are_same_or_apart(&p) ||
         (p.run >= LEAST_REVERSED && p.lines.step[last] == -(ptrdiff_t)p.size[last]))
         return 0;
+    if (facts->family == SPELT_FAMILY_EXCHANGE &&
+        (!has_rows(&p, 0) || p.lines.at[0] == p.lines.at[last]))
+        return 0;
     join_rows(&p);
     spelt_map_kernel *kernel =
         p.rows == 1 || p.run >= LEAST_ROW || !lines ? row_kernel(function, &p) : NULL;

@@ -52,6 +52,19 @@
         return by_numbers(SPELT_ID_##function, SIZES(type), numbers,                               \
                           SPELT_VIEW(x), SPELT_VIEW(y), 1);                                        \
     }
+#define SPELT_SWAP(function, type)                                                                 \
+    SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y)          \
+    {                                                                                              \
+        static const SPELT_ELEMENT_##type numbers[2]; /* not looked at */                          \
+        return exchange(SPELT_ID_##function, SIZES(type), numbers, SPELT_VIEW(x), SPELT_VIEW(y));  \
+    }
+#define SPELT_ROTATION(function, type, number)                                                     \
+    SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y,          \
+                                    number c, number s)                                            \
+    {                                                                                              \
+        const number numbers[2] = {c, s};                                                          \
+        return exchange(SPELT_ID_##function, SIZES(type), numbers, SPELT_VIEW(x), SPELT_VIEW(y));  \
+    }
 #define SPELT_CLIP(function, type)                                                                 \
     SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
                                     SPELT_ELEMENT_##type high, const spelt_out_##type *out)        \
@@ -227,6 +240,21 @@ SPELT_INLINE spelt_status by_numbers(spelt_function function, size_t size, size_
         }
     }
     return by_numbers_others(function, numbers, x, out, is_update);
+}
+
+/* ---- Two outputs --------------------------------------------------------------------------------- */
+
+SPELT_INLINE spelt_status exchange(spelt_function function, size_t size, size_t alignment,
+                                   const void *numbers, const spelt_view *x, const spelt_view *y)
+{
+    if (SPELT_LIKELY(door_are_contiguous(x, y))) {
+        void *x_data = x->data, *y_data = y->data;
+        const size_t n = x->shape[0];
+        if (door_are_data(x_data, y_data, alignment) && door_apart(x_data, n, size, y_data, n, size) &&
+            SPELT_LIKELY(spelt_direct_some(function, n)))
+            return finish(function, spelt_map_of(function)(x_data, y_data, numbers, y_data, n));
+    }
+    return by_numbers_others(function, numbers, x, y, 1);
 }
 
 #if defined(SPELT_ELEMENTWISE_H) || defined(SPELT_CONVERT_H)
