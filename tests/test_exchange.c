@@ -2,7 +2,8 @@
  * placement, any layout, threads, exceptions, and what they refuse. */
 #include "rows_layouts.h"
 
-/* ---- The functions ------------------------------------------------------------------------------- */
+/* ---- The functions
+ * ------------------------------------------------------------------------------- */
 
 /* The numbers of a rotation, which tests set. */
 static double test_c = 0.6, test_s = -0.8;
@@ -30,15 +31,14 @@ typedef struct {
     spelt_status (*call)(const spelt_view *x, const spelt_view *y);
 } exchange_row;
 
-static const exchange_row exchanges[] = {
-    {SPELT_ID_spelt_swap_f32, SPELT_F32, 0, call_swap_f32},
-    {SPELT_ID_spelt_swap_f64, SPELT_F64, 0, call_swap_f64},
-    {SPELT_ID_spelt_swap_c64, SPELT_C64, 0, call_swap_c64},
-    {SPELT_ID_spelt_swap_c128, SPELT_C128, 0, call_swap_c128},
-    {SPELT_ID_spelt_rot_f32, SPELT_F32, 1, call_rot_f32},
-    {SPELT_ID_spelt_rot_f64, SPELT_F64, 1, call_rot_f64},
-    {SPELT_ID_spelt_rot_c64, SPELT_C64, 1, call_rot_c64},
-    {SPELT_ID_spelt_rot_c128, SPELT_C128, 1, call_rot_c128}};
+static const exchange_row exchanges[] = {{SPELT_ID_spelt_swap_f32, SPELT_F32, 0, call_swap_f32},
+                                         {SPELT_ID_spelt_swap_f64, SPELT_F64, 0, call_swap_f64},
+                                         {SPELT_ID_spelt_swap_c64, SPELT_C64, 0, call_swap_c64},
+                                         {SPELT_ID_spelt_swap_c128, SPELT_C128, 0, call_swap_c128},
+                                         {SPELT_ID_spelt_rot_f32, SPELT_F32, 1, call_rot_f32},
+                                         {SPELT_ID_spelt_rot_f64, SPELT_F64, 1, call_rot_f64},
+                                         {SPELT_ID_spelt_rot_c64, SPELT_C64, 1, call_rot_c64},
+                                         {SPELT_ID_spelt_rot_c128, SPELT_C128, 1, call_rot_c128}};
 enum { EXCHANGES = sizeof exchanges / sizeof *exchanges };
 
 static const char *name_of(const exchange_row *r)
@@ -54,10 +54,11 @@ ParameterizedTestParameters(exchange, lengths)
     return cr_make_param_array(size_t, numbers, EXCHANGES);
 }
 
-/* ---- What they are to give ----------------------------------------------------------------------- */
+/* ---- What they are to give
+ * ----------------------------------------------------------------------- */
 
-/* The number of a part after a rotation: first * u + second * v, in the type. f32 products are exact in
- * double and rounded once; the double sum of two f32 is rounded as their own is. */
+/* The number of a part after a rotation: first * u + second * v, in the type. f32 products are
+ * exact in double and rounded once; the double sum of two f32 is rounded as their own is. */
 static element_bits turned_part(spelt_type part, double first, element_bits u, double second,
                                 element_bits v)
 {
@@ -95,7 +96,8 @@ static void check_elements(const exchange_row *r, const char *how, size_t n, con
     }
 }
 
-/* ---- Contiguous, between guard pages ------------------------------------------------------------- */
+/* ---- Contiguous, between guard pages
+ * ------------------------------------------------------------- */
 
 enum { LONGEST = 5000 };
 
@@ -151,7 +153,8 @@ ParameterizedTest(size_t *number_of, exchange, lengths)
     static const draw_kind kinds[] = {ANY_BITS, SMALL, SPECIAL, MIXED, POSITIVE, WITH_NANS, SPREAD};
     generator random = generator_start(51000 + *number_of);
     exchange_rooms rooms = exchange_rooms_open();
-    const placement end = apart("at the end", 0, NO_VALUE), start = apart("at the start", 1, NO_VALUE);
+    const placement end = apart("at the end", 0, NO_VALUE),
+                    start = apart("at the start", 1, NO_VALUE);
     for (int isa = 0; all_isas[isa]; isa++) {
         if (!force_isa(all_isas[isa]))
             continue;
@@ -182,7 +185,8 @@ Test(exchange, infinite_numbers)
     exchange_rooms_close(&rooms);
 }
 
-/* ---- Layouts, threads ------------------------------------------------------------------------------ */
+/* ---- Layouts, threads
+ * ------------------------------------------------------------------------------ */
 
 static void check_layout(const exchange_row *r, generator *random)
 {
@@ -242,7 +246,8 @@ ParameterizedTest(size_t *number_of, exchange, layouts)
     exchange_rooms_close(&rooms);
 }
 
-/* ---- What they refuse -------------------------------------------------------------------------------- */
+/* ---- What they refuse
+ * -------------------------------------------------------------------------------- */
 
 Test(exchange, refused)
 {

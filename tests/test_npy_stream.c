@@ -453,9 +453,8 @@ Test(npy_stream, what_cannot_be_read)
 
 /* ---- Every type ---------------------------------------------------------------------------- */
 
-/* Saved, read back, in this byte order and in the other. */
+/* Saved, read back, in this byte order and in the other: bytes are turned in parts of so many. */
 #define CHECK_TYPE(type, ctype, code) CHECK_PARTS(type, ctype, code, sizeof(ctype))
-/* Bytes are turned in parts of so many. */
 #define CHECK_PARTS(type, ctype, code, part)                                                              \
     do {                                                                                           \
         ctype elements[3], memory[3];                                                              \

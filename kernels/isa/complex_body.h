@@ -25,10 +25,10 @@ SPELT_INLINE void OF(complex_map)(const TYPE *x, const TYPE *y, const TYPE *numb
 
 /* The operands from element i on, where x and y are one value that itself. */
 #define RESULT(i)                                                                                  \
-    value(ones & COMPLEX_X ? x_value : LOAD(x + (i)), ones & COMPLEX_Y ? y_value : LOAD(y + (i)), p)
+    value(ones &COMPLEX_X ? x_value : LOAD(x + (i)), ones &COMPLEX_Y ? y_value : LOAD(y + (i)), p)
 
-/* Fewer than fill a vector. Every lane gets one of the elements, so that it raises no exception of its
- * own. */
+/* Fewer than fill a vector. Every lane gets one of the elements, so that it raises no exception of
+ * its own. */
 SPELT_INLINE VEC OF(complex_part)(const TYPE *x, size_t n)
 {
     map_whole whole;

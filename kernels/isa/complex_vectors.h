@@ -1,12 +1,13 @@
-/* complex_vectors.h - complex elements in the vectors of vec.h: the parts of an element are neighbours,
- * re before im, and a vector has LANES_<type> elements. The scalar set has one element, a number of C.
+/* complex_vectors.h - complex elements in the vectors of vec.h: the parts of an element are
+ * neighbours, re before im, and a vector has LANES_<type> elements. The scalar set has one element,
+ * a number of C.
  *
  *   SPELT_CONJ(a)            (re, -im)
  *   SPELT_TIMES(a, b)        (ac - bd, ad + bc) of a, which is (a, b), and b, which is (c, d)
  *   SPELT_CONJ_TIMES(a, b)   (ac + bd, ad - bc): the same of the first one's conjugate
  *
- * Each operation is rounded; a sign is turned as a bit. load_<complex>_as_<real> makes |re| + |im| of
- * each element. */
+ * Each operation is rounded; a sign is turned as a bit. load_<complex>_as_<real> makes |re| + |im|
+ * of each element. */
 #ifndef SPELT_ISA_COMPLEX_VECTORS_H
 #define SPELT_ISA_COMPLEX_VECTORS_H
 
@@ -46,8 +47,6 @@ SPELT_COMPLEX_VALUES(c128, f64, __builtin_creal, __builtin_cimag, __builtin_conj
 
 typedef vec_f32 vec_c64;
 typedef vec_f64 vec_c128;
-typedef u32 parts_f32 __attribute__((vector_size(sizeof(vec_f32))));
-typedef u64 parts_f64 __attribute__((vector_size(sizeof(vec_f64))));
 
 #define LANES_c64 (LANES_f32 / 2)
 #define LANES_c128 (LANES_f64 / 2)
@@ -59,8 +58,9 @@ typedef u64 parts_f64 __attribute__((vector_size(sizeof(vec_f64))));
 #define LANES_FROM(pattern, a, b, ...) __builtin_shuffle(a, b, (pattern){__VA_ARGS__})
 #endif
 
-/* Of so many lanes: each pair turned; its first, its second twice; the first pair everywhere; of two
- * vectors the first and the second of each pair; the sign bit of the first, of the second. */
+/* Of so many lanes: each pair turned; its first, its second twice; the first pair everywhere; of
+ * two vectors the first and the second of each pair; something for the first and the second of
+ * each. */
 #define TURNED_2 1, 0
 #define TURNED_4 TURNED_2, 3, 2
 #define TURNED_8 TURNED_4, 5, 4, 7, 6
@@ -89,92 +89,17 @@ typedef u64 parts_f64 __attribute__((vector_size(sizeof(vec_f64))));
 #define SIGNS_4(...) SIGNS_2(__VA_ARGS__), SIGNS_2(__VA_ARGS__)
 #define SIGNS_8(...) SIGNS_4(__VA_ARGS__), SIGNS_4(__VA_ARGS__)
 #define SIGNS_16(...) SIGNS_8(__VA_ARGS__), SIGNS_8(__VA_ARGS__)
-#define LANES_OF(name, part) SPELT_PASTE3(name, _, SPELT_PASTE(LANES_, part))
 
-#define SPELT_COMPLEX_VALUES(type, part, sign)                                                     \
-    SPELT_INLINE vec_##part turned_##part(vec_##part a)                                            \
-    {                                                                                              \
-        return LANES_FROM(parts_##part, a, a, LANES_OF(TURNED, part));                             \
-    }                                                                                              \
-    SPELT_INLINE vec_##part firsts_##part(vec_##part a)                                            \
-    {                                                                                              \
-        return LANES_FROM(parts_##part, a, a, LANES_OF(FIRSTS, part));                             \
-    }                                                                                              \
-    SPELT_INLINE vec_##part seconds_##part(vec_##part a)                                           \
-    {                                                                                              \
-        return LANES_FROM(parts_##part, a, a, LANES_OF(SECONDS, part));                            \
-    }                                                                                              \
-    SPELT_INLINE vec_##part conj_##part(vec_##part a)                                              \
-    {                                                                                              \
-        const parts_##part signs = {LANES_OF(SIGNS, part)(0, sign)};                               \
-        return (vec_##part)((parts_##part)a ^ signs);                                              \
-    }                                                                                              \
-    /* (ac, bc) and (-bd, ad) */                                                                   \
-    SPELT_INLINE vec_##part times_##part(vec_##part a, vec_##part b)                               \
-    {                                                                                              \
-        const parts_##part signs = {LANES_OF(SIGNS, part)(sign, 0)};                               \
-        const vec_##part other = turned_##part(a) * seconds_##part(b);                             \
-        return a * firsts_##part(b) + (vec_##part)((parts_##part)other ^ signs);                   \
-    }                                                                                              \
-    /* (ac, ad) and (bd, -bc) */                                                                   \
-    SPELT_INLINE vec_##part conj_times_##part(vec_##part a, vec_##part b)                          \
-    {                                                                                              \
-        const vec_##part other = turned_##part(b) * seconds_##part(a);                             \
-        return b * firsts_##part(a) + conj_##part(other);                                          \
-    }                                                                                              \
-    /* Of the elements in two vectors. */                                                          \
-    SPELT_INLINE vec_##part magnitudes_##part(vec_##part a, vec_##part b)                          \
-    {                                                                                              \
-        a = (vec_##part)((parts_##part)a & ~((parts_##part){0} + (sign)));                         \
-        b = (vec_##part)((parts_##part)b & ~((parts_##part){0} + (sign)));                         \
-        return LANES_FROM(parts_##part, a, b, LANES_OF(EVEN, part)) +                              \
-               LANES_FROM(parts_##part, a, b, LANES_OF(ODD, part));                                \
-    }                                                                                              \
-    SPELT_INLINE vec_##type load_##type##_as_##type(const type *p)                                 \
-    {                                                                                              \
-        return load_##part##_as_##part((const part *)p);                                           \
-    }                                                                                              \
-    SPELT_INLINE vec_##type load_part_##type##_as_##type(const type *p, size_t n)                  \
-    {                                                                                              \
-        return load_part_##part##_as_##part((const part *)p, 2 * n);                               \
-    }                                                                                              \
-    SPELT_INLINE vec_##part load_##type##_as_##part(const type *p)                                 \
-    {                                                                                              \
-        return magnitudes_##part(load_##type##_as_##type(p),                                       \
-                                 load_##type##_as_##type(p + LANES_##type));                       \
-    }                                                                                              \
-    SPELT_INLINE vec_##part load_part_##type##_as_##part(const type *p, size_t n)                  \
-    {                                                                                              \
-        const size_t most = LANES_##type, first = n < most ? n : most;                             \
-        const size_t second = n - first < most ? n - first : most;                                 \
-        return magnitudes_##part(load_part_##type##_as_##type(p, first),                           \
-                                 load_part_##type##_as_##type(p + first, second));                 \
-    }                                                                                              \
-    SPELT_INLINE void store_##type(type *p, vec_##type v)                                          \
-    {                                                                                              \
-        store_##part((part *)p, v);                                                                \
-    }                                                                                              \
-    SPELT_INLINE void store_part_##type(type *p, vec_##type v, size_t n)                           \
-    {                                                                                              \
-        store_part_##part((part *)p, v, 2 * n);                                                    \
-    }                                                                                              \
-    SPELT_INLINE vec_##type every_##type(const type *p)                                            \
-    {                                                                                              \
-        const vec_##part pair = load_part_##part##_as_##part((const part *)p, 2);                  \
-        return LANES_FROM(parts_##part, pair, pair, LANES_OF(PAIR, part));                         \
-    }                                                                                              \
-    /* By halves. */                                                                               \
-    SPELT_INLINE type fold_##type(vec_##type v)                                                    \
-    {                                                                                              \
-        type lane[LANES_##type];                                                                   \
-        __builtin_memcpy(lane, &v, sizeof v);                                                      \
-        for (size_t width = LANES_##type / 2; width > 0; width /= 2)                               \
-            for (size_t j = 0; j < width; j++)                                                     \
-                lane[j] += lane[j + width];                                                        \
-        return lane[0];                                                                            \
-    }
-SPELT_COMPLEX_VALUES(c64, f32, (u32)1 << 31)
-SPELT_COMPLEX_VALUES(c128, f64, (u64)1 << 63)
+#define TYPE c64
+#define PART f32
+#define PARTS_BITS u32
+#define SIGN ((u32)1 << 31)
+#include "isa/complex_lanes.h"
+#define TYPE c128
+#define PART f64
+#define PARTS_BITS u64
+#define SIGN ((u64)1 << 63)
+#include "isa/complex_lanes.h"
 #define SPELT_OF_COMPLEX(name, a) _Generic((a), vec_f32 : name##_f32, vec_f64 : name##_f64)
 
 #endif

@@ -1,5 +1,5 @@
-/* exchange_body.h - the loop of kernels that give two arrays new elements, for one type of these, TYPE:
- * OF(exchange), into which a kernel's two operations are inlined. */
+/* exchange_body.h - the loop of kernels that give two arrays new elements, for one type of these,
+ * TYPE: OF(exchange), into which a kernel's two operations are inlined. */
 
 #define VEC SPELT_PASTE(vec_, TYPE)
 

@@ -1,5 +1,5 @@
-/* exchanges.c - the kernels that give two arrays new elements, made of those of both, of one instruction
- * set, ISA: the rows SPELT_EXCHANGE and SPELT_PARTS_EXCHANGE of the list. */
+/* exchanges.c - the kernels that give two arrays new elements, made of those of both, of one
+ * instruction set, ISA: the rows SPELT_EXCHANGE and SPELT_PARTS_EXCHANGE of the list. */
 #include "isa/map_lines.h"
 #include "isa/vec.h"
 
