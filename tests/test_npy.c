@@ -355,7 +355,7 @@ Test(npy, type_names)
     for (size_t t = 0; t < TYPES; t++)
         cr_expect_str_eq(spelt_type_name(types[t].type), types[t].name);
     cr_expect_str_eq(spelt_type_name((spelt_type)0), "?");
-    cr_expect_str_eq(spelt_type_name((spelt_type)13), "?");
+    cr_expect_str_eq(spelt_type_name((spelt_type)15), "?");
 }
 
 /* ---- Files that NumPy wrote ---------------------------------------------------------------- */

@@ -300,7 +300,7 @@ Test(npy_fields, samples)
     file = open_npy(sample("npy/structured_big_fortran.npy"));
     expect_no_field(&file, "mark", SPELT_ERR_UNSUPPORTED,
                     "field 'mark' of type '|S3' (byte strings) is not supported; f2, f4, f8, i1 to "
-                    "i8, u1 to u8 and b1 are, after < or >");
+                    "i8, u1 to u8, c8, c16 and b1 are, after < or >");
     expect_no_field(&file, "elementary charges", SPELT_ERR_ARG,
                     "no field 'elementary charges'; there are 'flag', 'mass', 'charge', 'mark'");
     spelt_npy_close(&file);

@@ -350,7 +350,8 @@ extern "C++" template <class View> inline const View *spelt_address_of(const Vie
 #else
 /* SPELT_IN(f64, x, n), SPELT_OUT(f64, z, n): the address of a 1-D view of n elements, and
  * SPELT_VALUE(f64, 2.5, n): of n elements that all are this value, to be written straight into a
- * call. They live as long as the enclosing block (in C++: until the end of the full expression). */
+ * call; a complex one is SPELT_VALUE(c64, ((spelt_c64){1, 2}), n). They live as long as the enclosing
+ * block (in C++: until the end of the full expression). */
 #define SPELT_IN(type, ptr, n) ((const spelt_in_##type[1]){spelt_in_1d_##type((ptr), (n))})
 #define SPELT_OUT(type, ptr, n) ((const spelt_out_##type[1]){spelt_out_1d_##type((ptr), (n))})
 #define SPELT_VALUE(type, value, n)                                                                \

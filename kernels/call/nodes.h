@@ -86,14 +86,31 @@ static inline size_t spelt_block_terms(size_t bytes)
     return spelt_row_terms(bytes) * SPELT_ORDER_ROWS;
 }
 
+/* Node i of an array of nodes, which are one number each, or two. */
+static inline spelt_node spelt_node_at(spelt_accumulator of, const f64 *nodes, size_t i)
+{
+    return of.parts == 1 ? (spelt_node){nodes[i], 0} : (spelt_node){nodes[2 * i], nodes[2 * i + 1]};
+}
+
+static inline void spelt_node_put(spelt_accumulator of, f64 *nodes, size_t i, spelt_node node)
+{
+    nodes[of.parts * i] = node.re;
+    if (of.parts > 1)
+        nodes[2 * i + 1] = node.im;
+}
+
 /* The roots of the maximal complete subtrees of a run of blocks, left to right: those below `end`
  * that were pushed so far. A run that begins at block 0 has one for each bit that is set in the
- * number of its blocks, any run at most SPELT_PARTIAL_NODES (spelt/partial.h). */
+ * number of its blocks, any run at most SPELT_PARTIAL_NODES (spelt/partial.h). Complex ones always begin
+ * there. */
+#define SPELT_TREE_NUMBERS 128
+_Static_assert(SPELT_TREE_NUMBERS >= SPELT_PARTIAL_NODES && SPELT_TREE_NUMBERS >= 2 * 64,
+               "there is a place for each root");
 typedef struct {
     spelt_accumulator of;
     uint64_t end;
     unsigned depth;
-    spelt_node root[SPELT_PARTIAL_NODES];
+    f64 root[SPELT_TREE_NUMBERS]; /* nodes */
 } spelt_tree;
 
 static inline void spelt_tree_open(spelt_tree *tree, spelt_accumulator of, uint64_t begin)
@@ -110,17 +127,17 @@ static inline void spelt_tree_push(spelt_tree *tree, uint64_t begin, uint64_t si
     uint64_t at = tree->end;
     tree->end += size;
     for (; at & size && at - size >= begin; at -= size, size *= 2)
-        node = spelt_node_add(tree->of, tree->root[--tree->depth], node);
-    tree->root[tree->depth++] = node;
+        node = spelt_node_add(tree->of, spelt_node_at(tree->of, tree->root, --tree->depth), node);
+    spelt_node_put(tree->of, tree->root, tree->depth++, node);
 }
 
 static inline spelt_node spelt_tree_finish(const spelt_tree *tree)
 {
     unsigned depth = tree->depth;
-    spelt_node total = tree->root[--depth];
+    spelt_node total = spelt_node_at(tree->of, tree->root, --depth);
     while (depth > 0) {
         depth--;
-        total = spelt_node_add(tree->of, tree->root[depth], total);
+        total = spelt_node_add(tree->of, spelt_node_at(tree->of, tree->root, depth), total);
     }
     return total;
 }

@@ -14,9 +14,10 @@
 
 #include <string.h>
 
-#define PIECES ((size_t)128)
+#define PIECES ((size_t)128) /* of complex elements half of them */
 
-/* At most PIECES whole pieces, and fewer smaller ones at the two ends than a run has nodes. */
+/* At most PIECES whole pieces, and fewer smaller ones at the two ends than a run has nodes, which are
+ * SPELT_TREE_NUMBERS numbers. */
 typedef struct {
     const spelt_loop *loop;
     spelt_function function;
@@ -27,7 +28,7 @@ typedef struct {
     int contiguous;
     const void *number; /* of ORDER1_BY, which is no operand of the loop here; else NULL */
     spelt_run run;
-    spelt_node total[PIECES + SPELT_PARTIAL_NODES];
+    f64 total[PIECES + SPELT_TREE_NUMBERS]; /* nodes */
 } order1_call;
 
 static unsigned last_operand(const order1_call *call)
@@ -93,7 +94,7 @@ static void put_node(block_sink *sink, spelt_node node)
     spelt_tree_push(&sink->tree, 0, 1, node);
     if (--sink->left > 0)
         return;
-    sink->call->total[sink->p++] = spelt_tree_finish(&sink->tree);
+    spelt_node_put(call->of, sink->call->total, sink->p++, spelt_tree_finish(&sink->tree));
     sink->at += spelt_run_subtree(&call->run, sink->at);
     if (sink->at < call->run.end)
         open_piece(sink);
@@ -369,8 +370,9 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     for (size_t p = first; p < last; p++) {
         const uint64_t blocks_of_piece = spelt_run_subtree(&call->run, at);
         const size_t length = length_of(call, at, at + blocks_of_piece);
-        call->total[p] = node_of(call, loop->data[0] + begin * size,
-                                 loop->data[last_operand(call)] + begin * size, length);
+        const char *y = loop->data[last_operand(call)] + begin * size;
+        spelt_node_put(call->of, call->total, p,
+                       node_of(call, loop->data[0] + begin * size, y, length));
         at += blocks_of_piece;
         begin += length;
     }
@@ -417,13 +419,14 @@ void spelt_order1_subtrees(const spelt_loop *loop, spelt_function function, uint
         return;
     }
     call.run = (spelt_run){begin, begin + (loop->n - 1) / call.block + 1, 1};
-    while (call.run.end - begin > PIECES * call.run.most)
+    while (call.run.end - begin > PIECES / call.of.parts * call.run.most)
         call.run.most *= 2;
     const size_t count = spelt_run_pieces(&call.run);
     *threads = spelt_team_run(*threads,
                               &(spelt_job){.run = pieces, .context = &call, .pieces = count});
     for (size_t p = 0; p < count; p++)
-        spelt_tree_push(tree, begin, spelt_run_subtree(&call.run, tree->end), call.total[p]);
+        spelt_tree_push(tree, begin, spelt_run_subtree(&call.run, tree->end),
+                        spelt_node_at(call.of, call.total, p));
 }
 
 void spelt_run_order1(const spelt_loop *loop, spelt_function function, void *result, int *threads)

@@ -23,7 +23,7 @@ static void NAMED(store_)(const partial_head *head, const spelt_tree *tree, void
     made.first = head->first;
     made.count = head->count;
     for (unsigned i = 0; i < tree->depth; i++)
-        spelt_node_give(tree->of, tree->root[i], &made.node[i]);
+        spelt_node_give(tree->of, spelt_node_at(tree->of, tree->root, i), &made.node[i]);
     memcpy(result, &made, sizeof made);
 }
 
