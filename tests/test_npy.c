@@ -301,12 +301,12 @@ Test(npy, wrong_type)
 
 Test(npy, too_little_memory)
 {
-    static const uint64_t data[4] = {1, 2, 3, 4};
+    static const uint64_t data[8] = {1, 2, 3, 4, 5, 6, 7, 8};
     char message[512];
     for (size_t t = 0; t < TYPES; t++) {
         const char *text = header_of(&types[t], native_order() == '<' ? '>' : '<', "");
         spelt_npy file = open_npy(write_npy("x.npy", 1, text, data, 4 * types[t].size));
-        uint64_t memory[4] = {7, 7, 7, 7};
+        uint64_t memory[8] = {7, 7, 7, 7, 7, 7, 7, 7};
         any_view view;
         snprintf(message, sizeof message,
                  "spelt_npy_view_%s: memory has room for 3 elements, %s needs room for 4",
@@ -317,13 +317,13 @@ Test(npy, too_little_memory)
                  "needs room for 4 elements",
                  types[t].name, file.name);
         expect_failure(view_as(types[t].type, &file, NULL, 4, &view), SPELT_ERR_NULL, message);
-        for (size_t i = 0; i < 4; i++)
+        for (size_t i = 0; i < 8; i++)
             cr_expect(memory[i] == 7, "memory was written to");
         spelt_npy_close(&file);
     }
     const char *text = header_of(&types[1], native_order(), "");
     cr_assert((10 + strlen(text)) % 8 != 0);
-    spelt_npy file = open_npy(write_npy("x.npy", 1, text, data, sizeof data));
+    spelt_npy file = open_npy(write_npy("x.npy", 1, text, data, 4 * sizeof *data));
     snprintf(message, sizeof message,
              "spelt_npy_view_f64: memory is NULL; %s must be copied (not aligned) and needs room "
              "for 4 elements",

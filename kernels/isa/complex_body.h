@@ -28,7 +28,7 @@ SPELT_INLINE void OF(complex_map)(const TYPE *x, const TYPE *y, const TYPE *numb
     value(ones &COMPLEX_X ? x_value : LOAD(x + (i)), ones &COMPLEX_Y ? y_value : LOAD(y + (i)), p)
 
 /* Fewer than fill a vector. Every lane gets one of the elements, so that it raises no exception of
- * its own. */
+ * its own: the results are all wanted, or Clang leaves lanes to whatever is in them. */
 SPELT_INLINE VEC OF(complex_part)(const TYPE *x, size_t n)
 {
     map_whole whole;
@@ -50,7 +50,7 @@ SPELT_INLINE void OF(complex_map)(const TYPE *x, const TYPE *y, const TYPE *numb
             return;
         last = value(ones & COMPLEX_X ? x_value : OF(complex_part)(x, n),
                      ones & COMPLEX_Y ? y_value : OF(complex_part)(y, n), p);
-        const map_whole whole = (map_whole)last;
+        const map_whole whole = pinned((map_whole)last);
         store_part(out, &whole, n * sizeof(TYPE), sizeof(TYPE));
         return;
     }

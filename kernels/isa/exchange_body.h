@@ -35,15 +35,15 @@ SPELT_INLINE void OF(exchange_one)(TYPE *x, TYPE *y, VEC p, VEC q, OF(exchange_v
 }
 
 /* Fewer than fill one. Every lane gets one of the elements, so that it raises no exception of its
- * own. */
+ * own: the results are all wanted, or Clang leaves lanes to whatever is in them. */
 SPELT_INLINE void OF(exchange_part)(TYPE *x, TYPE *y, VEC p, VEC q, size_t n,
                                     OF(exchange_value) * to_x, OF(exchange_value) * to_y)
 {
     map_whole a, b;
     load_part(&a, x, n * sizeof(TYPE), sizeof(TYPE));
     load_part(&b, y, n * sizeof(TYPE), sizeof(TYPE));
-    const map_whole new_x = (map_whole)to_x((VEC)a, (VEC)b, p, q);
-    const map_whole new_y = (map_whole)to_y((VEC)a, (VEC)b, p, q);
+    const map_whole new_x = pinned((map_whole)to_x((VEC)a, (VEC)b, p, q));
+    const map_whole new_y = pinned((map_whole)to_y((VEC)a, (VEC)b, p, q));
     store_part(x, &new_x, n * sizeof(TYPE), sizeof(TYPE));
     store_part(y, &new_y, n * sizeof(TYPE), sizeof(TYPE));
 }
