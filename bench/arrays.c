@@ -40,7 +40,12 @@ int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes)
 
 int arrays_allocate_or_tell(arrays *a, size_t n)
 {
-    if (n <= SIZE_MAX / sizeof(f64) && arrays_allocate(a, n * sizeof(f64), n * sizeof(f64)))
+    return arrays_allocate_of_or_tell(a, n, sizeof(f64));
+}
+
+int arrays_allocate_of_or_tell(arrays *a, size_t n, size_t size)
+{
+    if (n <= SIZE_MAX / size && arrays_allocate(a, n * size, n * size))
         return 1;
     fprintf(stderr, "spelt-bench: no memory for %d arrays of %zu elements\n", ARRAY_COUNT, n);
     return 0;
@@ -73,12 +78,22 @@ static unsigned at_most(unsigned bits, unsigned limit)
 }
 
 /* Uniform in [-1, 1), of as many bits as the type has. */
-static void fill_floats(spelt_type type, void *x, size_t n, uint64_t *random)
+static void fill_floats_of(spelt_type type, unsigned bits, void *x, size_t n, uint64_t *random)
 {
-    const unsigned bits = type_bits(type);
     const i64 one = INT64_C(1) << bits;
     for (size_t i = 0; i < n; i++)
         element_put(type, x, i, (f64)((i64)(random_next(random) >> (63 - bits)) - one) / (f64)one);
+}
+
+static void fill_floats(spelt_type type, void *x, size_t n, uint64_t *random)
+{
+    fill_floats_of(type, type_bits(type), x, n, random);
+}
+
+/* Of so few bits that a product is exact, whether it is fused with an addition or not. */
+static void fill_complex(spelt_type type, void *x, size_t n, uint64_t *random)
+{
+    fill_floats_of(spelt_part_type(type), 10, x, 2 * n, random);
 }
 
 /* Below 2^bits in magnitude, 1 <= bits <= 62; of either sign where that is so. */
@@ -185,7 +200,9 @@ static void fill_all(const arrays *a, const door *d, size_t n, uint64_t *random)
     void *const x[SPELT_MOST_INPUTS] = {a->x, a->y, a->z};
     for (unsigned i = 0; i < d->facts->inputs; i++) {
         const spelt_type type = d->facts->input[i];
-        if (type_is_float(type))
+        if (spelt_is_complex(type))
+            fill_complex(type, x[i], n, random);
+        else if (type_is_float(type))
             fill_floats(type, x[i], n, random);
         else if (d->facts->family == SPELT_FAMILY_WHERE && i == 0)
             for (size_t k = 0; k < n; k++)

@@ -27,7 +27,9 @@ void arrays_free(arrays *a);
 /* The first n elements, for a call. */
 work arrays_work(const arrays *a, size_t n);
 
-/* Room for n elements of any type in each; where it cannot be had, tells so and returns 0. */
+/* Room for n elements of any real type in each, or of so many bytes; where it cannot be had, tells so and
+ * returns 0. */
+int arrays_allocate_of_or_tell(arrays *a, size_t n, size_t size);
 int arrays_allocate_or_tell(arrays *a, size_t n);
 
 /* Whether a door has such data: products and squares of i64 take another way once values pass 2^31;

@@ -32,9 +32,28 @@ static long double term_of(const door *d, long double a, long double b)
     case SPELT_ID_spelt_##op##_##suffix:                                                           \
         return a * a;
 #define SPELT_ORDER1_BY(op, types, ...) types(SQUARE, op, 0)
+#define SPELT_COMPLEX_ORDER1(op, inputs, types, ...)
+#define SPELT_PARTS_ORDER1(op, inputs, types, ...)
+#define SPELT_PARTS_ORDER1_BY(op, types, ...)
 #include "operations.def"
     default: return 0;
     }
+}
+
+/* Of complex elements: at least that of a part of a term, whatever it is made of. */
+static long double complex_size(spelt_type type, const void *x, size_t i)
+{
+    const spelt_type part = spelt_part_type(type);
+    return fabsl(element_number(part, x, 2 * i)) + fabsl(element_number(part, x, 2 * i + 1));
+}
+
+static long double complex_term_size(const door *d, const work *w, size_t i)
+{
+    const spelt_type in = d->facts->input[0];
+    const long double size = complex_size(in, w->x, i);
+    if (d->facts->inputs > 1)
+        return size * complex_size(in, w->y, i);
+    return spelt_takes_parts(d->function) ? size * size : size;
 }
 
 /* The sum of |terms|; its own rounding, some n * 2^-64, is lost in the bounds it is used for. Of a norm
@@ -43,7 +62,9 @@ static long double magnitude(const door *d, const work *w)
 {
     const spelt_type in = d->facts->input[0];
     long double sum = 0;
-    for (size_t i = 0; i < w->n; i++)
+    for (size_t i = 0; i < w->n && spelt_is_complex(in); i++)
+        sum += complex_term_size(d, w, i);
+    for (size_t i = 0; i < w->n && !spelt_is_complex(in); i++)
         sum += fabsl(term_of(d, element_number(in, w->x, i),
                              d->facts->inputs > 1 ? element_number(in, w->y, i) : 0));
     if (d->facts->family == SPELT_FAMILY_ORDER1_BY)
@@ -67,20 +88,21 @@ check_reference check_make_reference(const door *d, const work *operands, void *
 
 static long double unit_roundoff(spelt_type type)
 {
-    return type == SPELT_F32 ? 0x1p-24L : 0x1p-53L;
+    return spelt_part_type(type) == SPELT_F32 ? 0x1p-24L : 0x1p-53L;
 }
 
 /* The bound of order 1, as reduce.h states it; as if each term were rounded once. */
 static long double order_bound(const door *d, size_t n)
 {
-    size_t lanes = SPELT_ORDER_LANE_BYTES / spelt_type_size(d->facts->result);
+    size_t lanes = SPELT_ORDER_LANE_BYTES / spelt_type_size(spelt_part_type(d->facts->result));
     size_t blocks = n > 0 ? (n - 1) / (lanes * SPELT_ORDER_ROWS) + 1 : 1;
     double height = SPELT_ORDER_ROWS - 1 + log2((double)lanes) + ceil(log2((double)blocks)) + 1;
     long double hu = (long double)height * unit_roundoff(d->facts->result);
     return hu / (1 - hu);
 }
 
-/* How far a rival may be from the scalar variant.
+/* How far a rival may be from the scalar variant. Complex elements have two terms at most, which may
+ * be rounded twice more.
  *
  * A sum of n terms in any order is off by at most (n - 1) * u times the sum of |terms|, a dot
  * product by n * u, whatever n is: Jeannerod and Rump, "Improved error bounds for inner products
@@ -88,18 +110,21 @@ static long double order_bound(const door *d, size_t n)
  * underflows adds half the least subnormal to either. */
 static long double rival_bound(const door *d, size_t n, long double terms)
 {
-    long double least = d->facts->result == SPELT_F32 ? 0x1p-149L : 0x1p-1074L;
+    long double least = spelt_part_type(d->facts->result) == SPELT_F32 ? 0x1p-149L : 0x1p-1074L;
+    if (spelt_is_complex(d->facts->input[0]))
+        n = 2 * n + 2;
     long double bound =
         ((long double)n * unit_roundoff(d->facts->result) + order_bound(d, n)) * terms;
     return bound + (long double)n * least;
 }
 
-static int within_bound(const door *d, const check_reference *reference, const work *w,
-                        long double *bound)
+static int part_within_bound(const door *d, const check_reference *reference, const work *w,
+                             size_t k, long double *bound)
 {
-    double expected = element_number(d->facts->result, &reference->scalar.value, 0);
-    double value = element_number(d->facts->result, &w->value, 0);
-    long double largest = d->facts->result == SPELT_F32 ? FLT_MAX : DBL_MAX;
+    const spelt_type part = spelt_part_type(d->facts->result);
+    double expected = element_number(part, &reference->scalar.value, k);
+    double value = element_number(part, &w->value, k);
+    long double largest = part == SPELT_F32 ? FLT_MAX : DBL_MAX;
     *bound = rival_bound(d, w->n, reference->magnitude);
     if (isnan(reference->magnitude)) /* a NaN among the terms */
         return isnan(expected) && isnan(value);
@@ -108,6 +133,13 @@ static int within_bound(const door *d, const check_reference *reference, const w
     if (reference->magnitude + *bound > largest && !(isfinite(expected) && isfinite(value)))
         return !isinf(reference->magnitude) || (!isfinite(expected) && !isfinite(value));
     return fabsl((long double)expected - value) <= *bound;
+}
+
+static int within_bound(const door *d, const check_reference *reference, const work *w,
+                        long double *bound)
+{
+    return part_within_bound(d, reference, w, 0, bound) &&
+           (!spelt_is_complex(d->facts->result) || part_within_bound(d, reference, w, 1, bound));
 }
 
 static int differ(const door *d, const void *expected, const void *value, size_t i,
@@ -142,6 +174,9 @@ static int is_same(spelt_type type, const void *a, const void *b, size_t i, chec
     const size_t bytes = spelt_type_size(type);
     if (memcmp((const char *)a + i * bytes, (const char *)b + i * bytes, bytes) == 0)
         return 1;
+    if (spelt_is_complex(type))
+        return is_same(spelt_part_type(type), a, b, 2 * i, kind) &&
+               is_same(spelt_part_type(type), a, b, 2 * i + 1, kind);
     if (!type_is_float(type))
         return 0;
     const f64 x = element_number(type, a, i), y = element_number(type, b, i);

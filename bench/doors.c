@@ -44,7 +44,11 @@ static void reduce_loop(void *context, size_t calls)
 #define CALL_COMPARE MAP_CALL
 #define CALL_TEST MAP_CALL
 #define CALL_UPDATE(op, inputs, in, result) CALL_##op(in)
-#define CALL_axpy(in) AXPY_A, SPELT_IN(in, WORK_X, w->n), SPELT_OUT(in, w->out, w->n)
+#define NUMBER_f32(number) number
+#define NUMBER_f64(number) number
+#define NUMBER_c64(number) ((spelt_c64){number, number})
+#define NUMBER_c128(number) ((spelt_c128){number, number})
+#define CALL_axpy(in) NUMBER_##in(AXPY_A), SPELT_IN(in, WORK_X, w->n), SPELT_OUT(in, w->out, w->n)
 #define CALL_axpby(in)                                                                             \
     AXPBY_A, SPELT_IN(in, WORK_X, w->n), AXPBY_B, SPELT_OUT(in, w->out, w->n)
 #define CALL_MAP1_BY(op, inputs, in, result)                                                       \

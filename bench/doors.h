@@ -29,6 +29,8 @@ typedef struct {
         u16 u16;
         u32 u32;
         u64 u64;
+        spelt_c64 c64;
+        spelt_c128 c128;
     } value;             /* of a reduction */
     int failed;          /* of an elementwise loop */
     spelt_status status; /* of a Spelt door */

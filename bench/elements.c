@@ -43,6 +43,8 @@ f64 element_number(spelt_type type, const void *x, size_t i)
     case SPELT_U64: return (f64)((const u64 *)x)[i];
     case SPELT_F16: return f16_as_f32(((const f16 *)x)[i]);
     case SPELT_BF16: return bf16_as_f32(((const bf16 *)x)[i]);
+    case SPELT_C64:
+    case SPELT_C128: break; /* by their parts */
     }
     return 0;
 }
@@ -62,6 +64,8 @@ void element_put_integer(spelt_type type, void *x, size_t i, i64 value)
     case SPELT_F64:
     case SPELT_F16:
     case SPELT_BF16: element_put(type, x, i, (f64)value); break;
+    case SPELT_C64:
+    case SPELT_C128: break;
     }
 }
 
@@ -78,7 +82,11 @@ void element_put(spelt_type type, void *x, size_t i, f64 value)
 
 void element_text(spelt_type type, const void *x, size_t i, char text[ELEMENT_TEXT_SIZE])
 {
-    if (type == SPELT_U64)
+    const spelt_type part = spelt_part_type(type);
+    if (part != type)
+        snprintf(text, ELEMENT_TEXT_SIZE, "(%.17g, %.17g)", element_number(part, x, 2 * i),
+                 element_number(part, x, 2 * i + 1));
+    else if (type == SPELT_U64)
         snprintf(text, ELEMENT_TEXT_SIZE, "%" PRIu64, ((const u64 *)x)[i]);
     else if (type == SPELT_I64)
         snprintf(text, ELEMENT_TEXT_SIZE, "%" PRId64, ((const i64 *)x)[i]);

@@ -2,7 +2,7 @@
 #ifndef BENCH_ELEMENTS_H
 #define BENCH_ELEMENTS_H
 
-#include "types.h"
+#include "functions.h"
 
 int type_is_float(spelt_type type);
 int type_is_signed(spelt_type type); /* floating-point types too */
@@ -18,7 +18,7 @@ void element_put(spelt_type type, void *x, size_t i, f64 value);
 void element_put_integer(spelt_type type, void *x, size_t i, i64 value);
 
 /* All digits of it. */
-#define ELEMENT_TEXT_SIZE 40
+#define ELEMENT_TEXT_SIZE 64
 void element_text(spelt_type type, const void *x, size_t i, char text[ELEMENT_TEXT_SIZE]);
 
 #endif

@@ -55,6 +55,8 @@ static spelt_status view_elements(file_array *a)
         VIEW_ELEMENTS(SPELT_U32, u32)
         VIEW_ELEMENTS(SPELT_U64, u64)
         VIEW_ELEMENTS(SPELT_F16, f16)
+        VIEW_ELEMENTS(SPELT_C64, c64)
+        VIEW_ELEMENTS(SPELT_C128, c128)
     case SPELT_BF16: break; /* the format has no name for it */
 #undef VIEW_ELEMENTS
     }
@@ -102,7 +104,7 @@ static int open_array(const char *path, file_array *a)
         return complain(spelt_last_error());
     a->open = 1;
     if (a->file.memory > 0) {
-        a->turned = malloc(a->file.memory * sizeof(f64));
+        a->turned = malloc(a->file.memory * spelt_type_size(a->file.type));
         if (!a->turned)
             return complain("no memory to turn the file's byte order");
     }
@@ -184,7 +186,7 @@ static int run_doors(const options *o, const cell_setup *setup, const file_array
     double budget = o->time / (double)count;
     if (budget > longest_budget)
         budget = longest_budget;
-    if (!arrays_allocate(&a, 0, x->file.count * sizeof(f64))) {
+    if (!arrays_allocate(&a, 0, x->file.count * sizeof(spelt_c128))) {
         complain("no memory for the results");
         return 1;
     }

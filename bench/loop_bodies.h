@@ -25,6 +25,7 @@ typedef u32 wide_u16;
 typedef u64 wide_u32;
 typedef uint128 wide_u64;
 typedef f64 wide_f32, wide_f64;
+typedef c128 wide_c64, wide_c128;
 
 /* Of an integer type. */
 #define IS_SIGNED(type) ((type)-1 < (type)1)
@@ -45,6 +46,24 @@ typedef f64 wide_f32, wide_f64;
 
 #define BY_TYPE(v, of_f32, of_f64) _Generic((v), f32 : of_f32, f64 : of_f64)
 #define ABS(v) BY_TYPE(v, fabsf, fabs)(v)
+/* Of complex numbers; a product as one writes it out, without C99's Annex G. */
+#define BY_COMPLEX(v, of_c64, of_c128) _Generic((v), c64 : of_c64, c128 : of_c128)
+#define RE(v) BY_COMPLEX(v, __builtin_crealf, __builtin_creal)(v)
+#define IM(v) BY_COMPLEX(v, __builtin_cimagf, __builtin_cimag)(v)
+#define CONJ(v) BY_COMPLEX(v, __builtin_conjf, __builtin_conj)(v)
+#define TIMES(v, w) BY_COMPLEX(v, times_c64, times_c128)(v, w)
+#define PAIR(type, re, im) BY_COMPLEX((type){0}, pair_c64, pair_c128)(re, im)
+#define COMPLEX_PRODUCT(type, part, re, im)                                                        \
+    SPELT_INLINE type pair_##type(part a, part b)                                                  \
+    {                                                                                              \
+        return __builtin_complex(a, b);                                                            \
+    }                                                                                              \
+    SPELT_INLINE type times_##type(type a, type b)                                                 \
+    {                                                                                              \
+        return __builtin_complex(re(a) * re(b) - im(a) * im(b), re(a) * im(b) + im(a) * re(b));    \
+    }
+COMPLEX_PRODUCT(c64, f32, __builtin_crealf, __builtin_cimagf)
+COMPLEX_PRODUCT(c128, f64, __builtin_creal, __builtin_cimag)
 #define SQRT(v) BY_TYPE(v, sqrtf, sqrt)(v)
 #define FLOOR(v) BY_TYPE(v, floorf, floor)(v)
 #define CEIL(v) BY_TYPE(v, ceilf, ceil)(v)
@@ -193,6 +212,36 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
     }                                                                                              \
     *out = r;                                                                                      \
     END
+/* Of complex elements; the same of the array of their parts. */
+#define SECOND_ELEMENT_1(in)
+#define SECOND_ELEMENT_2(in) const in b = y[i];
+#define REDUCE_COMPLEX(suffix, in, result, op, inputs, ...)                                        \
+    BEGIN(suffix, in, result, op)                                                                  \
+    R r = 0;                                                                                       \
+    LOOP_REDUCE(+) EACH                                                                            \
+    {                                                                                              \
+        const in a = x[i];                                                                         \
+        SECOND_ELEMENT_##inputs(in) r += __VA_ARGS__;                                              \
+    }                                                                                              \
+    *out = r;                                                                                      \
+    END
+#define OF_PARTS(suffix, in, result, op, ...)                                                      \
+    static int op##_##suffix(LOOP_PARAMETERS)                                                      \
+    {                                                                                              \
+        return op##_##result(x_data, y_data, z_data, out_data, 2 * n);                             \
+    }
+#define CHOICE_COMPLEX(suffix, in, result, op, operation, ...)                                     \
+    BEGIN(suffix, in, result, op)                                                                  \
+    if (n == 0)                                                                                    \
+        return 1;                                                                                  \
+    R r = 0;                                                                                       \
+    LOOP_REDUCE(operation) EACH                                                                    \
+    {                                                                                              \
+        const T a = x[i];                                                                          \
+        r = (R)(__VA_ARGS__);                                                                      \
+    }                                                                                              \
+    *out = r;                                                                                      \
+    END
 #define REDUCE_BY(suffix, in, result, op, first, number, second, last)                             \
     BEGIN(suffix, in, result, op)                                                                  \
     R p = 0, r = 0;                                                                                \
@@ -235,6 +284,22 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
 #define SPELT_ORDER1(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_ORDER1_##op)
 #define SPELT_ORDER1_BY(op, types, ...) types(REDUCE_BY, op, NAIVE_ORDER1_BY_##op)
 #define SPELT_CHOICE(op, types, ...) types(CHOICE, op, NAIVE_CHOICE_##op)
+#define SPELT_COMPLEX_ORDER1(op, inputs, types, ...)                                               \
+    types(REDUCE_COMPLEX, op, inputs, NAIVE_COMPLEX_ORDER1_##op)
+#define SPELT_PARTS_ORDER1(op, inputs, types, ...) types(OF_PARTS, op, 0)
+#define SPELT_PARTS_ORDER1_BY(op, types, ...) types(OF_PARTS, op, 0)
+#define SPELT_COMPLEX_CHOICE(op, types, ...) types(CHOICE_COMPLEX, op, NAIVE_COMPLEX_CHOICE_##op)
+#ifdef LOOPS_REORDERED
+#define SPELT_COMPLEX_INDEX(op, types, ...)
+#define SPELT_COMPLEX1(op, types, ...)
+#define SPELT_COMPLEX2(op, types, ...)
+#define SPELT_COMPLEX_UPDATE(op, types, ...)
+#else
+#define SPELT_COMPLEX1(op, types, ...) types(MAP1, op, NAIVE_COMPLEX1_##op)
+#define SPELT_COMPLEX2(op, types, ...) types(MAP2, op, NAIVE_COMPLEX2_##op)
+#define SPELT_COMPLEX_UPDATE(op, types, ...) types(UPDATE, op, NAIVE_COMPLEX_UPDATE_##op)
+#define SPELT_COMPLEX_INDEX(op, types, ...) types(INDEX, op, NAIVE_COMPLEX_INDEX_##op)
+#endif
 #ifndef LOOPS_REORDERED
 #define SPELT_MAP1(op, types, ...) types(MAP1, op, NAIVE_MAP1_##op)
 #define SPELT_MAP2(op, types, ...) types(MAP2, op, NAIVE_MAP2_##op)

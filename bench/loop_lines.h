@@ -11,6 +11,8 @@
  *   NAIVE_CHECKED1_<op>, _CHECKED2_     writes out[i], and tells whether the element fails
  *   NAIVE_CONVERT_<kind>_<policy>       the value; whether the element fails, which gives 0
  *   NAIVE_ORDER1_<op>, _TOTAL_, _ROUNDED_    r += the line; a and b have the type R
+ *   NAIVE_COMPLEX1_<op>, _COMPLEX2_, _COMPLEX_UPDATE_, _COMPLEX_ORDER1_, _COMPLEX_CHOICE_, _COMPLEX_INDEX_
+ *                                       the same of complex numbers of C; P is the number of an update
  *   NAIVE_CHOICE_<op>                   OpenMP's name of the reduction; r = the line
  *   NAIVE_INDEX_<op>                    whether r = i */
 
@@ -22,6 +24,10 @@
 #define NAIVE_ORDER1_sqeuclidean (a - b) * (a - b)
 #define NAIVE_ORDER1_sumsq_fused a * a
 #define NAIVE_ORDER1_dot_fused a * b
+#define NAIVE_COMPLEX_ORDER1_sum a
+#define NAIVE_COMPLEX_ORDER1_dotu TIMES(a, b)
+#define NAIVE_COMPLEX_ORDER1_dotc TIMES(CONJ(a), b)
+#define NAIVE_COMPLEX_ORDER1_asum ABS(RE(a)) + ABS(IM(a))
 /* Of a first pass the term, and p, made of their sum; of the second the term, and what is made of r. */
 #define NAIVE_ORDER1_BY_var a, p / (R)n, (a - p) * (a - p), r / (R)n
 #define NAIVE_ORDER1_BY_nrm2 0, p, a *a, SQRT(r)
@@ -43,6 +49,16 @@
 #define NAIVE_INDEX_argmax_number a > x[r]
 #define NAIVE_INDEX_argmax_abs ABS(a) > ABS(x[r])
 
+#define NAIVE_COMPLEX_CHOICE_max_abs max, ABS(RE(a)) + ABS(IM(a)) > r ? ABS(RE(a)) + ABS(IM(a)) : r
+#define NAIVE_COMPLEX_INDEX_argmax_abs ABS(RE(a)) + ABS(IM(a)) > ABS(RE(x[r])) + ABS(IM(x[r]))
+
+#define NAIVE_COMPLEX1_neg -a
+#define NAIVE_COMPLEX1_conj CONJ(a)
+#define NAIVE_COMPLEX1_copy a
+#define NAIVE_COMPLEX2_add a + b
+#define NAIVE_COMPLEX2_sub a - b
+#define NAIVE_COMPLEX2_mul TIMES(a, b)
+#define NAIVE_COMPLEX_UPDATE_axpy TIMES(PAIR(T, AXPY_A, AXPY_A), a) + b
 #define NAIVE_MAP1_neg -a
 #define NAIVE_MAP1_abs ABS(a)
 #define NAIVE_MAP1_sqrt SQRT(a)

@@ -95,6 +95,16 @@ const char *loop_text(spelt_function function)
 #define SPELT_ROUNDED(op, inputs, types, ...) types(ROW, op, "r += " TEXT(NAIVE_ROUNDED_##op))
 #define CHOSEN(...) SECOND(__VA_ARGS__)
 #define SPELT_CHOICE(op, types, ...) types(ROW, op, "r = " CHOSEN(NAIVE_CHOICE_##op))
+#define SPELT_COMPLEX1(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_COMPLEX1_##op))
+#define SPELT_COMPLEX2(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_COMPLEX2_##op))
+#define SPELT_COMPLEX_UPDATE(op, types, ...)                                                       \
+    types(ROW, op, "out[i] = " TEXT(NAIVE_COMPLEX_UPDATE_##op))
+#define SPELT_COMPLEX_ORDER1(op, inputs, types, ...)                                               \
+    types(ROW, op, "r += " TEXT(NAIVE_COMPLEX_ORDER1_##op))
+#define SPELT_COMPLEX_CHOICE(op, types, ...)                                                       \
+    types(ROW, op, "r = " CHOSEN(NAIVE_COMPLEX_CHOICE_##op))
+#define SPELT_COMPLEX_INDEX(op, types, ...)                                                        \
+    types(ROW, op, "r = " TEXT(NAIVE_COMPLEX_INDEX_##op) " ? i : r")
 #define SPELT_INDEX(op, types, ...) types(ROW, op, "r = " TEXT(NAIVE_INDEX_##op) " ? i : r")
 #include "operations.def"
     };

@@ -151,6 +151,15 @@ int options_want(const options *o, const door *d)
            (!types || lists(types, d->facts->suffix));
 }
 
+size_t options_widest(const options *o)
+{
+    size_t widest = sizeof(f64);
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+        if (options_want(o, &doors[i]) && door_operand_bytes(&doors[i]) > widest)
+            widest = door_operand_bytes(&doors[i]);
+    return widest;
+}
+
 static const char *nth_operation(size_t i)
 {
     return i < SPELT_FUNCTIONS ? spelt_function_list[i].op : NULL;

@@ -48,4 +48,7 @@ int options_parse(options *o, int argc, char **argv, int *exit_status);
 /* Whether a door is asked for. */
 int options_want(const options *o, const door *d);
 
+/* Bytes of the widest element of any, and not less than an f64 has. */
+size_t options_widest(const options *o);
+
 #endif

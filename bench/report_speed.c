@@ -27,13 +27,16 @@ static size_t elements_beyond_caches(void)
 typedef struct {
     size_t sizes[OPTIONS_MAX_SIZES];
     size_t count;
+    size_t widest; /* bytes of an element, as many as an f64 has or more */
     int asked_for; /* by --size: nothing is skipped for want of time */
     size_t memory; /* that there is, in bytes */
 } size_list;
 
 static size_list choose_sizes(const options *o)
 {
-    size_list list = {.asked_for = o->size_count > 0, .memory = machine_available_memory()};
+    size_list list = {.widest = options_widest(o),
+                      .asked_for = o->size_count > 0,
+                      .memory = machine_available_memory()};
     if (list.asked_for) {
         memcpy(list.sizes, o->sizes, o->size_count * sizeof *o->sizes);
         list.count = o->size_count;
@@ -50,7 +53,7 @@ static size_list choose_sizes(const options *o)
 /* Whether arrays of n elements leave memory for others. */
 static int fits(const size_list *list, size_t n)
 {
-    return n <= list->memory / 10 * 9 / (ARRAY_COUNT * sizeof(f64));
+    return n <= list->memory / 10 * 9 / (ARRAY_COUNT * list->widest);
 }
 
 /* The share of the time that a cell gets, against others: long arrays take long for each round. */
@@ -107,7 +110,7 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
     p->weight_left -= weight(n);
     if (!fits(p->sizes, n)) {
         show_skipped(n, "its arrays take %.4g GiB, and of memory %.4g GiB are left",
-                     ARRAY_COUNT * sizeof(f64) * (double)n / (1 << 30),
+                     (double)(ARRAY_COUNT * p->sizes->widest) * (double)n / (1 << 30),
                      (double)p->sizes->memory / (1 << 30));
         return;
     }
@@ -173,7 +176,7 @@ int report_speed(const options *o)
             longest = sizes.sizes[i];
     }
     p.end = timing_now() + o->time;
-    if (!arrays_allocate_or_tell(&p.arrays, longest))
+    if (!arrays_allocate_of_or_tell(&p.arrays, longest, sizes.widest))
         return 1;
     caches_read(caches);
     limits_open(&l, &p.arrays, longest * sizeof(f64), caches[0], o->time * share_of_limits);

@@ -244,6 +244,7 @@ int report_threads(const options *o)
     static team_run run;
     team_setup *setup = &run.setup;
     size_t caches[CACHES_MAX], longest;
+    const size_t widest = options_widest(o);
     *setup = (team_setup){.o = o, .grain = spelt_grain_in_force()};
     run.memory[0] = run.memory[1] = team_memory_begin();
     const double rows = (double)count_rows(o, &longest);
@@ -251,8 +252,8 @@ int report_threads(const options *o)
     setup->seconds = o->time / rows;
     if (wants_busy(o) && !competitors_begin())
         return 1;
-    if (longest > machine_available_memory() / 10 * 9 / (ARRAY_COUNT * sizeof(f64)) ||
-        !arrays_allocate(&setup->arrays, longest * sizeof(f64), longest * sizeof(f64))) {
+    if (longest > machine_available_memory() / 10 * 9 / (ARRAY_COUNT * widest) ||
+        !arrays_allocate(&setup->arrays, longest * widest, longest * widest)) {
         fprintf(stderr, "spelt-bench: no memory for %d arrays of %zu elements\n", ARRAY_COUNT,
                 longest);
         return 1;

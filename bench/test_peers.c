@@ -50,7 +50,7 @@ Test(peers, builds_give_the_same)
 {
     enum { COUNT = 1003 };
     arrays a;
-    cr_assert(arrays_allocate_or_tell(&a, COUNT));
+    cr_assert(arrays_allocate_of_or_tell(&a, COUNT, sizeof(spelt_c128)));
     for (size_t i = 0; i < SPELT_FUNCTIONS; i++) {
         const door *d = &doors[i];
         const spelt_family family = d->facts->family;
@@ -87,7 +87,7 @@ Test(peers, data_does_not_fail)
 {
     enum { COUNT = 100000 };
     arrays a;
-    cr_assert(arrays_allocate_or_tell(&a, COUNT));
+    cr_assert(arrays_allocate_of_or_tell(&a, COUNT, sizeof(spelt_c128)));
     for (size_t i = 0; i < SPELT_FUNCTIONS; i++) {
         arrays_fill(&a, &doors[i], DATA_USUAL, COUNT, test_seed());
         work w = arrays_work(&a, COUNT);

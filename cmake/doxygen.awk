@@ -6,8 +6,8 @@
 # "spelt_add_sat_f64" is an "add", "spelt_convert_round_f64_i32" a "convert".
 function operation_of(name) {
     sub(/^spelt_/, "", name)
-    while (name ~ /_([fiu](8|16|32|64)|bf16)$/)
-        sub(/_([fiu](8|16|32|64)|bf16)$/, "", name)
+    while (name ~ /_([fiu](8|16|32|64)|bf16|c64|c128)$/)
+        sub(/_([fiu](8|16|32|64)|bf16|c64|c128)$/, "", name)
     sub(/_(wrap|sat|round|trunc|number)$/, "", name)
     return name
 }

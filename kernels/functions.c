@@ -32,6 +32,17 @@ const spelt_function_facts spelt_function_list[SPELT_ALL_FUNCTIONS] = {
 #include "each_function.def"
 };
 
+int spelt_takes_parts(spelt_function function)
+{
+    static const uint8_t takes[SPELT_FUNCTIONS] = {
+#define TAKES(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = 1,
+#define SPELT_PARTS_ORDER1(op, operands, types, ...) types(TAKES, op, 0)
+#define SPELT_PARTS_ORDER1_BY(op, types, ...) types(TAKES, op, 0)
+#include "operations.def"
+    };
+    return function < SPELT_FUNCTIONS && takes[function];
+}
+
 static const struct {
     const char *name;
     size_t size;
@@ -40,6 +51,7 @@ static const struct {
     [SPELT_I16] = {"i16", 2}, [SPELT_I32] = {"i32", 4}, [SPELT_I64] = {"i64", 8},
     [SPELT_U8] = {"u8", 1},   [SPELT_U16] = {"u16", 2}, [SPELT_U32] = {"u32", 4},
     [SPELT_U64] = {"u64", 8}, [SPELT_F16] = {"f16", 2}, [SPELT_BF16] = {"bf16", 2},
+    [SPELT_C64] = {"c64", 8}, [SPELT_C128] = {"c128", 16},
 };
 
 /* Numbers begin at 1. */

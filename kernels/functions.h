@@ -14,6 +14,7 @@ typedef enum {
     SPELT_FAMILY_TEST,
     SPELT_FAMILY_UPDATE,
     SPELT_FAMILY_MAP1_BY,
+    SPELT_FAMILY_EXCHANGE, /* two outputs */
     SPELT_FAMILY_WHERE,
     SPELT_FAMILY_CONVERT,
     SPELT_FAMILY_ORDER1,
@@ -33,7 +34,7 @@ typedef enum {
 } spelt_family;
 
 /* Calls EACH(family, inputs, suffix, in, out, op) for every function of the list, and of the families
- * in which it counts where elements stand EACH_PLACED(family, inputs, suffix, key, in, out, op): key is
+ * in which it counts where elements stand, or of two outputs, EACH_PLACED(family, inputs, suffix, key, in, out, op): key is
  * the type of the first input, in that of the others. */
 #define SPELT_EACH_MAP1(suffix, in, out, op, ...) SPELT_EACH(MAP1, 1, suffix, in, out, op)
 #define SPELT_EACH_MAP2(suffix, in, out, op, ...) SPELT_EACH(MAP2, 2, suffix, in, out, op)
@@ -52,6 +53,8 @@ typedef enum {
 #define SPELT_EACH_ROUNDED(suffix, in, out, op, n) SPELT_EACH(ROUNDED, n, suffix, in, out, op)
 #define SPELT_EACH_CHOICE(suffix, in, out, op, ...) SPELT_EACH(CHOICE, 1, suffix, in, out, op)
 #define SPELT_EACH_INDEX(suffix, in, out, op, ...) SPELT_EACH(INDEX, 1, suffix, in, out, op)
+#define SPELT_EACH_EXCHANGE(suffix, in, out, op, ...)                                              \
+    SPELT_EACH_PLACED(EXCHANGE, 2, suffix, in, in, out, op)
 #define SPELT_EACH_TAKE(suffix, key, in, out, op, ...)                                             \
     SPELT_EACH_PLACED(TAKE, 2, suffix, key, in, out, op)
 #define SPELT_EACH_PUT(suffix, key, in, out, op, ...)                                              \
@@ -105,13 +108,32 @@ typedef struct {
 
 extern const spelt_function_facts spelt_function_list[SPELT_ALL_FUNCTIONS];
 
-/* Whether a function takes numbers beside its arrays: two, of the arrays' type, or the one of ORDER1_BY,
+/* Complex elements have two parts of a floating-point type, and its alignment. */
+SPELT_INLINE int spelt_is_complex(spelt_type type)
+{
+    return type == SPELT_C64 || type == SPELT_C128;
+}
+
+SPELT_INLINE spelt_type spelt_part_type(spelt_type type)
+{
+    return type == SPELT_C64 ? SPELT_F32 : type == SPELT_C128 ? SPELT_F64 : type;
+}
+
+SPELT_INLINE size_t spelt_part_size(spelt_type type, size_t size)
+{
+    return size >> spelt_is_complex(type);
+}
+
+/* Whether a reduction of complex elements is the one of the array of their parts. */
+int spelt_takes_parts(spelt_function function);
+
+/* Whether a function takes numbers beside its arrays: two, of the arrays' type or that of its parts, or the one of ORDER1_BY,
  * of the result's. They are one operand more, behind the inputs: a view, of stride 0, of the first of
  * them. */
 SPELT_INLINE int spelt_family_has_numbers(spelt_family family)
 {
     return family == SPELT_FAMILY_UPDATE || family == SPELT_FAMILY_MAP1_BY ||
-           family == SPELT_FAMILY_ORDER1_BY;
+           family == SPELT_FAMILY_EXCHANGE || family == SPELT_FAMILY_ORDER1_BY;
 }
 
 SPELT_INLINE unsigned spelt_inputs_and_numbers(spelt_function function)

@@ -26,6 +26,8 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef spelt_f16 f16;
 typedef spelt_bf16 bf16;
+typedef float _Complex c64;
+typedef double _Complex c128;
 
 /* The same by number. */
 #define SPELT_TYPE_f32 SPELT_F32
@@ -40,6 +42,12 @@ typedef spelt_bf16 bf16;
 #define SPELT_TYPE_u64 SPELT_U64
 #define SPELT_TYPE_f16 SPELT_F16
 #define SPELT_TYPE_bf16 SPELT_BF16
+#define SPELT_TYPE_c64 SPELT_C64
+#define SPELT_TYPE_c128 SPELT_C128
+
+/* The type of a complex number's parts. */
+#define SPELT_PART_c64 f32
+#define SPELT_PART_c128 f64
 
 /* The unsigned twin of an integer type; of another one, that of its bits. */
 typedef u8 unsigned_i8, unsigned_u8;
@@ -64,6 +72,12 @@ __extension__ typedef unsigned __int128 uint128;
     DO(u16, u16, u16, __VA_ARGS__) DO(u32, u32, u32, __VA_ARGS__) DO(u64, u64, u64, __VA_ARGS__)
 #define SPELT_INTEGERS(DO, ...) SPELT_SIGNED(DO, __VA_ARGS__) SPELT_UNSIGNED(DO, __VA_ARGS__)
 #define SPELT_REALS(DO, ...) SPELT_FLOATS(DO, __VA_ARGS__) SPELT_INTEGERS(DO, __VA_ARGS__)
+
+/* Complex: the type itself, one of its parts, an index. */
+#define SPELT_COMPLEX(DO, ...) DO(c64, c64, c64, __VA_ARGS__) DO(c128, c128, c128, __VA_ARGS__)
+#define SPELT_COMPLEX_TO_PART(DO, ...) DO(c64, c64, f32, __VA_ARGS__) DO(c128, c128, f64, __VA_ARGS__)
+#define SPELT_COMPLEX_TO_INDEX(DO, ...)                                                            \
+    DO(c64, c64, i64, __VA_ARGS__) DO(c128, c128, i64, __VA_ARGS__)
 
 /* A mask of any of them. */
 #define SPELT_REALS_TO_MASK(DO, ...)                                                               \

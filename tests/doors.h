@@ -42,6 +42,8 @@ TYPED_VIEWS(u32)
 TYPED_VIEWS(u64)
 TYPED_VIEWS(f16)
 TYPED_VIEWS(bf16)
+TYPED_VIEWS(c64)
+TYPED_VIEWS(c128)
 
 /* One caller a door, by the number of its inputs. */
 #define CALLER(op, suffix)                                                                         \
@@ -88,8 +90,13 @@ TYPED_VIEWS(bf16)
             if (status != SPELT_OK)                                                                \
                 return status;                                                                     \
         }                                                                                          \
-        return ARGUMENTS_##op(spelt_##op##_##suffix, (in)TEST_NUMBER_P, (in)TEST_NUMBER_Q);        \
+        return ARGUMENTS_##op(spelt_##op##_##suffix, NUMBER_##in(TEST_NUMBER_P),                   \
+                              NUMBER_##in(TEST_NUMBER_Q));                                         \
     }
+#define NUMBER_f32(number) (f32)(number)
+#define NUMBER_f64(number) (f64)(number)
+#define NUMBER_c64(number) ((spelt_c64){(f32)TEST_NUMBER_P, (f32)TEST_NUMBER_Q})
+#define NUMBER_c128(number) ((spelt_c128){TEST_NUMBER_P, TEST_NUMBER_Q})
 #define ARGUMENTS_axpy(function, p, q) function(p, &x, &z)
 #define ARGUMENTS_axpby(function, p, q) function(p, &x, q, &z)
 #define CALLER_MAP1_BY(inputs, op, suffix, in, to)                                                 \

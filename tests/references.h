@@ -4,6 +4,7 @@
  *
  *   FLOATS(op, value)               elementwise on f32 and f64, of a, b and c in the type itself,
  *                                   and of the numbers P and Q that tests give
+ *   COMPLEX(op, re, im)             elementwise on c64 and c128, of their parts
  *   INTEGERS(op, defined, value)    elementwise on integers, checked, _wrap and _sat: a wide of the
  *                                   int128 a and b, where it is defined
  *   BITS(float_op, value)           elementwise, of bits that are moved: a, b, c, the sign bit
@@ -14,6 +15,7 @@
  *   CONVERSION(op, policy)
  *   TERMS(op, first, second)        sums of products, of all families: the two factors
  *   TERMS_FUSED(op)                 op_fused
+ *   COMPLEX_TERMS(op, sums, terms, first, second)    of complex elements
  *   TERMS(by_op, first, second)     of the second pass of op: of a, and of the number as b
  *   CHOICES(op, better)             whether a is chosen and not b; the index of it too
  *   CHOICES_OF_MAGNITUDES(op, better) */
@@ -48,6 +50,14 @@ FLOATS(maximum_number, NUMBER_OF(a, b, GREATER(a, b)))
 FLOATS(axpy, b + a * P)
 FLOATS(axpby, b *Q + a * P)
 FLOATS(clip, isnan(a) ? a : a > Q ? Q : a >= P ? a : P)
+
+BITS(complex_neg, a ^ sign ^ sign >> type_width(facts->result) / 2)
+BITS(complex_conj, a ^ sign)
+BITS(complex_copy, a)
+COMPLEX(add, ar + br, ai + bi)
+COMPLEX(sub, ar - br, ai - bi)
+COMPLEX(mul, ar *br - ai * bi, ar *bi + ai * br)
+COMPLEX(axpy, br + (ar * pr - ai * pi), bi + (ar * pi + ai * pr))
 
 INTEGERS(clip, 1, wide_of(a > (int)TEST_NUMBER_Q ? (int)TEST_NUMBER_Q
                           : a >= (int)TEST_NUMBER_P ? a : (int)TEST_NUMBER_P))
@@ -92,6 +102,12 @@ TERMS(sqeuclidean, a - b, a - b)
 TERMS_FUSED(sumsq)
 TERMS_FUSED(dot)
 
+COMPLEX_TERMS(sum, 2, 1, ar, ai)
+COMPLEX_TERMS(dotu, 2, 1, ar *br - ai * bi, ai *br + ar * bi)
+COMPLEX_TERMS(dotc, 2, 1, ai *bi + ar * br, ar *bi - ai * br)
+COMPLEX_TERMS(asum, 1, 1, (ar < 0 ? -ar : ar) + (ai < 0 ? -ai : ai), 0)
+COMPLEX_TERMS(sumsq, 1, 2, ar *ar, ai *ai)
+
 TERMS(count, a != 0, 1)
 TERMS(var, a - b, a - b)
 TERMS(nrm2, a *b, a *b)
@@ -111,15 +127,25 @@ CHOICES_OF_MAGNITUDES(max_abs, fabs((double)(a)) > fabs((double)(b)))
 #define REFERENCE_MAP1_BY(op, in) REFERENCE_MAP1(op, in)
 #define REFERENCE_WHERE(op, in) .element = chosen_##op
 #define REFERENCE_CONVERT(op, in) .element = converted_##op
-#define REFERENCE_ORDER1(op, in) .number = {.term = &term_##op}
+#define REFERENCE_ORDER1(op, in) .number = SPELT_PASTE(REFERENCE_TERM_, in)(op)
+#define REFERENCE_TERM_REAL(op) {.term = &term_##op}
+#define REFERENCE_TERM_COMPLEX(op) {.complex = &complex_terms_##op}
+#define REFERENCE_TERM_f32 REFERENCE_TERM_REAL
+#define REFERENCE_TERM_f64 REFERENCE_TERM_REAL
+#define REFERENCE_TERM_f16 REFERENCE_TERM_REAL
+#define REFERENCE_TERM_bf16 REFERENCE_TERM_REAL
+#define REFERENCE_TERM_c64 REFERENCE_TERM_COMPLEX
+#define REFERENCE_TERM_c128 REFERENCE_TERM_COMPLEX
 #define REFERENCE_ORDER1_BY(op, in) .number = {.term = &term_##op, .by = reference_##op}
-#define REFERENCE_TOTAL(op, in) REFERENCE_ORDER1(op, in)
-#define REFERENCE_ROUNDED(op, in) REFERENCE_ORDER1(op, in)
+#define REFERENCE_TOTAL(op, in) .number = REFERENCE_TERM_REAL(op)
+#define REFERENCE_ROUNDED(op, in) REFERENCE_TOTAL(op, in)
 #define REFERENCE_CHOICE(op, in) .number = {.choice = &choice_##op}
 #define REFERENCE_INDEX(op, in) REFERENCE_CHOICE(op, in)
 
 #define REFERENCE_KIND_f32 float
 #define REFERENCE_KIND_f64 float
+#define REFERENCE_KIND_c64 complex
+#define REFERENCE_KIND_c128 complex
 #define REFERENCE_KIND_i8 integer
 #define REFERENCE_KIND_i16 integer
 #define REFERENCE_KIND_i32 integer

@@ -13,7 +13,7 @@ typedef enum { TO_EXACT, TO_NEAREST, TO_ZERO, TO_LIMITS, TO_LOW_BITS } conversio
 
 /* CONVERSION(op, policy) */
 #define CONVERSION(op, policy)                                                                     \
-    static inline outcome converted_##op(const spelt_function_facts *facts, const uint64_t *in)    \
+    static inline outcome converted_##op(const spelt_function_facts *facts, const element_bits *in)    \
     {                                                                                              \
         return conversion(facts, in[0], policy);                                                   \
     }
@@ -68,7 +68,7 @@ static inline outcome to_float(spelt_type type, long double value, conversion_po
     return (outcome){bits_of_real(type, nearest), 0, 0};
 }
 
-static inline outcome conversion(const spelt_function_facts *facts, uint64_t bits,
+static inline outcome conversion(const spelt_function_facts *facts, element_bits bits,
                                  conversion_policy policy)
 {
     const spelt_type from = facts->input[0], to = facts->result;

@@ -11,12 +11,12 @@
 
 /* failed: a spelt_failed, or 0; any_nan: every NaN is right. */
 typedef struct {
-    uint64_t bits;
+    element_bits bits;
     unsigned failed;
     int any_nan;
 } outcome;
 
-typedef outcome element_reference(const spelt_function_facts *facts, const uint64_t *in);
+typedef outcome element_reference(const spelt_function_facts *facts, const element_bits *in);
 
 /* ---- Floating point -------------------------------------------------------------------------- */
 
@@ -32,23 +32,49 @@ typedef outcome element_reference(const spelt_function_facts *facts, const uint6
         (void)a, (void)b, (void)c;                                                                 \
         return value;                                                                              \
     }                                                                                              \
-    static inline outcome float_##op(const spelt_function_facts *facts, const uint64_t *in)        \
+    static inline outcome float_##op(const spelt_function_facts *facts, const element_bits *in)        \
     {                                                                                              \
         return float_outcome(facts->result, in, f32_##op, f64_##op);                               \
     }
 
-static inline outcome float_outcome(spelt_type type, const uint64_t *in,
+static inline outcome float_outcome(spelt_type type, const element_bits *in,
                                     float narrow(float, float, float),
                                     double wide(double, double, double))
 {
-    uint64_t bits;
+    element_bits bits;
     if (type == SPELT_F32)
         bits = f32_bits(narrow(f32_from_bits((uint32_t)in[0]), f32_from_bits((uint32_t)in[1]),
                                f32_from_bits((uint32_t)in[2])));
     else
-        bits = f64_bits(wide(f64_from_bits(in[0]), f64_from_bits(in[1]), f64_from_bits(in[2])));
+        bits = f64_bits(wide(f64_from_bits((uint64_t)in[0]), f64_from_bits((uint64_t)in[1]),
+                             f64_from_bits((uint64_t)in[2])));
     return (outcome){bits, 0, is_nan_bits(type, bits)};
 }
+
+/* COMPLEX(op, re, im): of the parts of a, b and the number P of the tests, ar to pi, in their type. */
+#define COMPLEX(op, re, im)                                                                        \
+    COMPLEX_IN(op, float, f32_from_bits, f32_bits, uint32_t, re, im)                               \
+    COMPLEX_IN(op, double, f64_from_bits, f64_bits, uint64_t, re, im)                              \
+    static inline outcome complex_##op(const spelt_function_facts *facts, const element_bits *in)  \
+    {                                                                                              \
+        return facts->result == SPELT_C64 ? float_complex_##op(facts, in)                          \
+                                          : double_complex_##op(facts, in);                        \
+    }
+#define COMPLEX_IN(op, real, from_bits, to_bits, bits_type, re, im)                                \
+    static inline outcome real##_complex_##op(const spelt_function_facts *facts,                   \
+                                              const element_bits *in)                              \
+    {                                                                                              \
+        const spelt_type type = facts->result;                                                     \
+        const real ar = from_bits((bits_type)part_bits(type, in[0], 0));                           \
+        const real ai = from_bits((bits_type)part_bits(type, in[0], 1));                           \
+        const real br = from_bits((bits_type)part_bits(type, in[1], 0));                           \
+        const real bi = from_bits((bits_type)part_bits(type, in[1], 1));                           \
+        const real pr = (real)TEST_NUMBER_P, pi = (real)TEST_NUMBER_Q;                             \
+        (void)ar, (void)ai, (void)br, (void)bi, (void)pr, (void)pi;                                \
+        const real made_re = re, made_im = im;                                                     \
+        const element_bits bits = bits_of_parts(type, to_bits(made_re), to_bits(made_im));         \
+        return (outcome){bits, 0, is_nan_bits(type, bits)};                                        \
+    }
 
 /* A whole number, by way of long double. */
 #define WHOLE(a, round) (__typeof__(a))(round)((long double)(a))
@@ -69,9 +95,9 @@ static inline outcome float_outcome(spelt_type type, const uint64_t *in,
 
 /* BITS(name, value): of bits a, b, c, where NaNs are moved as they are. */
 #define BITS(name, value)                                                                          \
-    static inline outcome name(const spelt_function_facts *facts, const uint64_t *in)              \
+    static inline outcome name(const spelt_function_facts *facts, const element_bits *in)              \
     {                                                                                              \
-        const uint64_t a = in[0], b = in[1], c = in[2], sign = highest_bit(facts->result);         \
+        const element_bits a = in[0], b = in[1], c = in[2], sign = highest_bit(facts->result);         \
         (void)a, (void)b, (void)c, (void)sign;                                                     \
         return (outcome){value, 0, 0};                                                             \
     }
@@ -130,12 +156,12 @@ typedef enum { CHECKED, WRAPS, SATURATES } integer_policy;
     INTEGERS_BY(op, op, CHECKED)                                                                   \
     INTEGERS_BY(op##_wrap, op, WRAPS) INTEGERS_BY(op##_sat, op, SATURATES)
 #define INTEGERS_BY(name, op, policy)                                                              \
-    static inline outcome integer_##name(const spelt_function_facts *facts, const uint64_t *in)    \
+    static inline outcome integer_##name(const spelt_function_facts *facts, const element_bits *in)    \
     {                                                                                              \
         return integer_outcome(facts->result, in, policy, defined_##op, wide_##op);                \
     }
 
-static inline outcome integer_outcome(spelt_type type, const uint64_t *in, integer_policy policy,
+static inline outcome integer_outcome(spelt_type type, const element_bits *in, integer_policy policy,
                                       int defined(int128, int128, int), wide value(int128, int128))
 {
     const int128 a = integer_of(type, in[0]), b = integer_of(type, in[1]);
@@ -157,12 +183,12 @@ static inline outcome integer_outcome(spelt_type type, const uint64_t *in, integ
     {                                                                                              \
         return value;                                                                              \
     }                                                                                              \
-    static inline outcome integer_##op(const spelt_function_facts *facts, const uint64_t *in)      \
+    static inline outcome integer_##op(const spelt_function_facts *facts, const element_bits *in)      \
     {                                                                                              \
         return shift_outcome(facts->result, in, shifted_##op);                                     \
     }
 
-static inline outcome shift_outcome(spelt_type type, const uint64_t *in, int128 value(int128, int128))
+static inline outcome shift_outcome(spelt_type type, const element_bits *in, int128 value(int128, int128))
 {
     const int128 a = integer_of(type, in[0]), b = integer_of(type, in[1]);
     if (b < 0 || b >= type_width(type))
@@ -182,7 +208,7 @@ static inline outcome shift_outcome(spelt_type type, const uint64_t *in, int128 
     {                                                                                              \
         return value;                                                                              \
     }                                                                                              \
-    static inline outcome compared_##op(const spelt_function_facts *facts, const uint64_t *in)     \
+    static inline outcome compared_##op(const spelt_function_facts *facts, const element_bits *in)     \
     {                                                                                              \
         const spelt_type type = facts->input[0];                                                   \
         const int truth = type_is_float(type)                                                      \

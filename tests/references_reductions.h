@@ -54,7 +54,7 @@ static inline void factors_at(const term_reference *term, const reduced *of, siz
 
 /* Factors are rounded to the accumulator; those that an f32 holds are multiplied in double and
  * rounded once. */
-static inline uint64_t order1_bits(const term_reference *term, const reduced *of)
+static inline element_bits order1_bits(const term_reference *term, const reduced *of)
 {
     float *narrow = calloc(2 * of->n + 1, sizeof *narrow);
     double *exact = calloc(2 * of->n + 1, sizeof *exact);
@@ -87,6 +87,81 @@ static inline uint64_t order1_bits(const term_reference *term, const reduced *of
     if (is_f32)
         return isnan(narrow_sum) ? NAN_BITS_F32 : f32_bits(narrow_sum);
     return isnan(sum) ? NAN_BITS_F64 : f64_bits(sum);
+}
+
+/* ---- Complex sums ---------------------------------------------------------------------------- */
+
+/* What elements a and b, of two parts each, add: to two sums, or one or two terms to one sum. */
+typedef struct {
+    void (*narrow)(const float *a, const float *b, float term[2]);
+    void (*wide)(const double *a, const double *b, double term[2]);
+    unsigned sums, terms;
+} complex_reference;
+
+/* COMPLEX_TERMS(op, sums, terms, first, second): of the parts ar, ai, br, bi, in their type. */
+#define COMPLEX_TERMS(op, sums, terms, first, second)                                              \
+    COMPLEX_TERMS_IN(op, float, first, second)                                                     \
+    COMPLEX_TERMS_IN(op, double, first, second)                                                    \
+    static const complex_reference complex_terms_##op = {float_terms_##op, double_terms_##op,      \
+                                                         sums, terms};
+#define COMPLEX_TERMS_IN(op, real, first, second)                                                  \
+    static inline void real##_terms_##op(const real *a, const real *b, real term[2])               \
+    {                                                                                              \
+        const real ar = a[0], ai = a[1], br = b[0], bi = b[1];                                     \
+        (void)ar, (void)ai, (void)br, (void)bi;                                                    \
+        term[0] = first, term[1] = second;                                                         \
+    }
+
+static inline void complex_terms_at(const complex_reference *reference, spelt_type type,
+                                    const void *x, const void *y, size_t i, double term[2])
+{
+    const spelt_type part = spelt_part_type(type);
+    const element_bits xi = element_at(type, x, i), yi = element_at(type, y, i);
+    double a[2], b[2];
+    for (int k = 0; k < 2; k++) {
+        a[k] = real_of(part, part_bits(type, xi, k));
+        b[k] = real_of(part, part_bits(type, yi, k));
+    }
+    if (part == SPELT_F32) {
+        const float narrow_a[2] = {(float)a[0], (float)a[1]};
+        const float narrow_b[2] = {(float)b[0], (float)b[1]};
+        float narrow[2];
+        reference->narrow(narrow_a, narrow_b, narrow);
+        term[0] = (double)narrow[0], term[1] = (double)narrow[1];
+    } else {
+        reference->wide(a, b, term);
+    }
+}
+
+static inline double order1_of(spelt_type type, const double *term, size_t n);
+
+static inline element_bits sum_bits(spelt_type part, const double *term, size_t n)
+{
+    const double sum = order1_of(part, term, n);
+    return isnan(sum)          ? canonical_nan(part)
+           : part == SPELT_F32 ? f32_bits((float)sum)
+                               : f64_bits(sum);
+}
+
+static inline element_bits complex_order1_bits(const complex_reference *reference,
+                                               const reduced *of)
+{
+    const spelt_type type = of->facts->input[0], part = spelt_part_type(type);
+    const size_t second = reference->sums == 2 ? of->n + 1 : 1; /* where term[1] goes */
+    double *all = calloc(2 * of->n + 2, sizeof *all);
+    cr_assert(all != NULL);
+    for (size_t i = 0; i < of->n; i++) {
+        double term[2];
+        complex_terms_at(reference, type, of->x, of->y, i, term);
+        all[i * reference->terms] = term[0];
+        if (reference->sums * reference->terms == 2)
+            all[i * reference->terms + second] = term[1];
+    }
+    element_bits bits = sum_bits(part, all, of->n * reference->terms);
+    if (reference->sums == 2)
+        bits = bits_of_parts(type, bits, sum_bits(part, all + second, of->n));
+    free(all);
+    return bits;
 }
 
 /* The sum in order 1 of n numbers that are of the type already, in it. */
@@ -154,14 +229,16 @@ static inline spelt_status reference_nrm2(spelt_type type, double *x, size_t n, 
     return SPELT_OK;
 }
 
-static inline spelt_status by_bits(by_reference *by, const reduced *of, uint64_t *bits)
+static inline spelt_status by_bits(by_reference *by, const reduced *of, element_bits *bits)
 {
     const spelt_type in = of->facts->input[0], acc = of->facts->result;
-    double *x = calloc(of->n + 1, sizeof *x), result = 0;
+    const size_t parts = spelt_is_complex(in) ? 2 : 1, n = parts * of->n;
+    const spelt_type part = spelt_part_type(in);
+    double *x = calloc(n + 1, sizeof *x), result = 0;
     cr_assert(x != NULL);
-    for (size_t i = 0; i < of->n; i++)
-        x[i] = real_of(in, element_at(in, of->x, i));
-    const spelt_status status = by(acc, x, of->n, &result);
+    for (size_t i = 0; i < n; i++)
+        x[i] = real_of(part, element_at(part, of->x, i));
+    const spelt_status status = by(acc, x, n, &result);
     free(x);
     *bits = isnan(result)      ? canonical_nan(acc)
             : acc == SPELT_F32 ? f32_bits((float)in_type(acc, result))
@@ -169,7 +246,7 @@ static inline spelt_status by_bits(by_reference *by, const reduced *of, uint64_t
     return status;
 }
 
-static inline uint64_t rounded_bits(const term_reference *term, const reduced *of)
+static inline element_bits rounded_bits(const term_reference *term, const reduced *of)
 {
     static integer_sum sum;
     memset(&sum, 0, sizeof sum);
@@ -236,14 +313,27 @@ typedef struct {
 #define IS_MINUS(a) _Generic((a), double : signbit((double)(a)) != 0, default : 0)
 #define IS_LESS(a, b) ((a) < (b) || ((a) == (b) && IS_MINUS(a) && !IS_MINUS(b)))
 
+/* What is compared of an element, in its type or that of its parts: itself, or |re| + |im|. */
+static inline element_bits compared_bits(spelt_type type, const void *x, size_t i)
+{
+    const element_bits bits = element_at(type, x, i);
+    const spelt_type part = spelt_part_type(type);
+    if (!spelt_is_complex(type))
+        return bits;
+    const double re = fabs(real_of(part, part_bits(type, bits, 0)));
+    const double im = fabs(real_of(part, part_bits(type, bits, 1)));
+    const volatile float narrow = (float)(re + im);
+    return part == SPELT_F32 ? f32_bits(narrow) : f64_bits(re + im);
+}
+
 /* The index of the first of the best; -1 where there is none. */
 static inline int64_t chosen_index(const choice_reference *choice, const reduced *of)
 {
-    const spelt_type type = of->facts->input[0];
+    const spelt_type element = of->facts->input[0], type = spelt_part_type(element);
     int64_t best = -1;
     for (size_t i = 0; i < of->n; i++) {
-        const uint64_t now = element_at(type, of->x, i);
-        const uint64_t then = best < 0 ? now : element_at(type, of->x, (size_t)best);
+        const element_bits now = compared_bits(element, of->x, i);
+        const element_bits then = best < 0 ? now : compared_bits(element, of->x, (size_t)best);
         if (is_nan_bits(type, now)) {
             if (!choice->passes_nans)
                 return (int64_t)i;
@@ -263,38 +353,42 @@ typedef struct {
     const term_reference *term;
     const choice_reference *choice;
     by_reference *by;
+    const complex_reference *complex;
 } number_reference;
 
 /* The status that a call gives, and with SPELT_OK the bits of its result. */
 static inline spelt_status number_expected(const number_reference *reference, const reduced *of,
-                                           uint64_t *bits)
+                                           element_bits *bits)
 {
     const spelt_function_facts *facts = of->facts;
     wide total;
     int64_t index;
     switch (facts->family) {
-    case SPELT_FAMILY_ORDER1: *bits = order1_bits(reference->term, of); return SPELT_OK;
+    case SPELT_FAMILY_ORDER1:
+        *bits = reference->complex ? complex_order1_bits(reference->complex, of)
+                                   : order1_bits(reference->term, of);
+        return SPELT_OK;
     case SPELT_FAMILY_ORDER1_BY: return by_bits(reference->by, of, bits);
     case SPELT_FAMILY_ROUNDED: *bits = rounded_bits(reference->term, of); return SPELT_OK;
     case SPELT_FAMILY_TOTAL:
         total = whole_total(reference->term, of);
-        *bits = (uint64_t)total.low;
+        *bits = (element_bits)total.low;
         return wide_fits(total, facts->result) ? SPELT_OK : SPELT_ERR_OVERFLOW;
     default: break;
     }
     index = chosen_index(reference->choice, of);
     if (facts->family == SPELT_FAMILY_INDEX) {
-        *bits = (uint64_t)index;
+        *bits = (element_bits)index;
         return index < 0 ? SPELT_ERR_ARG : SPELT_OK;
     }
     if (of->n == 0)
         return SPELT_ERR_ARG;
-    *bits = index < 0 ? canonical_nan(facts->input[0])
-                      : element_at(facts->input[0], of->x, (size_t)index);
+    *bits = index < 0 ? canonical_nan(facts->result)
+                      : compared_bits(facts->input[0], of->x, (size_t)index);
     if (reference->choice->of_magnitudes)
-        *bits &= (UINT64_C(1) << (8 * spelt_type_size(facts->input[0]) - 1)) - 1;
-    if (is_nan_bits(facts->input[0], *bits))
-        *bits = canonical_nan(facts->input[0]);
+        *bits &= highest_bit(facts->result) - 1;
+    if (is_nan_bits(facts->result, *bits))
+        *bits = canonical_nan(facts->result);
     return SPELT_OK;
 }
 

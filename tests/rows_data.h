@@ -7,17 +7,17 @@
 
 /* ---- Special elements ------------------------------------------------------------------------ */
 
-enum { MOST_SPECIALS = 256 };
+enum { MOST_SPECIALS = 1200 };
 
 /* Of every sign: zero, the least and greatest subnormal and normal numbers, around 1 and 2,
  * infinity, a quiet NaN with a payload and a signaling one. By exponent and fraction, so for every
  * format. */
-static inline size_t special_floats(spelt_type type, uint64_t special[MOST_SPECIALS])
+static inline size_t special_floats(spelt_type type, element_bits special[MOST_SPECIALS])
 {
     const int fraction_bits = format_of(type).digits - 1;
-    const uint64_t one = bits_of_real(type, 1), infinity = bits_of_real(type, INFINITY);
-    const uint64_t unit = UINT64_C(1) << fraction_bits;
-    const uint64_t sizes[] = {0,
+    const element_bits one = bits_of_real(type, 1), infinity = bits_of_real(type, INFINITY);
+    const element_bits unit = (element_bits)1 << fraction_bits;
+    const element_bits sizes[] = {0,
                               1,
                               2,
                               unit - 1,
@@ -43,11 +43,11 @@ static inline size_t special_floats(spelt_type type, uint64_t special[MOST_SPECI
 }
 
 /* All of 8 bits; else the limits, and around the powers of two where products and halves change. */
-static inline size_t special_integers(spelt_type type, uint64_t special[MOST_SPECIALS])
+static inline size_t special_integers(spelt_type type, element_bits special[MOST_SPECIALS])
 {
     const int width = type_width(type);
     size_t count = 0;
-    for (uint64_t i = 0; width == 8 && i < 256; i++)
+    for (element_bits i = 0; width == 8 && i < 256; i++)
         special[count++] = i;
     if (width == 8)
         return count;
@@ -65,8 +65,20 @@ static inline size_t special_integers(spelt_type type, uint64_t special[MOST_SPE
     return count;
 }
 
-static inline size_t specials_of(spelt_type type, uint64_t special[MOST_SPECIALS])
+/* All pairs. */
+static inline size_t special_complex(spelt_type type, element_bits special[MOST_SPECIALS])
 {
+    element_bits part[MOST_SPECIALS];
+    const size_t parts = special_floats(spelt_part_type(type), part);
+    for (size_t i = 0; i < parts * parts; i++)
+        special[i] = bits_of_parts(type, part[i / parts], part[i % parts]);
+    return parts * parts;
+}
+
+static inline size_t specials_of(spelt_type type, element_bits special[MOST_SPECIALS])
+{
+    if (spelt_is_complex(type))
+        return special_complex(type, special);
     return type_is_float(type) ? special_floats(type, special) : special_integers(type, special);
 }
 
@@ -87,10 +99,10 @@ typedef enum {
 static const char *const draw_names[DRAW_KINDS] = {
     "any bits", "small", "special", "mixed", "positive", "with NaNs", "spread", "few values"};
 
-static inline uint64_t draw_special(spelt_type type, generator *random)
+static inline element_bits draw_special(spelt_type type, generator *random)
 {
     static spelt_type known;
-    static uint64_t special[MOST_SPECIALS];
+    static element_bits special[MOST_SPECIALS];
     static size_t count;
     if (known != type)
         count = specials_of(type, special);
@@ -99,7 +111,7 @@ static inline uint64_t draw_special(spelt_type type, generator *random)
 }
 
 /* Half a binade of exponents that neither squares nor long sums leave. */
-static inline uint64_t draw_spread(spelt_type type, generator *random)
+static inline element_bits draw_spread(spelt_type type, generator *random)
 {
     if (!type_is_float(type))
         return bits_of_integer(type,
@@ -109,7 +121,7 @@ static inline uint64_t draw_spread(spelt_type type, generator *random)
     return bits_of_real(type, nearest_in(format_of(type), (long double)value));
 }
 
-static inline uint64_t draw_small(spelt_type type, generator *random)
+static inline element_bits draw_small(spelt_type type, generator *random)
 {
     if (type_is_float(type))
         return bits_of_real(type, ((long double)random_below(random, 201) - 100) / 4);
@@ -117,7 +129,7 @@ static inline uint64_t draw_small(spelt_type type, generator *random)
     return bits_of_integer(type, type_is_signed(type) ? value - 25 : value);
 }
 
-static inline uint64_t draw_few(spelt_type type, generator *random)
+static inline element_bits draw_few(spelt_type type, generator *random)
 {
     if (type_is_float(type) && random_below(random, 2))
         return random_below(random, 2) ? 0 : highest_bit(type);
@@ -126,14 +138,18 @@ static inline uint64_t draw_few(spelt_type type, generator *random)
                                : bits_of_integer(type, type_is_signed(type) ? value - 2 : value);
 }
 
-static inline uint64_t draw_positive(spelt_type type, generator *random)
+static inline element_bits draw_positive(spelt_type type, generator *random)
 {
     const size_t limit = random_below(random, 2) ? 100 : 10;
     return bits_of_value(type, (long double)(1 + random_below(random, limit)));
 }
 
-static inline uint64_t draw(draw_kind kind, spelt_type type, generator *random)
+static inline element_bits draw(draw_kind kind, spelt_type type, generator *random)
 {
+    if (spelt_is_complex(type)) {
+        const element_bits re = draw(kind, spelt_part_type(type), random);
+        return bits_of_parts(type, re, draw(kind, spelt_part_type(type), random));
+    }
     switch (kind) {
     case SMALL: return draw_small(type, random);
     case SPECIAL: return draw_special(type, random);
@@ -155,7 +171,7 @@ static inline uint64_t draw(draw_kind kind, spelt_type type, generator *random)
 /* ---- Where a conversion changes its mind ----------------------------------------------------- */
 
 /* The element of `from` nearest to a number, or the next to it on either side. */
-static inline uint64_t near_value(spelt_type from, long double value, int steps)
+static inline element_bits near_value(spelt_type from, long double value, int steps)
 {
     if (!type_is_float(from) && isnan(value))
         return 0;
@@ -166,11 +182,11 @@ static inline uint64_t near_value(spelt_type from, long double value, int steps)
         return bits_of_integer(from, (int128)(whole < least ? least : whole > most ? most : whole));
     }
     const long double nearest = nearest_in(format_of(from), value);
-    const uint64_t bits = bits_of_real(from, nearest); /* past the greatest: infinite */
-    const uint64_t size = bits & ~highest_bit(from), sign = bits & highest_bit(from);
+    const element_bits bits = bits_of_real(from, nearest); /* past the greatest: infinite */
+    const element_bits size = bits & ~highest_bit(from), sign = bits & highest_bit(from);
     if (isnan(value) || isinf(nearest))
         return bits;
-    return size == 0 && steps < 0 ? sign : (bits + (uint64_t)(int64_t)steps);
+    return size == 0 && steps < 0 ? sign : (uint64_t)((uint64_t)bits + (uint64_t)(int64_t)steps);
 }
 
 /* Half way from the greatest to what would be the next. */
@@ -183,9 +199,9 @@ static inline long double beyond(spelt_type type)
 }
 
 /* An element of `from` at one of `to`, or half way to the next, or next to either. */
-static inline uint64_t draw_boundary(spelt_type from, spelt_type to, generator *random)
+static inline element_bits draw_boundary(spelt_type from, spelt_type to, generator *random)
 {
-    const uint64_t bits = draw(random_below(random, 2) ? SPECIAL : ANY_BITS, to, random);
+    const element_bits bits = draw(random_below(random, 2) ? SPECIAL : ANY_BITS, to, random);
     const long double value = value_of(to, bits), next = value_of(to, bits + 1);
     const int steps = (int)random_below(random, 3) - 1;
     if (isnan(value) || isinf(value))

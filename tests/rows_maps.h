@@ -53,19 +53,19 @@ static inline void elements_close(elements *e)
     free(e->out);
 }
 
-static inline outcome outcome_of(const row *r, const uint64_t in[SPELT_MOST_INPUTS])
+static inline outcome outcome_of(const row *r, const element_bits in[SPELT_MOST_INPUTS])
 {
     return r->element(facts_of(r), in);
 }
 
 /* Gives element i these inputs. */
-static inline void elements_put(elements *e, size_t i, const uint64_t in[SPELT_MOST_INPUTS])
+static inline void elements_put(elements *e, size_t i, const element_bits in[SPELT_MOST_INPUTS])
 {
     for (unsigned k = 0; k < facts_of(e->row)->inputs; k++)
         put_element(facts_of(e->row)->input[k], e->input[k], i, in[k]);
 }
 
-static inline void elements_get(const elements *e, size_t i, uint64_t in[SPELT_MOST_INPUTS])
+static inline void elements_get(const elements *e, size_t i, element_bits in[SPELT_MOST_INPUTS])
 {
     memset(in, 0, SPELT_MOST_INPUTS * sizeof *in);
     for (unsigned k = 0; k < facts_of(e->row)->inputs; k++)
@@ -75,7 +75,7 @@ static inline void elements_get(const elements *e, size_t i, uint64_t in[SPELT_M
 /* After the inputs were put. */
 static inline void elements_expect(elements *e)
 {
-    uint64_t in[SPELT_MOST_INPUTS];
+    element_bits in[SPELT_MOST_INPUTS];
     e->failures = 0;
     for (size_t i = 0; i < e->n; i++) {
         elements_get(e, i, in);
@@ -86,7 +86,7 @@ static inline void elements_expect(elements *e)
 }
 
 /* Gives element i other inputs than it was expected with. */
-static inline void elements_put_one(elements *e, size_t i, const uint64_t in[SPELT_MOST_INPUTS])
+static inline void elements_put_one(elements *e, size_t i, const element_bits in[SPELT_MOST_INPUTS])
 {
     elements_put(e, i, in);
     e->failures -= e->expected[i].failed != 0;
@@ -96,11 +96,10 @@ static inline void elements_put_one(elements *e, size_t i, const uint64_t in[SPE
 }
 
 /* Whether these inputs neither fail nor make a NaN or an infinity of numbers. */
-static inline int is_clean(const row *r, const uint64_t in[SPELT_MOST_INPUTS])
+static inline int is_clean(const row *r, const element_bits in[SPELT_MOST_INPUTS])
 {
-    const spelt_type type = facts_of(r)->result;
     const outcome made = outcome_of(r, in);
-    return !made.failed && (!type_is_float(type) || isfinite(real_of(type, made.bits)));
+    return !made.failed && is_finite_bits(facts_of(r)->result, made.bits);
 }
 
 /* Input number `value` is the same everywhere, unless it is none of them. */
@@ -108,7 +107,7 @@ enum { NO_VALUE = SPELT_MOST_INPUTS };
 
 /* With input number `value` as it is. Positive ones are clean; few draws are not. */
 static inline int draw_inputs(const row *r, draw_kind kind, unsigned value, generator *random,
-                              uint64_t in[SPELT_MOST_INPUTS])
+                              element_bits in[SPELT_MOST_INPUTS])
 {
     for (int trial = 0; trial < 1000; trial++) {
         for (unsigned k = 0; k < facts_of(r)->inputs; k++)
@@ -124,7 +123,7 @@ static inline elements elements_drawn(const row *r, size_t n, draw_kind kind, un
                                       generator *random)
 {
     elements e = elements_open(r, n, draw_names[kind]);
-    uint64_t in[SPELT_MOST_INPUTS] = {0};
+    element_bits in[SPELT_MOST_INPUTS] = {0};
     for (size_t i = 0; i < n; i++) {
         const int drawn = draw_inputs(r, kind, i == 0 ? NO_VALUE : value, random, in);
         if (!drawn) /* the first one is clean, or nothing is */
@@ -160,8 +159,8 @@ static inline const char *place_text(const spelt_view *view, size_t i)
 /* "1, 2" */
 static inline const char *inputs_text(const elements *e, size_t i)
 {
-    static char text[256];
-    uint64_t in[SPELT_MOST_INPUTS];
+    static char text[512];
+    element_bits in[SPELT_MOST_INPUTS];
     size_t used = 0;
     elements_get(e, i, in);
     for (unsigned k = 0; k < facts_of(e->row)->inputs; k++)
@@ -188,8 +187,9 @@ static inline void check_values(const map_result *r)
         return;
     for (size_t i = 0; i < r->n; i++) {
         const outcome expected = r->e->expected[r->first + i];
-        const uint64_t got = element_at(facts->result, r->out, i);
-        if (got != expected.bits && !(expected.any_nan && is_nan_bits(facts->result, got)))
+        const element_bits got = element_at(facts->result, r->out, i);
+        if (got != expected.bits &&
+            !(expected.any_nan && same_but_for_nans(facts->result, got, expected.bits)))
             cr_assert_fail("%s %s, %s, %s, n = %zu, index %s: got %s, expected %s, of %s",
                            facts->name, spelt_isa(), r->e->what, r->how, r->n,
                            place_text(r->view, i), element_text(facts->result, got),
@@ -252,8 +252,8 @@ static inline map_rooms rooms_open(size_t most)
 {
     map_rooms rooms;
     for (unsigned k = 0; k < SPELT_MOST_INPUTS; k++)
-        rooms.input[k] = guarded_open((most + 16) * 8);
-    rooms.out = guarded_open((most + 16) * 8);
+        rooms.input[k] = guarded_open((most + 16) * 16);
+    rooms.out = guarded_open((most + 16) * 16);
     return rooms;
 }
 
@@ -264,7 +264,7 @@ static inline void rooms_close(map_rooms *rooms)
     guarded_close(&rooms->out);
 }
 
-/* Where the operands lie: gap elements before the rear guard page or behind the front one, the
+/* Where the operands lie: so many elements of the gap, or parts of complex ones, before the rear guard page or behind the front one, the
  * output's gap being the last. in_place: bit k says that the output is input k. */
 typedef struct {
     const char *how;
@@ -275,10 +275,11 @@ typedef struct {
 } placement;
 
 static inline unsigned char *place_array(const guarded *room, const placement *at, unsigned operand,
-                                         size_t n, size_t size)
+                                         size_t n, spelt_type type)
 {
-    unsigned char *array = at->at_start ? guarded_at_start(room, at->gap[operand] * size)
-                                        : guarded_at_end(room, n * size, at->gap[operand] * size);
+    const size_t size = spelt_type_size(type), gap = at->gap[operand] * spelt_part_size(type, size);
+    unsigned char *array =
+        at->at_start ? guarded_at_start(room, gap) : guarded_at_end(room, n * size, gap);
     const size_t before = (size_t)(array - room->first), behind = room->bytes - before - n * size;
     const size_t front = before < 256 ? before : 256, rear = behind < 256 ? behind : 256;
     memset(array - front, POISON, front + n * size + rear);
@@ -317,7 +318,7 @@ static inline void check_map(const map_rooms *rooms, const map_call *call, const
             input[k] = contiguous_view(out, call->n); /* the same elements again */
             continue;
         }
-        data[k] = place_array(&rooms->input[k], at, k, count, size);
+        data[k] = place_array(&rooms->input[k], at, k, count, facts_of(r)->input[k]);
         memcpy(data[k], e->input[k] + call->first * size, count * size);
         input[k] =
             k == at->value ? value_view(data[k], call->n) : contiguous_view(data[k], call->n);
@@ -325,7 +326,7 @@ static inline void check_map(const map_rooms *rooms, const map_call *call, const
             out = data[k], out_room = &rooms->input[k];
     }
     if (!out)
-        out = place_array(&rooms->out, at, SPELT_MOST_INPUTS, call->n, result_size(r));
+        out = place_array(&rooms->out, at, SPELT_MOST_INPUTS, call->n, facts_of(r)->result);
     const spelt_view out_view = contiguous_view(out, call->n);
     const map_result result = {
         e, at->how, call->first, call->n, &out_view, call_row(call, input, &out_view), out};

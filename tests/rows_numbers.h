@@ -25,7 +25,7 @@ typedef struct {
     reduced of;
     unsigned char *x, *y;
     spelt_status status;
-    uint64_t bits;
+    element_bits bits;
 } operands;
 
 static inline operands operands_open(const row *r, size_t n, const char *what)
@@ -50,7 +50,7 @@ static inline void operands_expect(operands *o)
 
 static inline void fill_lone(spelt_type type, void *data, size_t n, generator *random)
 {
-    const uint64_t usual = draw(SMALL, type, random), special = draw(SPECIAL, type, random);
+    const element_bits usual = draw(SMALL, type, random), special = draw(SPECIAL, type, random);
     for (size_t i = 0; i < n; i++)
         put_element(type, data, i, usual);
     if (n == 0)
@@ -64,10 +64,11 @@ static inline void fill_cancelling(spelt_type type, void *x, void *y, size_t n, 
 {
     for (size_t i = 0; i < n; i++) {
         const int again = i % 2 == 1;
-        uint64_t a = draw(SPREAD, type, random), b = draw(SPREAD, type, random);
+        element_bits a = draw(SPREAD, type, random), b = draw(SPREAD, type, random);
         if (again) {
             a = element_at(type, x, i - 1), b = element_at(type, y, i - 1);
-            a = type_is_float(type) ? a ^ highest_bit(type)
+            a = spelt_is_complex(type) ? a ^ highest_bit(type) ^ highest_bit(type) >> type_width(type) / 2
+                : type_is_float(type)  ? a ^ highest_bit(type)
                                     : bits_of_integer(type, -integer_of(type, a));
         }
         put_element(type, x, i, a);
@@ -100,7 +101,7 @@ static inline operands operands_drawn(const row *r, size_t n, int kind, generato
  * stays. */
 static inline void check_number(const operands *o, const spelt_view input[2], const char *how)
 {
-    enum { BYTES = 24, AT = 8 };
+    enum { BYTES = 32, AT = 8 };
     const spelt_function_facts *facts = facts_of(o->row);
     const spelt_view *const views[] = {&input[0], &input[1]};
     _Alignas(8) unsigned char got[BYTES], expected[BYTES];
@@ -126,10 +127,11 @@ static inline void check_number(const operands *o, const spelt_view input[2], co
 static inline void check_number_placed(const map_rooms *rooms, const operands *o,
                                        const placement *at)
 {
-    const size_t n = o->of.n, size = spelt_type_size(facts_of(o->row)->input[0]);
+    const spelt_type type = facts_of(o->row)->input[0];
+    const size_t n = o->of.n, size = spelt_type_size(type);
     spelt_view input[2];
-    unsigned char *x = place_array(&rooms->input[0], at, 0, n, size);
-    unsigned char *y = place_array(&rooms->input[1], at, 1, n, size);
+    unsigned char *x = place_array(&rooms->input[0], at, 0, n, type);
+    unsigned char *y = place_array(&rooms->input[1], at, 1, n, type);
     memcpy(x, o->x, n * size);
     memcpy(y, o->y, n * size);
     input[0] = contiguous_view(x, n);
@@ -217,10 +219,31 @@ static inline void add_term(const row *r, void *lanes, size_t j, const void *x, 
         put_element(acc, lanes, j, f64_bits(lane + first * second));
 }
 
+/* Of complex elements, of which lane j has as many numbers as they have terms and sums. */
+static inline unsigned numbers_of_lane(const complex_reference *reference)
+{
+    return reference->sums * reference->terms;
+}
+
+static inline void add_complex_terms(const row *r, void *lanes, size_t j, const void *x,
+                                     const void *y, size_t i)
+{
+    const complex_reference *reference = r->number.complex;
+    const spelt_type part = spelt_part_type(facts_of(r)->input[0]);
+    const unsigned numbers = numbers_of_lane(reference);
+    double term[2];
+    complex_terms_at(reference, facts_of(r)->input[0], x, y, i, term);
+    for (unsigned k = 0; k < numbers; k++) {
+        const double lane = real_of(part, element_at(part, lanes, j * numbers + k)) + term[k];
+        put_element(part, lanes, j * numbers + k,
+                    part == SPELT_F32 ? f32_bits((float)lane) : f64_bits(lane));
+    }
+}
+
 static inline void expect_lanes(const row *r, const char *kernel, size_t n, const void *got,
                                 const void *expected, size_t lanes)
 {
-    const spelt_type acc = facts_of(r)->result;
+    const spelt_type acc = spelt_part_type(facts_of(r)->result);
     for (size_t j = 0; j < lanes; j++)
         if (element_at(acc, got, j) != element_at(acc, expected, j))
             cr_assert_fail("%s%s %s, n = %zu, lane %zu: got %s, expected %s", facts_of(r)->name,

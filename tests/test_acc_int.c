@@ -143,9 +143,10 @@ static void check_call(size_t which, const spelt_view input[2], wide total, cons
 static void check_operands(size_t which, const map_rooms *rooms, const operands *o,
                            const placement *at, generator *random)
 {
-    const size_t n = o->of.n, size = spelt_type_size(facts_of(o->row)->input[0]);
-    const spelt_view input[2] = {contiguous_view(place_array(&rooms->input[0], at, 0, n, size), n),
-                                 contiguous_view(place_array(&rooms->input[1], at, 1, n, size), n)};
+    const spelt_type type = facts_of(o->row)->input[0];
+    const size_t n = o->of.n, size = spelt_type_size(type);
+    const spelt_view input[2] = {contiguous_view(place_array(&rooms->input[0], at, 0, n, type), n),
+                                 contiguous_view(place_array(&rooms->input[1], at, 1, n, type), n)};
     memcpy(input[0].data, o->x, n * size);
     memcpy(input[1].data, o->y, n * size);
     check_call(which, input, whole_total(o->row->number.term, &o->of), o->what, random);

@@ -4,7 +4,7 @@
 
 #include "array/loop.h"
 #include "runtime/scratch.h"
-#include "types.h"
+#include "functions.h"
 
 #include <spelt/choose.h>
 #include <spelt/exact.h>
@@ -133,8 +133,10 @@ static void draw(const axis_row *row, unsigned char *data, size_t count, int spe
                  generator *random)
 {
     const double few[] = {0, -0.0, 1, -1, -2, 1, 2, NAN};
-    if (row->type != SPELT_F32 && row->type != SPELT_F64 && row->type != SPELT_F16 &&
-        row->type != SPELT_BF16) {
+    const spelt_type type = spelt_part_type(row->type);
+    const size_t size = spelt_type_size(type);
+    count *= row->size / size;
+    if (type != SPELT_F32 && type != SPELT_F64 && type != SPELT_F16 && type != SPELT_BF16) {
         draw_integers(row, data, count, random);
         return;
     }
@@ -144,11 +146,11 @@ static void draw(const axis_row *row, unsigned char *data, size_t count, int spe
         const uint32_t narrow = f32_bits((float)value);
         const uint64_t wide = f64_bits(value);
         const uint16_t half = (uint16_t)(0x3800 | (wide & 0x7ff)), upper = (uint16_t)(narrow >> 16);
-        const void *from = row->type == SPELT_F64   ? (const void *)&wide
-                           : row->type == SPELT_F32 ? (const void *)&narrow
-                           : row->type == SPELT_F16 ? (const void *)&half
-                                                    : (const void *)&upper;
-        memcpy(data + i * row->size, from, row->size);
+        const void *from = type == SPELT_F64   ? (const void *)&wide
+                           : type == SPELT_F32 ? (const void *)&narrow
+                           : type == SPELT_F16 ? (const void *)&half
+                                               : (const void *)&upper;
+        memcpy(data + i * size, from, size);
     }
 }
 
@@ -213,7 +215,7 @@ static void check_slices(const axis_row *row, const spelt_view *x, const spelt_v
     spelt_status expected_status = SPELT_OK;
     for (size_t i = 0; i < count; i++) {
         const spelt_view a = slice_of(row, x, axis, i), b = slice_of(row, y, axis, i);
-        unsigned char expected[8];
+        unsigned char expected[16];
         const spelt_status of_slice = row->plain(&a, &b, expected);
         if (of_slice != SPELT_OK) { /* of NaNs alone */
             expected_status = of_slice;
@@ -290,7 +292,7 @@ ParameterizedTest(size_t *number_of, axis, slices)
 Test(axis, without_scratch_memory)
 {
     void *taken[SPELT_SCRATCH_COUNT];
-    unsigned char *x_data = malloc(MOST * 8), *y_data = malloc(MOST * 8);
+    unsigned char *x_data = malloc(MOST * 16), *y_data = malloc(MOST * 16);
     generator random = generator_start(599);
     cr_assert(x_data && y_data);
     for (size_t i = 0; i < SPELT_SCRATCH_COUNT; i++)

@@ -140,8 +140,8 @@ ParameterizedTest(size_t *row, exact_same, threads)
         const spelt_arrays arrays = {"test",
                                      (unsigned)r->operands,
                                      0,
-                                     {{"x", x, size, 1, x_view.at.shape, x_view.at.stride},
-                                      {"y", y, size, 1, y_view.at.shape, y_view.at.stride}}};
+                                     {{"x", x, size, 1, x_view.at.shape, x_view.at.stride, size},
+                                      {"y", y, size, 1, y_view.at.shape, y_view.at.stride, size}}};
         spelt_loop loop;
         spelt_loop_make(&loop, &arrays, n, SPELT_IN_ANY_ORDER);
         number first = call_door(*row, x, y, n);

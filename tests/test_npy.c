@@ -17,7 +17,8 @@ typedef struct {
 static const element_type types[] = {
     {SPELT_F32, "f32", "f4", 4}, {SPELT_F64, "f64", "f8", 8}, {SPELT_I32, "i32", "i4", 4},
     {SPELT_I64, "i64", "i8", 8}, {SPELT_I16, "i16", "i2", 2}, {SPELT_U16, "u16", "u2", 2},
-    {SPELT_U32, "u32", "u4", 4}, {SPELT_U64, "u64", "u8", 8}, {SPELT_F16, "f16", "f2", 2}};
+    {SPELT_U32, "u32", "u4", 4}, {SPELT_U64, "u64", "u8", 8}, {SPELT_F16, "f16", "f2", 2},
+    {SPELT_C64, "c64", "c8", 8}, {SPELT_C128, "c128", "c16", 16}};
 enum { TYPES = sizeof types / sizeof types[0] };
 
 /* A view whose type is in the test's variables. */
@@ -55,6 +56,8 @@ static spelt_status view_as(spelt_type type, const spelt_npy *file, void *memory
     case SPELT_U32: VIEW_AS(u32); break;
     case SPELT_U64: VIEW_AS(u64); break;
     case SPELT_F16: VIEW_AS(f16); break;
+    case SPELT_C64: VIEW_AS(c64); break;
+    case SPELT_C128: VIEW_AS(c128); break;
     case SPELT_BF16: break; /* the format has no name for it */
     }
     return status;
@@ -69,18 +72,28 @@ static const char *header_of(const element_type *type, char order, const char *p
     return text;
 }
 
+/* Bytes that are turned together, and the alignment: those of a complex number's part. */
+static size_t part_of(const element_type *type)
+{
+    return type->code[0] == 'c' ? type->size / 2 : type->size;
+}
+
 /* Four elements of any type with bits that a careless copy would change: signalling NaN, -0,
  * the smallest subnormal, the most negative integer. In this machine's byte order. */
-static void put_elements(size_t size, unsigned char *bytes)
+static void put_elements(const element_type *type, unsigned char *bytes)
 {
+    const size_t size = part_of(type);
     static const uint32_t narrow[] = {0x7fa12345, 0x80000000, 0x00000001, 0xff812345};
     static const uint64_t wide[] = {0x7ff4123456789abc, 0x8000000000000000, 1, 0xfff0123456789abc};
     static const uint16_t half[] = {0x7d23, 0x8000, 0x0001, 0xff81};
-    memcpy(bytes, size == 2 ? (const void *)half : size == 4 ? (const void *)narrow : wide, 4 * size);
+    for (size_t at = 0; at < 4 * type->size; at += 4 * size)
+        memcpy(bytes + at, size == 2 ? (const void *)half : size == 4 ? (const void *)narrow : wide,
+               4 * size);
 }
 
-static void reverse_each(unsigned char *bytes, size_t size, size_t count)
+static void reverse_each(unsigned char *bytes, const element_type *type)
 {
+    const size_t size = part_of(type), count = 4 * type->size / size;
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < size / 2; j++) {
             unsigned char byte = bytes[i * size + j];
@@ -102,8 +115,8 @@ static char native_order(void)
 
 static void check_four(const char *path, const element_type *type, size_t memory_needed)
 {
-    unsigned char elements[32];
-    put_elements(type->size, elements);
+    unsigned char elements[64];
+    put_elements(type, elements);
     size_t open_before = descriptors();
     spelt_npy file = open_npy(path);
     cr_expect(file.type == type->type);
@@ -111,7 +124,7 @@ static void check_four(const char *path, const element_type *type, size_t memory
     cr_expect_str_eq(file.name, path);
     cr_expect(file.memory == memory_needed, "%s: %zu elements of memory", path, file.memory);
     cr_expect(descriptors() == open_before, "a descriptor is left open");
-    uint64_t memory[5];
+    uint64_t memory[9];
     memset(memory, POISON, sizeof memory);
     any_view view;
     cr_assert(view_as(type->type, &file, memory_needed > 0 ? memory : NULL, memory_needed, &view) ==
@@ -131,8 +144,8 @@ Test(npy, every_type_version_and_byte_order)
 {
     for (size_t t = 0; t < TYPES; t++) {
         for (int version = 1; version <= 3; version++) {
-            unsigned char data[32];
-            put_elements(types[t].size, data);
+            unsigned char data[64];
+            put_elements(&types[t], data);
             /* Spaces bring the data to a multiple of 8 bytes. */
             const char *text = header_of(&types[t], native_order(), "");
             size_t offset = (version == 1 ? 10 : 12) + strlen(text);
@@ -141,7 +154,7 @@ Test(npy, every_type_version_and_byte_order)
             text = header_of(&types[t], native_order(), pad);
             check_four(write_npy("native.npy", version, text, data, 4 * types[t].size), &types[t],
                        0);
-            reverse_each(data, types[t].size, 4);
+            reverse_each(data, &types[t]);
             text = header_of(&types[t], native_order() == '<' ? '>' : '<', pad);
             check_four(write_npy("other.npy", version, text, data, 4 * types[t].size), &types[t],
                        4);
@@ -155,13 +168,13 @@ Test(npy, every_alignment)
     const char *spaces = "        ";
     for (size_t t = 0; t < TYPES; t++) {
         for (size_t pad = 0; pad < 8; pad++) {
-            unsigned char data[32];
-            put_elements(types[t].size, data);
+            unsigned char data[64];
+            put_elements(&types[t], data);
             const char *text = header_of(&types[t], native_order(), spaces + pad);
             size_t offset = 10 + strlen(text);
             check_four(write_npy("x.npy", 1, text, data, 4 * types[t].size), &types[t],
-                       offset % types[t].size == 0 ? 0 : 4);
-            reverse_each(data, types[t].size, 4);
+                       offset % part_of(&types[t]) == 0 ? 0 : 4);
+            reverse_each(data, &types[t]);
             text = header_of(&types[t], native_order() == '<' ? '>' : '<', spaces + pad);
             check_four(write_npy("x.npy", 1, text, data, 4 * types[t].size), &types[t], 4);
         }
@@ -268,7 +281,7 @@ Test(npy, bytes_behind_the_array)
 Test(npy, wrong_type)
 {
     for (size_t held = 0; held < TYPES; held++) {
-        static const unsigned char data[32];
+        static const unsigned char data[64];
         const char *text = header_of(&types[held], native_order(), "");
         spelt_npy file = open_npy(write_npy("x.npy", 1, text, data, 4 * types[held].size));
         for (size_t asked = 0; asked < TYPES; asked++) {
@@ -288,12 +301,12 @@ Test(npy, wrong_type)
 
 Test(npy, too_little_memory)
 {
-    static const uint64_t data[4] = {1, 2, 3, 4};
+    static const uint64_t data[8] = {1, 2, 3, 4, 5, 6, 7, 8};
     char message[512];
     for (size_t t = 0; t < TYPES; t++) {
         const char *text = header_of(&types[t], native_order() == '<' ? '>' : '<', "");
         spelt_npy file = open_npy(write_npy("x.npy", 1, text, data, 4 * types[t].size));
-        uint64_t memory[4] = {7, 7, 7, 7};
+        uint64_t memory[8] = {7, 7, 7, 7, 7, 7, 7, 7};
         any_view view;
         snprintf(message, sizeof message,
                  "spelt_npy_view_%s: memory has room for 3 elements, %s needs room for 4",
@@ -304,13 +317,13 @@ Test(npy, too_little_memory)
                  "needs room for 4 elements",
                  types[t].name, file.name);
         expect_failure(view_as(types[t].type, &file, NULL, 4, &view), SPELT_ERR_NULL, message);
-        for (size_t i = 0; i < 4; i++)
+        for (size_t i = 0; i < 8; i++)
             cr_expect(memory[i] == 7, "memory was written to");
         spelt_npy_close(&file);
     }
     const char *text = header_of(&types[1], native_order(), "");
     cr_assert((10 + strlen(text)) % 8 != 0);
-    spelt_npy file = open_npy(write_npy("x.npy", 1, text, data, sizeof data));
+    spelt_npy file = open_npy(write_npy("x.npy", 1, text, data, 4 * sizeof *data));
     snprintf(message, sizeof message,
              "spelt_npy_view_f64: memory is NULL; %s must be copied (not aligned) and needs room "
              "for 4 elements",
@@ -322,7 +335,7 @@ Test(npy, too_little_memory)
 
 Test(npy, null_and_closed_files)
 {
-    static const unsigned char data[32];
+    static const unsigned char data[64];
     spelt_npy file = open_npy(
         write_npy("x.npy", 1, header_of(&types[0], native_order(), ""), data, sizeof data));
     spelt_in_f32 view;
@@ -342,7 +355,7 @@ Test(npy, type_names)
     for (size_t t = 0; t < TYPES; t++)
         cr_expect_str_eq(spelt_type_name(types[t].type), types[t].name);
     cr_expect_str_eq(spelt_type_name((spelt_type)0), "?");
-    cr_expect_str_eq(spelt_type_name((spelt_type)13), "?");
+    cr_expect_str_eq(spelt_type_name((spelt_type)15), "?");
 }
 
 /* ---- Files that NumPy wrote ---------------------------------------------------------------- */

@@ -102,7 +102,7 @@ Test(npy_fields_refuse, when_opened)
 Test(npy_fields_refuse, when_asked)
 {
     static const unsigned char zeros[24];
-    spelt_npy file = open_records(1, WITH("[('a', '<f8'), ('c', '<c8')]", "(1,)"), zeros, 16);
+    spelt_npy file = open_records(1, WITH("[('a', '<f8'), ('c', '<M8')]", "(1,)"), zeros, 16);
     spelt_npy field;
     spelt_in_f64 view;
     char message[512];
@@ -110,8 +110,8 @@ Test(npy_fields_refuse, when_asked)
              "spelt_npy_view_f64: %s has fields; spelt_npy_field gives one of them", file.name);
     expect_failure(spelt_npy_view_f64(&file, NULL, 0, &view), SPELT_ERR_ARG, message);
     expect_no_field(&file, "c", SPELT_ERR_UNSUPPORTED,
-                    "field 'c' of type '<c8' (complex numbers) is not supported; f2, f4, f8, i1 "
-                    "to i8, u1 to u8 and b1 are, after < or >");
+                    "field 'c' of type '<M8' (dates) is not supported; f2, f4, f8, i1 "
+                    "to i8, u1 to u8, c8, c16 and b1 are, after < or >");
     expect_failure(spelt_npy_field(NULL, "a", &field), SPELT_ERR_NULL,
                    "spelt_npy_field: file is NULL");
     expect_failure(spelt_npy_field(&file, NULL, &field), SPELT_ERR_NULL,

@@ -15,7 +15,7 @@ TestSuite(npy_refuse, .init = scratch_open, .fini = scratch_close, .timeout = 60
 #define UNSUPPORTED_TYPE(descr, words)                                                             \
     WITH_DESCR("'" descr "'"), SPELT_ERR_UNSUPPORTED,                                              \
         "elements of type '" descr "' (" words ") are not supported; f2, f4, f8, i1 to i8, u1 " \
-        "to u8 and b1 are, after < or >"
+        "to u8, c8, c16 and b1 are, after < or >"
 
 typedef struct {
     const char *text;
@@ -218,7 +218,10 @@ Test(npy_refuse, element_types)
         {UNSUPPORTED_TYPE("=b1", "booleans or bytes")},
         {UNSUPPORTED_TYPE("<?", "unknown")},
         {UNSUPPORTED_TYPE("??", "unknown")},
-        {UNSUPPORTED_TYPE("<c16", "complex numbers")},
+        {UNSUPPORTED_TYPE("<c32", "complex numbers")},
+        {UNSUPPORTED_TYPE("<c1", "complex numbers")},
+        {UNSUPPORTED_TYPE("|c8", "complex numbers")},
+        {UNSUPPORTED_TYPE("<c160", "complex numbers")},
         {UNSUPPORTED_TYPE("<f16", "floating point")},
         {UNSUPPORTED_TYPE("|i2", "integers")},
         {UNSUPPORTED_TYPE("<i3", "integers")},
@@ -372,10 +375,10 @@ Test(npy_refuse, sample_files)
     } samples[] = {
         {"npy/refuse_object.npy", SPELT_ERR_UNSUPPORTED,
          "elements of type '|O' (Python objects, which are pickled) are not supported; f2, f4, f8, "
-         "i1 to i8, u1 to u8 and b1 are, after < or >"},
+         "i1 to i8, u1 to u8, c8, c16 and b1 are, after < or >"},
         {"npy/refuse_unicode.npy", SPELT_ERR_UNSUPPORTED,
          "elements of type '<U2' (strings) are not supported; f2, f4, f8, i1 to i8, u1 to "
-         "u8 and b1 are, after < or >"},
+         "u8, c8, c16 and b1 are, after < or >"},
         {"npy/refuse_truncated.npy", SPELT_ERR_FORMAT,
          "shape (100,) of f64 takes 800 bytes, the file has 795"},
         {"npy/refuse_header_len.npy", SPELT_ERR_FORMAT,

@@ -453,8 +453,9 @@ Test(npy_stream, what_cannot_be_read)
 
 /* ---- Every type ---------------------------------------------------------------------------- */
 
-/* Saved, read back, in this byte order and in the other. */
-#define CHECK_TYPE(type, ctype, code)                                                              \
+/* Saved, read back, in this byte order and in the other: bytes are turned in parts of so many. */
+#define CHECK_TYPE(type, ctype, code) CHECK_PARTS(type, ctype, code, sizeof(ctype))
+#define CHECK_PARTS(type, ctype, code, part)                                                              \
     do {                                                                                           \
         ctype elements[3], memory[3];                                                              \
         for (size_t i = 0; i < sizeof elements; i++)                                               \
@@ -463,7 +464,7 @@ Test(npy_stream, what_cannot_be_read)
         for (size_t i = 0; i < sizeof elements; i++)                                               \
             turned[i] =                                                                            \
                 ((unsigned char *)                                                                 \
-                     elements)[(i / sizeof(ctype) + 1) * sizeof(ctype) - 1 - i % sizeof(ctype)];   \
+                     elements)[(i / (part) + 1) * (part)-1 - i % (part)];                          \
         for (int swapped = 0; swapped <= 1; swapped++) {                                           \
             char text[128];                                                                        \
             snprintf(text, sizeof text,                                                            \
@@ -494,4 +495,6 @@ Test(npy_stream, every_type)
     CHECK_TYPE(u32, uint32_t, "u4");
     CHECK_TYPE(u64, uint64_t, "u8");
     CHECK_TYPE(f16, spelt_f16, "f2");
+    CHECK_PARTS(c64, spelt_c64, "c8", sizeof(float));
+    CHECK_PARTS(c128, spelt_c128, "c16", sizeof(double));
 }

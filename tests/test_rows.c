@@ -25,7 +25,7 @@ static elements special_elements(const row *r, generator *random)
 {
     enum { MOST = 66000, SOME = 20000 };
     const spelt_function_facts *facts = facts_of(r);
-    uint64_t special[SPELT_MOST_INPUTS][MOST_SPECIALS], in[SPELT_MOST_INPUTS] = {0};
+    element_bits special[SPELT_MOST_INPUTS][MOST_SPECIALS], in[SPELT_MOST_INPUTS] = {0};
     size_t count[SPELT_MOST_INPUTS], total = 1;
     for (unsigned k = 0; k < facts->inputs; k++)
         total *= count[k] = specials_of(facts->input[k], special[k]);
@@ -49,7 +49,7 @@ static elements all_elements(const row *r)
 {
     elements e = elements_open(r, 65536, "all");
     for (size_t i = 0; i < e.n; i++)
-        elements_put(&e, i, (const uint64_t[SPELT_MOST_INPUTS]){i});
+        elements_put(&e, i, (const element_bits[SPELT_MOST_INPUTS]){i});
     elements_expect(&e);
     return e;
 }
@@ -59,7 +59,7 @@ static elements boundary_elements(const row *r, generator *random)
     elements e = elements_open(r, 20000, "boundaries");
     for (size_t i = 0; i < e.n; i++)
         elements_put(&e, i,
-                     (const uint64_t[SPELT_MOST_INPUTS]){
+                     (const element_bits[SPELT_MOST_INPUTS]){
                          draw_boundary(facts_of(r)->input[0], facts_of(r)->result, random)});
     elements_expect(&e);
     return e;
@@ -81,13 +81,13 @@ static void check_all(const map_rooms *rooms, elements e)
 /* Each special element as the value of input k, against all of the other one's. */
 static void check_values_of(const map_rooms *rooms, const row *r, unsigned k)
 {
-    uint64_t special[2][MOST_SPECIALS];
+    element_bits special[2][MOST_SPECIALS];
     const size_t count = specials_of(facts_of(r)->input[k], special[k]);
     const size_t others = specials_of(facts_of(r)->input[1 - k], special[1 - k]);
     const placement at = apart("a value", 0, k);
     for (size_t i = 0; i < count; i++) {
         elements e = elements_open(r, others, "special");
-        uint64_t in[SPELT_MOST_INPUTS] = {0};
+        element_bits in[SPELT_MOST_INPUTS] = {0};
         for (size_t j = 0; j < others; j++) {
             in[k] = special[k][i];
             in[1 - k] = special[1 - k][j];
@@ -110,7 +110,7 @@ ParameterizedTest(size_t *number_of, rows, values)
     const row *r = &rows[*number_of];
     const spelt_function_facts *facts = facts_of(r);
     generator random = generator_start(40000 + *number_of);
-    map_rooms rooms = rooms_open(1000);
+    map_rooms rooms = rooms_open(MOST_SPECIALS);
     check_all(&rooms, special_elements(r, &random));
     check_all(&rooms, elements_drawn(r, 5000, ANY_BITS, NO_VALUE, &random));
     check_all(&rooms, elements_drawn(r, 2000, SMALL, NO_VALUE, &random));
@@ -231,7 +231,7 @@ ParameterizedTest(size_t *number_of, rows, lengths)
 /* ---- One element that fails ----------------------------------------------------- */
 
 /* An element that fails; 0 where none was drawn. */
-static int failing_inputs(const row *r, generator *random, uint64_t in[SPELT_MOST_INPUTS])
+static int failing_inputs(const row *r, generator *random, element_bits in[SPELT_MOST_INPUTS])
 {
     for (int trial = 0; trial < 2000; trial++) {
         draw_inputs(r, MIXED, NO_VALUE, random, in);
@@ -245,7 +245,7 @@ static int failing_inputs(const row *r, generator *random, uint64_t in[SPELT_MOS
 static void check_failure(const map_rooms *rooms, elements *e, size_t n, size_t place,
                           generator *random)
 {
-    uint64_t in[SPELT_MOST_INPUTS] = {0}, before[2][SPELT_MOST_INPUTS];
+    element_bits in[SPELT_MOST_INPUTS] = {0}, before[2][SPELT_MOST_INPUTS];
     const size_t at[2] = {place, random_below(random, n)};
     const int both = (int)random_below(random, 2);
     placement where =
@@ -273,7 +273,7 @@ ParameterizedTest(size_t *number_of, rows, failures)
 {
     const row *r = &rows[*number_of];
     generator random = generator_start(42000 + *number_of);
-    uint64_t in[SPELT_MOST_INPUTS] = {0};
+    element_bits in[SPELT_MOST_INPUTS] = {0};
     if (!failing_inputs(r, &random, in))
         return;
     map_rooms rooms = rooms_open(LONGEST);
@@ -311,11 +311,11 @@ static void check_exceptions(const map_rooms *rooms, const elements *e, size_t n
     const placement at = apart("at the end", 0, value);
     spelt_view view[SPELT_MOST_INPUTS] = {{0}};
     const spelt_view *const views[] = {&view[0], &view[1], &view[2]};
-    unsigned char *out = place_array(&rooms->out, &at, SPELT_MOST_INPUTS, n, result_size(r));
+    unsigned char *out = place_array(&rooms->out, &at, SPELT_MOST_INPUTS, n, facts_of(r)->result);
     const spelt_view out_view = contiguous_view(out, n);
     for (unsigned k = 0; k < facts_of(r)->inputs; k++) {
         const size_t size = input_size(r, k), count = k == value ? 1 : n;
-        unsigned char *data = place_array(&rooms->input[k], &at, k, count, size);
+        unsigned char *data = place_array(&rooms->input[k], &at, k, count, facts_of(r)->input[k]);
         memcpy(data, e->input[k], count * size);
         view[k] = k == value ? value_view(data, n) : contiguous_view(data, n);
     }
@@ -327,7 +327,7 @@ static void check_exceptions(const map_rooms *rooms, const elements *e, size_t n
 
 static int takes_nans(const spelt_function_facts *facts)
 {
-    return type_is_float(facts->input[facts->inputs - 1]) &&
+    return type_is_float(spelt_part_type(facts->input[facts->inputs - 1])) &&
            (facts->family != SPELT_FAMILY_CONVERT || type_is_float(facts->result));
 }
 
@@ -397,7 +397,7 @@ ParameterizedTest(size_t *number_of, rows, long_arrays)
     map_rooms rooms = rooms_open(MOST);
     elements mixed = elements_drawn(r, MOST, MIXED, NO_VALUE, &random);
     elements clean = elements_drawn(r, MOST, POSITIVE, NO_VALUE, &random);
-    uint64_t in[SPELT_MOST_INPUTS] = {0};
+    element_bits in[SPELT_MOST_INPUTS] = {0};
     for (size_t i = 6000 + random_below(&random, 6000); i < MOST; i += 7001)
         if (failing_inputs(r, &random, in))
             elements_put_one(&clean, i, in);

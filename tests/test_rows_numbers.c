@@ -94,7 +94,8 @@ ParameterizedTestParameters(rows_numbers, exceptions)
 ParameterizedTest(size_t *number_of, rows_numbers, exceptions)
 {
     const row *r = &rows[*number_of];
-    const size_t size = spelt_type_size(facts_of(r)->input[0]);
+    const spelt_type type = facts_of(r)->input[0];
+    const size_t size = spelt_type_size(type);
     generator random = generator_start(49000 + *number_of);
     map_rooms rooms = rooms_open(LONGEST);
     size_t length[MOST_LENGTHS];
@@ -104,8 +105,8 @@ ParameterizedTest(size_t *number_of, rows_numbers, exceptions)
     for (size_t i = 0; i < 2 * lengths; i++) {
         const size_t n = length[i / 2];
         operands o = operands_drawn(r, n, i % 2 ? POSITIVE : WITH_NANS, &random);
-        spelt_view view[2] = {contiguous_view(place_array(&rooms.input[0], &at, 0, n, size), n),
-                              contiguous_view(place_array(&rooms.input[1], &at, 1, n, size), n)};
+        spelt_view view[2] = {contiguous_view(place_array(&rooms.input[0], &at, 0, n, type), n),
+                              contiguous_view(place_array(&rooms.input[1], &at, 1, n, type), n)};
         memcpy(view[0].data, o.x, n * size);
         memcpy(view[1].data, o.y, n * size);
         feclearexcept(FE_ALL_EXCEPT);
@@ -126,16 +127,20 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
                         generator *random)
 {
     const spelt_function_facts *facts = facts_of(r);
-    const size_t size = spelt_type_size(facts->input[0]), acc = spelt_type_size(facts->result);
-    const size_t lanes = rows_of_terms ? SPELT_ORDER_LANE_BYTES / acc : n;
+    const complex_reference *complex = r->number.complex;
+    const spelt_type lane_type = spelt_part_type(facts->result);
+    const unsigned numbers = complex ? numbers_of_lane(complex) : 1;
+    const size_t size = spelt_type_size(facts->input[0]);
+    const size_t acc = numbers * spelt_type_size(lane_type);
+    const size_t most = SPELT_ORDER_LANE_BYTES / spelt_type_size(lane_type);
+    const size_t lanes = rows_of_terms ? most / (complex ? complex->terms : 1) : n;
     const size_t count = rows_of_terms ? rows_of_terms : 1 + n % 9, terms = count * lanes;
     const placement at = apart("at the end", 0, NO_VALUE);
     operands o = operands_drawn(r, terms, SPREAD, random);
-    unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, size);
+    unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, facts->input[0]);
     const spelt_type second = type_of_second(facts);
-    const size_t y_size = spelt_type_size(second);
-    unsigned char *y = place_array(&rooms->input[1], &at, 1, terms, y_size);
-    unsigned char *got = place_array(&rooms->out, &at, 2, lanes, acc),
+    unsigned char *y = place_array(&rooms->input[1], &at, 1, terms, second);
+    unsigned char *got = place_array(&rooms->out, &at, 2, lanes * numbers, lane_type),
                   *expected = malloc(lanes * acc);
     cr_assert(expected != NULL);
     memcpy(x, o.x, terms * size);
@@ -147,11 +152,11 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
                         i >= (rows_of_terms ? 1 : n)
                             ? element_at(second, y, rows_of_terms ? 0 : i % n)
                             : draw(SPREAD, second, random));
-    for (size_t j = 0; j < lanes; j++)
-        put_element(facts->result, expected, j, draw(SPREAD, facts->result, random));
+    for (size_t j = 0; j < lanes * numbers; j++)
+        put_element(lane_type, expected, j, draw(SPREAD, lane_type, random));
     memcpy(got, expected, lanes * acc);
     for (size_t i = 0; i < terms; i++)
-        add_term(r, expected, i % lanes, x, y, i);
+        (complex ? add_complex_terms : add_term)(r, expected, i % lanes, x, y, i);
     spelt_kernel *kernel =
         spelt_kernel_of(r->function, rows_of_terms ? SPELT_KERNEL_ROWS : SPELT_KERNEL_LANES);
     cr_assert(kernel != NULL);
@@ -162,7 +167,7 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
         ((spelt_rows_kernel *)kernel)(got, x, y, rows_of_terms);
     else
         ((spelt_lanes_kernel *)kernel)(got, &rows_at, n);
-    expect_lanes(r, rows_of_terms ? "_rows" : "_lanes", terms, got, expected, lanes);
+    expect_lanes(r, rows_of_terms ? "_rows" : "_lanes", terms, got, expected, lanes * numbers);
     cr_assert(guarded_intact(&rooms->out, got, lanes * acc), "%s %s: written around the lanes",
               facts->name, spelt_isa());
     free(expected);
@@ -172,7 +177,8 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
 static int has_lanes(const row *r)
 {
     return facts_of(r)->family == SPELT_FAMILY_ORDER1 ||
-           facts_of(r)->family == SPELT_FAMILY_ORDER1_BY;
+           (facts_of(r)->family == SPELT_FAMILY_ORDER1_BY &&
+            !spelt_is_complex(facts_of(r)->input[0]));
 }
 
 Test(rows_numbers, lanes_of_order1)

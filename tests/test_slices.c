@@ -190,6 +190,8 @@ TYPE_TEST(u32)
 TYPE_TEST(u64)
 TYPE_TEST(f16)
 TYPE_TEST(bf16)
+TYPE_TEST(c64)
+TYPE_TEST(c128)
 
 /* ---- All of them ----------------------------------------------------------------------------- */
 

@@ -53,6 +53,8 @@ SPELT_ALONG_AXIS(spelt_sum_axis_u8, spelt_sum_u8, u8, u64)
 SPELT_ALONG_AXIS(spelt_sum_axis_u16, spelt_sum_u16, u16, u64)
 SPELT_ALONG_AXIS(spelt_sum_axis_u32, spelt_sum_u32, u32, u64)
 SPELT_ALONG_AXIS(spelt_sum_axis_u64, spelt_sum_u64, u64, u64)
+SPELT_ALONG_AXIS(spelt_sum_axis_c64, spelt_sum_c64, c64, c64)
+SPELT_ALONG_AXIS(spelt_sum_axis_c128, spelt_sum_c128, c128, c128)
 
 /* for (i) for (j) out[i] += x[i, j] * x[i, j]; likewise fabs(x[i, j]). */
 SPELT_ALONG_AXIS(spelt_sumsq_axis_f32, spelt_sumsq_f32, f32, f32)
@@ -70,6 +72,8 @@ SPELT_ALONG_AXIS(spelt_sumsq_axis_u32, spelt_sumsq_u32, u32, u64)
 SPELT_ALONG_AXIS(spelt_sumsq_axis_u64, spelt_sumsq_u64, u64, u64)
 SPELT_ALONG_AXIS(spelt_asum_axis_f32, spelt_asum_f32, f32, f32)
 SPELT_ALONG_AXIS(spelt_asum_axis_f64, spelt_asum_f64, f64, f64)
+SPELT_ALONG_AXIS(spelt_asum_axis_c64, spelt_asum_c64, c64, f32)
+SPELT_ALONG_AXIS(spelt_asum_axis_c128, spelt_asum_c128, c128, f64)
 
 /* for (i) for (j) out[i] += (x[i, j] - y[i, j]) * (x[i, j] - y[i, j]); with a broadcast y the squared
  * distances of all rows of x from one point. */
@@ -85,6 +89,10 @@ SPELT_ALONG_AXIS2(spelt_dot_axis_f64, spelt_dot_f64, f64, f64)
 SPELT_ALONG_AXIS2(spelt_dot_axis_f32_f64, spelt_dot_f32_f64, f32, f64)
 SPELT_ALONG_AXIS2(spelt_dot_axis_f16_f32, spelt_dot_f16_f32, f16, f32)
 SPELT_ALONG_AXIS2(spelt_dot_axis_bf16_f32, spelt_dot_bf16_f32, bf16, f32)
+SPELT_ALONG_AXIS2(spelt_dotu_axis_c64, spelt_dotu_c64, c64, c64)
+SPELT_ALONG_AXIS2(spelt_dotu_axis_c128, spelt_dotu_c128, c128, c128)
+SPELT_ALONG_AXIS2(spelt_dotc_axis_c64, spelt_dotc_c64, c64, c64)
+SPELT_ALONG_AXIS2(spelt_dotc_axis_c128, spelt_dotc_c128, c128, c128)
 SPELT_ALONG_AXIS2(spelt_dot_axis_i8, spelt_dot_i8, i8, i64)
 SPELT_ALONG_AXIS2(spelt_dot_axis_i16, spelt_dot_i16, i16, i64)
 SPELT_ALONG_AXIS2(spelt_dot_axis_i32, spelt_dot_i32, i32, i64)

@@ -68,9 +68,12 @@ SPELT_BOTH(spelt_minmax_u16, spelt_min_u16, spelt_max_u16, u16)
 SPELT_BOTH(spelt_minmax_u32, spelt_min_u32, spelt_max_u32, u32)
 SPELT_BOTH(spelt_minmax_u64, spelt_min_u64, spelt_max_u64, u64)
 
-/* for (i) r = fabs(x[i]) > r ? fabs(x[i]) : r; the norm of the maximum. */
+/* for (i) r = fabs(x[i]) > r ? fabs(x[i]) : r; the norm of the maximum. Complex, as in BLAS:
+ * fabs(x[i].re) + fabs(x[i].im), rounded to the type of the parts, for fabs(x[i]). */
 SPELT_REDUCTION(spelt_max_abs_f32, f32, float)
 SPELT_REDUCTION(spelt_max_abs_f64, f64, double)
+SPELT_REDUCTION(spelt_max_abs_c64, c64, float)
+SPELT_REDUCTION(spelt_max_abs_c128, c128, double)
 
 /* for (i) r = x[i] < x[r] ? i : r; */
 SPELT_REDUCTION(spelt_argmin_f32, f32, int64_t)
@@ -103,6 +106,8 @@ SPELT_REDUCTION(spelt_argmax_number_f64, f64, int64_t)
 /* for (i) r = fabs(x[i]) > fabs(x[r]) ? i : r; the i?amax of BLAS, which counts from 1 in Fortran. */
 SPELT_REDUCTION(spelt_argmax_abs_f32, f32, int64_t)
 SPELT_REDUCTION(spelt_argmax_abs_f64, f64, int64_t)
+SPELT_REDUCTION(spelt_argmax_abs_c64, c64, int64_t)
+SPELT_REDUCTION(spelt_argmax_abs_c128, c128, int64_t)
 
 #ifdef __cplusplus
 }

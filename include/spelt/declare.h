@@ -52,6 +52,17 @@
                                     SPELT_ELEMENT_##type b, const spelt_out_##type *y);
 #endif
 
+/* Two arrays that are read and written; with two numbers of the C type number. */
+#ifndef SPELT_SWAP
+#define SPELT_SWAP(function, type)                                                                 \
+    SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y);
+#endif
+#ifndef SPELT_ROTATION
+#define SPELT_ROTATION(function, type, number)                                                     \
+    SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y,          \
+                                    number c, number s);
+#endif
+
 /* An array and two numbers into another array. */
 #ifndef SPELT_CLIP
 #define SPELT_CLIP(function, type)                                                                 \

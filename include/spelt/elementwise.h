@@ -12,6 +12,7 @@ extern "C" {
  *
  * Parameters  SPELT_UNARY(spelt_neg_f64, f64) declares
  *                 spelt_status spelt_neg_f64(const spelt_in_f64 *x, const spelt_out_f64 *out);
+ *             SWAP and ROTATION have two outputs, x and y, and ROTATION two numbers, c and s, behind them;
  *             BINARY has x and y, TERNARY x, y and z before out; a COMPARISON of x and y and a
  *             CLASSIFICATION of x write a mask of u8;
  *             a SELECTION has a mask of u8 before x and y. AXPY, AXPBY and CLIP take numbers too:
@@ -30,7 +31,7 @@ extern "C" {
  *           be settled in a bounded search count as overlapping.)
  * n = 0     nothing is done.
  * NaN, Inf  as IEEE 754 gives them for each element; the bits of a result that is a NaN are left
- *           open, but neg, abs, copysign, copy and where move bits. Comparisons, minimum, maximum, clip, sign, isnan
+ *           open, but neg, conj, abs, copysign, copy and where move bits. Comparisons, minimum, maximum, clip, sign, isnan
  *           and isfinite raise no INVALID on a quiet NaN.
  * Errors    SPELT_ERR_NULL      an argument is NULL; data is NULL and n > 0
  *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; shapes differ; the number of elements
@@ -41,6 +42,8 @@ extern "C" {
  *                               a shift by less than 0 bits, or by as many as the type has
  *           SPELT_ERR_OVERFLOW  checked integer operations only
  *           SPELT_ERR_UNSUPPORTED  the path is blas, and the function is none of those that have one
+ * Complex   elements are calculated by their parts, as the lines say: a product of an infinite and a
+ *           zero part is a NaN, which C99's Annex G would turn into an infinity.
  * Policies  of integers. Checked, without a name of its own: where a result does not fit, out
  *           holds the wrapped results everywhere, and the status is SPELT_ERR_OVERFLOW. _wrap:
  *           two's complement, modulo 2^width. _sat: the nearest value of the type.
@@ -62,6 +65,8 @@ SPELT_BINARY(spelt_add_u8, u8)
 SPELT_BINARY(spelt_add_u16, u16)
 SPELT_BINARY(spelt_add_u32, u32)
 SPELT_BINARY(spelt_add_u64, u64)
+SPELT_BINARY(spelt_add_c64, c64)
+SPELT_BINARY(spelt_add_c128, c128)
 SPELT_BINARY(spelt_add_wrap_i8, i8)
 SPELT_BINARY(spelt_add_wrap_i16, i16)
 SPELT_BINARY(spelt_add_wrap_i32, i32)
@@ -90,6 +95,8 @@ SPELT_BINARY(spelt_sub_u8, u8)
 SPELT_BINARY(spelt_sub_u16, u16)
 SPELT_BINARY(spelt_sub_u32, u32)
 SPELT_BINARY(spelt_sub_u64, u64)
+SPELT_BINARY(spelt_sub_c64, c64)
+SPELT_BINARY(spelt_sub_c128, c128)
 SPELT_BINARY(spelt_sub_wrap_i8, i8)
 SPELT_BINARY(spelt_sub_wrap_i16, i16)
 SPELT_BINARY(spelt_sub_wrap_i32, i32)
@@ -107,7 +114,7 @@ SPELT_BINARY(spelt_sub_sat_u16, u16)
 SPELT_BINARY(spelt_sub_sat_u32, u32)
 SPELT_BINARY(spelt_sub_sat_u64, u64)
 
-/* for (i) out[i] = x[i] * y[i]; */
+/* for (i) out[i] = x[i] * y[i]; complex: (ac - bd, ad + bc) of (a, b) and (c, d), each operation rounded. */
 SPELT_BINARY(spelt_mul_f32, f32)
 SPELT_BINARY(spelt_mul_f64, f64)
 SPELT_BINARY(spelt_mul_i8, i8)
@@ -118,6 +125,8 @@ SPELT_BINARY(spelt_mul_u8, u8)
 SPELT_BINARY(spelt_mul_u16, u16)
 SPELT_BINARY(spelt_mul_u32, u32)
 SPELT_BINARY(spelt_mul_u64, u64)
+SPELT_BINARY(spelt_mul_c64, c64)
+SPELT_BINARY(spelt_mul_c128, c128)
 SPELT_BINARY(spelt_mul_wrap_i8, i8)
 SPELT_BINARY(spelt_mul_wrap_i16, i16)
 SPELT_BINARY(spelt_mul_wrap_i32, i32)
@@ -227,13 +236,15 @@ SPELT_BINARY(spelt_shr_u16, u16)
 SPELT_BINARY(spelt_shr_u32, u32)
 SPELT_BINARY(spelt_shr_u64, u64)
 
-/* for (i) out[i] = -x[i]; floating-point: the sign bit turned, of a NaN too. */
+/* for (i) out[i] = -x[i]; floating-point: the sign bit turned, of a NaN and of both parts too. */
 SPELT_UNARY(spelt_neg_f32, f32)
 SPELT_UNARY(spelt_neg_f64, f64)
 SPELT_UNARY(spelt_neg_i8, i8)
 SPELT_UNARY(spelt_neg_i16, i16)
 SPELT_UNARY(spelt_neg_i32, i32)
 SPELT_UNARY(spelt_neg_i64, i64)
+SPELT_UNARY(spelt_neg_c64, c64)
+SPELT_UNARY(spelt_neg_c128, c128)
 SPELT_UNARY(spelt_neg_wrap_i8, i8)
 SPELT_UNARY(spelt_neg_wrap_i16, i16)
 SPELT_UNARY(spelt_neg_wrap_i32, i32)
@@ -242,6 +253,10 @@ SPELT_UNARY(spelt_neg_sat_i8, i8)
 SPELT_UNARY(spelt_neg_sat_i16, i16)
 SPELT_UNARY(spelt_neg_sat_i32, i32)
 SPELT_UNARY(spelt_neg_sat_i64, i64)
+
+/* for (i) out[i] = (x[i].re, -x[i].im); the sign bit turned, of a NaN too. */
+SPELT_UNARY(spelt_conj_c64, c64)
+SPELT_UNARY(spelt_conj_c128, c128)
 
 /* for (i) out[i] = x[i] < 0 ? -x[i] : x[i]; floating-point: the sign bit cleared, of a NaN too. */
 SPELT_UNARY(spelt_abs_f32, f32)
@@ -293,6 +308,8 @@ SPELT_UNARY(spelt_copy_u8, u8)
 SPELT_UNARY(spelt_copy_u16, u16)
 SPELT_UNARY(spelt_copy_u32, u32)
 SPELT_UNARY(spelt_copy_u64, u64)
+SPELT_UNARY(spelt_copy_c64, c64)
+SPELT_UNARY(spelt_copy_c128, c128)
 
 /* for (i) out[i] = sqrt(x[i]); correctly rounded; a NaN below -0.0. */
 SPELT_UNARY(spelt_sqrt_f32, f32)
@@ -394,12 +411,29 @@ SPELT_COMPARISON(spelt_greater_equal_u16, u16)
 SPELT_COMPARISON(spelt_greater_equal_u32, u32)
 SPELT_COMPARISON(spelt_greater_equal_u64, u64)
 
-/* for (i) y[i] += a * x[i]; y = a x + b y: each product rounded, then the sum, also where a or b is
- * 0. y is an output that is read as well. */
+/* for (i) y[i] += a * x[i]; y = a x + b y: each product rounded, as in mul, then the sum, also where a
+ * or b is 0. y is an output that is read as well. */
 SPELT_AXPY(spelt_axpy_f32, f32)
 SPELT_AXPY(spelt_axpy_f64, f64)
+SPELT_AXPY(spelt_axpy_c64, c64)
+SPELT_AXPY(spelt_axpy_c128, c128)
 SPELT_AXPBY(spelt_axpby_f32, f32)
 SPELT_AXPBY(spelt_axpby_f64, f64)
+
+/* for (i) t = x[i], x[i] = y[i], y[i] = t; the bits, of NaNs too. x and y are outputs that are read as
+ * well: they share no element, nor are they the same one, which is SPELT_ERR_OVERLAP. */
+SPELT_SWAP(spelt_swap_f32, f32)
+SPELT_SWAP(spelt_swap_f64, f64)
+SPELT_SWAP(spelt_swap_c64, c64)
+SPELT_SWAP(spelt_swap_c128, c128)
+
+/* for (i) t = c * x[i] + s * y[i], y[i] = c * y[i] - s * x[i], x[i] = t; a Givens rotation, as BLAS has
+ * it, where c * c + s * s is 1, which is not looked at: each product rounded, then their sum. x and y as
+ * in swap; of complex elements both parts are rotated, by real numbers. */
+SPELT_ROTATION(spelt_rot_f32, f32, float)
+SPELT_ROTATION(spelt_rot_f64, f64, double)
+SPELT_ROTATION(spelt_rot_c64, c64, float)
+SPELT_ROTATION(spelt_rot_c128, c128, double)
 
 /* for (i) out[i] = x[i] < low ? low : x[i] > high ? high : x[i]; a NaN stays one. low > high, or one
  * that is a NaN, is SPELT_ERR_ARG, for n = 0 too. */

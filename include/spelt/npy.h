@@ -8,7 +8,7 @@
 /* The format is that of the NumPy manual, numpy.lib.format, and of NEP 1, "A simple file format for
  * NumPy arrays". Read are versions 1.0, 2.0 and 3.0, both byte orders, C and Fortran order, and
  * every element type but bf16, for which the format has no name: f2 f4 f8, i1 i2 i4 i8, u1 u2 u4
- * u8; and b1, NumPy's bool, as u8; and fields of these types in records. Nothing is converted but
+ * u8, c8 c16; and b1, NumPy's bool, as u8; and fields of these types in records. Nothing is converted but
  * byte order.
  *
  *     spelt_npy file;
@@ -171,6 +171,8 @@ SPELT_NPY_VIEW(spelt_npy_view_u16, u16)
 SPELT_NPY_VIEW(spelt_npy_view_u32, u32)
 SPELT_NPY_VIEW(spelt_npy_view_u64, u64)
 SPELT_NPY_VIEW(spelt_npy_view_f16, f16)
+SPELT_NPY_VIEW(spelt_npy_view_c64, c64)
+SPELT_NPY_VIEW(spelt_npy_view_c128, c128)
 
 /* Reads the whole array of a file that spelt_npy_open_descriptor() opened into memory, which has
  * room for capacity elements and needs file->memory, and makes the view of it: file's shape and
@@ -200,6 +202,8 @@ SPELT_NPY_READ(spelt_npy_read_u16, u16)
 SPELT_NPY_READ(spelt_npy_read_u32, u32)
 SPELT_NPY_READ(spelt_npy_read_u64, u64)
 SPELT_NPY_READ(spelt_npy_read_f16, f16)
+SPELT_NPY_READ(spelt_npy_read_c64, c64)
+SPELT_NPY_READ(spelt_npy_read_c128, c128)
 
 /* Writes the view's elements, whatever its strides, to path: version 1.0, C order, this
  * machine's byte order, byte for byte the file that numpy.save() of NumPy 1.23 and later writes
@@ -233,6 +237,8 @@ SPELT_NPY_SAVE(spelt_npy_save_u16, u16)
 SPELT_NPY_SAVE(spelt_npy_save_u32, u32)
 SPELT_NPY_SAVE(spelt_npy_save_u64, u64)
 SPELT_NPY_SAVE(spelt_npy_save_f16, f16)
+SPELT_NPY_SAVE(spelt_npy_save_c64, c64)
+SPELT_NPY_SAVE(spelt_npy_save_c128, c128)
 
 /* The same of a mask as NumPy's bool ('|b1'): 0 where an element of view is 0, else 1. */
 SPELT_API spelt_status spelt_npy_save_bool(const char *path, const spelt_in_u8 *view);

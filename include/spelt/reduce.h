@@ -43,6 +43,14 @@
  * The C library's function stands in where Spelt's instruction set has none (sse2, scalar: about 10
  * times the time of dot), and where the CPU has none either that is software (200 to 600 times).
  *
+ * Complex elements: of sum, dotu and dotc re and im are each a sum in order 1, of the type of the
+ * parts. Term i is x[i] for sum, (ac - bd, ad + bc) for dotu and (ac + bd, ad - bc) for dotc, with
+ * x[i] = (a, b), y[i] = (c, d) and each operation rounded. In asum term i is |re| + |im|, rounded.
+ * sumsq and nrm2 are those of the real array of 2n numbers that the parts are: re of element i is
+ * its number 2i, im its number 2i + 1. A NaN part of a result is the positive quiet one. In the bound
+ * t(i) of re in dotu is |ac| + |bd|, likewise the others, and h is larger by 2 for dotu and dotc, by
+ * 1 for asum; n counts the terms, 2n of sumsq and nrm2.
+ *
  * The promise of equal bits assumes the default rounding mode without flush-to-zero; worker
  * threads run in the caller's floating-point environment. A change of the order changes
  * SPELT_ORDER_VERSION. partial.h follows the order in pieces. */
@@ -94,6 +102,8 @@ SPELT_REDUCTION(spelt_sum_u32, u32, uint64_t)
 SPELT_REDUCTION(spelt_sum_u64, u64, uint64_t)
 SPELT_REDUCTION(spelt_sum_f16_f32, f16, float)
 SPELT_REDUCTION(spelt_sum_bf16_f32, bf16, float)
+SPELT_REDUCTION(spelt_sum_c64, c64, spelt_c64)
+SPELT_REDUCTION(spelt_sum_c128, c128, spelt_c128)
 /* for (i) r += (double)x[i]; */
 SPELT_REDUCTION(spelt_sum_f32_f64, f32, double)
 
@@ -110,6 +120,9 @@ SPELT_REDUCTION(spelt_sumsq_u32, u32, uint64_t)
 SPELT_REDUCTION(spelt_sumsq_u64, u64, uint64_t)
 SPELT_REDUCTION(spelt_sumsq_f16_f32, f16, float)
 SPELT_REDUCTION(spelt_sumsq_bf16_f32, bf16, float)
+/* for (i) r += x[i].re * x[i].re, r += x[i].im * x[i].im; */
+SPELT_REDUCTION(spelt_sumsq_c64, c64, float)
+SPELT_REDUCTION(spelt_sumsq_c128, c128, double)
 /* for (i) r += (double)x[i] * (double)x[i]; */
 SPELT_REDUCTION(spelt_sumsq_f32_f64, f32, double)
 
@@ -129,6 +142,12 @@ SPELT_REDUCTION2(spelt_dot_bf16_f32, bf16, float)
 /* for (i) r += (double)x[i] * (double)y[i]; */
 SPELT_REDUCTION2(spelt_dot_f32_f64, f32, double)
 
+/* for (i) r += x[i] * y[i]; of complex numbers, and with the conjugate of x[i]. */
+SPELT_REDUCTION2(spelt_dotu_c64, c64, spelt_c64)
+SPELT_REDUCTION2(spelt_dotu_c128, c128, spelt_c128)
+SPELT_REDUCTION2(spelt_dotc_c64, c64, spelt_c64)
+SPELT_REDUCTION2(spelt_dotc_c128, c128, spelt_c128)
+
 /* for (i) r += x[i] * x[i]; r = sqrt(r); the Euclidean norm, without overflow and underflow on the way:
  * where sumsq is above the greatest number, or below 2^-950 (f32: 2^-60), it is that of the elements
  * times 2^-600 (f32: 2^-96), or 2^600 (f32: 2^88), and its root is divided by that. Within
@@ -140,10 +159,14 @@ SPELT_NORM(spelt_nrm2_f64, spelt_sumsq_f64, f64, double)
 SPELT_NORM(spelt_nrm2_f32_f64, spelt_sumsq_f32_f64, f32, double)
 SPELT_NORM(spelt_nrm2_f16_f32, spelt_sumsq_f16_f32, f16, float)
 SPELT_NORM(spelt_nrm2_bf16_f32, spelt_sumsq_bf16_f32, bf16, float)
+SPELT_NORM(spelt_nrm2_c64, spelt_sumsq_c64, c64, float)
+SPELT_NORM(spelt_nrm2_c128, spelt_sumsq_c128, c128, double)
 
-/* for (i) r += fabs(x[i]); */
+/* for (i) r += fabs(x[i]); complex: fabs(x[i].re) + fabs(x[i].im), as BLAS has it. */
 SPELT_REDUCTION(spelt_asum_f32, f32, float)
 SPELT_REDUCTION(spelt_asum_f64, f64, double)
+SPELT_REDUCTION(spelt_asum_c64, c64, float)
+SPELT_REDUCTION(spelt_asum_c128, c128, double)
 
 /* for (i) r += (x[i] - y[i]) * (x[i] - y[i]); the squared Euclidean distance. */
 SPELT_REDUCTION2(spelt_sqeuclidean_f32, f32, float)

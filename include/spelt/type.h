@@ -20,6 +20,15 @@ typedef struct {
     uint16_t bits;
 } spelt_bf16;
 
+/* Complex numbers, as C99 and C++ lay them out: float _Complex, std::complex<double>. An array of
+ * those is one of these by a cast of its address. */
+typedef struct {
+    float re, im;
+} spelt_c64;
+typedef struct {
+    double re, im;
+} spelt_c128;
+
 /* A type as a number, for what is not known before run time. The values never change. */
 typedef enum {
     SPELT_F32 = 1,
@@ -33,7 +42,9 @@ typedef enum {
     SPELT_U32 = 9,
     SPELT_U64 = 10,
     SPELT_F16 = 11,
-    SPELT_BF16 = 12
+    SPELT_BF16 = 12,
+    SPELT_C64 = 13,
+    SPELT_C128 = 14
 } spelt_type;
 
 /* "f32", "f64", "i32", ...; "?" for a number that is no type. Never NULL. Thread safe. */

@@ -24,12 +24,14 @@ extern "C" {
 #define SPELT_ELEMENT_u64 uint64_t
 #define SPELT_ELEMENT_f16 spelt_f16
 #define SPELT_ELEMENT_bf16 spelt_bf16
+#define SPELT_ELEMENT_c64 spelt_c64
+#define SPELT_ELEMENT_c128 spelt_c128
 
 /* For each element type there are a read-only view spelt_in_<type> and a writable view
  * spelt_out_<type>, with the same members:
  *
- *     data    the element at index (0, ..., 0); aligned as its type demands; may be NULL
- *             where the view has no elements
+ *     data    the element at index (0, ..., 0); aligned as its type demands, a complex one as its
+ *             parts; may be NULL where the view has no elements
  *     ndim    0 (one element, no axes) to SPELT_MAX_NDIM
  *     shape   the extents; only the first ndim count. Any of them may be 0: no elements
  *     stride  per dimension, the distance between neighbours in elements (not bytes).
@@ -127,6 +129,8 @@ SPELT_DECLARE_VIEWS(u32, uint32_t)
 SPELT_DECLARE_VIEWS(u64, uint64_t)
 SPELT_DECLARE_VIEWS(f16, spelt_f16)
 SPELT_DECLARE_VIEWS(bf16, spelt_bf16)
+SPELT_DECLARE_VIEWS(c64, spelt_c64)
+SPELT_DECLARE_VIEWS(c128, spelt_c128)
 
 /* ---- Views of a view, and strides in bytes ---------------------------------------------------
  *
@@ -205,6 +209,8 @@ SPELT_VIEW_SLICE(spelt_in_slice_u32, spelt_in_u32)
 SPELT_VIEW_SLICE(spelt_in_slice_u64, spelt_in_u64)
 SPELT_VIEW_SLICE(spelt_in_slice_f16, spelt_in_f16)
 SPELT_VIEW_SLICE(spelt_in_slice_bf16, spelt_in_bf16)
+SPELT_VIEW_SLICE(spelt_in_slice_c64, spelt_in_c64)
+SPELT_VIEW_SLICE(spelt_in_slice_c128, spelt_in_c128)
 SPELT_VIEW_SLICE(spelt_out_slice_f32, spelt_out_f32)
 SPELT_VIEW_SLICE(spelt_out_slice_f64, spelt_out_f64)
 SPELT_VIEW_SLICE(spelt_out_slice_i8, spelt_out_i8)
@@ -217,6 +223,8 @@ SPELT_VIEW_SLICE(spelt_out_slice_u32, spelt_out_u32)
 SPELT_VIEW_SLICE(spelt_out_slice_u64, spelt_out_u64)
 SPELT_VIEW_SLICE(spelt_out_slice_f16, spelt_out_f16)
 SPELT_VIEW_SLICE(spelt_out_slice_bf16, spelt_out_bf16)
+SPELT_VIEW_SLICE(spelt_out_slice_c64, spelt_out_c64)
+SPELT_VIEW_SLICE(spelt_out_slice_c128, spelt_out_c128)
 
 /* pick(view, axis, index, &result): the elements at one index of an axis, without that axis. Of a
  * 1-D view that is one element, ndim 0. A negative index counts from the end: the extent is added
@@ -234,6 +242,8 @@ SPELT_VIEW_PICK(spelt_in_pick_u32, spelt_in_u32)
 SPELT_VIEW_PICK(spelt_in_pick_u64, spelt_in_u64)
 SPELT_VIEW_PICK(spelt_in_pick_f16, spelt_in_f16)
 SPELT_VIEW_PICK(spelt_in_pick_bf16, spelt_in_bf16)
+SPELT_VIEW_PICK(spelt_in_pick_c64, spelt_in_c64)
+SPELT_VIEW_PICK(spelt_in_pick_c128, spelt_in_c128)
 SPELT_VIEW_PICK(spelt_out_pick_f32, spelt_out_f32)
 SPELT_VIEW_PICK(spelt_out_pick_f64, spelt_out_f64)
 SPELT_VIEW_PICK(spelt_out_pick_i8, spelt_out_i8)
@@ -246,6 +256,8 @@ SPELT_VIEW_PICK(spelt_out_pick_u32, spelt_out_u32)
 SPELT_VIEW_PICK(spelt_out_pick_u64, spelt_out_u64)
 SPELT_VIEW_PICK(spelt_out_pick_f16, spelt_out_f16)
 SPELT_VIEW_PICK(spelt_out_pick_bf16, spelt_out_bf16)
+SPELT_VIEW_PICK(spelt_out_pick_c64, spelt_out_c64)
+SPELT_VIEW_PICK(spelt_out_pick_c128, spelt_out_c128)
 
 /* permute(view, axes, &result): the same elements with their axes in another order: axis k of the
  * result is axis axes[k] of view. axes holds each of 0 to ndim - 1 once; it may be NULL where ndim
@@ -264,6 +276,8 @@ SPELT_VIEW_PERMUTE(spelt_in_permute_u32, spelt_in_u32)
 SPELT_VIEW_PERMUTE(spelt_in_permute_u64, spelt_in_u64)
 SPELT_VIEW_PERMUTE(spelt_in_permute_f16, spelt_in_f16)
 SPELT_VIEW_PERMUTE(spelt_in_permute_bf16, spelt_in_bf16)
+SPELT_VIEW_PERMUTE(spelt_in_permute_c64, spelt_in_c64)
+SPELT_VIEW_PERMUTE(spelt_in_permute_c128, spelt_in_c128)
 SPELT_VIEW_PERMUTE(spelt_out_permute_f32, spelt_out_f32)
 SPELT_VIEW_PERMUTE(spelt_out_permute_f64, spelt_out_f64)
 SPELT_VIEW_PERMUTE(spelt_out_permute_i8, spelt_out_i8)
@@ -276,6 +290,8 @@ SPELT_VIEW_PERMUTE(spelt_out_permute_u32, spelt_out_u32)
 SPELT_VIEW_PERMUTE(spelt_out_permute_u64, spelt_out_u64)
 SPELT_VIEW_PERMUTE(spelt_out_permute_f16, spelt_out_f16)
 SPELT_VIEW_PERMUTE(spelt_out_permute_bf16, spelt_out_bf16)
+SPELT_VIEW_PERMUTE(spelt_out_permute_c64, spelt_out_c64)
+SPELT_VIEW_PERMUTE(spelt_out_permute_c128, spelt_out_c128)
 
 /* bytes(data, ndim, shape, bytes, &view): a view as of spelt_in_nd and spelt_out_nd, its strides in
  * bytes: those of NumPy's arrays, Python's buffers (Py_buffer) and Fortran's descriptors (the sm of
@@ -302,6 +318,8 @@ SPELT_VIEW_IN_BYTES(spelt_in_bytes_u32, u32)
 SPELT_VIEW_IN_BYTES(spelt_in_bytes_u64, u64)
 SPELT_VIEW_IN_BYTES(spelt_in_bytes_f16, f16)
 SPELT_VIEW_IN_BYTES(spelt_in_bytes_bf16, bf16)
+SPELT_VIEW_IN_BYTES(spelt_in_bytes_c64, c64)
+SPELT_VIEW_IN_BYTES(spelt_in_bytes_c128, c128)
 SPELT_VIEW_OUT_BYTES(spelt_out_bytes_f32, f32)
 SPELT_VIEW_OUT_BYTES(spelt_out_bytes_f64, f64)
 SPELT_VIEW_OUT_BYTES(spelt_out_bytes_i8, i8)
@@ -314,6 +332,8 @@ SPELT_VIEW_OUT_BYTES(spelt_out_bytes_u32, u32)
 SPELT_VIEW_OUT_BYTES(spelt_out_bytes_u64, u64)
 SPELT_VIEW_OUT_BYTES(spelt_out_bytes_f16, f16)
 SPELT_VIEW_OUT_BYTES(spelt_out_bytes_bf16, bf16)
+SPELT_VIEW_OUT_BYTES(spelt_out_bytes_c64, c64)
+SPELT_VIEW_OUT_BYTES(spelt_out_bytes_c128, c128)
 
 #ifdef __cplusplus
 } /* extern "C" */
@@ -330,7 +350,8 @@ extern "C++" template <class View> inline const View *spelt_address_of(const Vie
 #else
 /* SPELT_IN(f64, x, n), SPELT_OUT(f64, z, n): the address of a 1-D view of n elements, and
  * SPELT_VALUE(f64, 2.5, n): of n elements that all are this value, to be written straight into a
- * call. They live as long as the enclosing block (in C++: until the end of the full expression). */
+ * call; a complex one is SPELT_VALUE(c64, ((spelt_c64){1, 2}), n). They live as long as the enclosing
+ * block (in C++: until the end of the full expression). */
 #define SPELT_IN(type, ptr, n) ((const spelt_in_##type[1]){spelt_in_1d_##type((ptr), (n))})
 #define SPELT_OUT(type, ptr, n) ((const spelt_out_##type[1]){spelt_out_1d_##type((ptr), (n))})
 #define SPELT_VALUE(type, value, n)                                                                \

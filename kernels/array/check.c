@@ -95,19 +95,23 @@ static spelt_status check_overlap(const spelt_arrays *arrays, const spelt_operan
 {
     const spelt_operand *output = &arrays->operand[arrays->operands - 1];
     char text[SPELT_SHAPE_TEXT];
-    if (same_elements(input, output) || !spelt_operands_overlap(input, output))
+    const int is_output = arrays->outputs == 2 && input == &arrays->operand[0];
+    if ((same_elements(input, output) && !is_output) || !spelt_operands_overlap(input, output))
         return SPELT_OK;
+    if (is_output)
+        return spelt_fail(SPELT_ERR_OVERLAP, "%s: %s and %s of shape %s overlap", arrays->function,
+                          input->name, output->name, spelt_shape_text(text, input));
     return spelt_fail(SPELT_ERR_OVERLAP, "%s: %s and %s of shape %s overlap and are not the same",
                       arrays->function, output->name, input->name, spelt_shape_text(text, input));
 }
 
 spelt_status spelt_check_alignment(const char *function, const spelt_operand *operand)
 {
-    const size_t rest = (uintptr_t)operand->data & (operand->itemsize - 1);
+    const size_t rest = (uintptr_t)operand->data & (operand->alignment - 1);
     if (rest == 0)
         return SPELT_OK;
     return spelt_fail(SPELT_ERR_ARG, "%s: %s has data that is %zu past a multiple of %zu bytes",
-                      function, operand->name, rest, operand->itemsize);
+                      function, operand->name, rest, operand->alignment);
 }
 
 /* ---- What is plain to see -------------------------------------------------------------------- */
@@ -121,7 +125,7 @@ static int find_places(const spelt_operand *first, const spelt_operand *a, uintp
                        uintptr_t *high)
 {
     size_t down = 0, up = 0; /* elements */
-    if (a->ndim != first->ndim || !a->data || ((uintptr_t)a->data & (a->itemsize - 1)) != 0)
+    if (a->ndim != first->ndim || !a->data || ((uintptr_t)a->data & (a->alignment - 1)) != 0)
         return 0;
     for (size_t k = 0; k < a->ndim; k++) {
         ptrdiff_t span;
@@ -152,6 +156,11 @@ static int steps_over(const spelt_operand *out, size_t first, size_t step)
     return 1;
 }
 
+static int has_plain_steps(const spelt_operand *out)
+{
+    return steps_over(out, out->ndim - 1, (size_t)-1) || steps_over(out, 0, 1);
+}
+
 /* Most calls are right, and a glance at each operand tells. Nothing that is in doubt is. */
 static int is_plain(const spelt_arrays *arrays, size_t *n)
 {
@@ -168,14 +177,14 @@ static int is_plain(const spelt_arrays *arrays, size_t *n)
         if (!find_places(first, &arrays->operand[i], &low[i], &high[i]))
             return 0;
     *n = count;
-    if (!arrays->has_output)
+    if (arrays->outputs == 0)
         return 1;
     const unsigned last = arrays->operands - 1;
     for (unsigned i = 0; i < last; i++)
         if (low[i] <= high[last] && low[last] <= high[i] &&
-            !same_elements(&arrays->operand[i], out))
+            (!same_elements(&arrays->operand[i], out) || (i == 0 && arrays->outputs == 2)))
             return 0;
-    return steps_over(out, out->ndim - 1, (size_t)-1) || steps_over(out, 0, 1);
+    return has_plain_steps(out) && (arrays->outputs == 1 || has_plain_steps(first));
 }
 
 spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
@@ -206,9 +215,11 @@ spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
                               arrays->operand[i].name, spelt_shape_text(text, &arrays->operand[i]));
     }
     spelt_status status = SPELT_OK;
-    if (arrays->has_output)
+    if (arrays->outputs == 2)
+        status = spelt_check_output(arrays->function, first);
+    if (arrays->outputs > 0 && status == SPELT_OK)
         status = spelt_check_output(arrays->function, &arrays->operand[arrays->operands - 1]);
-    for (unsigned i = 0; i + 1 < arrays->operands && arrays->has_output && status == SPELT_OK; i++)
+    for (unsigned i = 0; i + 1 < arrays->operands && arrays->outputs > 0 && status == SPELT_OK; i++)
         status = check_overlap(arrays, &arrays->operand[i]);
     for (unsigned i = 0; i < arrays->operands && status == SPELT_OK; i++)
         status = spelt_check_alignment(arrays->function, &arrays->operand[i]);

@@ -7,7 +7,9 @@
 typedef uint8_t __attribute__((may_alias)) bits8;
 typedef uint16_t __attribute__((may_alias)) bits16;
 typedef uint32_t __attribute__((may_alias)) bits32;
-typedef uint64_t __attribute__((may_alias)) bits64;
+/* Complex ones are aligned as their parts. */
+typedef uint64_t __attribute__((may_alias, aligned(4))) bits64;
+typedef uint64_t __attribute__((vector_size(16), may_alias, aligned(1))) bits128;
 
 typedef uint16_t __attribute__((may_alias, aligned(1))) unaligned16;
 typedef uint32_t __attribute__((may_alias, aligned(1))) unaligned32;
@@ -75,8 +77,6 @@ static tile best_order(tile t, ptrdiff_t row, ptrdiff_t step)
 
 /* Rows that are contiguous on both sides, by as many bytes at once as they have: a few elements are
  * one move. Bytes at the end may be moved twice. */
-typedef uint64_t __attribute__((vector_size(16), may_alias, aligned(1))) bits128;
-
 #define MOVE_ENDS(bits)                                                                            \
     if (n >= sizeof(bits)) {                                                                       \
         const bits first = *(const bits *)(const void *)from;                                      \
@@ -114,6 +114,7 @@ MOVE(bits8)
 MOVE(bits16)
 MOVE(bits32)
 MOVE(bits64)
+MOVE(bits128)
 
 static void move_tile(void *to, const void *from, tile t, size_t itemsize)
 {
@@ -125,7 +126,8 @@ static void move_tile(void *to, const void *from, tile t, size_t itemsize)
     case 1: move_tile_bits8(to, from, t); break;
     case 2: move_tile_bits16(to, from, t); break;
     case 4: move_tile_bits32(to, from, t); break;
-    default: move_tile_bits64(to, from, t); break;
+    case 8: move_tile_bits64(to, from, t); break;
+    default: move_tile_bits128(to, from, t); break;
     }
 }
 
@@ -277,7 +279,8 @@ void spelt_gather_rows(void *buffer, const void *from, size_t rows, ptrdiff_t ro
         case 1: move_run_bits8(buffer, 1, from, step, run); break;
         case 2: move_run_bits16(buffer, 1, from, step, run); break;
         case 4: move_run_bits32(buffer, 1, from, step, run); break;
-        default: move_run_bits64(buffer, 1, from, step, run); break;
+        case 8: move_run_bits64(buffer, 1, from, step, run); break;
+        default: move_run_bits128(buffer, 1, from, step, run); break;
         }
         return;
     }

@@ -5,9 +5,12 @@
 
 #include "array/loop.h"
 
-/* Elements in a gather buffer: 2 KiB of the widest type, so that the buffers of four operands and what
- * they are gathered from stay in a first-level cache, and a call within 16 KiB of stack. */
+/* Elements in a gather buffer: 2 KiB of the widest real type, so that the buffers of four operands and
+ * what they are gathered from stay in a first-level cache, and a call within 16 KiB of stack. */
 #define SPELT_GATHER ((size_t)256)
+
+/* Bytes of the widest element. */
+#define SPELT_WIDEST ((size_t)16)
 
 typedef struct {
     const spelt_loop *loop;

@@ -39,23 +39,34 @@ static inline spelt_view spelt_view_of_value(const void *element, const spelt_vi
 typedef struct {
     const char *name; /* the argument's, for messages */
     const void *data;
-    size_t itemsize; /* bytes of an element, which are its alignment too */
+    size_t itemsize; /* bytes of an element */
     size_t ndim;
     const size_t *shape;
     const ptrdiff_t *stride;
+    size_t alignment; /* bytes, as many as an element has or, of complex ones, half of that */
 } spelt_operand;
 
 static inline spelt_operand spelt_operand_of(const char *name, const spelt_view *view,
                                              size_t itemsize)
 {
-    return (spelt_operand){name, view->data, itemsize, view->ndim, view->shape, view->stride};
+    return (spelt_operand){name,        view->data,   itemsize, view->ndim,
+                           view->shape, view->stride, itemsize};
 }
 
-/* The operands of one call. Where there is an output it is the last one. */
+static inline spelt_operand spelt_operand_aligned(const char *name, const spelt_view *view,
+                                                  size_t itemsize, size_t alignment)
+{
+    spelt_operand operand = spelt_operand_of(name, view, itemsize);
+    operand.alignment = alignment;
+    return operand;
+}
+
+/* The operands of one call. Where there is an output it is the last one; where there are two, which
+ * share nothing, the first one is the other. */
 typedef struct {
     const char *function;
     unsigned operands;
-    int has_output;
+    int outputs;
     spelt_operand operand[SPELT_MAX_OPERANDS];
 } spelt_arrays;
 

@@ -120,12 +120,12 @@ static void add_operand(equation *e, const spelt_operand *a, size_t units)
     }
 }
 
-/* In units of the smaller element (sizes are powers of two), of which the larger one is a row. With
+/* In units of the lesser alignment (sizes are powers of two), of which an element is a row. With
  * a_i counted up from a's lowest unit and b_j down from b's highest, a shared place is
  *     sum of |stride| * a_i + sum of |stride| * b_j = (b's highest - a's lowest) / unit. */
 int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b)
 {
-    const size_t unit = a->itemsize < b->itemsize ? a->itemsize : b->itemsize;
+    const size_t unit = a->alignment < b->alignment ? a->alignment : b->alignment;
     const size_t a_units = a->itemsize / unit, b_units = b->itemsize / unit;
     ptrdiff_t a_low, a_high, b_low, b_high;
     find_ends(a, a_units, &a_low, &a_high);

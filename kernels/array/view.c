@@ -7,19 +7,21 @@
                                     const size_t *shape, const ptrdiff_t *bytes,                   \
                                     spelt_in_##type *view)                                         \
     {                                                                                              \
-        return view_bytes(#function, data, ndim, shape, bytes, sizeof *data, 0, view);             \
+        return view_bytes(#function, data, ndim, shape, bytes, sizeof *data,                       \
+                          _Alignof(SPELT_ELEMENT_##type), 0, view);                                \
     }
 #define SPELT_VIEW_OUT_BYTES(function, type)                                                       \
     SPELT_API spelt_status function(SPELT_ELEMENT_##type *data, size_t ndim, const size_t *shape,  \
                                     const ptrdiff_t *bytes, spelt_out_##type *view)                \
     {                                                                                              \
-        return view_bytes(#function, data, ndim, shape, bytes, sizeof *data, 1, view);             \
+        return view_bytes(#function, data, ndim, shape, bytes, sizeof *data,                       \
+                          _Alignof(SPELT_ELEMENT_##type), 1, view);                                \
     }
 
 /* view: a spelt_view. */
 static spelt_status view_bytes(const char *function, const void *data, size_t ndim,
                                const size_t *shape, const ptrdiff_t *bytes, size_t itemsize,
-                               int output, void *view);
+                               size_t alignment, int output, void *view);
 
 #ifdef SPELT_VIEW_H
 #error "included before its lines could become definitions"
@@ -35,7 +37,7 @@ static spelt_status make_view(const char *function, const void *data, size_t ndi
                               int output, ptrdiff_t result_stride[SPELT_MAX_NDIM])
 {
     ptrdiff_t own_stride[SPELT_MAX_NDIM];
-    spelt_operand operand = {"view", data, itemsize, ndim, shape, stride};
+    spelt_operand operand = {"view", data, itemsize, ndim, shape, stride, itemsize};
     if (ndim > 0 && !shape)
         return spelt_fail(SPELT_ERR_NULL, "%s: shape is NULL and ndim is %zu", function, ndim);
     if (!stride) {
@@ -80,10 +82,11 @@ static spelt_status check_whole(const char *function, const spelt_operand *opera
 
 static spelt_status view_bytes(const char *function, const void *data, size_t ndim,
                                const size_t *shape, const ptrdiff_t *bytes, size_t itemsize,
-                               int output, void *view)
+                               size_t alignment, int output, void *view)
 {
     spelt_view made = {(void *)(uintptr_t)data, ndim, {0}, {0}};
-    const spelt_operand operand = {"view", data, itemsize, ndim, made.shape, made.stride};
+    const spelt_operand operand = {"view",     data,        itemsize, ndim,
+                                   made.shape, made.stride, alignment};
     ptrdiff_t stride[SPELT_MAX_NDIM];
     if (!view)
         return spelt_fail(SPELT_ERR_NULL, "%s: view is NULL", function);
@@ -113,7 +116,7 @@ static spelt_status broadcast_strides(const char *function, const spelt_operand 
                                       const size_t *shape, ptrdiff_t stride[SPELT_MAX_NDIM])
 {
     char one[SPELT_SHAPE_TEXT], other[SPELT_SHAPE_TEXT];
-    const spelt_operand target = {"result", NULL, 1, ndim, shape, NULL};
+    const spelt_operand target = {"result", NULL, 1, ndim, shape, NULL, 1};
     if (view->ndim > SPELT_MAX_NDIM || ndim > SPELT_MAX_NDIM)
         return spelt_fail(SPELT_ERR_SHAPE, "%s: %s has %zu dimensions, the limit is %d", function,
                           ndim > SPELT_MAX_NDIM ? "result" : "view",
@@ -186,7 +189,7 @@ static spelt_status broadcast_strides(const char *function, const spelt_operand 
         if (ndim > 0)                                                                              \
             memcpy(made.shape, shape, ndim * sizeof *shape);                                       \
         const spelt_operand target = {                                                             \
-            "result", made.data, sizeof(ctype), ndim, made.shape, made.stride};                    \
+            "result", made.data, sizeof(ctype), ndim, made.shape, made.stride, 1};                   \
         size_t n;                                                                                  \
         status = spelt_check_extent(function, &target, &n);                         \
         if (status == SPELT_OK)                                                                    \
@@ -206,3 +209,5 @@ SPELT_DEFINE_VIEWS(u32, SPELT_ELEMENT_u32)
 SPELT_DEFINE_VIEWS(u64, SPELT_ELEMENT_u64)
 SPELT_DEFINE_VIEWS(f16, SPELT_ELEMENT_f16)
 SPELT_DEFINE_VIEWS(bf16, SPELT_ELEMENT_bf16)
+SPELT_DEFINE_VIEWS(c64, SPELT_ELEMENT_c64)
+SPELT_DEFINE_VIEWS(c128, SPELT_ELEMENT_c128)

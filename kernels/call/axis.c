@@ -228,10 +228,10 @@ static spelt_status check_axis(const spelt_axis_function *function, const spelt_
         outputs *= out->shape[k];
     for (unsigned i = 0; i < whole->operands && status == SPELT_OK && *n > 0; i++)
         status = check_apart(whole->function, &whole->operand[i], out);
-    if (status == SPELT_OK && outputs > 0 && (uintptr_t)out->data % out->itemsize != 0)
+    if (status == SPELT_OK && outputs > 0 && (uintptr_t)out->data % out->alignment != 0)
         status = spelt_fail(SPELT_ERR_ARG, "%s: out has data that is %zu past a multiple of %zu bytes",
-                            whole->function, (size_t)((uintptr_t)out->data % out->itemsize),
-                            out->itemsize);
+                            whole->function, (size_t)((uintptr_t)out->data % out->alignment),
+                            out->alignment);
     *n = outputs;
     if (status == SPELT_OK && outputs > 0)
         status = check_length(function, axis, x->shape[axis]);
@@ -280,6 +280,7 @@ spelt_status spelt_call_axis(const spelt_axis_function *function, const spelt_vi
 {
     const spelt_function_facts *facts = &spelt_function_list[function->of];
     const size_t size = facts->input_size[0];
+    const size_t alignment = spelt_part_size(facts->input[0], size);
     spelt_dispatch_init();
     const uint64_t start = spelt_trace_start();
     if (!x || (facts->inputs == 2 && !y) || !out)
@@ -287,11 +288,15 @@ spelt_status spelt_call_axis(const spelt_axis_function *function, const spelt_vi
                           !x                          ? "x"
                           : facts->inputs == 2 && !y ? "y"
                                                       : "out");
-    spelt_arrays whole = {function->name, facts->inputs, 0, {spelt_operand_of("x", x, size)}};
+    spelt_arrays whole = {function->name, facts->inputs, 0, {spelt_operand_aligned("x", x, size, alignment)}};
     if (facts->inputs == 2)
-        whole.operand[1] = spelt_operand_of("y", y, size);
+        whole.operand[1] = spelt_operand_aligned("y", y, size, alignment);
     spelt_arrays reduced = {
-        function->name, facts->inputs + 1, 0, {spelt_operand_of("out", out, facts->result_size)}};
+        function->name,
+        facts->inputs + 1,
+        0,
+        {spelt_operand_aligned("out", out, facts->result_size,
+                               spelt_part_size(facts->result, facts->result_size))}};
     without_axis rest[2];
     int threads = 1;
     size_t n;

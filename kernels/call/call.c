@@ -43,19 +43,23 @@ static spelt_status arrays_of(const char *public_name, spelt_function function,
     const spelt_function_facts *facts = &spelt_function_list[function];
     arrays->function = public_name;
     arrays->operands = spelt_inputs_and_numbers(function);
-    arrays->has_output = spelt_family_is_map(facts->family);
+    arrays->outputs = spelt_family_is_map(facts->family) + (facts->family == SPELT_FAMILY_EXCHANGE);
     for (unsigned i = 0; i < arrays->operands; i++) {
         const char *name = spelt_input_name(function, i);
         if (!input[i])
             return is_null(public_name, name);
-        arrays->operand[i] = spelt_operand_of(name, input[i], facts->input_size[i]);
+        const size_t size = facts->input_size[i];
+        arrays->operand[i] = spelt_operand_aligned(name, input[i], size,
+                                                   spelt_part_size(facts->input[i], size));
     }
-    if (!arrays->has_output)
+    if (arrays->outputs == 0)
         return SPELT_OK;
     const char *output_name = spelt_output_name(function);
     if (!out)
         return is_null(public_name, output_name);
-    arrays->operand[arrays->operands++] = spelt_operand_of(output_name, out, facts->result_size);
+    arrays->operand[arrays->operands++] =
+        spelt_operand_aligned(output_name, out, facts->result_size,
+                              spelt_part_size(facts->result, facts->result_size));
     return SPELT_OK;
 }
 
@@ -83,7 +87,7 @@ const char *spelt_index_text(char text[SPELT_SHAPE_TEXT], size_t ndim, const siz
         index[k] = position % shape[k];
         position /= shape[k];
     }
-    const spelt_operand place = {"index", NULL, 1, ndim, index, NULL};
+    const spelt_operand place = {"index", NULL, 1, ndim, index, NULL, 1};
     return spelt_shape_text(text, &place);
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define PIECE ((size_t)4096)
-#define WIDEST 8
+#define WIDEST SPELT_WIDEST
 
 /* Choices so far: the value's bytes, and for indexes its position in C order, -1 for none. */
 typedef struct {
@@ -20,9 +20,9 @@ typedef struct {
 
 typedef struct {
     const spelt_loop *loop;
-    spelt_reduce_kernel *kernel[2];
+    spelt_reduce_kernel *kernel[2], *among[2]; /* of elements, of values */
     unsigned functions; /* one or both at once */
-    size_t size;
+    size_t size, value_size;
     int index, contiguous;
     choice best[2];
 } choice_call;
@@ -34,12 +34,12 @@ static void add_value(const choice_call *call, spelt_reduce_kernel *kernel, choi
 {
     _Alignas(8) char both[2 * WIDEST];
     if (!best->there) {
-        memcpy(best->value, value, call->size);
+        memcpy(best->value, value, call->value_size);
         best->there = 1;
         return;
     }
-    memcpy(both, best->value, call->size);
-    memcpy(both + call->size, value, call->size);
+    memcpy(both, best->value, call->value_size);
+    memcpy(both + call->value_size, value, call->value_size);
     kernel(both, both, 2, best->value);
 }
 
@@ -72,7 +72,7 @@ static void add_run(const choice_call *call, choice *best, const void *x, size_t
     for (unsigned k = 0; k < call->functions && !call->index; k++) {
         _Alignas(8) char value[WIDEST];
         call->kernel[k](x, x, n, value);
-        add_value(call, call->kernel[k], &best[k], value);
+        add_value(call, call->among[k], &best[k], value);
     }
     if (!call->index)
         return;
@@ -127,7 +127,7 @@ static void merge_own(void *context, void *own)
     }
     for (unsigned k = 0; k < call->functions; k++)
         if (other[k].there)
-            add_value(call, call->kernel[k], &call->best[k], other[k].value);
+            add_value(call, call->among[k], &call->best[k], other[k].value);
 }
 
 /* ---- The calls --------------------------------------------------------------------------------- */
@@ -138,11 +138,15 @@ static choice_call run(const spelt_loop *loop, const spelt_function function[], 
     choice_call call = {.loop = loop,
                         .functions = functions,
                         .size = loop->itemsize[0],
+                        .value_size = spelt_function_list[function[0]].result_size,
                         .index = index,
                         .contiguous = spelt_loop_is_contiguous(loop),
                         .best = {{.position = -1}}};
-    for (unsigned k = 0; k < functions; k++)
+    for (unsigned k = 0; k < functions; k++) {
+        spelt_kernel *among = spelt_kernel_of(function[k], SPELT_KERNEL_AMONG);
         call.kernel[k] = spelt_reduce_of(function[k]);
+        call.among[k] = among ? (spelt_reduce_kernel *)among : call.kernel[k];
+    }
     const spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
     *threads = spelt_team_run(*threads, &job);
     return call;
@@ -151,7 +155,7 @@ static choice_call run(const spelt_loop *loop, const spelt_function function[], 
 void spelt_run_choice(const spelt_loop *loop, spelt_function function, void *result, int *threads)
 {
     const choice_call call = run(loop, &function, 1, 0, threads);
-    memcpy(result, call.best[0].value, loop->itemsize[0]);
+    memcpy(result, call.best[0].value, call.value_size);
 }
 
 void spelt_run_index(const spelt_loop *loop, spelt_function function, i64 *result, int *threads)
@@ -164,5 +168,5 @@ void spelt_run_choices(const spelt_loop *loop, const spelt_function function[2],
 {
     const choice_call call = run(loop, function, 2, 0, threads);
     for (unsigned k = 0; k < 2; k++)
-        memcpy(result[k], call.best[k].value, loop->itemsize[0]);
+        memcpy(result[k], call.best[k].value, call.value_size);
 }

@@ -18,7 +18,8 @@ static inline const char *spelt_input_name(spelt_function function, unsigned inp
 
 static inline const char *spelt_output_name(spelt_function function)
 {
-    return spelt_function_list[function].family == SPELT_FAMILY_UPDATE ? "y" : "out";
+    const spelt_family family = spelt_function_list[function].family;
+    return family == SPELT_FAMILY_UPDATE || family == SPELT_FAMILY_EXCHANGE ? "y" : "out";
 }
 
 /* What an element is for which nothing is defined. */

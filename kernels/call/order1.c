@@ -14,18 +14,21 @@
 
 #include <string.h>
 
-#define PIECES ((size_t)128)
+#define PIECES ((size_t)128) /* of complex elements half of them */
 
-/* At most PIECES whole pieces, and fewer smaller ones at the two ends than a run has nodes. */
+/* At most PIECES whole pieces, and fewer smaller ones at the two ends than a run has nodes, which are
+ * SPELT_TREE_NUMBERS numbers. */
 typedef struct {
     const spelt_loop *loop;
     spelt_function function;
     spelt_reduce_kernel *kernel;
-    size_t bytes, row, block; /* of an accumulator; terms in a row and in a block */
+    spelt_accumulator of;
+    size_t row, block; /* elements in them, whose terms are 1, or 2 of parts */
+    size_t numbers;    /* in the lanes of a row: all accumulators', and their parts */
     int contiguous;
     const void *number; /* of ORDER1_BY, which is no operand of the loop here; else NULL */
     spelt_run run;
-    spelt_node total[PIECES + SPELT_PARTIAL_NODES];
+    f64 total[PIECES + SPELT_TREE_NUMBERS]; /* nodes */
 } order1_call;
 
 static unsigned last_operand(const order1_call *call)
@@ -35,31 +38,39 @@ static unsigned last_operand(const order1_call *call)
 
 static spelt_node node_of(const order1_call *call, const void *x, const void *y, size_t n)
 {
-    f64 result = 0;
-    call->kernel(x, call->number ? call->number : y, n, &result);
-    return spelt_node_load(call->bytes, &result);
+    f64 result[2] = {0, 0};
+    call->kernel(x, call->number ? call->number : y, n, result);
+    return spelt_node_load(call->of, result);
 }
 
 /* ---- Lanes ----------------------------------------------------------------------------------- */
 
-/* Of a block, of either accumulator. */
+/* Of a block, of any accumulator: of a complex one both parts. */
+#define MOST_LANE_BYTES ((size_t)2 * SPELT_ORDER_LANE_BYTES)
 typedef union {
-    f32 narrow[SPELT_ORDER_LANE_BYTES / sizeof(f32)];
-    f64 wide[SPELT_ORDER_LANE_BYTES / sizeof(f64)];
+    f32 narrow[MOST_LANE_BYTES / sizeof(f32)];
+    f64 wide[MOST_LANE_BYTES / sizeof(f64)];
 } block_lanes;
 
-static spelt_node fold(size_t bytes, block_lanes *lanes)
+/* Up to two numbers, the parts, are left. */
+static spelt_node fold(const order1_call *call, void *lanes)
 {
-    if (bytes == sizeof(f32)) {
-        for (size_t width = SPELT_ORDER_LANE_BYTES / sizeof(f32) / 2; width > 0; width /= 2)
+    f32 *narrow = lanes;
+    f64 *wide = lanes;
+    for (size_t width = call->numbers / 2; width >= call->of.parts; width /= 2) {
+        if (call->of.bytes == sizeof(f32))
             for (size_t j = 0; j < width; j++)
-                lanes->narrow[j] += lanes->narrow[j + width];
-        return lanes->narrow[0];
+                narrow[j] += narrow[j + width];
+        else
+            for (size_t j = 0; j < width; j++)
+                wide[j] += wide[j + width];
     }
-    for (size_t width = SPELT_ORDER_LANE_BYTES / sizeof(f64) / 2; width > 0; width /= 2)
-        for (size_t j = 0; j < width; j++)
-            lanes->wide[j] += lanes->wide[j + width];
-    return lanes->wide[0];
+    return spelt_node_load(call->of, lanes);
+}
+
+static size_t lane_bytes(const order1_call *call)
+{
+    return call->numbers * call->of.bytes;
 }
 
 /* Nodes of blocks in their order, which become the totals of pieces from p on. */
@@ -74,7 +85,7 @@ typedef struct {
 static void open_piece(block_sink *sink)
 {
     sink->left = spelt_run_subtree(&sink->call->run, sink->at);
-    spelt_tree_open(&sink->tree, sink->call->bytes, 0);
+    spelt_tree_open(&sink->tree, sink->call->of, 0);
 }
 
 static void put_node(block_sink *sink, spelt_node node)
@@ -83,7 +94,7 @@ static void put_node(block_sink *sink, spelt_node node)
     spelt_tree_push(&sink->tree, 0, 1, node);
     if (--sink->left > 0)
         return;
-    sink->call->total[sink->p++] = spelt_tree_finish(&sink->tree);
+    spelt_node_put(call->of, sink->call->total, sink->p++, spelt_tree_finish(&sink->tree));
     sink->at += spelt_run_subtree(&call->run, sink->at);
     if (sink->at < call->run.end)
         open_piece(sink);
@@ -117,11 +128,11 @@ static void add_few(const order1_call *call, void *lanes, size_t lane, const cha
     spelt_lanes_kernel *some =
         (spelt_lanes_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LANES);
     const spelt_rows row = {at[0], at[last_operand(call)], 0, 0, 1};
-    some((char *)lanes + lane * call->bytes, &row, n);
+    some((char *)lanes + lane * (lane_bytes(call) / call->row), &row, n);
 }
 
 /* A run of elements, from a lane on; an operand whose step is 0 is one value. */
-static void add_run(const order1_call *call, block_lanes *lanes, size_t lane,
+static void add_run(const order1_call *call, void *lanes, size_t lane,
                     const spelt_cursor *cursor, const ptrdiff_t step[], size_t n)
 {
     spelt_rows_kernel *rows =
@@ -175,7 +186,7 @@ static spelt_lines lines_of(const order1_call *call)
 }
 
 /* The next n elements, a block of them at most: rows of the loop, or parts of one. */
-static void add_block(const order1_call *call, block_lanes *lanes, spelt_cursor *cursor, size_t n)
+static void add_block(const order1_call *call, void *lanes, spelt_cursor *cursor, size_t n)
 {
     const spelt_loop *loop = call->loop;
     const size_t k = loop->ndim - 1, whole = loop->shape[k];
@@ -213,7 +224,7 @@ static void blocks(block_sink *sink, size_t begin, size_t n)
         block_lanes lanes;
         memset(&lanes, 0, sizeof lanes);
         add_block(call, &lanes, &cursor, length);
-        put_node(sink, fold(call->bytes, &lanes));
+        put_node(sink, fold(call, &lanes));
         n -= length;
     }
 }
@@ -227,14 +238,13 @@ static void blocks(block_sink *sink, size_t begin, size_t n)
  * so on. */
 #define STRIP ((size_t)256)
 #define STRIP_ROWS ((size_t)64)
-#define MOST_BLOCKS (SPELT_SCRATCH_BYTES / sizeof(block_lanes))
 
 /* Elements [begin, end) of the loop, which are whole blocks but for the last one's end; their rows
  * [first, last]. */
 typedef struct {
     const order1_call *call;
     size_t begin, end, first, last;
-    block_lanes *lanes;
+    char *lanes; /* of each block */
 } strip_group;
 
 /* Where the first block begins that begins in this row or later, or the end. */
@@ -262,7 +272,8 @@ static void add_segment(const strip_group *g, const spelt_lines *lines, size_t r
         for (unsigned i = 0; i < loop->operands; i++)
             here.at[i] = loop->data[i] + (ptrdiff_t)row * lines->row_step[i] +
                          (ptrdiff_t)(from - row * loop->shape[1]) * lines->step[i];
-        terms(&g->lanes[(block - g->begin) / call->block], from % call->row, &here, 1, end - from);
+        terms(g->lanes + (block - g->begin) / call->block * lane_bytes(call), from % call->row,
+              &here, 1, end - from);
         from = end;
     }
 }
@@ -294,24 +305,25 @@ static int add_parts(const strip_group *g, size_t behind)
     return any;
 }
 
-static void strips(block_sink *sink, size_t begin, size_t n, block_lanes *lanes)
+static void strips(block_sink *sink, size_t begin, size_t n, char *lanes)
 {
     const order1_call *call = sink->call;
+    const size_t bytes = lane_bytes(call), most_blocks = SPELT_SCRATCH_BYTES / bytes;
     const size_t whole = call->loop->shape[1];
     size_t most = STRIP_ROWS * whole / call->block * call->block;
     most = most < call->block ? call->block : most;
-    most = most < MOST_BLOCKS * call->block ? most : MOST_BLOCKS * call->block;
+    most = most < most_blocks * call->block ? most : most_blocks * call->block;
     for (size_t done = 0, m; done < n; done += m) {
         m = n - done < most ? n - done : most;
         strip_group g = {call, begin + done, begin + done + m, 0, 0, lanes};
         g.first = g.begin / whole;
         g.last = (g.end - 1) / whole;
         const size_t count = (m - 1) / call->block + 1;
-        memset(lanes, 0, count * sizeof *lanes);
+        memset(lanes, 0, count * bytes);
         for (size_t behind = 0; add_parts(&g, behind) || behind == 0; behind++)
             continue;
         for (size_t i = 0; i < count; i++)
-            put_node(sink, fold(call->bytes, &lanes[i]));
+            put_node(sink, fold(call, lanes + i * bytes));
     }
 }
 
@@ -324,7 +336,7 @@ static int wants_strips(const order1_call *call)
 
 static void strided(block_sink *sink, size_t begin, size_t n)
 {
-    block_lanes *scratch = wants_strips(sink->call) ? spelt_scratch_take() : NULL;
+    char *scratch = wants_strips(sink->call) ? spelt_scratch_take() : NULL;
     if (!scratch) {
         blocks(sink, begin, n);
         return;
@@ -358,8 +370,9 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     for (size_t p = first; p < last; p++) {
         const uint64_t blocks_of_piece = spelt_run_subtree(&call->run, at);
         const size_t length = length_of(call, at, at + blocks_of_piece);
-        call->total[p] = node_of(call, loop->data[0] + begin * size,
-                                 loop->data[last_operand(call)] + begin * size, length);
+        const char *y = loop->data[last_operand(call)] + begin * size;
+        spelt_node_put(call->of, call->total, p,
+                       node_of(call, loop->data[0] + begin * size, y, length));
         at += blocks_of_piece;
         begin += length;
     }
@@ -375,7 +388,7 @@ static spelt_node node_of_short(const order1_call *call)
     spelt_cursor_seek(&cursor, loop, 0);
     memset(&lanes, 0, sizeof lanes);
     add_block(call, &lanes, &cursor, loop->n);
-    return fold(call->bytes, &lanes);
+    return fold(call, &lanes);
 }
 
 void spelt_order1_subtrees(const spelt_loop *loop, spelt_function function, uint64_t begin,
@@ -393,29 +406,32 @@ void spelt_order1_subtrees(const spelt_loop *loop, spelt_function function, uint
     call.loop = loop;
     call.function = function;
     call.kernel = spelt_reduce_of(function);
-    call.bytes = spelt_function_list[function].result_size;
-    call.row = spelt_row_terms(call.bytes);
-    call.block = spelt_block_terms(call.bytes);
+    const size_t terms = 1 + (size_t)spelt_takes_parts(function); /* of an element */
+    call.of = spelt_accumulator_of(spelt_function_list[function].result);
+    call.row = spelt_row_terms(call.of.bytes) / terms;
+    call.block = spelt_block_terms(call.of.bytes) / terms;
+    call.numbers = call.row * terms * call.of.parts;
     call.contiguous = spelt_loop_is_contiguous(loop);
-    spelt_tree_open(tree, call.bytes, begin);
+    spelt_tree_open(tree, call.of, begin);
     if (loop->n <= call.block) { /* short: nothing to share out */
         *threads = 1;
         spelt_tree_push(tree, begin, 1, node_of_short(&call));
         return;
     }
     call.run = (spelt_run){begin, begin + (loop->n - 1) / call.block + 1, 1};
-    while (call.run.end - begin > PIECES * call.run.most)
+    while (call.run.end - begin > PIECES / call.of.parts * call.run.most)
         call.run.most *= 2;
     const size_t count = spelt_run_pieces(&call.run);
     *threads = spelt_team_run(*threads,
                               &(spelt_job){.run = pieces, .context = &call, .pieces = count});
     for (size_t p = 0; p < count; p++)
-        spelt_tree_push(tree, begin, spelt_run_subtree(&call.run, tree->end), call.total[p]);
+        spelt_tree_push(tree, begin, spelt_run_subtree(&call.run, tree->end),
+                        spelt_node_at(call.of, call.total, p));
 }
 
 void spelt_run_order1(const spelt_loop *loop, spelt_function function, void *result, int *threads)
 {
     spelt_tree tree;
     spelt_order1_subtrees(loop, function, 0, &tree, threads);
-    spelt_node_give(tree.bytes, spelt_tree_finish(&tree), result);
+    spelt_node_give(tree.of, spelt_tree_finish(&tree), result);
 }

@@ -22,7 +22,7 @@ spelt_status spelt_placed_begin(spelt_placed *call, const char *name, spelt_func
     call->function = function;
     call->start = spelt_trace_start();
     call->threads = 1;
-    call->arrays = (spelt_arrays){.function = name, .operands = count, .has_output = 1};
+    call->arrays = (spelt_arrays){.function = name, .operands = count, .outputs = 1};
     for (unsigned i = 0; i < count; i++) {
         const size_t size = i + 1 < count ? facts->input_size[i] : facts->result_size;
         if (!views[i])

@@ -36,11 +36,12 @@ static int set_shape(plane *p, spelt_function function, const spelt_view *view)
            spelt_is_short(function, p->rows * p->run);
 }
 
-SPELT_INLINE int add_operand(plane *p, const spelt_view *first, const spelt_view *view, size_t size)
+SPELT_INLINE int add_operand(plane *p, const spelt_view *first, const spelt_view *view,
+                             spelt_type type, size_t size)
 {
     const unsigned i = p->operands++;
     if (!view || view->ndim != first->ndim || !view->data ||
-        ((uintptr_t)view->data & (size - 1)) != 0)
+        ((uintptr_t)view->data & (spelt_part_size(type, size) - 1)) != 0)
         return 0;
     const size_t k = view->ndim - 1;
     if (view->shape[0] != first->shape[0] || view->shape[k] != first->shape[k] ||
@@ -158,12 +159,15 @@ int spelt_short_map(spelt_function function, const spelt_view *const input[], co
     if (!set_shape(&p, function, out))
         return 0;
     for (unsigned i = 0; i < inputs; i++)
-        if (!add_operand(&p, out, input[i], facts->input_size[i]))
+        if (!add_operand(&p, out, input[i], facts->input[i], facts->input_size[i]))
             return 0;
     const unsigned last = p.operands;
-    if (!add_operand(&p, out, out, facts->result_size) || !has_rows(&p, last) ||
+    if (!add_operand(&p, out, out, facts->result, facts->result_size) || !has_rows(&p, last) ||
         !are_same_or_apart(&p) ||
         (p.run >= LEAST_REVERSED && p.lines.step[last] == -(ptrdiff_t)p.size[last]))
+        return 0;
+    if (facts->family == SPELT_FAMILY_EXCHANGE &&
+        (!has_rows(&p, 0) || p.lines.at[0] == p.lines.at[last]))
         return 0;
     join_rows(&p);
     spelt_map_kernel *kernel =
@@ -193,7 +197,7 @@ static int reduce(spelt_function function, const plane *p, const void *const dat
 static __attribute__((noinline)) int reduce_gathered(spelt_function function, const plane *p,
                                                      void *result)
 {
-    _Alignas(64) char buffer[2][SPELT_GATHER * sizeof(uint64_t)];
+    _Alignas(64) char buffer[2][SPELT_GATHER * SPELT_WIDEST];
     const void *data[2] = {buffer[0], buffer[1]};
     for (unsigned i = 0; i < p->operands; i++) {
         const int bits =
@@ -209,8 +213,9 @@ int spelt_short_reduce(spelt_function function, const spelt_view *x, const spelt
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
     plane p;
-    if (!result || !set_shape(&p, function, x) || !add_operand(&p, x, x, facts->input_size[0]) ||
-        (facts->inputs > 1 && !add_operand(&p, x, y, facts->input_size[1])))
+    if (!result || !set_shape(&p, function, x) ||
+        !add_operand(&p, x, x, facts->input[0], facts->input_size[0]) ||
+        (facts->inputs > 1 && !add_operand(&p, x, y, facts->input[1], facts->input_size[1])))
         return 0;
     join_rows(&p);
     if (p.rows == 1 && are_side_by_side(&p, p.operands)) {

@@ -11,6 +11,7 @@
 #include "runtime/dispatch.h"
 #include "runtime/scratch.h"
 
+/* The widest real element. */
 #define WIDEST 8
 
 /* The most of a row of accumulators: one for each of the slices that are taken together. */
@@ -30,6 +31,7 @@ typedef struct {
     spelt_lanes_kernel *term, *add; /* the term of the function; a sum of accumulators */
     spelt_function of;
     int has_numbers, is_contiguous; /* along a slice */
+    spelt_accumulator acc;
     size_t bytes, row, block;       /* of an accumulator; terms in a row, a block */
     spelt_loop slice;
 } sums;
@@ -44,9 +46,13 @@ static unsigned inputs_of(const sums *s)
 
 static sums sums_of(const spelt_slices *slices, spelt_function of)
 {
-    const size_t bytes = spelt_function_list[of].result_size, size = slices->loop->itemsize[1];
-    const spelt_function sum =
-        bytes == sizeof(f32) ? SPELT_ID_spelt_sum_f32 : SPELT_ID_spelt_sum_f64;
+    const size_t size = slices->loop->itemsize[1];
+    const spelt_type type = spelt_function_list[of].result;
+    const spelt_function sum = type == SPELT_F32   ? SPELT_ID_spelt_sum_f32
+                               : type == SPELT_F64 ? SPELT_ID_spelt_sum_f64
+                               : type == SPELT_C64 ? SPELT_ID_spelt_sum_c64
+                                                   : SPELT_ID_spelt_sum_c128;
+    const spelt_accumulator acc = spelt_accumulator_of(type);
     sums s = {.slices = slices,
               .kernel = spelt_reduce_of(of),
               .term = (spelt_lanes_kernel *)spelt_kernel_of(of, SPELT_KERNEL_LANES),
@@ -54,9 +60,10 @@ static sums sums_of(const spelt_slices *slices, spelt_function of)
               .of = of,
               .has_numbers = spelt_function_list[of].family == SPELT_FAMILY_ORDER1_BY,
               .is_contiguous = 1,
-              .bytes = bytes,
-              .row = spelt_row_terms(bytes),
-              .block = spelt_block_terms(bytes),
+              .acc = acc,
+              .bytes = spelt_accumulator_bytes(acc),
+              .row = spelt_row_terms(acc.bytes),
+              .block = spelt_block_terms(acc.bytes),
               .slice = {.n = slices->length, .ndim = 1, .shape = {slices->length}}};
     s.slice.operands = inputs_of(&s) + (unsigned)s.has_numbers;
     for (unsigned i = 0; i < inputs_of(&s); i++) {
@@ -83,7 +90,7 @@ static void add_up(sums *s, const char *const at[], const void *number)
     int threads = 1;
     spelt_tree tree;
     spelt_order1_subtrees(&s->slice, s->of, 0, &tree, &threads);
-    spelt_node_give(tree.bytes, spelt_tree_finish(&tree), out);
+    spelt_node_give(tree.of, spelt_tree_finish(&tree), out);
 }
 
 void spelt_slice_add_up(const spelt_slices *slices, spelt_function of, const char *const at[],
@@ -272,6 +279,7 @@ static void push(bundle *b, char **totals)
 
 static void finish(const bundle *b, char *out, ptrdiff_t beside)
 {
+    const spelt_accumulator acc = b->of->acc;
     const size_t bytes = b->of->bytes;
     const char *total = b->root[b->depth - 1];
     for (unsigned k = b->depth - 1; k-- > 0;) {
@@ -279,8 +287,7 @@ static void finish(const bundle *b, char *out, ptrdiff_t beside)
         total = b->root[k];
     }
     for (size_t j = 0; j < b->width; j++)
-        spelt_node_give(bytes, spelt_node_load(bytes, total + j * bytes),
-                        out + (ptrdiff_t)j * beside);
+        spelt_node_give(acc, spelt_node_load(acc, total + j * bytes), out + (ptrdiff_t)j * beside);
 }
 
 /* Whether rows of terms follow each other without a gap, and all their lanes fit. */
@@ -288,7 +295,7 @@ static int are_narrow(const sums *s, size_t bytes)
 {
     const spelt_loop *loop = s->slices->loop;
     const size_t run = loop->shape[loop->ndim - 1];
-    if (s->has_numbers || run > bytes / SPELT_ORDER_LANE_BYTES)
+    if (s->has_numbers || run > bytes / (s->row * s->bytes))
         return 0;
     for (unsigned i = 1; i < loop->operands; i++)
         if (spelt_slices_beside(s->slices, i) != (ptrdiff_t)loop->itemsize[i] ||
@@ -304,7 +311,8 @@ static size_t lay_out(bundle *b, char *memory, size_t bytes)
     const spelt_loop *loop = s->slices->loop;
     const size_t for_lanes = are_narrow(s, bytes / 4) ? bytes / 4 : 0;
     const unsigned lanes = digits(s->row), roots = digits((s->slices->length - 1) / s->block + 1);
-    const size_t for_slice = (1 + lanes + roots) * s->bytes + 2 * WIDEST;
+    const size_t widest = loop->itemsize[1] > WIDEST ? loop->itemsize[1] : WIDEST;
+    const size_t for_slice = (1 + lanes + roots) * s->bytes + 2 * widest;
     size_t width = (bytes - for_lanes) / for_slice & ~(size_t)7;
     b->is_narrow = for_lanes > 0;
     width = width < WIDEST_ROW / s->bytes ? width : WIDEST_ROW / s->bytes;
@@ -316,8 +324,8 @@ static size_t lay_out(bundle *b, char *memory, size_t bytes)
     for (unsigned k = 0; k < roots; k++)
         b->root[k] = memory += width * s->bytes;
     b->gathered[0] = memory += width * s->bytes;
-    b->gathered[1] = memory += width * WIDEST;
-    b->lanes = memory + width * WIDEST;
+    b->gathered[1] = memory += width * widest;
+    b->lanes = memory + width * widest;
     return width;
 }
 
@@ -349,7 +357,7 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
     }
 }
 
-#define LEAST_MEMORY (8 * ((1 + LANE_LEVELS + 1 + LEVELS) * sizeof(f64) + 2 * WIDEST))
+#define LEAST_MEMORY (8 * ((1 + LANE_LEVELS + 1 + LEVELS) * sizeof(c128) + 2 * SPELT_WIDEST))
 _Static_assert(LEAST_MEMORY <= 8192, "fits the stack");
 
 /* Out of line: the stack is not needed where there is scratch memory. */

@@ -3,28 +3,30 @@
 
 #include <spelt/view.h>
 
+/* Bytes of an element, and its alignment. */
+#define SIZES(type) sizeof(SPELT_ELEMENT_##type), _Alignof(SPELT_ELEMENT_##type)
+
 #define SPELT_UNARY(function, type) SPELT_CONVERSION(function, type, type)
 #define SPELT_CONVERSION(function, from, to)                                                       \
     SPELT_API spelt_status function(const spelt_in_##from *x, const spelt_out_##to *out)                     \
     {                                                                                              \
-        return map_one(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##from),                          \
-                       sizeof(SPELT_ELEMENT_##to), SPELT_VIEW(x), SPELT_VIEW(out));                \
+        return map_one(SPELT_ID_##function, SIZES(from), SIZES(to), SPELT_VIEW(x),                 \
+                       SPELT_VIEW(out));                                                           \
     }
 #define SPELT_CLASSIFICATION(function, type) SPELT_CONVERSION(function, type, u8)
 #define SPELT_BINARY(function, type)                                                               \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
                           const spelt_out_##type *out)                                             \
     {                                                                                              \
-        return map_two(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type),                          \
-                       sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), SPELT_VIEW(y),                 \
-                       SPELT_VIEW(out));                                                           \
+        return map_two(SPELT_ID_##function, SIZES(type), SIZES(type), SPELT_VIEW(x),               \
+                       SPELT_VIEW(y), SPELT_VIEW(out));                                            \
     }
 #define SPELT_COMPARISON(function, type)                                                           \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
                           const spelt_out_u8 *out)                                                 \
     {                                                                                              \
-        return map_two(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), sizeof(uint8_t),         \
-                       SPELT_VIEW(x), SPELT_VIEW(y), SPELT_VIEW(out));                             \
+        return map_two(SPELT_ID_##function, SIZES(type), SIZES(u8), SPELT_VIEW(x), SPELT_VIEW(y),  \
+                       SPELT_VIEW(out));                                                           \
     }
 #define SPELT_TERNARY(function, type)                                                              \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
@@ -38,8 +40,8 @@
     SPELT_API spelt_status function(SPELT_ELEMENT_##type a, const spelt_in_##type *x,              \
                                     const spelt_out_##type *y)                                     \
     {                                                                                              \
-        const SPELT_ELEMENT_##type numbers[2] = {a, 0};                                            \
-        return by_numbers(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers,              \
+        const SPELT_ELEMENT_##type numbers[2] = {a, a};                                            \
+        return by_numbers(SPELT_ID_##function, SIZES(type), numbers,                               \
                           SPELT_VIEW(x), SPELT_VIEW(y), 1);                                        \
     }
 #define SPELT_AXPBY(function, type)                                                                \
@@ -47,8 +49,21 @@
                                     SPELT_ELEMENT_##type b, const spelt_out_##type *y)             \
     {                                                                                              \
         const SPELT_ELEMENT_##type numbers[2] = {a, b};                                            \
-        return by_numbers(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers,              \
+        return by_numbers(SPELT_ID_##function, SIZES(type), numbers,                               \
                           SPELT_VIEW(x), SPELT_VIEW(y), 1);                                        \
+    }
+#define SPELT_SWAP(function, type)                                                                 \
+    SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y)          \
+    {                                                                                              \
+        static const SPELT_ELEMENT_##type numbers[2]; /* not looked at */                          \
+        return exchange(SPELT_ID_##function, SIZES(type), numbers, SPELT_VIEW(x), SPELT_VIEW(y));  \
+    }
+#define SPELT_ROTATION(function, type, number)                                                     \
+    SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y,          \
+                                    number c, number s)                                            \
+    {                                                                                              \
+        const number numbers[2] = {c, s};                                                          \
+        return exchange(SPELT_ID_##function, SIZES(type), numbers, SPELT_VIEW(x), SPELT_VIEW(y));  \
     }
 #define SPELT_CLIP(function, type)                                                                 \
     SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
@@ -58,7 +73,7 @@
         if (SPELT_UNLIKELY(!IS_INTERVAL(low, high)))                                               \
             return spelt_call_refused(SPELT_ID_##function, SPELT_VIEW(x), SPELT_VIEW(out),         \
                                       "low is not at most high");                                  \
-        return by_numbers(SPELT_ID_##function, sizeof(SPELT_ELEMENT_##type), numbers,              \
+        return by_numbers(SPELT_ID_##function, SIZES(type), numbers,                               \
                           SPELT_VIEW(x), SPELT_VIEW(out), 0);                                      \
     }
 /* Quiet on NaNs. */
@@ -91,14 +106,15 @@ SPELT_INLINE int is_nothing(spelt_function function, const spelt_view *x, const 
 
 /* ---- One input --------------------------------------------------------------------------------- */
 
-SPELT_INLINE spelt_status map_one(spelt_function function, size_t size, size_t out_size,
-                                  const spelt_view *x, const spelt_view *out)
+SPELT_INLINE spelt_status map_one(spelt_function function, size_t size, size_t alignment,
+                                  size_t out_size, size_t out_alignment, const spelt_view *x,
+                                  const spelt_view *out)
 {
     if (SPELT_LIKELY(door_are_contiguous(x, out))) {
         const void *x_data = x->data;
         void *to = out->data;
         const size_t n = out->shape[0];
-        if (door_is_data(to, out_size) && door_is_data(x_data, size) &&
+        if (door_is_data(to, out_alignment) && door_is_data(x_data, alignment) &&
             SPELT_LIKELY(door_same_or_apart(x_data, size, to, out_size, n)) &&
             SPELT_LIKELY(spelt_direct_some(function, n)))
             return finish(function, spelt_map_of(function)(x_data, NULL, NULL, to, n));
@@ -111,22 +127,23 @@ SPELT_INLINE spelt_status map_one(spelt_function function, size_t size, size_t o
 /* ---- Two inputs -------------------------------------------------------------------------------- */
 
 /* One operand is one value, which the kernel does not write over. */
-SPELT_INLINE int is_value(const spelt_view *x, size_t size, const void *out, size_t out_size,
-                          size_t n)
+SPELT_INLINE int is_value(const spelt_view *x, size_t size, size_t alignment, const void *out,
+                          size_t out_size, size_t n)
 {
-    return x->ndim == 1 && x->stride[0] == 0 && x->shape[0] == n && door_is_data(x->data, size) &&
+    return x->ndim == 1 && x->stride[0] == 0 && x->shape[0] == n &&
+           door_is_data(x->data, alignment) &&
            (uintptr_t)x->data - (uintptr_t)out + (size - 1) >= n * out_size + (size - 1);
 }
 
 /* Not two contiguous arrays with elements: maybe none, or an array and a value. */
-static __attribute__((noinline)) spelt_status map_two_others(spelt_function function, size_t size,
-                                                             size_t out_size, const spelt_view *x,
-                                                             const spelt_view *y,
-                                                             const spelt_view *out)
+static __attribute__((noinline)) spelt_status
+map_two_others(spelt_function function, size_t size, size_t alignment, size_t out_size,
+               size_t out_alignment, const spelt_view *x, const spelt_view *y,
+               const spelt_view *out)
 {
     if (is_nothing(function, x, out) && door_are_contiguous(y, out))
         return SPELT_OK;
-    if (x && y && door_is_contiguous(out) && door_is_data(out->data, out_size) &&
+    if (x && y && door_is_contiguous(out) && door_is_data(out->data, out_alignment) &&
         spelt_direct_some(function, out->shape[0])) {
         const size_t n = out->shape[0];
         void *to = out->data;
@@ -134,20 +151,21 @@ static __attribute__((noinline)) spelt_status map_two_others(spelt_function func
             (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE);
         spelt_map_kernel *y_kernel =
             (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + 1);
-        if (y_kernel && door_are_contiguous(x, out) && door_is_data(x->data, size) &&
-            is_value(y, size, to, out_size, n) &&
+        if (y_kernel && door_are_contiguous(x, out) && door_is_data(x->data, alignment) &&
+            is_value(y, size, alignment, to, out_size, n) &&
             door_same_or_apart(x->data, size, to, out_size, n))
             return finish(function, y_kernel(x->data, y->data, NULL, to, n));
-        if (x_kernel && door_are_contiguous(y, out) && door_is_data(y->data, size) &&
-            is_value(x, size, to, out_size, n) &&
+        if (x_kernel && door_are_contiguous(y, out) && door_is_data(y->data, alignment) &&
+            is_value(x, size, alignment, to, out_size, n) &&
             door_same_or_apart(y->data, size, to, out_size, n))
             return finish(function, x_kernel(x->data, y->data, NULL, to, n));
     }
     return spelt_call_map(function, x, y, NULL, out);
 }
 
-SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t out_size,
-                                  const spelt_view *x, const spelt_view *y, const spelt_view *out)
+SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t alignment,
+                                  size_t out_size, size_t out_alignment, const spelt_view *x,
+                                  const spelt_view *y, const spelt_view *out)
 {
     if (SPELT_LIKELY(x != NULL) && SPELT_LIKELY(y != NULL) && SPELT_LIKELY(out != NULL) &&
         SPELT_LIKELY(spelt_is_plain(x->ndim & y->ndim & out->ndim, x->ndim | y->ndim | out->ndim,
@@ -157,13 +175,13 @@ SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t o
         const void *x_data = x->data, *y_data = y->data;
         void *to = out->data;
         const size_t n = out->shape[0];
-        if (door_is_data(to, out_size) && door_are_data(x_data, y_data, size) &&
+        if (door_is_data(to, out_alignment) && door_are_data(x_data, y_data, alignment) &&
             SPELT_LIKELY(door_same_or_apart(x_data, size, to, out_size, n)) &&
             SPELT_LIKELY(door_same_or_apart(y_data, size, to, out_size, n)) &&
             SPELT_LIKELY(spelt_direct_some(function, n)))
             return finish(function, spelt_map_of(function)(x_data, y_data, NULL, to, n));
     }
-    return map_two_others(function, size, out_size, x, y, out);
+    return map_two_others(function, size, alignment, out_size, out_alignment, x, y, out);
 }
 
 /* ---- Three inputs ------------------------------------------------------------------------------ */
@@ -207,14 +225,14 @@ static __attribute__((noinline)) spelt_status by_numbers_others(spelt_function f
                      : spelt_call_map(function, x, &operand, NULL, out);
 }
 
-SPELT_INLINE spelt_status by_numbers(spelt_function function, size_t size, const void *numbers,
-                                     const spelt_view *x, const spelt_view *out, int is_update)
+SPELT_INLINE spelt_status by_numbers(spelt_function function, size_t size, size_t alignment,
+                                     const void *numbers, const spelt_view *x, const spelt_view *out, int is_update)
 {
     if (SPELT_LIKELY(door_are_contiguous(x, out))) {
         const void *x_data = x->data;
         void *to = out->data;
         const size_t n = out->shape[0];
-        if (door_are_data(x_data, to, size) &&
+        if (door_are_data(x_data, to, alignment) &&
             SPELT_LIKELY(door_same_or_apart(x_data, size, to, size, n)) &&
             SPELT_LIKELY(spelt_direct_some(function, n))) {
             const void *y = is_update ? to : numbers, *z = is_update ? numbers : NULL;
@@ -222,6 +240,21 @@ SPELT_INLINE spelt_status by_numbers(spelt_function function, size_t size, const
         }
     }
     return by_numbers_others(function, numbers, x, out, is_update);
+}
+
+/* ---- Two outputs --------------------------------------------------------------------------------- */
+
+SPELT_INLINE spelt_status exchange(spelt_function function, size_t size, size_t alignment,
+                                   const void *numbers, const spelt_view *x, const spelt_view *y)
+{
+    if (SPELT_LIKELY(door_are_contiguous(x, y))) {
+        void *x_data = x->data, *y_data = y->data;
+        const size_t n = x->shape[0];
+        if (door_are_data(x_data, y_data, alignment) && door_apart(x_data, n, size, y_data, n, size) &&
+            SPELT_LIKELY(spelt_direct_some(function, n)))
+            return finish(function, spelt_map_of(function)(x_data, y_data, numbers, y_data, n));
+    }
+    return by_numbers_others(function, numbers, x, y, 1);
 }
 
 #if defined(SPELT_ELEMENTWISE_H) || defined(SPELT_CONVERT_H)

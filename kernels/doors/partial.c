@@ -128,7 +128,7 @@ static spelt_status partial_checked(const spelt_arrays *arrays, spelt_function o
     if (status != SPELT_OK)
         return status;
     spelt_tree tree;
-    spelt_tree_open(&tree, bytes, 0);
+    spelt_tree_open(&tree, (spelt_accumulator){bytes, 1}, 0);
     if (n > 0) {
         spelt_loop loop;
         spelt_loop_make(&loop, arrays, n, SPELT_IN_C_ORDER);

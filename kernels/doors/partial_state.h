@@ -7,6 +7,8 @@
 _Static_assert(sizeof(PARTIAL) == sizeof(partial_head) + SPELT_PARTIAL_NODES * sizeof(ACC),
                "a partial has no padding");
 
+static const spelt_accumulator NAMED(accumulator_) = {sizeof(ACC), 1};
+
 static partial_head NAMED(head_of_)(const PARTIAL *partial)
 {
     return (partial_head){partial->order, partial->function, partial->first, partial->count};
@@ -21,7 +23,7 @@ static void NAMED(store_)(const partial_head *head, const spelt_tree *tree, void
     made.first = head->first;
     made.count = head->count;
     for (unsigned i = 0; i < tree->depth; i++)
-        spelt_node_give(sizeof(ACC), tree->root[i], &made.node[i]);
+        spelt_node_give(tree->of, spelt_node_at(tree->of, tree->root, i), &made.node[i]);
     memcpy(result, &made, sizeof made);
 }
 
@@ -35,7 +37,7 @@ static void NAMED(append_)(spelt_tree *tree, uint64_t begin, const PARTIAL *part
     tree->end = run.begin;
     for (unsigned i = 0; tree->end < run.end; i++) {
         uint64_t blocks = spelt_run_subtree(&run, tree->end);
-        spelt_tree_push(tree, begin, blocks, partial->node[i]);
+        spelt_tree_push(tree, begin, blocks, (spelt_node){partial->node[i], 0});
     }
 }
 
@@ -56,7 +58,7 @@ spelt_status NAMED(spelt_partial_merge_)(const PARTIAL *left, const PARTIAL *rig
     if (status != SPELT_OK)
         return status;
     spelt_tree tree;
-    spelt_tree_open(&tree, sizeof(ACC), 0);
+    spelt_tree_open(&tree, NAMED(accumulator_), 0);
     uint64_t begin = head.first / spelt_block_terms(sizeof(ACC));
     NAMED(append_)(&tree, begin, left);
     NAMED(append_)(&tree, begin, right);
@@ -80,9 +82,10 @@ spelt_status NAMED(spelt_partial_finish_)(const PARTIAL *partial, ACC *result)
                           "%s: partial begins at element %" PRIu64 ", a whole begins at 0",
                           function, head.first);
     spelt_tree tree;
-    spelt_tree_open(&tree, sizeof(ACC), 0);
+    spelt_tree_open(&tree, NAMED(accumulator_), 0);
     NAMED(append_)(&tree, 0, partial);
-    spelt_node_give(sizeof(ACC), tree.depth > 0 ? spelt_tree_finish(&tree) : 0, result);
+    const spelt_node nothing = {0, 0};
+    spelt_node_give(tree.of, tree.depth > 0 ? spelt_tree_finish(&tree) : nothing, result);
     return SPELT_OK;
 }
 

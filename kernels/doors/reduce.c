@@ -11,13 +11,13 @@
     SPELT_API spelt_status function(const spelt_in_##type *x, number *result)                                \
     {                                                                                              \
         return reduce_one(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
-                          sizeof(SPELT_ELEMENT_##type), sizeof(number), SPELT_VIEW(x), result);    \
+                          _Alignof(SPELT_ELEMENT_##type), sizeof(number), SPELT_VIEW(x), result);  \
     }
 #define SPELT_REDUCTION2(function, type, number)                                                   \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, number *result)      \
     {                                                                                              \
         return reduce_two(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
-                          sizeof(SPELT_ELEMENT_##type), sizeof(number), SPELT_VIEW(x),             \
+                          _Alignof(SPELT_ELEMENT_##type), sizeof(number), SPELT_VIEW(x),           \
                           SPELT_VIEW(y), result);                                                  \
     }
 
@@ -61,13 +61,13 @@ SPELT_INLINE spelt_status give_zero(size_t result_size, void *result)
     return SPELT_OK;
 }
 
-SPELT_INLINE spelt_status reduce_one(spelt_function function, spelt_family family, size_t itemsize,
+SPELT_INLINE spelt_status reduce_one(spelt_function function, spelt_family family, size_t alignment,
                                      size_t result_size, const spelt_view *x, void *result)
 {
     if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(result != NULL)) {
         const void *data = x->data;
         const size_t n = x->shape[0];
-        if (door_is_data(data, itemsize) && SPELT_LIKELY(spelt_direct_some(function, n)))
+        if (door_is_data(data, alignment) && SPELT_LIKELY(spelt_direct_some(function, n)))
             return reduce_direct(function, family, x, x, data, data, n, result);
     }
     if (is_nothing(function, family, x, x, result))
@@ -75,14 +75,14 @@ SPELT_INLINE spelt_status reduce_one(spelt_function function, spelt_family famil
     return spelt_call_reduce(function, x, NULL, result);
 }
 
-SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family family, size_t itemsize,
+SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family family, size_t alignment,
                                      size_t result_size, const spelt_view *x, const spelt_view *y,
                                      void *result)
 {
     if (SPELT_LIKELY(door_are_contiguous(x, y)) && SPELT_LIKELY(result != NULL)) {
         const void *x_data = x->data, *y_data = y->data;
         const size_t n = x->shape[0];
-        if (door_are_data(x_data, y_data, itemsize) && SPELT_LIKELY(spelt_direct_some(function, n)))
+        if (door_are_data(x_data, y_data, alignment) && SPELT_LIKELY(spelt_direct_some(function, n)))
             return reduce_direct(function, family, x, y, x_data, y_data, n, result);
     }
     if (is_nothing(function, family, x, y, result))

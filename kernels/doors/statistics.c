@@ -7,10 +7,10 @@
 #include <spelt/view.h>
 
 /* The kernel of `of` on few contiguous elements: 0 where x is not that. y is a number. */
-SPELT_INLINE int reduce_few(spelt_function of, size_t itemsize, const spelt_view *x,
+SPELT_INLINE int reduce_few(spelt_function of, size_t alignment, const spelt_view *x,
                             const void *y, void *result)
 {
-    if (!door_is_contiguous(x) || !door_is_data(x->data, itemsize) ||
+    if (!door_is_contiguous(x) || !door_is_data(x->data, alignment) ||
         !spelt_direct_some(of, x->shape[0]))
         return 0;
     spelt_reduce_of(of)(x->data, y, x->shape[0], result);
@@ -45,9 +45,9 @@ static __attribute__((noinline)) spelt_status add_again(const char *name, spelt_
 #define SPELT_MEAN(function, of, type, number)                                                     \
     SPELT_API spelt_status function(const spelt_in_##type *x, number *result)                      \
     {                                                                                              \
-        const size_t size = sizeof(SPELT_ELEMENT_##type);                                          \
+        const size_t alignment = _Alignof(SPELT_ELEMENT_##type);                                   \
         number sum = 0;                                                                            \
-        if (result && reduce_few(SPELT_ID_##of, size, SPELT_VIEW(x), NULL, &sum)) {                \
+        if (result && reduce_few(SPELT_ID_##of, alignment, SPELT_VIEW(x), NULL, &sum)) {                \
             *result = sum / (number)x->shape[0];                                                   \
             return SPELT_OK;                                                                       \
         }                                                                                          \
@@ -62,12 +62,12 @@ static __attribute__((noinline)) spelt_status add_again(const char *name, spelt_
 #define SPELT_VARIANCE(function, of, type, number)                                                 \
     SPELT_API spelt_status function(const spelt_in_##type *x, size_t ddof, number *result)         \
     {                                                                                              \
-        const size_t size = sizeof(SPELT_ELEMENT_##type);                                          \
+        const size_t alignment = _Alignof(SPELT_ELEMENT_##type);                                   \
         number sum = 0, mean;                                                                      \
         if (result && x && ddof < x->shape[0] &&                                                   \
-            reduce_few(SPELT_ID_##of, size, SPELT_VIEW(x), NULL, &sum)) {                          \
+            reduce_few(SPELT_ID_##of, alignment, SPELT_VIEW(x), NULL, &sum)) {                          \
             mean = sum / (number)x->shape[0];                                                      \
-            if (reduce_few(SPELT_ID_##function, size, SPELT_VIEW(x), &mean, &sum)) {               \
+            if (reduce_few(SPELT_ID_##function, alignment, SPELT_VIEW(x), &mean, &sum)) {               \
                 *result = sum / (number)(x->shape[0] - ddof);                                      \
                 return SPELT_OK;                                                                   \
             }                                                                                      \
@@ -105,10 +105,10 @@ static __attribute__((noinline)) spelt_status add_squares(const char *name, spel
 #define SPELT_NORM(function, of, type, number)                                                     \
     SPELT_API spelt_status function(const spelt_in_##type *x, number *result)                      \
     {                                                                                              \
-        const size_t size = sizeof(SPELT_ELEMENT_##type);                                          \
+        const size_t alignment = _Alignof(SPELT_ELEMENT_##type);                                   \
         number squares = 0, scale;                                                                 \
         spelt_status status = SPELT_OK;                                                            \
-        if (!result || !reduce_few(SPELT_ID_##of, size, SPELT_VIEW(x), NULL, &squares))            \
+        if (!result || !reduce_few(SPELT_ID_##of, alignment, SPELT_VIEW(x), NULL, &squares))            \
             status = add_squares(#function, SPELT_ID_##of, SPELT_VIEW(x), result, &squares);       \
         scale = SCALE_##number(squares);                                                           \
         if (scale != 1 && status == SPELT_OK)                                                      \

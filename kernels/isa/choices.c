@@ -81,6 +81,60 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
     CHOICE_FOR_##in(SPELT_CHOICE_KERNEL(suffix, in, __VA_ARGS__))
 #define SPELT_INDEX_KERNEL_FOR(suffix, in, ...)                                                    \
     CHOICE_FOR_##in(SPELT_INDEX_KERNEL(suffix, in, __VA_ARGS__))
+/* Of complex elements: by the kernel for the type of their parts, of the sums of some at a time. */
+#define SPELT_SUMS(in, part, magnitude)                                                            \
+    enum { sums_of_##in = CHOICE_SUMS_BYTES / sizeof(part) };                                      \
+    SPELT_INLINE void make_sums_##in(const part *restrict x, size_t n, part *restrict sum)         \
+    {                                                                                              \
+        for (size_t i = 0; i < n; i++)                                                             \
+            sum[i] = magnitude(x[2 * i]) + magnitude(x[2 * i + 1]);                                \
+    }
+#define CHOICE_SUMS_BYTES 2048
+SPELT_SUMS(c64, f32, __builtin_fabsf)
+SPELT_SUMS(c128, f64, __builtin_fabs)
+
+#define SPELT_CHOICE_OF_SUMS(suffix, in, part, op, ...)                                            \
+    static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
+                                                      void *result)                                \
+    {                                                                                              \
+        part sum[sums_of_##in], best[2] = {0, 0};                                                  \
+        (void)y;                                                                                   \
+        for (size_t i = 0, m; i < n; i += m) {                                                     \
+            m = n - i < sums_of_##in ? n - i : sums_of_##in;                                       \
+            make_sums_##in((const part *)((const in *)x + i), m, sum);                             \
+            SPELT_CHOICE_NAME(op, part)(sum, sum, m, &best[i > 0]);                                \
+            if (i > 0)                                                                             \
+                SPELT_CHOICE_NAME(op, part)(best, best, 2, &best[0]);                              \
+        }                                                                                          \
+        *(part *)result = best[0];                                                                 \
+        return SPELT_OK;                                                                           \
+    }
+
+#define SPELT_INDEX_OF_SUMS(suffix, in, out, op, ...)                                              \
+    SPELT_INDEX_OF_SUMS_OF(suffix, in, op, SPELT_PART_##in)
+#define SPELT_INDEX_OF_SUMS_OF(...) SPELT_INDEX_BY_PART(__VA_ARGS__)
+#define SPELT_INDEX_BY_PART(suffix, in, op, part)                                                  \
+    static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
+                                                      void *result)                                \
+    {                                                                                              \
+        part sum[sums_of_##in], best[2] = {0, 0};                                                  \
+        i64 where = 0, at, later;                                                                  \
+        (void)y;                                                                                   \
+        for (size_t i = 0, m; i < n; i += m) {                                                     \
+            m = n - i < sums_of_##in ? n - i : sums_of_##in;                                       \
+            make_sums_##in((const part *)((const in *)x + i), m, sum);                             \
+            SPELT_CHOICE_NAME(op, part)(sum, sum, m, &at);                                         \
+            best[i > 0] = sum[at];                                                                 \
+            SPELT_CHOICE_NAME(op, part)(best, best, i > 0 ? 2 : 1, &later);                        \
+            where = later || i == 0 ? (i64)i + at : where;                                         \
+            best[0] = best[later];                                                                 \
+        }                                                                                          \
+        *(i64 *)result = where;                                                                    \
+        return SPELT_OK;                                                                           \
+    }
+
+#define SPELT_COMPLEX_CHOICE(op, types, ...) types(SPELT_CHOICE_OF_SUMS, op, 0)
+#define SPELT_COMPLEX_INDEX(op, types, ...) types(SPELT_INDEX_OF_SUMS, op, 0)
 #define SPELT_CHOICE(op, types, nan, better) types(SPELT_CHOICE_KERNEL_FOR, op, nan, better)
 #define SPELT_INDEX(op, types, nan, better) types(SPELT_INDEX_KERNEL_FOR, op, nan, better)
 #include "operations.def"
@@ -91,7 +145,16 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
     CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
                      {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL}}, )
 
+/* What is chosen among choices is chosen by the kernel of their own type. */
+#define SPELT_CHOICE_OF_SUMS_ROW(suffix, in, part, op, ...)                                        \
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), (spelt_kernel *)SPELT_CHOICE_NAME(op, part)}},
+#define SPELT_INDEX_OF_SUMS_ROW(suffix, in, out, op, ...)                                          \
+    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix)}},
+
 static const spelt_kernel_row rows[] = {
+#define SPELT_COMPLEX_CHOICE(op, types, ...) types(SPELT_CHOICE_OF_SUMS_ROW, op, 0)
+#define SPELT_COMPLEX_INDEX(op, types, ...) types(SPELT_INDEX_OF_SUMS_ROW, op, 0)
 #define SPELT_CHOICE(op, types, ...) types(SPELT_CHOICE_ROW, op, 0)
 #define SPELT_INDEX(op, types, ...) types(SPELT_CHOICE_ROW, op, 0)
 #include "operations.def"

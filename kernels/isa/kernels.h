@@ -18,7 +18,7 @@
  * own: the very same address. Returns 0, or of the first element that fails SPELT_FAILURE(its
  * index, why): out then holds what the header says of such elements, and results everywhere else.
  * Of a function that takes two numbers, they are what stands behind its arrays: z of UPDATE, whose
- * out is y, and y of MAP1_BY. */
+ * out is y, and y of MAP1_BY. EXCHANGE is an UPDATE that writes to x too. */
 typedef size_t spelt_map_kernel(const void *x, const void *y, const void *z, void *out, size_t n);
 
 /* The same of elements anywhere: the inputs of the function, then its output. at is where the first
@@ -136,7 +136,8 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *   order 1          spelt_reduce_kernel, _rows, _lanes; _lines, a spelt_terms_kernel, as above
  *   integers         spelt_reduce_kernel, _total
  *   rounded          spelt_reduce_kernel, _add
- *   choices, indexes spelt_reduce_kernel
+ *   choices, indexes spelt_reduce_kernel; _among, of choices whose type is not the elements': the one for
+ *                    an array of choices
  *   take             spelt_take_kernel; _keys, a spelt_keys_kernel
  *   put              spelt_put_kernel, _keys
  *   compress         spelt_compress_kernel; _count, a spelt_count_kernel
@@ -159,6 +160,7 @@ enum {
     SPELT_KERNEL_ADD = 1,
     SPELT_KERNEL_KEYS = 1,
     SPELT_KERNEL_COUNT = 1,
+    SPELT_KERNEL_AMONG = 1,
     SPELT_KERNEL_OPEN = 1,
     SPELT_KERNEL_IN_TABLES = 2,
     SPELT_KERNEL_END = 2,
@@ -194,12 +196,13 @@ typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes,
 #define SPELT_STREAM_INTEGERS(isa) NULL
 
 /* The tables of the files that are compiled for a set, as isas.def names them: NULL for the others. */
-enum { SPELT_TABLES = 9 };
+enum { SPELT_TABLES = 11 };
 #define SPELT_TABLES_ALL(isa)                                                                      \
     {                                                                                              \
         &spelt_maps_##isa, &spelt_conversions_##isa, &spelt_choices_##isa, &spelt_integers_##isa,  \
             &spelt_indexing_##isa, &spelt_scan_##isa, &spelt_groups_##isa,                         \
-            &spelt_reductions_##isa, &spelt_rounded_##isa                                          \
+            &spelt_reductions_##isa, &spelt_rounded_##isa, &spelt_complex_##isa,                   \
+            &spelt_exchanges_##isa                                                                 \
     }
 #define SPELT_TABLES_LOOPS(isa)                                                                    \
     {                                                                                              \
@@ -214,7 +217,8 @@ enum { SPELT_TABLES = 9 };
 #define SPELT_DECLARE_TABLES(isa)                                                                  \
     extern const spelt_kernel_table spelt_maps_##isa, spelt_conversions_##isa,                     \
         spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa,    \
-        spelt_indexing_##isa, spelt_scan_##isa, spelt_groups_##isa;                                \
+        spelt_indexing_##isa, spelt_scan_##isa, spelt_groups_##isa, spelt_complex_##isa,           \
+        spelt_exchanges_##isa;                                                                     \
     spelt_stream_kernel spelt_stream_##isa;
 #define SPELT_ISA(built, isa, fallback, features, files) SPELT_IF(built, SPELT_DECLARE_TABLES(isa))
 #include "isas.def"

@@ -70,6 +70,8 @@ SPELT_INLINE __mmask64 first_bytes(size_t bytes)
 
 SPELT_INLINE __m512i every_lane(const void *p, size_t element)
 {
+    if (element == 16)
+        return _mm512_broadcast_i32x4(_mm_loadu_si128(p));
     int64_t bits = 0;
     memcpy(&bits, p, element);
     return element == 1   ? _mm512_set1_epi8((char)bits)

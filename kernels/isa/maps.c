@@ -179,6 +179,7 @@ typedef size_t map_first(const void *x, const void *y);
 #define SPELT_CHECKED1(op, types, value, overflows) types(MAP_CHECKS, op, value, overflows, 0)
 #define SPELT_CHECKED2(op, types, value, overflows, undefined)                                     \
     types(MAP_CHECKS, op, value, overflows, undefined)
+#include "isa/map_not_complex.h"
 #include "operations.def"
 
 /* ---- The kernels
@@ -419,6 +420,7 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define SPELT_WHERE(op, types) types(MAP_MADE_WHERE, op, 0)
 #define SPELT_CHECKED1(op, types, ...) types(MAP_MADE_CHECKED1, op, 0)
 #define SPELT_CHECKED2(op, types, ...) types(MAP_MADE_CHECKED2, op, 0)
+#include "isa/map_not_complex.h"
 #include "operations.def"
 
 /* ---- The table
@@ -448,6 +450,7 @@ static const spelt_kernel_row rows[] = {
 #define SPELT_WHERE(op, types) types(MAP_IN_TABLE, op, MAP_ROW, 0)
 #define SPELT_CHECKED1(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW, 0)
 #define SPELT_CHECKED2(op, types, ...) types(MAP_IN_TABLE_STREAM, op, MAP_ROW2, 0)
+#include "isa/map_not_complex.h"
 #include "operations.def"
 };
 

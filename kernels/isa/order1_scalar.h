@@ -43,6 +43,21 @@ SPELT_INLINE void OF(order1_lines)(ACC *lanes, size_t lane, const spelt_lines *l
     }
 }
 
+/* The same of elements with two terms each, side by side, to lanes 2 * lane and behind. y is a number,
+ * or not looked at. */
+SPELT_INLINE void OF(order1_lines_of_parts)(ACC *lanes, size_t lane, const spelt_lines *lines,
+                                            size_t rows, size_t run, OF(order1_step) * step)
+{
+    const spelt_lines l = *lines;
+    for (size_t r = 0; r < rows; r++) {
+        const char *x = l.at[0] + (ptrdiff_t)r * l.row_step[0];
+        for (size_t i = 0; i < run; i++, x += l.step[0], lane = (lane + 1) % (ROW / 2)) {
+            lanes[2 * lane] = step(lanes[2 * lane], x, l.at[1], 0);
+            lanes[2 * lane + 1] = step(lanes[2 * lane + 1], x + sizeof(ACC), l.at[1], 0);
+        }
+    }
+}
+
 /* A block of n <= BLOCK terms. */
 SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(order1_step) * step)
 {

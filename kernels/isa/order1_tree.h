@@ -1,8 +1,8 @@
 /* order1_tree.h - order 1 above the block: a binary tree over block numbers, built from left to
- * right. For one accumulator type, ACC; OF(name) is the name for it. */
+ * right. For one accumulator type, ACC, which is a NUMBER or has two; OF(name) is the name for it. */
 
 /* Terms in a row and in a block. */
-#define ROW (SPELT_ORDER_LANE_BYTES / sizeof(ACC))
+#define ROW (SPELT_ORDER_LANE_BYTES / sizeof(NUMBER))
 #define BLOCK (ROW * SPELT_ORDER_ROWS)
 
 /* The roots of the maximal complete subtrees of the blocks so far, left to right: one for each bit
@@ -34,10 +34,12 @@ SPELT_INLINE ACC OF(order1_root)(const OF(order1_tree) * tree)
  * by jumping into it. */
 SPELT_INLINE spelt_status OF(order1_give)(ACC total, void *result)
 {
-    ACC *to = result;
-    *to = total;
+    NUMBER *to = result;
+    *(ACC *)result = total;
     if (SPELT_UNLIKELY(total != total))
-        *to = (ACC)__builtin_nanf("");
+        for (size_t k = 0; k < sizeof(ACC) / sizeof(NUMBER); k++)
+            if (to[k] != to[k])
+                to[k] = (NUMBER)__builtin_nanf("");
     return SPELT_OK;
 }
 

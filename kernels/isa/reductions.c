@@ -2,7 +2,7 @@
  * by steps of its own, made from its row's term and its types; how they are put together is in
  * order1_scalar.h and order1_vectors.h, once for each type of accumulator. */
 #include "isa/kernels.h"
-#include "isa/vec.h"
+#include "isa/complex_vectors.h"
 #include "isa/vector_element.h"
 
 #include <spelt/reduce.h>
@@ -17,12 +17,28 @@
 
 /* The name of what a header of bodies has for ACC. */
 #define OF(name) SPELT_PASTE3(name, _, ACC)
+#define VECTORS ROW_VECTORS
+#define NUMBER f32
 #define ACC f32
 #include ORDER1
 #undef ACC
+#undef NUMBER
+#define NUMBER f64
 #define ACC f64
 #include ORDER1
 #undef ACC
+/* A row has as many complex lanes, which are twice as many vectors. */
+#undef VECTORS
+#define VECTORS SPELT_PASTE(TWICE_, ROW_VECTORS)
+#define ACC c128
+#include ORDER1
+#undef ACC
+#undef NUMBER
+#define NUMBER f32
+#define ACC c64
+#include ORDER1
+#undef ACC
+#undef NUMBER
 
 /* The names of what is made for one function. */
 #define ADD(op, suffix) SPELT_PASTE4(add_, op, _, suffix)
@@ -75,6 +91,14 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
         (void)b;                                                                                   \
         if (products_fit_##suffix && IS_PRODUCT(#__VA_ARGS__))                                     \
             return ADD_PRODUCT(acc, lane, a, b);                                                   \
+        return lane + (__VA_ARGS__);                                                               \
+    }
+
+/* A complex one. */
+#define DEFINE_ADD_COMPLEX(suffix, in, acc, op, ...)                                               \
+    SPELT_INLINE vec_##acc ADD(op, suffix)(vec_##acc lane, vec_##acc a, vec_##acc b)               \
+    {                                                                                              \
+        (void)b;                                                                                   \
         return lane + (__VA_ARGS__);                                                               \
     }
 
@@ -211,9 +235,16 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
     {                                                                                              \
         order1_lines_##acc(lanes, lane, lines, rows, run, operands, STEP(op, suffix));             \
     }
+#define DEFINE_LINES_OF_PARTS(suffix, in, acc, op, ...)                                            \
+    static void NAME(op, suffix, _lines)(void *lanes, size_t lane, const spelt_lines *lines,       \
+                                         size_t rows, size_t run)                                  \
+    {                                                                                              \
+        order1_lines_of_parts_##acc(lanes, lane, lines, rows, run, STEP(op, acc));                 \
+    }
 #define LINES(op, suffix) (spelt_kernel *)NAME(op, suffix, _lines)
 #else
 #define DEFINE_LINES(...)
+#define DEFINE_LINES_OF_PARTS(...)
 #define LINES(op, suffix) NULL
 #endif
 
@@ -230,6 +261,25 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
         types(DEFINE_PART_BY, op, 0) types(DEFINE_EACH_BY, op, 0)                                  \
             types(DEFINE_EACH_PART_BY, op, 0) types(DEFINE_REDUCE_BY, op, 2, 0, 0)                 \
                 types(LANES_BY, op, 0) types(DEFINE_LINES, op, 2, 0)
+#define SPELT_COMPLEX_ORDER1(op, operands, types, ...)                                             \
+    types(DEFINE_ADD_COMPLEX, op, __VA_ARGS__) DEFINE_KERNELS(op, operands, types, 0)
+/* By the kernels of the type of the parts, whose name is that of the accumulator. */
+#define DEFINE_OF_PARTS(suffix, in, acc, op, ...)                                                  \
+    static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
+    {                                                                                              \
+        return NAME(op, acc, )(x, y, 2 * n, result);                                               \
+    }                                                                                              \
+    static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
+    {                                                                                              \
+        NAME(op, acc, _rows)(lanes, x, y, rows);                                                   \
+    }                                                                                              \
+    static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
+    {                                                                                              \
+        NAME(op, acc, _lanes)(lanes, some, 2 * n);                                                 \
+    }                                                                                              \
+    DEFINE_LINES_OF_PARTS(suffix, in, acc, op, 0)
+#define SPELT_PARTS_ORDER1(op, operands, types, ...) types(DEFINE_OF_PARTS, op, 0)
+#define SPELT_PARTS_ORDER1_BY(op, types, ...) types(DEFINE_OF_PARTS, op, 0)
 /* A set without fused instructions leaves those to the scalar one. */
 #if SPELT_SCALAR || SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)                                               \

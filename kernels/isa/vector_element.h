@@ -4,14 +4,18 @@
 
 #include "types.h"
 
-/* EACH(DO): DO(0) DO(1) ... for the vectors of a row of order 1; EACH_AT_ONCE for the ROW_AT_ONCE
- * that fit the registers, EACH_UPPER for the others. */
+/* EACH_<n>(DO): DO(0) DO(1) ... for n vectors; EACH_8_FROM_<k> for eight of them. TWICE_<n> is 2 * n. */
 #define EACH_4(DO) DO(0) DO(1) DO(2) DO(3)
 #define EACH_8(DO) EACH_4(DO) DO(4) DO(5) DO(6) DO(7)
-#define EACH_UPPER(DO) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14) DO(15)
-#define EACH_16(DO) EACH_8(DO) EACH_UPPER(DO)
-#define EACH SPELT_PASTE(EACH_, ROW_VECTORS)
-#define EACH_AT_ONCE SPELT_PASTE(EACH_, ROW_AT_ONCE)
+#define EACH_8_FROM_8(DO) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14) DO(15)
+#define EACH_8_FROM_16(DO) DO(16) DO(17) DO(18) DO(19) DO(20) DO(21) DO(22) DO(23)
+#define EACH_8_FROM_24(DO) DO(24) DO(25) DO(26) DO(27) DO(28) DO(29) DO(30) DO(31)
+#define EACH_16(DO) EACH_8(DO) EACH_8_FROM_8(DO)
+#define EACH_16_FROM_16(DO) EACH_8_FROM_16(DO) EACH_8_FROM_24(DO)
+#define EACH_32(DO) EACH_16(DO) EACH_16_FROM_16(DO)
+#define TWICE_4 8
+#define TWICE_8 16
+#define TWICE_16 32
 
 /* So many bytes ahead, for loops that do so much for each element that the CPU does not see far
  * enough to keep memory busy. Without it, on arrays beyond the caches, dot_i64 takes 0.8 (AVX2) to

@@ -36,10 +36,11 @@ const char *spelt_npy_kind_words(spelt_npy_slice descr)
 /* Whether descr is the type that NumPy calls code, and its byte order. */
 static int is_code(spelt_npy_slice descr, const char *code, int *big_endian)
 {
-    if (descr.length != 3 || memcmp(descr.bytes + 1, code, 2) != 0)
+    const size_t length = strlen(code);
+    if (descr.length != 1 + length || memcmp(descr.bytes + 1, code, length) != 0)
         return 0;
     *big_endian = descr.bytes[0] == '>';
-    return *big_endian || descr.bytes[0] == '<' || (descr.bytes[0] == '|' && code[1] == '1');
+    return *big_endian || descr.bytes[0] == '<' || (descr.bytes[0] == '|' && strcmp(code + 1, "1") == 0);
 }
 
 static int is_question_mark(spelt_npy_slice descr)
@@ -53,7 +54,7 @@ int spelt_npy_element_read(spelt_npy_slice descr, spelt_npy_element *element)
     element->boolean =
         is_code(descr, SPELT_NPY_BOOL, &element->big_endian) || is_question_mark(descr);
     element->type = element->boolean ? SPELT_U8 : (spelt_type)0;
-    for (int t = SPELT_F32; t <= SPELT_BF16 && element->type == 0; t++) {
+    for (int t = SPELT_F32; t <= SPELT_C128 && element->type == 0; t++) {
         const char *code = spelt_npy_code((spelt_type)t);
         if (code != NULL && is_code(descr, code, &element->big_endian))
             element->type = (spelt_type)t;

@@ -16,7 +16,7 @@
 
 /* Scattered elements are gathered here first, several pieces of a cursor at a time; long runs are
  * written from where they lie. */
-#define BUFFER_BYTES (SPELT_GATHER * sizeof(uint64_t))
+#define BUFFER_BYTES (SPELT_GATHER * SPELT_WIDEST)
 
 /* A multiple of the page size that every system takes in one call. */
 #define WRITE_BYTES ((size_t)1 << 30)

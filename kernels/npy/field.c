@@ -1,4 +1,5 @@
 /* field.c - one field of an open .npy file of records, as a file of its own. */
+#include "functions.h"
 #include "npy/open.h"
 #include "runtime/status.h"
 
@@ -115,7 +116,9 @@ static void describe(const spelt_npy *file, const spelt_npy_member *member,
     *field = *file;
     if (file->count > 0)
         place.data = records.data + member->offset;
-    int in_place = !place.swapped && (uintptr_t)place.data % size == 0 && records.step % size == 0;
+    const size_t alignment = spelt_part_size(element->type, size);
+    int in_place =
+        !place.swapped && (uintptr_t)place.data % alignment == 0 && records.step % size == 0;
     for (size_t d = 0; d < file->ndim && in_place; d++)
         field->stride[d] *= (ptrdiff_t)(records.step / size);
     field->type = element->type;

@@ -11,10 +11,11 @@ static const unsigned char magic[6] = {0x93, 'N', 'U', 'M', 'P', 'Y'};
 
 const char *spelt_npy_code(spelt_type type)
 {
-    static const char codes[][3] = {
+    static const char codes[][4] = {
         [SPELT_F32] = "f4", [SPELT_F64] = "f8", [SPELT_I8] = "i1",  [SPELT_I16] = "i2",
         [SPELT_I32] = "i4", [SPELT_I64] = "i8", [SPELT_U8] = "u1",  [SPELT_U16] = "u2",
         [SPELT_U32] = "u4", [SPELT_U64] = "u8", [SPELT_F16] = "f2",
+        [SPELT_C64] = "c8", [SPELT_C128] = "c16",
     };
     return (size_t)type < sizeof codes / sizeof codes[0] && codes[type][0] ? codes[type] : NULL;
 }

@@ -60,7 +60,7 @@ spelt_status spelt_npy_descr_read(spelt_npy_text *text, spelt_npy_header *header
 
 /* A type in a string: 1 and the type if it is one of those that are read, in words SPELT_NPY_TYPES,
  * else 0; its bytes, whether it is read or not, or 0 where they are not known; what kind it is. */
-#define SPELT_NPY_TYPES "f2, f4, f8, i1 to i8, u1 to u8 and b1 are, after < or >"
+#define SPELT_NPY_TYPES "f2, f4, f8, i1 to i8, u1 to u8, c8, c16 and b1 are, after < or >"
 int spelt_npy_element_read(spelt_npy_slice descr, spelt_npy_element *element);
 int spelt_npy_measure(spelt_npy_slice descr, size_t *size);
 const char *spelt_npy_kind_words(spelt_npy_slice descr);

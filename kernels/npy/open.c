@@ -6,6 +6,7 @@
 #define _POSIX_C_SOURCE 200809L
 #endif
 
+#include "functions.h"
 #include "npy/open.h"
 #include "npy/room.h"
 #include "runtime/status.h"
@@ -113,8 +114,9 @@ void spelt_npy_locate(const spelt_npy_header *header, const unsigned char *first
         place.fields_length = header->fields_length;
         place.latin = header->latin;
     } else {
+        const size_t alignment = spelt_part_size(header->element.type, header->itemsize);
         place.swapped = spelt_npy_is_swapped(&header->element);
-        in_place = !place.swapped && (uintptr_t)place.data % header->itemsize == 0;
+        in_place = !place.swapped && (uintptr_t)place.data % alignment == 0;
     }
     file->memory = in_place ? 0 : header->count;
     spelt_npy_set_place(file, &place);

@@ -67,9 +67,10 @@ void spelt_npy_locate(const spelt_npy_header *header, const unsigned char *first
 spelt_status spelt_npy_open_within(const spelt_npy_source *source, const unsigned char *bytes,
                                    size_t size, spelt_npy *file);
 
-/* Copies elements, each `size` bytes and `step` from the last, side by side, and turns the bytes of
- * each where they are swapped, bit for bit. to may be from where swapped, and step is size. */
-void spelt_npy_copy(void *to, const unsigned char *from, size_t step, size_t size, size_t count,
+/* Copies elements, each `step` bytes from the last, side by side, and turns the bytes of each, or of
+ * both parts of a complex one, where they are swapped, bit for bit. to may be from where swapped, and
+ * step is an element's size. */
+void spelt_npy_copy(void *to, const unsigned char *from, size_t step, spelt_type type, size_t count,
                     int swapped);
 
 /* The array as a view, with its elements at data. */

@@ -8,7 +8,7 @@
 #endif
 
 #include "array/loop.h"
-#include "types.h"
+#include "functions.h"
 
 #define SPELT_NPY_SAVE(function, type)                                                             \
     SPELT_API spelt_status function(const char *path, const spelt_in_##type *view)                           \
@@ -199,8 +199,9 @@ static spelt_status save_file(const char *function, spelt_type type, int boolean
     if (path == NULL || view == NULL)
         return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function,
                           path == NULL ? "path" : "view");
+    const size_t size = spelt_type_size(type);
     const spelt_arrays arrays = {
-        function, 1, 0, {spelt_operand_of("view", view, spelt_type_size(type))}};
+        function, 1, 0, {spelt_operand_aligned("view", view, size, spelt_part_size(type, size))}};
     return save_view(path, type, boolean, &arrays);
 }
 

@@ -147,7 +147,7 @@ static spelt_status read_elements(const char *function, spelt_npy *file, void *m
         return spelt_npy_fail(&source, SPELT_ERR_FORMAT, "ends after %zu of the array's %zu bytes",
                               have, file->bytes);
     if (place.swapped)
-        spelt_npy_copy(memory, memory, place.step, place.step, file->count, 1);
+        spelt_npy_copy(memory, memory, place.step, file->type, file->count, 1);
     return SPELT_OK;
 }
 

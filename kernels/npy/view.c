@@ -1,7 +1,7 @@
 /* view.c - typed views of an open .npy file, in the mapping or copied with its bytes turned: the doors
  * of npy.h that view, whose lines become definitions here. */
 #include "array/loop.h"
-#include "types.h"
+#include "functions.h"
 
 #define SPELT_NPY_VIEW(function, type)                                                             \
     SPELT_API spelt_status function(const spelt_npy *file, SPELT_ELEMENT_##type *memory, size_t capacity,    \
@@ -49,8 +49,9 @@ COPY(16, __builtin_bswap16)
 COPY(32, __builtin_bswap32)
 COPY(64, __builtin_bswap64)
 
-void spelt_npy_copy(void *to, const unsigned char *from, size_t step, size_t size, size_t count,
-                    int swapped)
+/* Of numbers. */
+static void copy(void *to, const unsigned char *from, size_t step, size_t size, size_t count,
+                 int swapped)
 {
     if (!swapped && step == size)
         memcpy(to, from, count * size);
@@ -62,6 +63,19 @@ void spelt_npy_copy(void *to, const unsigned char *from, size_t step, size_t siz
         copy_32(to, from, step, count, swapped);
     else
         copy_64(to, from, step, count, swapped);
+}
+
+void spelt_npy_copy(void *to, const unsigned char *from, size_t step, spelt_type type, size_t count,
+                    int swapped)
+{
+    const size_t size = spelt_type_size(type), part = spelt_part_size(type, size);
+    if (part == size)
+        copy(to, from, step, size, count, swapped);
+    else if (step == size)
+        copy(to, from, part, part, 2 * count, swapped);
+    else
+        for (size_t i = 0; i < count; i++)
+            copy((unsigned char *)to + i * size, from + i * step, part, part, 2, swapped);
 }
 
 void spelt_npy_set_view(const spelt_npy *file, const void *data, spelt_view *view)
@@ -136,8 +150,7 @@ static spelt_status locate(const char *function, spelt_type wanted, const spelt_
                                     memory, capacity);
     if (status != SPELT_OK)
         return status;
-    spelt_npy_copy(memory, place.data, place.step, spelt_type_size(file->type), file->count,
-                   place.swapped);
+    spelt_npy_copy(memory, place.data, place.step, file->type, file->count, place.swapped);
     *data = memory;
     return SPELT_OK;
 }

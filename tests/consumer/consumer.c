@@ -1,6 +1,7 @@
 /* consumer.c - a C program that links an installed or embedded Spelt and checks what it gets. */
 #include <spelt/spelt.h>
 
+#include <complex.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,6 +18,13 @@ int main(void)
             SPELT_ERR_OVERFLOW ||
         sum[0] != INT32_MIN || sum[1] != 2)
         return 2;
+
+    const double complex z[2] = {1 + 2 * I, 3 - I};
+    spelt_c128 product;
+    if (spelt_dotc_c128(SPELT_IN(c128, (const spelt_c128 *)z, 2),
+                        SPELT_IN(c128, (const spelt_c128 *)z, 2), &product) != SPELT_OK ||
+        product.re != 15 || product.im != 0)
+        return 4;
 
     if (strcmp(spelt_version(), SPELT_VERSION) != 0)
         return 3;

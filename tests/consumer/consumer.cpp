@@ -2,6 +2,7 @@
  */
 #include <spelt/spelt.h>
 
+#include <complex>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -21,6 +22,13 @@ int main()
                       SPELT_OUT(i32, sum.data(), sum.size())) != SPELT_ERR_OVERFLOW ||
         sum[0] != INT32_MIN || sum[1] != 2)
         return 2;
+
+    const std::vector<std::complex<float>> z = {{1, 2}, {3, -1}};
+    const spelt_c64 *numbers = reinterpret_cast<const spelt_c64 *>(z.data());
+    spelt_c64 total;
+    if (spelt_sum_c64(SPELT_IN(c64, numbers, z.size()), &total) != SPELT_OK || total.re != 4 ||
+        total.im != 1)
+        return 4;
 
     if (std::string(spelt_version()) != SPELT_VERSION)
         return 3;

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 20000, WIDEST = 8, ROOM = (MOST + 64) * 4 * WIDEST };
+enum { MOST = 20000, WIDEST = 16, ROOM = (MOST + 64) * 4 * WIDEST };
 
 static _Alignas(64) unsigned char room[4][ROOM];
 
@@ -81,7 +81,7 @@ static uint64_t integer_bits(kind k, uint64_t r, unsigned width, int is_signed)
     return (k == SMALL ? small : k == ANY ? r >> (64 - width) : pick(special, 10, r >> 8)) & mask;
 }
 
-static uint64_t element(spelt_type type, kind k, uint64_t r)
+static uint64_t number(spelt_type type, kind k, uint64_t r)
 {
     switch (type) {
     case SPELT_F32: return f32_bits(k, r);
@@ -99,7 +99,7 @@ static uint64_t element(spelt_type type, kind k, uint64_t r)
     }
 }
 
-static void put(spelt_type type, void *array, size_t i, uint64_t bits)
+static void put_number(spelt_type type, void *array, size_t i, uint64_t bits)
 {
     const uint8_t b8 = (uint8_t)bits;
     const uint16_t b16 = (uint16_t)bits;
@@ -107,6 +107,18 @@ static void put(spelt_type type, void *array, size_t i, uint64_t bits)
     const size_t size = spelt_type_size(type);
     const void *from = size == 1 ? (const void *)&b8 : size == 2 ? &b16 : size == 4 ? (const void *)&b32 : &bits;
     memcpy((unsigned char *)array + i * size, from, size);
+}
+
+/* A complex element has two numbers, and of the random one other bits are the second's. */
+static void put(spelt_type type, void *array, size_t i, kind k, uint64_t r)
+{
+    const spelt_type part = spelt_part_type(type);
+    if (part == type) {
+        put_number(type, array, i, number(type, k, r));
+        return;
+    }
+    put_number(part, array, 2 * i, number(part, k, r));
+    put_number(part, array, 2 * i + 1, number(part, k, r << 29 | r >> 35));
 }
 
 static uint64_t get(spelt_type type, const void *array, size_t i)
@@ -147,10 +159,21 @@ static void feed(uint64_t *digest, uint64_t value)
     }
 }
 
-static void feed_element(uint64_t *digest, spelt_type type, const void *array, size_t i)
+static void feed_number(uint64_t *digest, spelt_type type, const void *array, size_t i)
 {
     const uint64_t bits = get(type, array, i);
     feed(digest, is_nan(type, bits) ? UINT64_MAX : bits);
+}
+
+static void feed_element(uint64_t *digest, spelt_type type, const void *array, size_t i)
+{
+    const spelt_type part = spelt_part_type(type);
+    if (part == type) {
+        feed_number(digest, type, array, i);
+        return;
+    }
+    feed_number(digest, part, array, 2 * i);
+    feed_number(digest, part, array, 2 * i + 1);
 }
 
 /* The message tells which element failed. */
@@ -206,7 +229,7 @@ static uint64_t digest_of(spelt_function f)
         for (unsigned i = 0; i < facts->inputs + (unsigned)spelt_family_has_numbers(facts->family);
              i++)
             for (size_t j = 0; j < (size_t)3 * MOST; j++)
-                put(facts->input[i], room[i], j, element(facts->input[i], k, next(&state)));
+                put(facts->input[i], room[i], j, k, next(&state));
         for (size_t n = 0; n <= 70; n++) {
             feed_call(&digest, f, n, plain);
             feed_call(&digest, f, n, strided);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST = 150, WIDEST = 8 };
+enum { MOST = 150, WIDEST = 16 };
 
 static _Alignas(64) unsigned char room[4][MOST * WIDEST];
 
@@ -29,6 +29,12 @@ static uint64_t one(spelt_type type)
 
 static void put_one(spelt_type type, void *array, size_t i)
 {
+    const spelt_type part = spelt_part_type(type);
+    if (part != type) {
+        put_one(part, array, 2 * i);
+        put_one(part, array, 2 * i + 1);
+        return;
+    }
     const uint64_t wide = one(type);
     const uint32_t word = (uint32_t)wide;
     const uint16_t half = (uint16_t)wide;

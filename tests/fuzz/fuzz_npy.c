@@ -113,6 +113,8 @@ static void check_elements(const spelt_npy *file)
     CHECK_VIEW(u32, SPELT_U32);
     CHECK_VIEW(u64, SPELT_U64);
     CHECK_VIEW(f16, SPELT_F16);
+    CHECK_VIEW(c64, SPELT_C64);
+    CHECK_VIEW(c128, SPELT_C128);
     free(memory);
 }
 

@@ -17,8 +17,8 @@
 enum { SIDE = 320, N = SIDE * SIDE };
 
 typedef struct {
-    double f64[N];
-    float f32[N];
+    double f64[N], c128[2 * N];
+    float f32[N], c64[2 * N];
     int64_t i64[N];
     int32_t i32[N];
     int16_t i16[N];
@@ -85,6 +85,8 @@ static char *numbers_of(numbers *of, spelt_type type)
     case SPELT_BF16: return (char *)of->bf16;
     case SPELT_F32: return (char *)of->f32;
     case SPELT_F64: return (char *)of->f64;
+    case SPELT_C64: return (char *)of->c64;
+    case SPELT_C128: return (char *)of->c128;
     case SPELT_I8:
     case SPELT_U8: return (char *)of->i8;
     case SPELT_I16:
@@ -124,7 +126,7 @@ static spelt_status call_door(spelt_function function, sharing how, layout which
     const spelt_function_facts *facts = &spelt_function_list[function];
     spelt_view view[SPELT_MOST_INPUTS];
     const spelt_view *input[SPELT_MOST_INPUTS];
-    uint64_t result;
+    double result[2];
     for (unsigned k = 0; k < facts->inputs; k++) {
         view[k] = view_of(k == 0 ? &x : &y, facts->input[k], which, k == 0 ? 0 : 1, 0);
         input[k] = &view[k];
@@ -136,7 +138,7 @@ static spelt_status call_door(spelt_function function, sharing how, layout which
         view[facts->inputs - 1] = to;
         to = view_of(&out, facts->result, which, 2, which == BACKWARDS ? -1 : 1);
     }
-    const spelt_status status = doors[function](input, &to, &result);
+    const spelt_status status = doors[function](input, &to, result);
     return but_for_data(how == OVERLAPPING ? but(status, SPELT_ERR_OVERLAP) : status, facts,
                         which == EMPTY);
 }
@@ -463,6 +465,8 @@ static void fill(numbers *to, int wild)
         const int exponent = (int)(bits & 1023) - 512;
         to->f64[i] = wild ? ldexp(unit, exponent) : unit;
         to->f32[i] = (float)(wild ? ldexp(unit, exponent / 8) : unit);
+        to->c128[2 * i] = to->c128[2 * i + 1] = to->f64[i];
+        to->c64[2 * i] = to->c64[2 * i + 1] = to->f32[i];
         to->i64[i] = (int64_t)(wild ? bits : bits >> 40);
         to->i32[i] = (int32_t)(wild ? bits : bits >> 40);
         to->i16[i] = (int16_t)(wild ? bits : bits >> 56);

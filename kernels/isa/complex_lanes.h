@@ -1,0 +1,123 @@
+/* complex_lanes.h - complex elements in vectors, for one type of them, TYPE, its parts' type PART
+ * and that one's SIGN bit: behind complex_vectors.h, which tells what the names do. */
+
+#define NAMED(name) SPELT_PASTE3(name, _, PART)
+#define OF_TYPE(name) SPELT_PASTE3(name, _, TYPE)
+#define AS(load, from, to) SPELT_PASTE4(load, from, _as_, to)
+#define VEC SPELT_PASTE(vec_, PART)
+#define PARTS SPELT_PASTE(parts_, PART)
+#define LANES SPELT_PASTE(LANES_, PART)
+#define LANES_LIKE(name) SPELT_PASTE3(name, _, LANES)
+#define ELEMENTS (sizeof(VEC) / sizeof(TYPE))
+
+/* Bits of the parts of a vector. */
+typedef PARTS_BITS PARTS __attribute__((vector_size(sizeof(VEC))));
+
+/* In each pair the parts change places; the first one is there twice, or the second one. */
+SPELT_INLINE VEC NAMED(turned)(VEC a)
+{
+    return LANES_FROM(PARTS, a, a, LANES_LIKE(TURNED));
+}
+
+SPELT_INLINE VEC NAMED(firsts)(VEC a)
+{
+    return LANES_FROM(PARTS, a, a, LANES_LIKE(FIRSTS));
+}
+
+SPELT_INLINE VEC NAMED(seconds)(VEC a)
+{
+    return LANES_FROM(PARTS, a, a, LANES_LIKE(SECONDS));
+}
+
+SPELT_INLINE VEC NAMED(conj)(VEC a)
+{
+    const PARTS signs = {LANES_LIKE(SIGNS)(0, SIGN)};
+    return (VEC)((PARTS)a ^ signs);
+}
+
+/* (ac, bc) and (-bd, ad) */
+SPELT_INLINE VEC NAMED(times)(VEC a, VEC b)
+{
+    const PARTS signs = {LANES_LIKE(SIGNS)(SIGN, 0)};
+    const VEC other = NAMED(turned)(a) * NAMED(seconds)(b);
+    return a * NAMED(firsts)(b) + (VEC)((PARTS)other ^ signs);
+}
+
+/* (ac, ad) and (bd, -bc) */
+SPELT_INLINE VEC NAMED(conj_times)(VEC a, VEC b)
+{
+    const VEC other = NAMED(turned)(b) * NAMED(seconds)(a);
+    return b * NAMED(firsts)(a) + NAMED(conj)(other);
+}
+
+SPELT_INLINE VEC AS(load_, TYPE, TYPE)(const TYPE *p)
+{
+    return AS(load_, PART, PART)((const PART *)p);
+}
+
+SPELT_INLINE VEC AS(load_part_, TYPE, TYPE)(const TYPE *p, size_t n)
+{
+    return AS(load_part_, PART, PART)((const PART *)p, 2 * n);
+}
+
+/* |re| + |im| of the elements in two vectors. */
+SPELT_INLINE VEC NAMED(magnitudes)(VEC a, VEC b)
+{
+    const PARTS sizes = ~((PARTS){0} + SIGN);
+    a = (VEC)((PARTS)a & sizes);
+    b = (VEC)((PARTS)b & sizes);
+    return LANES_FROM(PARTS, a, b, LANES_LIKE(EVEN)) + LANES_FROM(PARTS, a, b, LANES_LIKE(ODD));
+}
+
+SPELT_INLINE VEC AS(load_, TYPE, PART)(const TYPE *p)
+{
+    return NAMED(magnitudes)(AS(load_, TYPE, TYPE)(p), AS(load_, TYPE, TYPE)(p + ELEMENTS));
+}
+
+SPELT_INLINE VEC AS(load_part_, TYPE, PART)(const TYPE *p, size_t n)
+{
+    const size_t first = n < ELEMENTS ? n : ELEMENTS;
+    const size_t second = n - first < ELEMENTS ? n - first : ELEMENTS;
+    return NAMED(magnitudes)(AS(load_part_, TYPE, TYPE)(p, first),
+                             AS(load_part_, TYPE, TYPE)(p + first, second));
+}
+
+SPELT_INLINE void OF_TYPE(store)(TYPE *p, VEC v)
+{
+    NAMED(store)((PART *)p, v);
+}
+
+SPELT_INLINE void OF_TYPE(store_part)(TYPE *p, VEC v, size_t n)
+{
+    NAMED(store_part)((PART *)p, v, 2 * n);
+}
+
+SPELT_INLINE VEC OF_TYPE(every)(const TYPE *p)
+{
+    const VEC pair = AS(load_part_, TYPE, TYPE)(p, 1);
+    return LANES_FROM(PARTS, pair, pair, LANES_LIKE(PAIR));
+}
+
+/* By halves. */
+SPELT_INLINE TYPE OF_TYPE(fold)(VEC v)
+{
+    TYPE lane[ELEMENTS];
+    __builtin_memcpy(lane, &v, sizeof v);
+    for (size_t width = ELEMENTS / 2; width > 0; width /= 2)
+        for (size_t j = 0; j < width; j++)
+            lane[j] += lane[j + width];
+    return lane[0];
+}
+
+#undef NAMED
+#undef OF_TYPE
+#undef AS
+#undef VEC
+#undef PARTS
+#undef PARTS_BITS
+#undef LANES
+#undef LANES_LIKE
+#undef ELEMENTS
+#undef TYPE
+#undef PART
+#undef SIGN

@@ -1,0 +1,111 @@
+/* complex_vectors.h - complex elements in the vectors of vec.h: the parts of an element are
+ * neighbours, re before im, and a vector has LANES_<type> elements. The scalar set has one element,
+ * a number of C.
+ *
+ *   SPELT_CONJ(a)            (re, -im)
+ *   SPELT_TIMES(a, b)        (ac - bd, ad + bc) of a, which is (a, b), and b, which is (c, d)
+ *   SPELT_CONJ_TIMES(a, b)   (ac + bd, ad - bc): the same of the first one's conjugate
+ *
+ * Each operation is rounded; a sign is turned as a bit. load_<complex>_as_<real> makes |re| + |im|
+ * of each element. */
+#ifndef SPELT_ISA_COMPLEX_VECTORS_H
+#define SPELT_ISA_COMPLEX_VECTORS_H
+
+#include "isa/vec.h"
+
+#if SPELT_SCALAR
+
+typedef c64 vec_c64;
+typedef c128 vec_c128;
+
+#define SPELT_COMPLEX_VALUES(type, part, re, im, conj, magnitude)                                  \
+    SPELT_INLINE type conj_##type(type a)                                                          \
+    {                                                                                              \
+        return conj(a);                                                                            \
+    }                                                                                              \
+    SPELT_INLINE type times_##type(type a, type b)                                                 \
+    {                                                                                              \
+        return __builtin_complex(re(a) * re(b) - im(a) * im(b), re(a) * im(b) + im(a) * re(b));    \
+    }                                                                                              \
+    SPELT_INLINE type conj_times_##type(type a, type b)                                            \
+    {                                                                                              \
+        return __builtin_complex(re(a) * re(b) + im(a) * im(b), re(a) * im(b) - im(a) * re(b));    \
+    }                                                                                              \
+    SPELT_INLINE type load_##type##_as_##type(const type *p)                                       \
+    {                                                                                              \
+        return *p;                                                                                 \
+    }                                                                                              \
+    SPELT_INLINE part load_##type##_as_##part(const type *p)                                       \
+    {                                                                                              \
+        return magnitude(re(*p)) + magnitude(im(*p));                                              \
+    }
+SPELT_COMPLEX_VALUES(c64, f32, __builtin_crealf, __builtin_cimagf, __builtin_conjf, __builtin_fabsf)
+SPELT_COMPLEX_VALUES(c128, f64, __builtin_creal, __builtin_cimag, __builtin_conj, __builtin_fabs)
+#define SPELT_OF_COMPLEX(name, a) _Generic((a), c64 : name##_c64, c128 : name##_c128)
+
+#else
+
+typedef vec_f32 vec_c64;
+typedef vec_f64 vec_c128;
+
+#define LANES_c64 (LANES_f32 / 2)
+#define LANES_c128 (LANES_f64 / 2)
+
+/* Lanes from one vector or two, by constants. */
+#ifdef __clang__
+#define LANES_FROM(pattern, a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define LANES_FROM(pattern, a, b, ...) __builtin_shuffle(a, b, (pattern){__VA_ARGS__})
+#endif
+
+/* Of so many lanes: each pair turned; its first, its second twice; the first pair everywhere; of
+ * two vectors the first and the second of each pair; something for the first and the second of
+ * each. */
+#define TURNED_2 1, 0
+#define TURNED_4 TURNED_2, 3, 2
+#define TURNED_8 TURNED_4, 5, 4, 7, 6
+#define TURNED_16 TURNED_8, 9, 8, 11, 10, 13, 12, 15, 14
+#define FIRSTS_2 0, 0
+#define FIRSTS_4 FIRSTS_2, 2, 2
+#define FIRSTS_8 FIRSTS_4, 4, 4, 6, 6
+#define FIRSTS_16 FIRSTS_8, 8, 8, 10, 10, 12, 12, 14, 14
+#define SECONDS_2 1, 1
+#define SECONDS_4 SECONDS_2, 3, 3
+#define SECONDS_8 SECONDS_4, 5, 5, 7, 7
+#define SECONDS_16 SECONDS_8, 9, 9, 11, 11, 13, 13, 15, 15
+#define PAIR_2 0, 1
+#define PAIR_4 PAIR_2, PAIR_2
+#define PAIR_8 PAIR_4, PAIR_4
+#define PAIR_16 PAIR_8, PAIR_8
+#define EVEN_2 0, 2
+#define EVEN_4 EVEN_2, 4, 6
+#define EVEN_8 EVEN_4, 8, 10, 12, 14
+#define EVEN_16 EVEN_8, 16, 18, 20, 22, 24, 26, 28, 30
+#define ODD_2 1, 3
+#define ODD_4 ODD_2, 5, 7
+#define ODD_8 ODD_4, 9, 11, 13, 15
+#define ODD_16 ODD_8, 17, 19, 21, 23, 25, 27, 29, 31
+#define SIGNS_2(first, second) first, second
+#define SIGNS_4(...) SIGNS_2(__VA_ARGS__), SIGNS_2(__VA_ARGS__)
+#define SIGNS_8(...) SIGNS_4(__VA_ARGS__), SIGNS_4(__VA_ARGS__)
+#define SIGNS_16(...) SIGNS_8(__VA_ARGS__), SIGNS_8(__VA_ARGS__)
+
+#define TYPE c64
+#define PART f32
+#define PARTS_BITS u32
+#define SIGN ((u32)1 << 31)
+#include "isa/complex_lanes.h"
+#define TYPE c128
+#define PART f64
+#define PARTS_BITS u64
+#define SIGN ((u64)1 << 63)
+#include "isa/complex_lanes.h"
+#define SPELT_OF_COMPLEX(name, a) _Generic((a), vec_f32 : name##_f32, vec_f64 : name##_f64)
+
+#endif
+
+#define SPELT_CONJ(a) SPELT_OF_COMPLEX(conj, a)(a)
+#define SPELT_TIMES(a, b) SPELT_OF_COMPLEX(times, a)(a, b)
+#define SPELT_CONJ_TIMES(a, b) SPELT_OF_COMPLEX(conj_times, a)(a, b)
+
+#endif
