@@ -24,9 +24,9 @@
 
 #if !CONVERT_IS_SCALAR && (defined __F16C__ || (defined __ARM_NEON && !defined __ARM_FEATURE_SVE))
 #include "isa/convert_lanes.h"
-#else
-#define CONVERT_HAS_LANES(in, out) 0
-#define CONVERT_LANES(in, out, policy, x, result, n, bad) (void)(bad)
+#endif
+#if !CONVERT_IS_SCALAR && defined __AVX2__
+#include "isa/convert_widen.h"
 #endif
 
 #define CONVERT_KERNEL(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
@@ -53,41 +53,49 @@
 
 #include "isa/convert_run.h"
 
-/* ---- Loops ------------------------------------------------------------------------------------
- */
+/* ---- Loops ----------------------------------------------------------------------------------- */
+
+/* By its vectors, CONVERT_VECTORS_<suffix>, where there are such. */
+#define CONVERT_EITHER_(ignored, grain, loop, ...) grain, loop
+#define CONVERT_EITHER(...) CONVERT_EITHER_(__VA_ARGS__)
+#define CONVERT_LOOP_WITH(...) CONVERT_DEFINE_LOOP(__VA_ARGS__)
 
 #define CONVERT_LOOP(op, suffix) SPELT_PASTE(CONVERT_KERNEL(op, suffix), _loop)
-#define CONVERT_DEFINE_LOOP(suffix, in, out, op, lanes, value)                                     \
+#define CONVERT_GRAIN(op, suffix) SPELT_PASTE(CONVERT_LOOP(op, suffix), _grain)
+#define CONVERT_DEFINE_LOOP(suffix, in, out, op, chosen, grain, statement)                         \
+    enum { CONVERT_GRAIN(op, suffix) = grain(in, out) };                                           \
     static __attribute__((noinline)) u64 CONVERT_LOOP(op, suffix)(const void *px, void *pout,      \
                                                                   size_t n)                        \
     {                                                                                              \
+        const convert_policy policy = CONVERT_##chosen;                                            \
         const convert_read_##in *x = px;                                                           \
         out *result = pout;                                                                        \
         convert_bits_##in bad = 0;                                                                 \
-        n = n / CONVERT_GRAIN(in, out) * CONVERT_GRAIN(in, out);                                   \
-        if (CONVERT_HAS_LANES(in, out)) {                                                          \
-            lanes;                                                                                 \
-            return bad;                                                                            \
-        }                                                                                          \
-        CONVERT_INDEPENDENT                                                                        \
-        for (size_t i = 0; i < n; i++)                                                             \
-            result[i] = value;                                                                     \
+        (void)policy;                                                                              \
+        n = n / CONVERT_GRAIN(op, suffix) * CONVERT_GRAIN(op, suffix);                             \
+        statement;                                                                                 \
         return bad;                                                                                \
     }
+#define CONVERT_PLAIN_LOOP(value)                                                                  \
+    CONVERT_INDEPENDENT                                                                            \
+    for (size_t i = 0; i < n; i++)                                                                 \
+    result[i] = value
 #define CONVERT_LOOP_OF_ROW(suffix, in, out, op, kind, policy)                                     \
     CONVERT_ALONE(                                                                                 \
-        suffix, CONVERT_DEFINE_LOOP(suffix, in, out, op,                                           \
-                                    CONVERT_LANES(in, out, CONVERT_##policy, x, result, n, &bad),  \
-                                    fast_##suffix(CONVERT_##policy, x[i], &bad)))
+        suffix,                                                                                    \
+        CONVERT_LOOP_WITH(                                                                         \
+            suffix, in, out, op, policy,                                                           \
+            CONVERT_EITHER(CONVERT_VECTORS_##suffix, CONVERT_OF_NARROWER,                          \
+                           CONVERT_PLAIN_LOOP(fast_##suffix(CONVERT_##policy, x[i], &bad)), ~)))
 #define SPELT_CONVERT(op, types, kind, policy) types(CONVERT_LOOP_OF_ROW, op, kind, policy)
 #include "operations.def"
 
 #define CONVERT_ODD_LOOP(suffix, in, out, op)                                                      \
-    CONVERT_DEFINE_LOOP(suffix, in, out, op, (void)0, CONVERT_FAST_ODD(in, x[i]))
+    CONVERT_DEFINE_LOOP(suffix, in, out, op, exact, CONVERT_OF_NARROWER,                           \
+                        CONVERT_PLAIN_LOOP(CONVERT_FAST_ODD(in, x[i])))
 CONVERT_ODD_STEPS(CONVERT_ODD_LOOP, convert_odd)
 
-/* ---- Kernels ----------------------------------------------------------------------------------
- */
+/* ---- Kernels --------------------------------------------------------------------------------- */
 
 /* The numbers of the rows, the same in each set. */
 enum {
@@ -106,14 +114,18 @@ enum {
 
 #define CONVERT_BODY_DIRECT(suffix, in, out, op, kind, policy, between)                            \
     return convert_run(x, r, n, CONVERT_LOOP(op, suffix), NULL,                                    \
-                       CONVERT_SHAPE(in, out, out, CONVERT_CAN_FAIL_##kind(CONVERT_##policy),      \
+                       CONVERT_SHAPE(in, out, out, CONVERT_GRAIN(op, suffix), 1,                   \
+                                     CONVERT_CAN_FAIL_##kind(CONVERT_##policy),                    \
                                      CONVERT_ROW_##op##_##suffix));
 #define CONVERT_BODY_STEPS(suffix, in, out, op, between, first, second)                            \
-    return CONVERT_BY_STEPS(x, r, n, CONVERT_LOOP_(first, in, between),                            \
-                            CONVERT_LOOP_(second, between, out),                                   \
-                            CONVERT_SHAPE(in, between, out, 1, CONVERT_ROW_##op##_##suffix));
+    return CONVERT_BY_STEPS(                                                                       \
+        x, r, n, CONVERT_LOOP_(first, in, between), CONVERT_LOOP_(second, between, out),           \
+        CONVERT_SHAPE(in, between, out, CONVERT_GRAIN_(first, in, between),                        \
+                      CONVERT_GRAIN_(second, between, out), 1, CONVERT_ROW_##op##_##suffix));
 #define CONVERT_LOOP__(op, from, to) CONVERT_LOOP(op, from##_##to)
 #define CONVERT_LOOP_(op, from, to) CONVERT_LOOP__(op, from, to)
+#define CONVERT_GRAIN__(op, from, to) CONVERT_GRAIN(op, from##_##to)
+#define CONVERT_GRAIN_(op, from, to) CONVERT_GRAIN__(op, from, to)
 #define CONVERT_BODY_WIDEN(suffix, in, out, op, kind, policy, between)                             \
     CONVERT_BODY_STEPS(suffix, in, out, op, between, CONVERT_FIRST_WIDEN(policy),                  \
                        CONVERT_SECOND_WIDEN(policy))

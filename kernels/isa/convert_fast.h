@@ -195,28 +195,35 @@ SPELT_INLINE f64 fast_wide_u64(u64 a)
         return (out)((nearest & mask) | (limit & ~mask));                                          \
     }
 
-/* To integers whose limits an f32 holds: what is out of range becomes a limit, so that the cast is
- * in range, and what is changed by that fails; a NaN becomes the least one. Toward zero the limits
- * are one further, and what is cast tells. */
-#define CONVERT_CLAMPED(suffix, in, out)                                                           \
-    SPELT_INLINE out clamped_##suffix(convert_policy policy, in a, convert_bits_##in *bad)         \
+/* A number, or the limit that it is beyond; of a NaN the least one. Chosen as bits: of comparisons GCC
+ * makes branches. */
+SPELT_INLINE f32 clamped_f32(f32 a, f32 least, f32 most)
+{
+    const u32 bits = chosen_bits(a > least, bits_of_f32(a), bits_of_f32(least));
+    return f32_of_bits(chosen_bits(f32_of_bits(bits) < most, bits, bits_of_f32(most)));
+}
+
+SPELT_INLINE i32 fast_f32_i32(convert_policy policy, f32 a, u32 *bad);
+
+/* To integers whose limits an f32 holds. What is rounded is clamped, so that the cast is in range, and
+ * fails where that changes it; what is cast as it is becomes an i32 first. */
+#define CONVERT_SHORTENED(suffix, in, out)                                                         \
+    SPELT_INLINE out shortened_##suffix(convert_policy policy, f32 a, u32 *bad)                    \
     {                                                                                              \
-        const int further = policy == CONVERT_trunc, rounds = policy == CONVERT_round;             \
-        const in least = (in)CONVERT_MIN(out) - (in)further;                                       \
-        const in most = (in)CONVERT_MAX(out) + (in)further;                                        \
-        const in judged = rounds ? CONVERT_NEAREST_INTEGER_##in(a) : a;                            \
-        const in above = judged > least ? judged : least, within = above < most ? above : most;    \
-        const in whole = policy == CONVERT_sat ? CONVERT_NEAREST_INTEGER_##in(within) : within;    \
-        const i32 result = (i32)whole;                                                             \
-        if (policy == CONVERT_sat)                                                                 \
-            *bad |= CONVERT_BAD_##in(a != a);                                                      \
-        if (policy == CONVERT_round)                                                               \
-            *bad |= CONVERT_BAD_##in(within != judged);                                            \
-        if (policy == CONVERT_exact)                                                               \
-            *bad |= CONVERT_BAD_##in((in)result != a);                                             \
-        if (policy == CONVERT_trunc)                                                               \
-            *bad |= (convert_bits_##in)(((u32)result - (u32)CONVERT_MIN(out)) >>                   \
-                                        (8 * sizeof(out) & 31));                                   \
+        const f32 least = (f32)CONVERT_MIN(out), most = (f32)CONVERT_MAX(out);                     \
+        if (policy == CONVERT_sat) {                                                               \
+            const f32 within = CONVERT_NEAREST_INTEGER_f32(clamped_f32(a, least, most));           \
+            *bad |= CONVERT_BAD_f32(a != a);                                                       \
+            return (out)(i32)within;                                                               \
+        }                                                                                          \
+        if (policy == CONVERT_round) {                                                             \
+            const f32 whole = CONVERT_NEAREST_INTEGER_f32(a);                                      \
+            const f32 within = clamped_f32(whole, least, most);                                    \
+            *bad |= CONVERT_BAD_f32(within != whole);                                              \
+            return (out)(i32)within;                                                               \
+        }                                                                                          \
+        const i32 result = fast_f32_i32(policy, a, bad);                                           \
+        *bad |= ((u32)result - (u32)CONVERT_MIN(out)) >> (8 * sizeof(out) & 31);                   \
         return (out)result;                                                                        \
     }
 
@@ -230,12 +237,12 @@ SPELT_INLINE u64 fast_f64_u64(convert_policy policy, f64 a, u64 *bad);
 #define CONVERT_FAST_float_to_integer(suffix, in, out, ...)                                        \
     CONVERT_WITHIN(suffix, in, out)                                                                \
     CONVERT_SATURATED(suffix, in, out)                                                             \
-    CONVERT_CLAMPED(suffix, in, out)                                                               \
+    CONVERT_SHORTENED(suffix, in, out)                                                             \
     SPELT_INLINE out fast_##suffix(convert_policy policy, in a, convert_bits_##in *bad)            \
     {                                                                                              \
         u64 wide = 0;                                                                              \
         if (sizeof(out) < 4)                                                                       \
-            return clamped_##suffix(policy, a, bad);                                               \
+            return shortened_##suffix(policy, (f32)a, (u32 *)bad);                                 \
         if (CONVERT_SPLITS && sizeof(out) == 4 && !CONVERT_IS_SIGNED(out)) {                       \
             const out low = (out)fast_u32_of_f64(policy, (f64)a, &wide);                           \
             *bad |= (convert_bits_##in)(wide | wide >> 32);                                        \

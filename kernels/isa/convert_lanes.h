@@ -90,11 +90,8 @@ SPELT_INLINE void widen_f16(const void *x, void *result, size_t n)
         widen_f16_lanes(from + 2 * i, to + 4 * i);
 }
 
-#define CONVERT_IS(type, other) __builtin_types_compatible_p(type, other)
-#define CONVERT_HAS_LANES(in, out)                                                                 \
-    ((CONVERT_IS(in, f32) && CONVERT_IS(out, f16)) || (CONVERT_IS(in, f16) && CONVERT_IS(out, f32)))
-#define CONVERT_LANES(in, out, policy, x, result, n, bad)                                          \
-    (CONVERT_IS(in, f16) ? widen_f16(x, result, n)                                                 \
-                         : narrow_f16(policy, x, result, n, (u32 *)(void *)(bad)))
+/* What stands for the loop of a conversion. */
+#define CONVERT_VECTORS_f16_f32 ~, CONVERT_OF_WIDER, widen_f16(x, result, n)
+#define CONVERT_VECTORS_f32_f16 ~, CONVERT_OF_WIDER, narrow_f16(policy, x, result, n, (u32 *)(void *)&bad)
 
 #endif

@@ -23,17 +23,32 @@ typedef u64 convert_loop(const void *x, void *out, size_t n);
 #define CONVERT_VECTOR 16
 #endif
 
-/* Elements of which the narrower type fills a vector. */
-#define CONVERT_GRAIN(in, out)                                                                     \
+/* The tables of the sets whose vectors are half as long, and a quarter, where this build has them:
+ * their rows are the same. */
+#if CONVERT_VECTOR > 32 && SPELT_HAVE_AVX2
+#define CONVERT_SHORTER &spelt_conversions_avx2
+#elif CONVERT_VECTOR > 16 && SPELT_HAVE_SSE2
+#define CONVERT_SHORTER &spelt_conversions_sse2
+#else
+#define CONVERT_SHORTER NULL
+#endif
+#if CONVERT_VECTOR > 32 && SPELT_HAVE_SSE2
+#define CONVERT_SHORTEST &spelt_conversions_sse2
+#else
+#define CONVERT_SHORTEST CONVERT_SHORTER
+#endif
+
+/* Elements of which the wider type fills a vector, and the narrower one. */
+#define CONVERT_OF_WIDER(in, out)                                                                  \
+    ((size_t)CONVERT_VECTOR / (sizeof(in) > sizeof(out) ? sizeof(in) : sizeof(out)))
+#define CONVERT_OF_NARROWER(in, out)                                                               \
     ((size_t)CONVERT_VECTOR / (sizeof(in) < sizeof(out) ? sizeof(in) : sizeof(out)))
 
 /* The sizes of an element read, between two steps, and made; the grain of both steps; whether a
  * failure is possible; and the number of the row: in one register. */
-#define CONVERT_SHAPE(in, between, out, can_fail, row)                                             \
+#define CONVERT_SHAPE(in, between, out, grain, other_grain, can_fail, row)                         \
     ((u64)sizeof(in) | sizeof(between) << 8 | sizeof(out) << 16 |                                  \
-     (CONVERT_GRAIN(in, between) > CONVERT_GRAIN(between, out) ? CONVERT_GRAIN(in, between)        \
-                                                               : CONVERT_GRAIN(between, out))      \
-         << 24 |                                                                                   \
+     (u64)((unsigned)grain > (unsigned)other_grain ? grain : other_grain) << 24 |                  \
      (u64)(can_fail) << 32 | (u64)(row) << 40)
 
 enum {
@@ -67,10 +82,11 @@ SPELT_INLINE u64 convert_block(const convert_steps *steps, const void *x, void *
            convert_step(steps->second, room, steps->between, out, steps->out, n, steps->grain);
 }
 
-static __attribute__((noinline)) size_t convert_slowly(const void *x, void *out, size_t n,
-                                                       u64 shape)
+/* By the kernel of another set. */
+static __attribute__((noinline)) size_t convert_as(const spelt_kernel_table *set, u64 shape,
+                                                   const void *x, void *out, size_t n)
 {
-    spelt_kernel *kernel = spelt_conversions_scalar.row[shape >> 40].kernel[0];
+    spelt_kernel *kernel = set->row[shape >> 40].kernel[0];
     return ((spelt_map_kernel *)kernel)(x, NULL, NULL, out, n);
 }
 
@@ -83,7 +99,7 @@ static __attribute__((noinline)) size_t convert_few(const void *x, void *out, si
     memset(from, 0, steps->grain * steps->in);
     memcpy(from, x, n * steps->in);
     if (SPELT_UNLIKELY(convert_block(steps, from, to, room, steps->grain)))
-        return convert_slowly(x, out, n, shape);
+        return convert_as(&spelt_conversions_scalar, shape, x, out, n);
     memcpy(out, to, n * steps->out);
     return 0;
 }
@@ -104,7 +120,7 @@ static __attribute__((noinline)) size_t convert_blocks(const void *x, void *out,
             block = memcpy(kept, block, length * steps->in);
         if (SPELT_LIKELY(!convert_block(steps, block, result, room, length)))
             continue;
-        const size_t found = convert_slowly(block, result, length, shape);
+        const size_t found = convert_as(&spelt_conversions_scalar, shape, block, result, length);
         if (found != 0 && failure == 0)
             failure = found + SPELT_FAILURE(at, 0);
     }
@@ -116,9 +132,12 @@ SPELT_INLINE size_t convert_by(const void *x, void *out, size_t n, convert_loop 
 {
     const convert_steps steps = {
         first, second, shape & 0xff, shape >> 8 & 0xff, shape >> 16 & 0xff, shape >> 24 & 0xff};
-    if (SPELT_UNLIKELY(n < steps.grain))
+    const spelt_kernel_table *const shorter = CONVERT_SHORTER, *const shortest = CONVERT_SHORTEST;
+    if (SPELT_LIKELY(n >= steps.grain))
+        return convert_blocks(x, out, n, &steps, shape);
+    if (!shorter)
         return convert_few(x, out, n, &steps, shape);
-    return convert_blocks(x, out, n, &steps, shape);
+    return convert_as(n < steps.grain / 2 ? shortest : shorter, shape, x, out, n);
 }
 
 static __attribute__((noinline)) size_t convert_run(const void *x, void *out, size_t n,
