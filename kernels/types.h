@@ -138,6 +138,13 @@ __extension__ typedef unsigned __int128 uint128;
     SPELT_SUMS_BY(i64, DO, __VA_ARGS__)                                                            \
     SPELT_SUMS_BY(u8, DO, __VA_ARGS__)                                                             \
     SPELT_SUMS_BY(u16, DO, __VA_ARGS__) SPELT_SUMS_BY(u32, DO, __VA_ARGS__)
+#define SPELT_FLOATS_BY(key, DO, ...)                                                              \
+    DO(key##_f32, key, f32, f32, __VA_ARGS__) DO(key##_f64, key, f64, f64, __VA_ARGS__)
+#define SPELT_FLOATS_BY_KEY(DO, ...)                                                               \
+    SPELT_FLOATS_BY(i32, DO, __VA_ARGS__)                                                          \
+    SPELT_FLOATS_BY(i64, DO, __VA_ARGS__)                                                          \
+    SPELT_FLOATS_BY(u8, DO, __VA_ARGS__)                                                           \
+    SPELT_FLOATS_BY(u16, DO, __VA_ARGS__) SPELT_FLOATS_BY(u32, DO, __VA_ARGS__)
 
 /* Keys alone. */
 #define SPELT_KEYS_TO_COUNT(DO, ...)                                                               \
