@@ -1,6 +1,6 @@
-/* test_groups_exact.c - exact sums by keys against MPFR: in every layout and by every type of keys, of
- * numbers that cancel, tie, overflow and underflow on the way, lie all over the range, are infinite or
- * NaN; in any order; without memory. */
+/* test_groups_exact.c - exact sums by keys against MPFR: in every layout and by every type of keys,
+ * of numbers that cancel, tie, overflow and underflow on the way, lie all over the range, are
+ * infinite or NaN; in any order; without memory. */
 #include "placed.h"
 
 #include "runtime/dispatch.h"
@@ -87,16 +87,19 @@ static void put_key(const exact_row *row, const placed_array *keys, size_t i, si
 }
 
 typedef enum {
-    NEAR_ONE,  /* of one cell */
-    FEW_BITS,  /* small integers: ties, and sums of 0 */
-    TIES,      /* 1, and halves of its last bit, and something far below */
-    ALL_OVER,  /* of all exponents */
+    NEAR_ONE,   /* of a pair of integers */
+    SOME,       /* of `span` binades: so many that a pair, a cell, cells hold them */
+    FEW_BITS,   /* small integers: ties, and sums of 0 */
+    TIES,       /* 1, and halves of its last bit, and something far below */
+    ALL_OVER,   /* of all exponents */
     CANCELLING, /* each number with its opposite, in any order, and a few others */
-    LIMITS,    /* the largest, whose sums overflow on the way, and the least subnormal ones */
-    ANY_BITS,  /* NaNs and infinities */
-    NO_NAN,    /* numbers and infinities */
+    LIMITS,     /* the largest, whose sums overflow on the way, and the least subnormal ones */
+    ANY_BITS,   /* NaNs and infinities */
+    NO_NAN,     /* numbers and infinities */
     KINDS
 } exact_kind;
+
+static size_t span = 1;
 
 static double draw_number(const exact_row *row, exact_kind kind, generator *random)
 {
@@ -106,14 +109,15 @@ static double draw_number(const exact_row *row, exact_kind kind, generator *rand
     const double sign = random_below(random, 2) ? 1 : -1, u = 1 + random_uniform(random) / 2;
     switch (kind) {
     case NEAR_ONE: return sign * u;
+    case SOME: return sign * ldexp(u, (int)random_below(random, span));
     case FEW_BITS: return sign * (double)random_below(random, 4);
     case TIES:
         return ldexp(sign, random_below(random, 3) == 0   ? 0
                            : random_below(random, 4) == 0 ? least
                                                           : -digits);
     case LIMITS:
-        return sign * (random_below(random, 2) ? largest
-                                               : ldexp((double)random_below(random, 9), least));
+        return sign *
+               (random_below(random, 2) ? largest : ldexp((double)random_below(random, 9), least));
     case ANY_BITS:
         return is_wide ? f64_from_bits(random_bits(random))
                        : (double)f32_from_bits((uint32_t)random_bits(random));
@@ -121,14 +125,14 @@ static double draw_number(const exact_row *row, exact_kind kind, generator *rand
         if (random_below(random, 50) == 0)
             return sign * INFINITY;
         return sign * u;
-    default:
-        return sign * ldexp(u, least + (int)random_below(random, (size_t)(top - least)) - 1);
+    default: return sign * ldexp(u, least + (int)random_below(random, (size_t)(top - least)) - 1);
     }
 }
 
 static void draw_numbers(const exact_row *row, const placed_array *x, exact_kind kind,
                          generator *random)
 {
+    span = 1 + random_below(random, 90);
     for (size_t i = 0; i < x->n; i++)
         put_number(row, placed_at(x, i), draw_number(row, kind, random));
     for (size_t i = 0; i < x->n && kind == CANCELLING; i++) {
@@ -227,8 +231,8 @@ ParameterizedTest(size_t *number_of, groups_exact, layouts)
     generator random = generator_start(2200 + *number_of);
     FOR_EACH_SET
     for (size_t s = 0; s < PLACED_SHAPES; s++)
-        check(row, placed_shapes[s].ndim, placed_shapes[s].shape, (laid)(s % LAID_KINDS), 1 + s % 40,
-              (exact_kind)(s % KINDS), &random);
+        check(row, placed_shapes[s].ndim, placed_shapes[s].shape, (laid)(s % LAID_KINDS),
+              1 + s % 40, (exact_kind)(s % KINDS), &random);
 }
 
 ParameterizedTestParameters(groups_exact, values)
@@ -245,6 +249,20 @@ ParameterizedTest(size_t *number_of, groups_exact, values)
         for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
             for (size_t groups = 1; groups < 300; groups = groups * 6 + 1)
                 check(row, 1, &lengths[i], LAID_PLAIN, groups, kind, &random);
+}
+
+/* So many terms that the lower integers of a pair would overflow without a carry. */
+Test(groups_exact, many_terms)
+{
+    const size_t n = ((size_t)1 << 24) + ((size_t)1 << 20);
+    const double x[2] = {1 + (0x1p39 - 1) * 0x1p-52, 0};
+    const uint8_t key = 1;
+    double out[2] = {77, 77};
+    const spelt_in_u8 keys = {&key, 1, {n}, {0}};
+    const spelt_in_f64 values = {x, 1, {n}, {0}};
+    cr_assert_eq(spelt_sum_by_exact_u8_f64(&keys, &values, SPELT_OUT(f64, out, 2)), SPELT_OK);
+    cr_expect_eq(out[0], 0);
+    cr_expect_eq(out[1], (double)((long double)n * (long double)x[0]), "%a", out[1]);
 }
 
 /* Cells that scratch memory does not hold. */

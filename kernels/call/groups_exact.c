@@ -1,5 +1,5 @@
-/* groups_exact.c - the driver of correctly rounded sums by keys: how far the numbers reach, cells for
- * that (isa/groups_exact.h), the sums, and their rounding. */
+/* groups_exact.c - the driver of correctly rounded sums by keys: how far the numbers reach, cells
+ * for that (isa/groups_exact.h), the sums, and their rounding. */
 #include "call/call.h"
 #include "call/groups.h"
 #include "call/places.h"
@@ -17,7 +17,8 @@
 /* Elements that stay near from one look to the next. */
 #define EXACT_PIECE ((size_t)4096)
 
-/* What is known of f32 or f64: m * 2^(e - constant) with e as the bits have it, see groups_exact.h. */
+/* What is known of f32 or f64: m * 2^(e - constant) with e as the bits have it, see groups_exact.h.
+ */
 typedef struct {
     int digits, constant;
 } exact_format;
@@ -60,8 +61,30 @@ static int fits(size_t n, unsigned bits)
     return bits <= 63 || (bits <= 127 && n <= (size_t)1 << (127 - bits));
 }
 
-/* One cell where all numbers reach into it. Else steps such that n terms below 2^(digits + step - 1) stay
- * in a cell: 2^(127 - 52 - 8) is more than any n. */
+static f64 one_and_a_half(int exponent) /* times 2^exponent, a normal number */
+{
+    const u64 bits = (u64)(exponent + 1023) << 52 | (u64)1 << 51;
+    f64 value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* As a pair, where all upper integers, below 2^(digits + reach + 1 - SPELT_PAIR_BITS), are below
+ * 2^51, and below 2^62 in sum, carries included. */
+static void take_pairs(const spelt_placed *call, spelt_exact_groups *g)
+{
+    const exact_format format = format_of(call);
+    const int unit = (int)g->least - format.constant;
+    const unsigned bits = (unsigned)format.digits + g->reach + 1;
+    if (bits > SPELT_PAIR_BITS + 51 || !fits(call->n[0], bits - SPELT_PAIR_BITS + 127 - 62) ||
+        unit + SPELT_PAIR_BITS + 52 > 1023)
+        return;
+    g->high = one_and_a_half(unit + SPELT_PAIR_BITS + 52);
+    g->low = one_and_a_half(unit + 52);
+}
+
+/* One cell where all numbers reach into it. Else steps such that n terms below 2^(digits + step -
+ * 1) stay in a cell: 2^(127 - 52 - 8) is more than any n. */
 static spelt_exact_groups groups_for(const spelt_placed *call, const spelt_reach *reach)
 {
     const unsigned digits = (unsigned)format_of(call).digits;
@@ -70,8 +93,11 @@ static spelt_exact_groups groups_for(const spelt_placed *call, const spelt_reach
         return g;
     g.least = exponent_of(reach->least, (int)digits);
     g.reach = exponent_of(reach->greatest, (int)digits) - g.least;
-    if (g.reach < 64 && fits(call->n[0], digits + g.reach))
+    if (g.reach < 64 && fits(call->n[0], digits + g.reach)) {
+        if (!reach->has_special)
+            take_pairs(call, &g);
         return g;
+    }
     g.step_log2 = 5;
     while (g.step_log2 > 3 && !fits(call->n[0], digits + (1u << g.step_log2) - 1))
         g.step_log2--;
@@ -113,6 +139,21 @@ static void give_memory(const exact_memory *memory)
 
 /* ---- Sums ------------------------------------------------------------------------------------ */
 
+/* What is in the lower integers of pairs beyond their bits goes to the upper ones; at the end a
+ * pair becomes the one integer that it is. */
+static void carry_pairs(const spelt_exact_groups *g, size_t groups, int is_end)
+{
+    for (size_t i = 0; i < groups; i++) {
+        char *const at = g->cell + i * sizeof(int128);
+        i64 pair[2];
+        memcpy(pair, at, sizeof pair);
+        const int128 whole = (int128)pair[1] * ((i64)1 << SPELT_PAIR_BITS) + pair[0];
+        pair[1] += pair[0] >> SPELT_PAIR_BITS;
+        pair[0] &= ((i64)1 << SPELT_PAIR_BITS) - 1;
+        memcpy(at, is_end ? (const void *)&whole : pair, sizeof whole);
+    }
+}
+
 static void add_by_keys(const spelt_placed *call, const spelt_exact_groups *g)
 {
     spelt_sum_by_exact_kernel *kernel =
@@ -122,17 +163,25 @@ static void add_by_keys(const spelt_placed *call, const spelt_exact_groups *g)
     spelt_cursor cursor;
     spelt_placed_loop(call, 0, 2, &loop);
     spelt_cursor_seek(&cursor, &loop, 0);
-    for (size_t q = 0, m; q < loop.n; q += m) {
+    for (size_t q = 0, m, added = 0; q < loop.n; q += m) {
         const size_t left = loop.n - q;
         m = spelt_cursor_piece(&cursor, left < EXACT_PIECE ? left : EXACT_PIECE, 64);
         const void *keys = spelt_cursor_gather(&cursor, 0, m, buffer[0]);
         const void *x = spelt_cursor_gather(&cursor, 1, m, buffer[1]);
+        if (g->high != 0 && added + m > SPELT_PAIR_TERMS) {
+            carry_pairs(g, call->n[2], 0);
+            added = 0;
+        }
         kernel(keys, x, m, g);
+        added += m;
         spelt_cursor_advance(&cursor, m);
     }
+    if (g->high != 0)
+        carry_pairs(g, call->n[2], 1);
 }
 
-/* The cells of a group as one number: the last one's unit is below 2^(2046 + 1), and it has 128 bits. */
+/* The cells of a group as one number: the last one's unit is below 2^(2046 + 1), and it has 128
+ * bits. */
 enum { GROUP_LIMBS = (2046 + 128) / 64 + 2 };
 _Static_assert(GROUP_LIMBS <= SPELT_SUPER_LIMBS, "they can be rounded");
 
@@ -185,8 +234,7 @@ static spelt_status run_sum(spelt_placed *call)
     const spelt_status status = spelt_placed_check_keys(call, 2, "a key");
     if (status != SPELT_OK)
         return status;
-    const spelt_reach reach =
-        call->n[0] > 0 ? survey(call) : (spelt_reach){UINT64_MAX, 0, 0};
+    const spelt_reach reach = call->n[0] > 0 ? survey(call) : (spelt_reach){UINT64_MAX, 0, 0};
     spelt_exact_groups groups = groups_for(call, &reach);
     if (!take_memory(call, &reach, &groups, &memory)) {
         give_memory(&memory);

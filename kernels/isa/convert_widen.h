@@ -26,8 +26,8 @@
 #define CONVERT_WIDEN(part, widened)                                                               \
     SPELT_UNROLL(4)                                                                                \
     for (size_t i = 0; i < n; i += CONVERT_VECTOR / sizeof *result) {                              \
-        const __auto_type a = CONVERT_LOAD_##part((const void *)(x + i));                          \
-        const __auto_type wide = widened;                                                          \
+        const __typeof__(CONVERT_LOAD_##part(px)) a = CONVERT_LOAD_##part((const void *)(x + i));  \
+        const __typeof__(widened) wide = widened;                                                  \
         memcpy(result + i, &wide, CONVERT_VECTOR);                                                 \
     }
 

@@ -120,11 +120,15 @@ typedef struct {
 typedef void spelt_survey_kernel(const void *x, size_t n, spelt_reach *reach);
 
 /* Exact sums of groups, as groups_exact.h says: `cells` of each group, side by side. Of infinities and
- * NaNs each group has the kinds, of superaccumulator.h, in `special`, NULL where there are none. */
+ * NaNs each group has the kinds, of superaccumulator.h, in `special`, NULL where there are none. Where
+ * `high` is not 0 the one cell is a pair of i64, to which SPELT_PAIR_TERMS may be added between carries. */
+#define SPELT_PAIR_BITS 40
+#define SPELT_PAIR_TERMS ((size_t)1 << 22)
 typedef struct {
     char *cell;
     size_t cells;
     unsigned least, reach, step_log2;
+    f64 high, low;
     u8 *special;
 } spelt_exact_groups;
 
