@@ -33,6 +33,11 @@ typedef c128 wide_c64, wide_c128;
 #define LEAST(type) ((type)(IS_SIGNED(type) ? -MOST(type) - 1 : 0))
 #define CLAMPED(type, v) ((v) < LEAST(type) ? LEAST(type) : (v) > MOST(type) ? MOST(type) : (v))
 
+/* The limits of an integer type R, or where T has not these its own. */
+#define LOW ((T)(IS_SIGNED(T) && IS_SIGNED(R) ? LEAST(R) : 0))
+#define HIGH                                                                                       \
+    (sizeof(R) < sizeof(T) || (sizeof(R) == sizeof(T) && IS_SIGNED(R)) ? (T)MOST(R) : MOST(T))
+
 /* Saturation: Warren, Hacker's Delight, 2nd ed., section 2-13. */
 #define SUM ((T)(a + b))
 #define DIFFERENCE ((T)(a - b))
@@ -73,25 +78,61 @@ COMPLEX_PRODUCT(c128, f64, __builtin_creal, __builtin_cimag)
 #define FMA(v, w, x) BY_TYPE(v, fmaf, fma)(v, w, x)
 #define IS_FINITE(v) (ABS(v) < INFINITY)
 
+/* N is the type in which C calculates with an element that is converted: f32 of f16 and bf16. */
+
 /* A floating-point number and the range of an integer type R: the first integer above it, unlike
  * the last one in it, is one that every floating-point type has. */
-#define PAST ((T)2 * (T)(MOST(R) / 2 + 1))
-#define ROUNDED_OR_LIMIT(v) ((v) < (T)LEAST(R) ? LEAST(R) : (v) >= PAST ? MOST(R) : (R)(v))
-#define IS_IN_RANGE(v) ((v) >= (T)LEAST(R) && (v) < PAST)
-#define IS_IN_RANGE_TRUNCATED ((a > (T)LEAST(R) - 1 || a == (T)LEAST(R)) && a < PAST)
+#define PAST ((N)2 * (N)(MOST(R) / 2 + 1))
+#define ROUNDED_OR_LIMIT(v) ((v) < (N)LEAST(R) ? LEAST(R) : (v) >= PAST ? MOST(R) : (R)(v))
+#define IS_IN_RANGE(v) ((v) >= (N)LEAST(R) && (v) < PAST)
+#define IS_IN_RANGE_TRUNCATED ((a > (N)LEAST(R) - 1 || a == (N)LEAST(R)) && a < PAST)
 
-/* To a floating-point type R that has less bits, and back. */
+/* To a type R that has the value, */
+#define AS_ITSELF(type)                                                                            \
+    SPELT_INLINE type type##_as_##type(type a)                                                     \
+    {                                                                                              \
+        return a;                                                                                  \
+    }
+AS_ITSELF(f32)
+AS_ITSELF(f64)
+AS_ITSELF(i8)
+AS_ITSELF(i16)
+AS_ITSELF(i32)
+AS_ITSELF(i64)
+AS_ITSELF(u8)
+AS_ITSELF(u16)
+AS_ITSELF(u32)
+AS_ITSELF(u64)
+#define WIDER(v)                                                                                   \
+    _Generic((R){0}, f32                                                                           \
+             : f32_as_f32, f64                                                                     \
+             : f64_as_f64, i8                                                                      \
+             : i8_as_i8, i16                                                                       \
+             : i16_as_i16, i32                                                                     \
+             : i32_as_i32, i64                                                                     \
+             : i64_as_i64, u8                                                                      \
+             : u8_as_u8, u16                                                                       \
+             : u16_as_u16, u32                                                                     \
+             : u32_as_u32, u64                                                                     \
+             : u64_as_u64, f16                                                                     \
+             : f32_as_f16, bf16                                                                    \
+             : f32_as_bf16)(v)
+/* to a floating-point type R that has less bits, by way of f32, and back. */
 SPELT_INLINE f32 f64_as_f32(f64 a)
 {
     return (f32)a;
 }
-SPELT_INLINE f32 f32_as_f32(f32 a)
+SPELT_INLINE f16 f64_as_f16(f64 a)
 {
-    return a;
+    return f32_as_f16((f32)a);
+}
+SPELT_INLINE bf16 f64_as_bf16(f64 a)
+{
+    return f32_as_bf16((f32)a);
 }
 #define BY_RESULT(of_f32, of_f16, of_bf16)                                                         \
     _Generic((R){0}, f32 : of_f32, f16 : of_f16, bf16 : of_bf16)
-#define NARROWED(v) BY_RESULT(f64_as_f32, f32_as_f16, f32_as_bf16)(v)
+#define NARROWED(v) BY_RESULT(f64_as_f32, f64_as_f16, f64_as_bf16)(v)
 #define WIDENED(v) BY_RESULT(f32_as_f32, f16_as_f32, bf16_as_f32)(v)
 #define LARGEST BY_RESULT(FLT_MAX, 65504.0f, 0x1.fep127f)
 #define OVERFLOWS(v) (IS_FINITE(v) && !IS_FINITE(WIDENED(NARROWED(v))))
@@ -192,6 +233,7 @@ SPELT_INLINE f32 f32_as_f32(f32 a)
     BEGIN(suffix, in, result, op)                                                                  \
     EACH                                                                                           \
     {                                                                                              \
+        typedef __typeof__(NUMBER_##in(*x)) N UNUSED;                                              \
         const __typeof__(NUMBER_##in(*x)) a = NUMBER_##in(x[i]);                                   \
         const int is_failure = fails;                                                              \
         const R r = value;                                                                         \

@@ -117,13 +117,16 @@
 #define NAIVE_MAP2_sub_sat IS_SIGNED(T) ? DIFFERENCE_OR_LIMIT : a < b ? 0 : DIFFERENCE
 #define NAIVE_MAP2_mul_sat CLAMPED(T, (W)a * (W)b)
 
-#define NAIVE_CONVERT_wider_exact (R)a, 0
-#define NAIVE_CONVERT_integer_to_integer_exact (R)a, CLAMPED(R, a) != a
-#define NAIVE_CONVERT_integer_to_integer_sat (R)CLAMPED(R, a), 0
+#define NAIVE_CONVERT_wider_exact WIDER(a), 0
+#define NAIVE_CONVERT_integer_to_integer_exact (R)a, (T)(R)a != a || ((R)a < 1) != (a < 1)
+#define NAIVE_CONVERT_integer_to_integer_sat (R)(a <= LOW ? LOW : a > HIGH ? HIGH : a), 0
 #define NAIVE_CONVERT_integer_to_integer_wrap (R)a, 0
 #define NAIVE_CONVERT_integer_to_float_exact (R)a, (T)(R)a != a
 #define NAIVE_CONVERT_integer_to_float_round (R)a, 0
-#define NAIVE_CONVERT_float_to_integer_exact (R)a, !(IS_IN_RANGE(a) && (T)(R)a == a)
+#define NAIVE_CONVERT_integer_to_half_exact NARROWED((f32)a), WIDENED(NARROWED((f32)a)) != (f32)a
+#define NAIVE_CONVERT_integer_to_half_round NARROWED((f32)a), OVERFLOWS((f32)a)
+#define NAIVE_CONVERT_integer_to_half_sat NARROWED(LIMITED((f32)a)), 0
+#define NAIVE_CONVERT_float_to_integer_exact (R)a, !(IS_IN_RANGE(a) && (N)(R)a == a)
 #define NAIVE_CONVERT_float_to_integer_round (R)RINT(a), !IS_IN_RANGE(RINT(a))
 #define NAIVE_CONVERT_float_to_integer_trunc (R)a, !IS_IN_RANGE_TRUNCATED
 #define NAIVE_CONVERT_float_to_integer_sat ROUNDED_OR_LIMIT(RINT(a)), a != a

@@ -29,6 +29,7 @@ typedef enum {
     SPELT_FAMILY_SCAN,
     SPELT_FAMILY_COUNT_BY,
     SPELT_FAMILY_SUM_BY,
+    SPELT_FAMILY_SUM_BY_EXACT,
     SPELT_FAMILY_BINS,
     SPELT_FAMILY_EVEN_BINS
 } spelt_family;
@@ -67,6 +68,8 @@ typedef enum {
     SPELT_EACH_PLACED(COUNT_BY, 1, suffix, in, in, out, op)
 #define SPELT_EACH_SUM_BY(suffix, key, in, out, op, ...)                                           \
     SPELT_EACH_PLACED(SUM_BY, 2, suffix, key, in, out, op)
+#define SPELT_EACH_SUM_BY_EXACT(suffix, key, in, out, op, ...)                                     \
+    SPELT_EACH_PLACED(SUM_BY_EXACT, 2, suffix, key, in, out, op)
 #define SPELT_EACH_BINS(suffix, in, out, op, ...)                                                  \
     SPELT_EACH_PLACED(BINS, 2, suffix, in, in, out, op)
 #define SPELT_EACH_EVEN_BINS(suffix, in, out, op, ...)                                             \

@@ -11,7 +11,8 @@
 
 /* Each operation rounds to its own type: so it is written everywhere. */
 #if FLT_EVAL_METHOD != 0
-#error "f32 is not computed as f32: compile with -fexcess-precision=fast, or on x86 with -mfpmath=sse"
+#error                                                                                             \
+    "f32 is not computed as f32: compile with -fexcess-precision=fast, or on x86 with -mfpmath=sse"
 #endif
 
 typedef float f32;
@@ -90,8 +91,7 @@ __extension__ typedef unsigned __int128 uint128;
     DO(u8, u8, u8, __VA_ARGS__)                                                                    \
     DO(u16, u16, u8, __VA_ARGS__) DO(u32, u32, u8, __VA_ARGS__) DO(u64, u64, u8, __VA_ARGS__)
 
-#define SPELT_FLOATS_TO_MASK(DO, ...)                                                              \
-    DO(f32, f32, u8, __VA_ARGS__) DO(f64, f64, u8, __VA_ARGS__)
+#define SPELT_FLOATS_TO_MASK(DO, ...) DO(f32, f32, u8, __VA_ARGS__) DO(f64, f64, u8, __VA_ARGS__)
 
 /* An exact integer total, in 64 bits. */
 #define SPELT_INTEGERS_TO_64(DO, ...)                                                              \
@@ -122,8 +122,7 @@ __extension__ typedef unsigned __int128 uint128;
     DO(i64, i64, i64, __VA_ARGS__)                                                                 \
     DO(u8, u8, i64, __VA_ARGS__)                                                                   \
     DO(u16, u16, i64, __VA_ARGS__) DO(u32, u32, i64, __VA_ARGS__) DO(u64, u64, i64, __VA_ARGS__)
-#define SPELT_FLOATS_TO_INDEX(DO, ...)                                                             \
-    DO(f32, f32, i64, __VA_ARGS__) DO(f64, f64, i64, __VA_ARGS__)
+#define SPELT_FLOATS_TO_INDEX(DO, ...) DO(f32, f32, i64, __VA_ARGS__) DO(f64, f64, i64, __VA_ARGS__)
 
 /* By indexes or keys, DO(suffix, key, in, out, ...): the type of these stands before that of the
  * elements. */
@@ -153,6 +152,13 @@ __extension__ typedef unsigned __int128 uint128;
     SPELT_SUMS_BY(i64, DO, __VA_ARGS__)                                                            \
     SPELT_SUMS_BY(u8, DO, __VA_ARGS__)                                                             \
     SPELT_SUMS_BY(u16, DO, __VA_ARGS__) SPELT_SUMS_BY(u32, DO, __VA_ARGS__)
+#define SPELT_FLOATS_BY(key, DO, ...)                                                              \
+    DO(key##_f32, key, f32, f32, __VA_ARGS__) DO(key##_f64, key, f64, f64, __VA_ARGS__)
+#define SPELT_FLOATS_BY_KEY(DO, ...)                                                               \
+    SPELT_FLOATS_BY(i32, DO, __VA_ARGS__)                                                          \
+    SPELT_FLOATS_BY(i64, DO, __VA_ARGS__)                                                          \
+    SPELT_FLOATS_BY(u8, DO, __VA_ARGS__)                                                           \
+    SPELT_FLOATS_BY(u16, DO, __VA_ARGS__) SPELT_FLOATS_BY(u32, DO, __VA_ARGS__)
 
 /* Keys alone. */
 #define SPELT_KEYS_TO_COUNT(DO, ...)                                                               \
@@ -160,26 +166,69 @@ __extension__ typedef unsigned __int128 uint128;
     DO(i64, i64, i64, __VA_ARGS__)                                                                 \
     DO(u8, u8, i64, __VA_ARGS__) DO(u16, u16, i64, __VA_ARGS__) DO(u32, u32, i64, __VA_ARGS__)
 
-/* Conversions: the type converted, the type made of it. Always exact: */
+/* Conversions: the type converted, the types made of it. */
+#define SPELT_INTO1(from, a, DO, ...) DO(from##_##a, from, a, __VA_ARGS__)
+#define SPELT_INTO2(from, a, b, DO, ...)                                                           \
+    SPELT_INTO1(from, a, DO, __VA_ARGS__) SPELT_INTO1(from, b, DO, __VA_ARGS__)
+#define SPELT_INTO3(from, a, b, c, DO, ...)                                                        \
+    SPELT_INTO2(from, a, b, DO, __VA_ARGS__) SPELT_INTO1(from, c, DO, __VA_ARGS__)
+#define SPELT_INTO4(from, a, b, c, d, DO, ...)                                                     \
+    SPELT_INTO2(from, a, b, DO, __VA_ARGS__) SPELT_INTO2(from, c, d, DO, __VA_ARGS__)
+#define SPELT_INTO5(from, a, b, c, d, e, DO, ...)                                                  \
+    SPELT_INTO4(from, a, b, c, d, DO, __VA_ARGS__) SPELT_INTO1(from, e, DO, __VA_ARGS__)
+#define SPELT_INTO6(from, a, b, c, d, e, f, DO, ...)                                               \
+    SPELT_INTO4(from, a, b, c, d, DO, __VA_ARGS__) SPELT_INTO2(from, e, f, DO, __VA_ARGS__)
+#define SPELT_INTO7(from, a, b, c, d, e, f, g, DO, ...)                                            \
+    SPELT_INTO4(from, a, b, c, d, DO, __VA_ARGS__) SPELT_INTO3(from, e, f, g, DO, __VA_ARGS__)
+#define SPELT_INTO_INTEGERS(from, DO, ...)                                                         \
+    SPELT_INTO4(from, i8, i16, i32, i64, DO, __VA_ARGS__)                                          \
+    SPELT_INTO4(from, u8, u16, u32, u64, DO, __VA_ARGS__)
+
+/* Always exact: */
 #define SPELT_WIDER(DO, ...)                                                                       \
-    DO(u8_i32, u8, i32, __VA_ARGS__)                                                               \
-    DO(i32_i64, i32, i64, __VA_ARGS__)                                                             \
-    DO(i32_f64, i32, f64, __VA_ARGS__)                                                             \
-    DO(f32_f64, f32, f64, __VA_ARGS__)                                                             \
-    DO(f16_f32, f16, f32, __VA_ARGS__) DO(bf16_f32, bf16, f32, __VA_ARGS__)
+    SPELT_INTO7(i8, i16, i32, i64, f32, f64, f16, bf16, DO, __VA_ARGS__)                           \
+    SPELT_INTO4(i16, i32, i64, f32, f64, DO, __VA_ARGS__)                                          \
+    SPELT_INTO2(i32, i64, f64, DO, __VA_ARGS__)                                                    \
+    SPELT_INTO6(u8, i16, i32, i64, u16, u32, u64, DO, __VA_ARGS__)                                 \
+    SPELT_INTO4(u8, f32, f64, f16, bf16, DO, __VA_ARGS__)                                          \
+    SPELT_INTO6(u16, i32, i64, u32, u64, f32, f64, DO, __VA_ARGS__)                                \
+    SPELT_INTO3(u32, i64, u64, f64, DO, __VA_ARGS__)                                               \
+    SPELT_INTO1(f32, f64, DO, __VA_ARGS__)                                                         \
+    SPELT_INTO2(f16, f32, f64, DO, __VA_ARGS__) SPELT_INTO2(bf16, f32, f64, DO, __VA_ARGS__)
 /* Not every value has a place in the other type (f64's lines before f32's): */
 #define SPELT_INTEGER_TO_INTEGER(DO, ...)                                                          \
-    DO(i64_i32, i64, i32, __VA_ARGS__) DO(i32_u8, i32, u8, __VA_ARGS__)
+    SPELT_INTO4(i8, u8, u16, u32, u64, DO, __VA_ARGS__)                                            \
+    SPELT_INTO5(i16, i8, u8, u16, u32, u64, DO, __VA_ARGS__)                                       \
+    SPELT_INTO6(i32, i8, i16, u8, u16, u32, u64, DO, __VA_ARGS__)                                  \
+    SPELT_INTO7(i64, i8, i16, i32, u8, u16, u32, u64, DO, __VA_ARGS__)                             \
+    SPELT_INTO1(u8, i8, DO, __VA_ARGS__)                                                           \
+    SPELT_INTO3(u16, i8, i16, u8, DO, __VA_ARGS__)                                                 \
+    SPELT_INTO5(u32, i8, i16, i32, u8, u16, DO, __VA_ARGS__)                                       \
+    SPELT_INTO7(u64, i8, i16, i32, i64, u8, u16, u32, DO, __VA_ARGS__)
 #define SPELT_FLOAT_TO_INTEGER(DO, ...)                                                            \
-    DO(f64_i32, f64, i32, __VA_ARGS__)                                                             \
-    DO(f64_i64, f64, i64, __VA_ARGS__)                                                             \
-    DO(f32_i32, f32, i32, __VA_ARGS__) DO(f32_i64, f32, i64, __VA_ARGS__)
+    SPELT_INTO_INTEGERS(f64, DO, __VA_ARGS__)                                                      \
+    SPELT_INTO_INTEGERS(f32, DO, __VA_ARGS__)                                                      \
+    SPELT_INTO_INTEGERS(f16, DO, __VA_ARGS__) SPELT_INTO_INTEGERS(bf16, DO, __VA_ARGS__)
 #define SPELT_FLOAT_TO_FLOAT(DO, ...)                                                              \
-    DO(f64_f32, f64, f32, __VA_ARGS__)                                                             \
-    DO(f32_f16, f32, f16, __VA_ARGS__) DO(f32_bf16, f32, bf16, __VA_ARGS__)
+    SPELT_INTO3(f64, f32, f16, bf16, DO, __VA_ARGS__)                                              \
+    SPELT_INTO2(f32, f16, bf16, DO, __VA_ARGS__) SPELT_INTO1(bf16, f16, DO, __VA_ARGS__)
+#define SPELT_INTEGER_TO_HALF(DO, ...)                                                             \
+    SPELT_INTO1(i32, f16, DO, __VA_ARGS__)                                                         \
+    SPELT_INTO1(i64, f16, DO, __VA_ARGS__)                                                         \
+    SPELT_INTO1(u16, f16, DO, __VA_ARGS__)                                                         \
+    SPELT_INTO1(u32, f16, DO, __VA_ARGS__) SPELT_INTO1(u64, f16, DO, __VA_ARGS__)
 /* Always in range, but not every value is exact: */
 #define SPELT_INTEGER_TO_FLOAT(DO, ...)                                                            \
-    DO(i32_f32, i32, f32, __VA_ARGS__) DO(i64_f64, i64, f64, __VA_ARGS__)
+    SPELT_INTO1(i32, f32, DO, __VA_ARGS__)                                                         \
+    SPELT_INTO2(i64, f32, f64, DO, __VA_ARGS__)                                                    \
+    SPELT_INTO1(u32, f32, DO, __VA_ARGS__) SPELT_INTO2(u64, f32, f64, DO, __VA_ARGS__)
+#define SPELT_INTEGER_IN_HALF(DO, ...)                                                             \
+    SPELT_INTO2(i16, f16, bf16, DO, __VA_ARGS__)                                                   \
+    SPELT_INTO1(i32, bf16, DO, __VA_ARGS__)                                                        \
+    SPELT_INTO1(i64, bf16, DO, __VA_ARGS__)                                                        \
+    SPELT_INTO1(u16, bf16, DO, __VA_ARGS__)                                                        \
+    SPELT_INTO1(u32, bf16, DO, __VA_ARGS__) SPELT_INTO1(u64, bf16, DO, __VA_ARGS__)
+#define SPELT_FLOAT_IN_FLOAT(DO, ...) SPELT_INTO1(f16, bf16, DO, __VA_ARGS__)
 
 #define SPELT_PASTE_(a, b) a##b
 #define SPELT_PASTE(a, b) SPELT_PASTE_(a, b)

@@ -43,12 +43,14 @@ typedef struct {
 #undef SPELT_GROUPS_H
 #undef SPELT_COUNTING
 #undef SPELT_SUMMING
+#undef SPELT_SUMMING_EXACTLY
 #undef SPELT_BINNING
 #undef SPELT_BINNING_EVENLY
 #define SPELT_COUNTING(function, key)                                                              \
     {#function, call_##function, SPELT_TYPE_##key, (spelt_type)0, SPELT_I64},
 #define SPELT_SUMMING(function, key, type, result)                                                 \
     {#function, call_##function, SPELT_TYPE_##key, SPELT_TYPE_##type, SPELT_TYPE_##result},
+#define SPELT_SUMMING_EXACTLY(function, key, type)
 #define SPELT_BINNING(function, type)
 #define SPELT_BINNING_EVENLY(function, type)
 static const groups_row rows[] = {

@@ -214,6 +214,11 @@
     SPELT_API spelt_status function(const spelt_in_##key *keys, const spelt_in_##type *x,          \
                                     const spelt_out_##result *out);
 #endif
+#ifndef SPELT_SUMMING_EXACTLY
+#define SPELT_SUMMING_EXACTLY(function, key, type)                                                 \
+    SPELT_API spelt_status function(const spelt_in_##key *keys, const spelt_in_##type *x,          \
+                                    const spelt_out_##type *out);
+#endif
 #ifndef SPELT_BINNING
 #define SPELT_BINNING(function, type)                                                              \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *edges,        \

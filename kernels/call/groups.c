@@ -222,8 +222,8 @@ static spelt_status run_sum(spelt_placed *call)
     return found.too_large == SIZE_MAX ? SPELT_OK : sum_failed(call, found.too_large);
 }
 
-spelt_status spelt_call_sum_by(spelt_function function, const spelt_view *keys, const spelt_view *x,
-                               const spelt_view *out)
+spelt_status spelt_call_by_keys(spelt_function function, const spelt_view *keys, const spelt_view *x,
+                                const spelt_view *out, spelt_status run(spelt_placed *call))
 {
     spelt_placed call;
     spelt_status status = spelt_placed_begin(
@@ -238,8 +238,14 @@ spelt_status spelt_call_sum_by(spelt_function function, const spelt_view *keys, 
     if (status == SPELT_OK)
         status = spelt_placed_check_path(&call);
     if (status == SPELT_OK && call.n[2] > 0)
-        status = run_sum(&call);
+        status = run(&call);
     else if (status == SPELT_OK)
         status = spelt_placed_check_keys(&call, 2, "a key");
     return spelt_placed_end(&call, status);
+}
+
+spelt_status spelt_call_sum_by(spelt_function function, const spelt_view *keys, const spelt_view *x,
+                               const spelt_view *out)
+{
+    return spelt_call_by_keys(function, keys, x, out, run_sum);
 }

@@ -6,14 +6,33 @@
 /* Bytes of an element, and its alignment. */
 #define SIZES(type) sizeof(SPELT_ELEMENT_##type), _Alignof(SPELT_ELEMENT_##type)
 
-#define SPELT_UNARY(function, type) SPELT_CONVERSION(function, type, type)
-#define SPELT_CONVERSION(function, from, to)                                                       \
-    SPELT_API spelt_status function(const spelt_in_##from *x, const spelt_out_##to *out)                     \
+#define SPELT_UNARY(function, type) ONE_ARRAY(function, type, type)
+#define SPELT_CLASSIFICATION(function, type) ONE_ARRAY(function, type, u8)
+#define ONE_ARRAY(function, from, to)                                                              \
+    SPELT_API spelt_status function(const spelt_in_##from *x, const spelt_out_##to *out)           \
     {                                                                                              \
         return map_one(SPELT_ID_##function, SIZES(from), SIZES(to), SPELT_VIEW(x),                 \
                        SPELT_VIEW(out));                                                           \
     }
-#define SPELT_CLASSIFICATION(function, type) SPELT_CONVERSION(function, type, u8)
+/* The same, but one body for all of these sizes: there are many. */
+#define SPELT_CONVERSION(function, from, to)                                                       \
+    SPELT_API spelt_status function(const spelt_in_##from *x, const spelt_out_##to *out)           \
+    {                                                                                              \
+        return SPELT_PASTE4(convert_, BYTES_##from, _,                                             \
+                            BYTES_##to)(SPELT_ID_##function, SPELT_VIEW(x), SPELT_VIEW(out));      \
+    }
+#define BYTES_f32 4
+#define BYTES_f64 8
+#define BYTES_i8 1
+#define BYTES_i16 2
+#define BYTES_i32 4
+#define BYTES_i64 8
+#define BYTES_u8 1
+#define BYTES_u16 2
+#define BYTES_u32 4
+#define BYTES_u64 8
+#define BYTES_f16 2
+#define BYTES_bf16 2
 #define SPELT_BINARY(function, type)                                                               \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,                      \
                           const spelt_out_##type *out)                                             \
@@ -123,6 +142,19 @@ SPELT_INLINE spelt_status map_one(spelt_function function, size_t size, size_t a
         return SPELT_OK;
     return spelt_call_map(function, x, NULL, NULL, out);
 }
+
+#define CONVERT_SIZES(from, to)                                                                    \
+    static __attribute__((noinline)) spelt_status convert_##from##_##to(                           \
+        spelt_function function, const spelt_view *x, const spelt_view *out)                       \
+    {                                                                                              \
+        return map_one(function, from, from, to, to, x, out);                                      \
+    }
+#define CONVERT_SIZES_FROM(from)                                                                   \
+    CONVERT_SIZES(from, 1) CONVERT_SIZES(from, 2) CONVERT_SIZES(from, 4) CONVERT_SIZES(from, 8)
+CONVERT_SIZES_FROM(1)
+CONVERT_SIZES_FROM(2)
+CONVERT_SIZES_FROM(4)
+CONVERT_SIZES_FROM(8)
 
 /* ---- Two inputs -------------------------------------------------------------------------------- */
 

@@ -20,6 +20,13 @@
                       sizeof(SPELT_ELEMENT_##type), sizeof(SPELT_ELEMENT_##result),                \
                       SPELT_VIEW(keys), SPELT_VIEW(x), SPELT_VIEW(out));                           \
     }
+#define SPELT_SUMMING_EXACTLY(function, key, type)                                                 \
+    SPELT_API spelt_status function(const spelt_in_##key *keys, const spelt_in_##type *x,          \
+                                    const spelt_out_##type *out)                                   \
+    {                                                                                              \
+        return spelt_call_sum_by_exact(SPELT_ID_##function, SPELT_VIEW(keys), SPELT_VIEW(x),       \
+                                       SPELT_VIEW(out));                                           \
+    }
 #define SPELT_BINNING(function, type)                                                              \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *edges,        \
                                     const spelt_out_i64 *counts)                                   \

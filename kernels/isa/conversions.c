@@ -1,6 +1,7 @@
 /* conversions.c - the conversions of one instruction set, ISA: a kernel for each SPELT_CONVERT of
- * operations.def. A scalar kernel is the loop over convert_element.h. Others are the loop over
- * convert_fast.h, block by block, and over convert_element.h for a block that has a failure. */
+ * operations.def. A scalar kernel is the loop over convert_element.h. Others are loops over
+ * convert_fast.h, one or, by way of another type, two (convert_steps.h); where one meets a failure
+ * in a block, the scalar kernel does that block. */
 #include "isa/convert_fast.h"
 
 #define IS_scalar 1
@@ -10,9 +11,11 @@
 #define CONVERT_IS_SCALAR 0
 #endif
 
-/* Iterations are independent: an element is read before its place is written. */
+/* Iterations are independent: an element is read before its place is written. Of one vector each, so that
+ * none is left over (convert_run.h). */
 #if defined __clang__
-#define CONVERT_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
+#define CONVERT_INDEPENDENT                                                                        \
+    _Pragma("clang loop vectorize(assume_safety) interleave_count(1) unroll(disable)")
 #else
 #define CONVERT_INDEPENDENT _Pragma("GCC ivdep")
 #endif
@@ -23,54 +26,23 @@
 
 #if !CONVERT_IS_SCALAR && (defined __F16C__ || (defined __ARM_NEON && !defined __ARM_FEATURE_SVE))
 #include "isa/convert_lanes.h"
-#else
-#define CONVERT_HAS_LANES(in, out) 0
-#define CONVERT_LANES(in, out, policy, x, result, n, bad) 0
 #endif
-
-/* 2 KiB of the widest elements: what is kept of a block that is converted in place. */
-enum { CONVERT_BLOCK = 256 };
-
-/* Whether bits of bad, or of a loop that finds the failure in a block. */
-typedef u64 convert_loop(const void *x, void *out, size_t n);
-typedef size_t convert_search(const void *x, void *out, size_t n);
-
-SPELT_INLINE size_t convert_blocks(const void *x, void *out, size_t n, size_t in_bytes,
-                                   size_t out_bytes, convert_loop *loop, convert_search *search)
-{
-    u64 kept[CONVERT_BLOCK];
-    size_t failure = 0;
-    for (size_t at = 0; at < n; at += CONVERT_BLOCK) {
-        const size_t length = n - at < CONVERT_BLOCK ? n - at : CONVERT_BLOCK;
-        const void *block = (const u8 *)x + at * in_bytes;
-        void *result = (u8 *)out + at * out_bytes;
-        if (in_bytes == out_bytes && block == result)
-            block = memcpy(kept, block, length * in_bytes);
-        if (SPELT_LIKELY(!loop(block, result, length)))
-            continue;
-        const size_t found = search(block, result, length);
-        if (found != 0 && failure == 0)
-            failure = found + SPELT_FAILURE(at, 0);
-    }
-    return failure;
-}
-
-/* Whether a conversion can fail at all. */
-#define CONVERT_CAN_FAIL_wider(policy) 0
-#define CONVERT_CAN_FAIL_integer_to_integer(policy) (policy == CONVERT_exact)
-#define CONVERT_CAN_FAIL_integer_to_float(policy) (policy == CONVERT_exact)
-#define CONVERT_CAN_FAIL_float_to_integer(policy) 1
-#define CONVERT_CAN_FAIL_float_to_float(policy) (policy != CONVERT_sat)
+#if !CONVERT_IS_SCALAR && defined __AVX2__
+#include "isa/convert_widen.h"
+#endif
 
 #define CONVERT_KERNEL(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
 
-#define CONVERT_DEFINE_SEARCH(suffix, in, out, op, kind, policy)                                   \
-    static __attribute__((noinline))                                                               \
-    size_t search_##op##_##suffix(const void *px, void *pout, size_t n)                            \
+#if CONVERT_IS_SCALAR
+
+#define CONVERT_DEFINE(suffix, in, out, op, kind, policy)                                          \
+    static size_t CONVERT_KERNEL(op, suffix)(const void *px, const void *y, const void *z,         \
+                                             void *pout, size_t n)                                 \
     {                                                                                              \
         const convert_read_##in *x = px;                                                           \
         out *result = pout;                                                                        \
         size_t failure = 0;                                                                        \
+        (void)y, (void)z;                                                                          \
         for (size_t i = 0; i < n; i++) {                                                           \
             size_t why = element_##suffix(CONVERT_##policy, x[i], &result[i]);                     \
             if (why && failure == 0)                                                               \
@@ -79,46 +51,103 @@ SPELT_INLINE size_t convert_blocks(const void *x, void *out, size_t n, size_t in
         return failure;                                                                            \
     }
 
-#define CONVERT_DEFINE_LOOP(suffix, in, out, op, kind, policy)                                     \
-    SPELT_INLINE u64 loop_##op##_##suffix(const void *px, void *pout, size_t n)                    \
+#else
+
+#include "isa/convert_run.h"
+
+/* ---- Loops ----------------------------------------------------------------------------------- */
+
+/* By its vectors, CONVERT_VECTORS_<suffix>, where there are such. */
+#define CONVERT_EITHER_(ignored, grain, loop, ...) grain, loop
+#define CONVERT_EITHER(...) CONVERT_EITHER_(__VA_ARGS__)
+#define CONVERT_LOOP_WITH(...) CONVERT_DEFINE_LOOP(__VA_ARGS__)
+
+#define CONVERT_LOOP(op, suffix) SPELT_PASTE(CONVERT_KERNEL(op, suffix), _loop)
+#define CONVERT_GRAIN(op, suffix) SPELT_PASTE(CONVERT_LOOP(op, suffix), _grain)
+#define CONVERT_DEFINE_LOOP(suffix, in, out, op, chosen, grain, statement)                         \
+    enum { CONVERT_GRAIN(op, suffix) = grain(in, out) };                                           \
+    static __attribute__((noinline)) u64 CONVERT_LOOP(op, suffix)(const void *px, void *pout,      \
+                                                                  size_t n)                        \
     {                                                                                              \
+        const convert_policy policy = CONVERT_##chosen;                                            \
         const convert_read_##in *x = px;                                                           \
         out *result = pout;                                                                        \
         convert_bits_##in bad = 0;                                                                 \
-        size_t from = CONVERT_LANES(in, out, CONVERT_##policy, x, result, n, &bad);                \
-        if (CONVERT_HAS_LANES(in, out)) {                                                          \
-            for (size_t i = from; i < n; i++)                                                      \
-                result[i] = fast_##suffix(CONVERT_##policy, x[i], &bad);                           \
-            return bad;                                                                            \
-        }                                                                                          \
-        CONVERT_INDEPENDENT                                                                        \
-        for (size_t i = 0; i < n; i++)                                                             \
-            result[i] = fast_##suffix(CONVERT_##policy, x[i], &bad);                               \
+        (void)policy;                                                                              \
+        n = n / CONVERT_GRAIN(op, suffix) * CONVERT_GRAIN(op, suffix);                             \
+        statement;                                                                                 \
         return bad;                                                                                \
     }
+#define CONVERT_PLAIN_LOOP(value)                                                                  \
+    CONVERT_INDEPENDENT                                                                            \
+    for (size_t i = 0; i < n; i++)                                                                 \
+    result[i] = value
+#define CONVERT_LOOP_OF_ROW(suffix, in, out, op, kind, policy)                                     \
+    CONVERT_ALONE(                                                                                 \
+        suffix,                                                                                    \
+        CONVERT_LOOP_WITH(                                                                         \
+            suffix, in, out, op, policy,                                                           \
+            CONVERT_EITHER(CONVERT_VECTORS_##suffix, CONVERT_OF_NARROWER,                          \
+                           CONVERT_PLAIN_LOOP(fast_##suffix(CONVERT_##policy, x[i], &bad)), ~)))
+#define SPELT_CONVERT(op, types, kind, policy) types(CONVERT_LOOP_OF_ROW, op, kind, policy)
+#include "operations.def"
 
-#if CONVERT_IS_SCALAR
+#define CONVERT_ODD_LOOP(suffix, in, out, op)                                                      \
+    CONVERT_DEFINE_LOOP(suffix, in, out, op, exact, CONVERT_OF_NARROWER,                           \
+                        CONVERT_PLAIN_LOOP(CONVERT_FAST_ODD(in, x[i])))
+CONVERT_ODD_STEPS(CONVERT_ODD_LOOP, convert_odd)
+
+/* ---- Kernels --------------------------------------------------------------------------------- */
+
+/* The numbers of the rows, the same in each set. */
+enum {
+#define CONVERT_NUMBER(suffix, in, out, op, ...) CONVERT_ROW_##op##_##suffix,
+#define SPELT_CONVERT(op, types, ...) types(CONVERT_NUMBER, op, 0)
+#include "operations.def"
+};
+
+/* Whether a conversion can fail at all. */
+#define CONVERT_CAN_FAIL_wider(policy) 0
+#define CONVERT_CAN_FAIL_integer_to_integer(policy) (policy == CONVERT_exact)
+#define CONVERT_CAN_FAIL_integer_to_float(policy) (policy == CONVERT_exact)
+#define CONVERT_CAN_FAIL_integer_to_half(policy) (policy != CONVERT_sat)
+#define CONVERT_CAN_FAIL_float_to_integer(policy) 1
+#define CONVERT_CAN_FAIL_float_to_float(policy) (policy != CONVERT_sat)
+
+#define CONVERT_BODY_DIRECT(suffix, in, out, op, kind, policy, between)                            \
+    return convert_run(x, r, n, CONVERT_LOOP(op, suffix), NULL,                                    \
+                       CONVERT_SHAPE(in, out, out, CONVERT_GRAIN(op, suffix), 1,                   \
+                                     CONVERT_CAN_FAIL_##kind(CONVERT_##policy),                    \
+                                     CONVERT_ROW_##op##_##suffix));
+#define CONVERT_BODY_STEPS(suffix, in, out, op, between, first, second)                            \
+    return CONVERT_BY_STEPS(                                                                       \
+        x, r, n, CONVERT_LOOP_(first, in, between), CONVERT_LOOP_(second, between, out),           \
+        CONVERT_SHAPE(in, between, out, CONVERT_GRAIN_(first, in, between),                        \
+                      CONVERT_GRAIN_(second, between, out), 1, CONVERT_ROW_##op##_##suffix));
+#define CONVERT_LOOP__(op, from, to) CONVERT_LOOP(op, from##_##to)
+#define CONVERT_LOOP_(op, from, to) CONVERT_LOOP__(op, from, to)
+#define CONVERT_GRAIN__(op, from, to) CONVERT_GRAIN(op, from##_##to)
+#define CONVERT_GRAIN_(op, from, to) CONVERT_GRAIN__(op, from, to)
+#define CONVERT_BODY_WIDEN(suffix, in, out, op, kind, policy, between)                             \
+    CONVERT_BODY_STEPS(suffix, in, out, op, between, CONVERT_FIRST_WIDEN(policy),                  \
+                       CONVERT_SECOND_WIDEN(policy))
+#define CONVERT_BODY_ODD(suffix, in, out, op, kind, policy, between)                               \
+    CONVERT_BODY_STEPS(suffix, in, out, op, between, CONVERT_FIRST_ODD(policy),                    \
+                       CONVERT_SECOND_ODD(policy))
+#define CONVERT_BODY_NARROW(suffix, in, out, op, kind, policy, between)                            \
+    CONVERT_BODY_STEPS(suffix, in, out, op, between, CONVERT_FIRST_NARROW(policy),                 \
+                       CONVERT_SECOND_NARROW(policy))
+#define CONVERT_BODY__(between, steps, suffix, in, out, op, kind, policy)                          \
+    CONVERT_BODY_##steps(suffix, in, out, op, kind, policy, between)
+#define CONVERT_BODY_(...) CONVERT_BODY__(__VA_ARGS__)
 #define CONVERT_DEFINE(suffix, in, out, op, kind, policy)                                          \
-    CONVERT_DEFINE_SEARCH(suffix, in, out, op, kind, policy)                                       \
     static size_t CONVERT_KERNEL(op, suffix)(const void *x, const void *y, const void *z, void *r, \
                                              size_t n)                                             \
     {                                                                                              \
         (void)y, (void)z;                                                                          \
-        return search_##op##_##suffix(x, r, n);                                                    \
+        CONVERT_BODY_(CONVERT_WAY(suffix), suffix, in, out, op, kind, policy)                      \
     }
-#else
-#define CONVERT_DEFINE(suffix, in, out, op, kind, policy)                                          \
-    CONVERT_DEFINE_SEARCH(suffix, in, out, op, kind, policy)                                       \
-    CONVERT_DEFINE_LOOP(suffix, in, out, op, kind, policy)                                         \
-    static size_t CONVERT_KERNEL(op, suffix)(const void *x, const void *y, const void *z, void *r, \
-                                             size_t n)                                             \
-    {                                                                                              \
-        (void)y, (void)z;                                                                          \
-        if (CONVERT_CAN_FAIL_##kind(CONVERT_##policy))                                             \
-            return convert_blocks(x, r, n, sizeof(in), sizeof(out), loop_##op##_##suffix,          \
-                                  search_##op##_##suffix);                                         \
-        return (size_t)loop_##op##_##suffix(x, r, n);                                              \
-    }
+
 #endif
 
 #define SPELT_CONVERT(op, types, kind, policy) types(CONVERT_DEFINE, op, kind, policy)

@@ -69,4 +69,41 @@ SPELT_INLINE f64 truncated_in_c_f64(f64 a)
     return nearest - f64_of_bits((bits_of_f64(1.0) & is_beyond) | sign);
 }
 
+/* Rounded to odd: toward zero, and where that is not exact to the neighbour whose last bit is set.
+ * So what is rounded once more, to two digits less at least, is rounded as the number itself: it
+ * lies on the same side of each number of those digits and of each tie between them, and is one of
+ * these only where the number is. Boldo and Melquiond, "Emulation of FMA and correctly rounded
+ * sums: proved algorithms using rounding to odd", IEEE Trans. Computers 57(4), 2008, theorem 2. The
+ * nearest f32 is one of the two; beyond the largest it is Inf, whose neighbour has its last bit
+ * set. */
+SPELT_INLINE f32 odd_f32_of_f64(f64 a)
+{
+    const f32 nearest = (f32)a;
+    const u64 size = bits_of_f64(a) & INT64_MAX, back = bits_of_f64(nearest) & INT64_MAX;
+    const u64 is_beyond = (size - back) >> 63, differs = size ^ back;
+    const u64 is_inexact = (differs | (0 - differs)) >> 63;
+    return f32_of_bits((bits_of_f32(nearest) - (u32)is_beyond) | (u32)is_inexact);
+}
+
+/* The same of integers in two's complement, to what f64 holds: of those from 2^53 on the last 12
+ * bits become 0, or 2^11 where they are not 0. So a number of 41 digits, or half way between two,
+ * is a multiple of 2^12 and stays what it is; others stay between the same ones. */
+SPELT_INLINE u64 sticky_where(u64 is_large, u64 a)
+{
+    const u64 low = a & 0xfff, is_low = (0 - low) >> 63;
+    const u64 folded = (a - low) | is_low << 11, mask = 0 - is_large;
+    return (a & ~mask) | (folded & mask);
+}
+
+SPELT_INLINE u64 sticky_i64(i64 a)
+{
+    const u64 beyond = ((u64)a + ((u64)1 << 53)) >> 54;
+    return sticky_where((0 - beyond) >> 63, (u64)a);
+}
+
+SPELT_INLINE u64 sticky_u64(u64 a)
+{
+    return sticky_where((0 - (a >> 53)) >> 63, a);
+}
+
 #endif

@@ -19,9 +19,14 @@ typedef enum {
 } convert_policy;
 
 /* An element that is read: its place may hold one of another type as soon as it is converted. */
+typedef i8 convert_read_i8;
 typedef u8 convert_read_u8;
+typedef i16 convert_read_i16 __attribute__((may_alias));
 typedef i32 convert_read_i32 __attribute__((may_alias));
 typedef i64 convert_read_i64 __attribute__((may_alias));
+typedef u16 convert_read_u16 __attribute__((may_alias));
+typedef u32 convert_read_u32 __attribute__((may_alias));
+typedef u64 convert_read_u64 __attribute__((may_alias));
 typedef f32 convert_read_f32 __attribute__((may_alias));
 typedef f64 convert_read_f64 __attribute__((may_alias));
 typedef f16 convert_read_f16;
@@ -42,16 +47,54 @@ typedef bf16 convert_read_bf16;
 #define CONVERT_LARGEST_f16 65504.0f
 #define CONVERT_LARGEST_bf16 0x1.fep127f
 
-/* A number of any type as one that C calculates with, and the nearest of each floating-point type;
- * of f64 there is none for f16 and bf16 here, it would be rounded twice. */
-#define CONVERT_VALUE_u8(a) (a)
+/* A number of any type as one that C calculates with, */
+#define CONVERT_VALUE_i8(a) (a)
+#define CONVERT_VALUE_i16(a) (a)
 #define CONVERT_VALUE_i32(a) (a)
+#define CONVERT_VALUE_i64(a) (a)
+#define CONVERT_VALUE_u8(a) (a)
+#define CONVERT_VALUE_u16(a) (a)
+#define CONVERT_VALUE_u32(a) (a)
+#define CONVERT_VALUE_u64(a) (a)
 #define CONVERT_VALUE_f32(a) (a)
+#define CONVERT_VALUE_f64(a) (a)
 #define CONVERT_VALUE_f16(a) f32_of_f16(a)
 #define CONVERT_VALUE_bf16(a) f32_of_bf16(a)
-#define CONVERT_NEAREST_f32(a) ((f32)(a))
-#define CONVERT_NEAREST_f16(a) f16_of_f32(a)
-#define CONVERT_NEAREST_bf16(a) bf16_of_f32(a)
+/* as an f64 that lies as it does beside the numbers of up to 41 digits, and ties between them, */
+#define CONVERT_WIDE_i16(a) ((f64)(a))
+#define CONVERT_WIDE_i32(a) ((f64)(a))
+#define CONVERT_WIDE_i64(a) ((f64)(i64)sticky_i64(a))
+#define CONVERT_WIDE_u16(a) ((f64)(a))
+#define CONVERT_WIDE_u32(a) ((f64)(a))
+#define CONVERT_WIDE_u64(a) ((f64)sticky_u64(a))
+#define CONVERT_WIDE_f32(a) ((f64)(a))
+#define CONVERT_WIDE_f64(a) (a)
+#define CONVERT_WIDE_f16(a) ((f64)f32_of_f16(a))
+#define CONVERT_WIDE_bf16(a) ((f64)f32_of_bf16(a))
+/* as an f32, likewise of up to 22 digits, */
+#define CONVERT_ODD_i8(a) ((f32)(a))
+#define CONVERT_ODD_i16(a) ((f32)(a))
+#define CONVERT_ODD_i32(a) odd_f32_of_f64((f64)(a))
+#define CONVERT_ODD_i64(a) odd_f32_of_f64(CONVERT_WIDE_i64(a))
+#define CONVERT_ODD_u8(a) ((f32)(a))
+#define CONVERT_ODD_u16(a) ((f32)(a))
+#define CONVERT_ODD_u32(a) odd_f32_of_f64((f64)(a))
+#define CONVERT_ODD_u64(a) odd_f32_of_f64(CONVERT_WIDE_u64(a))
+#define CONVERT_ODD_f32(a) (a)
+#define CONVERT_ODD_f64(a) odd_f32_of_f64(a)
+#define CONVERT_ODD_f16(a) f32_of_f16(a)
+#define CONVERT_ODD_bf16(a) f32_of_bf16(a)
+/* and as the nearest of another type, where it is in range of that. */
+#define CONVERT_TO_i16(in, a) ((i16)CONVERT_VALUE_##in(a))
+#define CONVERT_TO_i32(in, a) ((i32)CONVERT_VALUE_##in(a))
+#define CONVERT_TO_i64(in, a) ((i64)CONVERT_VALUE_##in(a))
+#define CONVERT_TO_u16(in, a) ((u16)CONVERT_VALUE_##in(a))
+#define CONVERT_TO_u32(in, a) ((u32)CONVERT_VALUE_##in(a))
+#define CONVERT_TO_u64(in, a) ((u64)CONVERT_VALUE_##in(a))
+#define CONVERT_TO_f32(in, a) ((f32)CONVERT_VALUE_##in(a))
+#define CONVERT_TO_f64(in, a) ((f64)CONVERT_VALUE_##in(a))
+#define CONVERT_TO_f16(in, a) f16_of_f32(CONVERT_ODD_##in(a))
+#define CONVERT_TO_bf16(in, a) bf16_of_f32(CONVERT_ODD_##in(a))
 
 /* An integer, |a| < 2^64, in two's complement; something of others. No cast does this: compilers
  * move one ahead of what it depends on, and that raises INVALID. */
@@ -65,9 +108,10 @@ SPELT_INLINE u64 bits_of_whole(f64 a)
     return bits >> 63 ? 0 - magnitude : magnitude;
 }
 
-/* An integer type whose limits are least and past - 1; the result is in two's complement. */
-SPELT_INLINE size_t element_of_float(convert_policy policy, f64 a, f64 least, f64 past, u64 most,
-                                     u64 *result)
+/* An integer type whose limits are least and past - 1; the result is in two's complement. Once for
+ * all of them: it would be most of what the scalar kernels are. */
+static __attribute__((noinline, unused)) size_t
+element_of_float(convert_policy policy, f64 a, f64 least, f64 past, u64 most, u64 *result)
 {
     const f64 whole = policy == CONVERT_trunc ? truncated_in_c_f64(a) : nearest_in_c_f64(a);
     const f64 judged = policy == CONVERT_exact ? a : whole;
@@ -92,7 +136,8 @@ SPELT_INLINE size_t element_of_float(convert_policy policy, f64 a, f64 least, f6
     {                                                                                              \
         u64 bits;                                                                                  \
         const f64 past = CONVERT_PAST(out), least = CONVERT_IS_SIGNED(out) ? -past : 0;            \
-        size_t why = element_of_float(policy, (f64)a, least, past, (u64)CONVERT_MAX(out), &bits);  \
+        size_t why = element_of_float(policy, CONVERT_WIDE_##in(a), least, past,                   \
+                                      (u64)CONVERT_MAX(out), &bits);                               \
         *result = (out)bits;                                                                       \
         return why;                                                                                \
     }
@@ -108,7 +153,7 @@ SPELT_INLINE size_t element_of_integer(convert_policy policy, u64 magnitude, int
 #define CONVERT_ELEMENT_integer_to_float(suffix, in, out, ...)                                     \
     SPELT_INLINE size_t element_##suffix(convert_policy policy, in a, out *result)                 \
     {                                                                                              \
-        const u64 magnitude = a < 0 ? 0 - (u64)a : (u64)a;                                         \
+        const u64 magnitude = a < 1 ? 0 - (u64)a : (u64)a;                                         \
         size_t why = element_of_integer(policy, magnitude, CONVERT_DIGITS_##out);                  \
         *result = why ? 0 : (out)a;                                                                \
         return why;                                                                                \
@@ -137,7 +182,7 @@ SPELT_INLINE size_t element_within(convert_policy policy, int128 a, int128 least
     SPELT_INLINE size_t element_##suffix(convert_policy policy, in a, out *result)                 \
     {                                                                                              \
         (void)policy;                                                                              \
-        *result = (out)CONVERT_VALUE_##in(a);                                                      \
+        *result = CONVERT_TO_##out(in, a);                                                         \
         return 0;                                                                                  \
     }
 
@@ -156,14 +201,15 @@ SPELT_INLINE size_t element_narrowed(convert_policy policy, f64 a, f64 back, f64
 #define CONVERT_ELEMENT_float_to_float(suffix, in, out, ...)                                       \
     SPELT_INLINE size_t element_##suffix(convert_policy policy, in a, out *result)                 \
     {                                                                                              \
-        const in largest = CONVERT_LARGEST_##out;                                                  \
-        const out nearest = CONVERT_NEAREST_##out(a);                                              \
-        size_t why = element_narrowed(policy, a, CONVERT_VALUE_##out(nearest), largest);           \
+        const f32 largest = CONVERT_LARGEST_##out;                                                 \
+        const f64 wide = CONVERT_WIDE_##in(a);                                                     \
+        const out nearest = CONVERT_TO_##out(in, a);                                               \
+        size_t why = element_narrowed(policy, wide, CONVERT_VALUE_##out(nearest), largest);        \
         *result = nearest;                                                                         \
-        if (why)                                                                                   \
-            *result = CONVERT_NEAREST_##out(policy != CONVERT_sat ? 0                              \
-                                            : a < 0               ? -largest                       \
-                                                                  : largest);                                    \
+        if (why) {                                                                                 \
+            const f32 limit = policy != CONVERT_sat ? 0 : wide < 0 ? -largest : largest;           \
+            *result = CONVERT_TO_##out(f32, limit);                                                \
+        }                                                                                          \
         return policy == CONVERT_sat ? 0 : why;                                                    \
     }
 
@@ -172,5 +218,8 @@ SPELT_INTEGER_TO_INTEGER(CONVERT_ELEMENT_integer_to_integer, 0)
 SPELT_INTEGER_TO_FLOAT(CONVERT_ELEMENT_integer_to_float, 0)
 SPELT_FLOAT_TO_INTEGER(CONVERT_ELEMENT_float_to_integer, 0)
 SPELT_FLOAT_TO_FLOAT(CONVERT_ELEMENT_float_to_float, 0)
+SPELT_FLOAT_IN_FLOAT(CONVERT_ELEMENT_float_to_float, 0)
+SPELT_INTEGER_TO_HALF(CONVERT_ELEMENT_float_to_float, 0)
+SPELT_INTEGER_IN_HALF(CONVERT_ELEMENT_float_to_float, 0)
 
 #endif

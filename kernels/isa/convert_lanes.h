@@ -71,40 +71,27 @@ SPELT_INLINE u32 any_of_f16_bits(f16_bits bits)
     return any;
 }
 
-/* The last vector begins where it ends with the last element: some are converted twice. Returns
- * how many elements are done: fewer than a vector are left to the caller. */
-SPELT_INLINE size_t narrow_f16(convert_policy policy, const void *x, void *result, size_t n,
-                               void *bad)
+/* n is a multiple of the lanes. */
+SPELT_INLINE void narrow_f16(convert_policy policy, const void *x, void *result, size_t n, u32 *bad)
 {
     const u8 *from = x;
     u8 *to = result;
-    if (n < F16_LANES)
-        return 0;
-    f16_bits any = narrow_f16_lanes(policy, from, to);
-    for (size_t i = n % F16_LANES; i < n; i += F16_LANES)
+    f16_bits any = {0};
+    for (size_t i = 0; i < n; i += F16_LANES)
         any |= narrow_f16_lanes(policy, from + 4 * i, to + 2 * i);
-    *(u32 *)bad |= any_of_f16_bits(any);
-    return n;
+    *bad |= any_of_f16_bits(any);
 }
 
-SPELT_INLINE size_t widen_f16(const void *x, void *result, size_t n)
+SPELT_INLINE void widen_f16(const void *x, void *result, size_t n)
 {
     const u8 *from = x;
     u8 *to = result;
-    if (n < F16_LANES)
-        return 0;
-    widen_f16_lanes(from, to);
-    for (size_t i = n % F16_LANES; i < n; i += F16_LANES)
+    for (size_t i = 0; i < n; i += F16_LANES)
         widen_f16_lanes(from + 2 * i, to + 4 * i);
-    return n;
 }
 
-#define CONVERT_IS(type, other) __builtin_types_compatible_p(type, other)
-#define CONVERT_HAS_LANES(in, out)                                                                 \
-    ((CONVERT_IS(in, f32) && CONVERT_IS(out, f16)) || (CONVERT_IS(in, f16) && CONVERT_IS(out, f32)))
-#define CONVERT_LANES(in, out, policy, x, result, n, bad)                                          \
-    (!CONVERT_HAS_LANES(in, out) ? 0                                                               \
-     : CONVERT_IS(in, f16)       ? widen_f16(x, result, n)                                         \
-                                 : narrow_f16(policy, x, result, n, bad))
+/* What stands for the loop of a conversion. */
+#define CONVERT_VECTORS_f16_f32 ~, CONVERT_OF_WIDER, widen_f16(x, result, n)
+#define CONVERT_VECTORS_f32_f16 ~, CONVERT_OF_WIDER, narrow_f16(policy, x, result, n, (u32 *)(void *)&bad)
 
 #endif

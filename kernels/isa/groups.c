@@ -2,6 +2,7 @@
  * by one, by the scalar set alone; the others look whether keys are in range, many at once. */
 #include "isa/kernels.h"
 
+#include "isa/groups_exact.h"
 #include "isa/keys.h"
 
 #define IS_scalar 1
@@ -13,6 +14,9 @@ SPELT_KEYS_KERNEL(i64)
 SPELT_KEYS_KERNEL(u8)
 SPELT_KEYS_KERNEL(u16)
 SPELT_KEYS_KERNEL(u32)
+
+SURVEY_KERNEL(f32)
+SURVEY_KERNEL(f64)
 
 #if SPELT_PASTE(IS_, ISA) == 1 /* scalar */
 
@@ -118,6 +122,9 @@ SPELT_KEYS_KERNEL(u32)
     }
 SPELT_FLOATS(END_SUMS, 0)
 
+#define SPELT_SUM_BY_EXACT(op, types) types(SUM_EXACT_KERNEL, op, 0)
+#include "operations.def"
+
 /* ---- Histograms ------------------------------------------------------------------------------- */
 
 #include "isa/bins.h"
@@ -142,6 +149,10 @@ SPELT_FLOATS(END_SUMS, 0)
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)GROUPS_NAME(op, suffix), (spelt_kernel *)KEYS_NAME(key), END_##out(out),     \
       MANY_##in((spelt_kernel *)SPELT_PASTE(GROUPS_NAME(op, suffix), _many))}},
+#define SUM_EXACT_ROW(suffix, key, in, out, op, ...)                                               \
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)GROUPS_NAME(op, suffix), (spelt_kernel *)KEYS_NAME(key),                     \
+      (spelt_kernel *)SURVEY_NAME(in)}},
 #define BINS_ROW(suffix, in, out, op, ...)                                                         \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)GROUPS_NAME(op, suffix),                                                     \
@@ -153,6 +164,9 @@ SPELT_FLOATS(END_SUMS, 0)
     {SPELT_ID_spelt_##op##_##suffix, {NULL, (spelt_kernel *)KEYS_NAME(in)}},
 #define SUM_ROW(suffix, key, in, out, op, ...)                                                     \
     {SPELT_ID_spelt_##op##_##suffix, {NULL, (spelt_kernel *)KEYS_NAME(key)}},
+#define SUM_EXACT_ROW(suffix, key, in, out, op, ...)                                               \
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {NULL, (spelt_kernel *)KEYS_NAME(key), (spelt_kernel *)SURVEY_NAME(in)}},
 #define BINS_ROW(suffix, in, out, op, ...)
 
 #endif
@@ -160,6 +174,7 @@ SPELT_FLOATS(END_SUMS, 0)
 static const spelt_kernel_row rows[] = {
 #define SPELT_COUNT_BY(op, types) types(COUNT_ROW, op, 0)
 #define SPELT_SUM_BY(op, types) types(SUM_ROW, op, 0)
+#define SPELT_SUM_BY_EXACT(op, types) types(SUM_EXACT_ROW, op, 0)
 #define SPELT_BINS(op, types) types(BINS_ROW, op, 0)
 #define SPELT_EVEN_BINS(op, types) types(BINS_ROW, op, 0)
 #include "operations.def"

@@ -111,6 +111,31 @@ typedef size_t spelt_sum_by_kernel(const void *keys, const void *x, size_t n, ch
 /* Floating-point sums: every NaN becomes the positive quiet one. */
 typedef void spelt_end_sums_kernel(char *sums, size_t n);
 
+/* How far elements reach: the bits, without the sign, of the least and the greatest that are finite and
+ * not 0, Inf's and 0 where there are none; whether there are infinities or NaNs. Taken further by n. */
+typedef struct {
+    u64 least, greatest;
+    int has_special;
+} spelt_reach;
+typedef void spelt_survey_kernel(const void *x, size_t n, spelt_reach *reach);
+
+/* Exact sums of groups, as groups_exact.h says: `cells` of each group, side by side. Of infinities and
+ * NaNs each group has the kinds, of superaccumulator.h, in `special`, NULL where there are none. Where
+ * `high` is not 0 the one cell is a pair of i64, to which SPELT_PAIR_TERMS may be added between carries. */
+#define SPELT_PAIR_BITS 40
+#define SPELT_PAIR_TERMS ((size_t)1 << 22)
+typedef struct {
+    char *cell;
+    size_t cells;
+    unsigned least, reach, step_log2;
+    f64 high, low;
+    u8 *special;
+} spelt_exact_groups;
+
+/* Adds x to the cells of their keys, all in range. */
+typedef void spelt_sum_by_exact_kernel(const void *keys, const void *x, size_t n,
+                                       const spelt_exact_groups *groups);
+
 /* Bins: their edges, which lie `step` bytes apart or, where edge is NULL, are reckoned of low, high and
  * width; scale leads from an element to the number of its bin or one beside it, 0 where it does not. */
 typedef struct {
@@ -145,6 +170,7 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *   bincount         spelt_tally_kernel, _keys; _tables, a spelt_tables_kernel
  *   sum_by           spelt_sum_by_kernel, _keys; of floating-point _end, a spelt_end_sums_kernel; of
  *                    integers of up to 32 bits _many, a spelt_sum_by_kernel for 2^32 terms and more
+ *   sum_by_exact     spelt_sum_by_exact_kernel, _keys; _survey, a spelt_survey_kernel
  *   histograms       spelt_bins_kernel; _open, a spelt_open_bins_kernel
  *
  * in this order. Of those that a set has none of the one that it falls back to stands for it. */
@@ -163,6 +189,7 @@ enum {
     SPELT_KERNEL_AMONG = 1,
     SPELT_KERNEL_OPEN = 1,
     SPELT_KERNEL_IN_TABLES = 2,
+    SPELT_KERNEL_SURVEY = 2,
     SPELT_KERNEL_END = 2,
     SPELT_KERNEL_MANY
 };

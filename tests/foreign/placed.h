@@ -35,7 +35,8 @@ static void put_edges(spelt_type type, void *array)
 static int has_keys(spelt_family family)
 {
     return family == SPELT_FAMILY_TAKE || family == SPELT_FAMILY_PUT ||
-           family == SPELT_FAMILY_COUNT_BY || family == SPELT_FAMILY_SUM_BY;
+           family == SPELT_FAMILY_COUNT_BY || family == SPELT_FAMILY_SUM_BY ||
+           family == SPELT_FAMILY_SUM_BY_EXACT;
 }
 
 /* A call of up to two inputs. */
@@ -48,6 +49,7 @@ static spelt_status call_placed(spelt_function f, const spelt_view view[4], uint
     case SPELT_FAMILY_PUT: return spelt_call_put(f, &view[0], &view[1], &view[3]);
     case SPELT_FAMILY_SCAN: return spelt_call_scan(f, &view[0], &view[3]);
     case SPELT_FAMILY_COUNT_BY: return spelt_call_count_by(f, &view[0], &view[3]);
+    case SPELT_FAMILY_SUM_BY_EXACT: return spelt_call_sum_by_exact(f, &view[0], &view[1], &view[3]);
     case SPELT_FAMILY_SUM_BY: return spelt_call_sum_by(f, &view[0], &view[1], &view[3]);
     case SPELT_FAMILY_BINS: return spelt_call_bins(f, &view[0], &view[1], &view[3]);
     case SPELT_FAMILY_EVEN_BINS: return spelt_call_even_bins(f, &view[0], -3.5, 100, &view[3]);

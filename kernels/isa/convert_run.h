@@ -1,0 +1,163 @@
+/* convert_run.h - from the loops of conversions.c to a kernel: of one loop or of two, of any
+ * length. Type- erased, once for all conversions of a set, so that a conversion is little more than
+ * its loop.
+ *
+ * A loop does whole vectors: as many elements as it is given, less what is left of a grain. The
+ * last grain is done once more where that is not all, up to the last element; fewer than a grain
+ * are padded by zeros, which all conversions take. */
+#ifndef SPELT_CONVERT_RUN_H
+#define SPELT_CONVERT_RUN_H
+
+#include "isa/kernels.h"
+
+#include <string.h>
+
+/* Returns bits that are set if an element failed; what was written is then of no use. */
+typedef u64 convert_loop(const void *x, void *out, size_t n);
+
+#if defined __AVX512F__
+#define CONVERT_VECTOR 64
+#elif defined __AVX2__
+#define CONVERT_VECTOR 32
+#else
+#define CONVERT_VECTOR 16
+#endif
+
+/* The tables of the sets whose vectors are half as long, and a quarter, where this build has them:
+ * their rows are the same. */
+#if CONVERT_VECTOR > 32 && SPELT_HAVE_AVX2
+#define CONVERT_SHORTER &spelt_conversions_avx2
+#elif CONVERT_VECTOR > 16 && SPELT_HAVE_SSE2
+#define CONVERT_SHORTER &spelt_conversions_sse2
+#else
+#define CONVERT_SHORTER NULL
+#endif
+#if CONVERT_VECTOR > 32 && SPELT_HAVE_SSE2
+#define CONVERT_SHORTEST &spelt_conversions_sse2
+#else
+#define CONVERT_SHORTEST CONVERT_SHORTER
+#endif
+
+/* Elements of which the wider type fills a vector, and the narrower one. */
+#define CONVERT_OF_WIDER(in, out)                                                                  \
+    ((size_t)CONVERT_VECTOR / (sizeof(in) > sizeof(out) ? sizeof(in) : sizeof(out)))
+#define CONVERT_OF_NARROWER(in, out)                                                               \
+    ((size_t)CONVERT_VECTOR / (sizeof(in) < sizeof(out) ? sizeof(in) : sizeof(out)))
+
+/* The sizes of an element read, between two steps, and made; the grain of both steps; whether a
+ * failure is possible; and the number of the row: in one register. */
+#define CONVERT_SHAPE(in, between, out, grain, other_grain, can_fail, row)                         \
+    ((u64)sizeof(in) | sizeof(between) << 8 | sizeof(out) << 16 |                                  \
+     (u64)((unsigned)grain > (unsigned)other_grain ? grain : other_grain) << 24 |                  \
+     (u64)(can_fail) << 32 | (u64)(row) << 40)
+
+enum {
+    CONVERT_BLOCK_BYTES = 4096, /* of the widest elements, which stay in the first level */
+    CONVERT_MOST_GRAIN = 64,
+    CONVERT_ROOM = CONVERT_BLOCK_BYTES + 8 * CONVERT_MOST_GRAIN
+};
+
+typedef struct {
+    convert_loop *first, *second; /* NULL where there is one */
+    size_t in, between, out, grain;
+} convert_steps;
+
+/* n is not below the grain, and x not out. */
+SPELT_INLINE u64 convert_step(convert_loop *loop, const void *x, size_t in, void *out,
+                              size_t out_size, size_t n, size_t grain)
+{
+    u64 bad = loop(x, out, n);
+    const size_t last = n - grain;
+    if ((n & (grain - 1)) != 0)
+        bad |= loop((const u8 *)x + last * in, (u8 *)out + last * out_size, grain);
+    return bad;
+}
+
+SPELT_INLINE u64 convert_block(const convert_steps *steps, const void *x, void *out, void *room,
+                               size_t n)
+{
+    if (!steps->second)
+        return convert_step(steps->first, x, steps->in, out, steps->out, n, steps->grain);
+    return convert_step(steps->first, x, steps->in, room, steps->between, n, steps->grain) |
+           convert_step(steps->second, room, steps->between, out, steps->out, n, steps->grain);
+}
+
+/* By the kernel of another set. */
+static __attribute__((noinline)) size_t convert_as(const spelt_kernel_table *set, u64 shape,
+                                                   const void *x, void *out, size_t n)
+{
+    spelt_kernel *kernel = set->row[shape >> 40].kernel[0];
+    return ((spelt_map_kernel *)kernel)(x, NULL, NULL, out, n);
+}
+
+/* Less than a grain. */
+static __attribute__((noinline)) size_t convert_few(const void *x, void *out, size_t n,
+                                                    const convert_steps *steps, u64 shape)
+{
+    _Alignas(64) u8 from[8 * CONVERT_MOST_GRAIN], to[8 * CONVERT_MOST_GRAIN];
+    _Alignas(64) u8 room[8 * CONVERT_MOST_GRAIN];
+    memset(from, 0, steps->grain * steps->in);
+    memcpy(from, x, n * steps->in);
+    if (SPELT_UNLIKELY(convert_block(steps, from, to, room, steps->grain)))
+        return convert_as(&spelt_conversions_scalar, shape, x, out, n);
+    memcpy(out, to, n * steps->out);
+    return 0;
+}
+
+/* By blocks: of what is converted in place a copy is kept. */
+static __attribute__((noinline)) size_t convert_blocks(const void *x, void *out, size_t n,
+                                                       const convert_steps *steps, u64 shape)
+{
+    _Alignas(64) u8 kept[CONVERT_ROOM], room[CONVERT_ROOM];
+    const size_t wider = steps->in > steps->out ? steps->in : steps->out;
+    const size_t most = CONVERT_BLOCK_BYTES / (wider > steps->between ? wider : steps->between);
+    size_t failure = 0;
+    for (size_t at = 0, length; at < n; at += length) {
+        length = n - at < most + steps->grain ? n - at : most;
+        const void *block = (const u8 *)x + at * steps->in;
+        void *result = (u8 *)out + at * steps->out;
+        if (block == result)
+            block = memcpy(kept, block, length * steps->in);
+        if (SPELT_LIKELY(!convert_block(steps, block, result, room, length)))
+            continue;
+        const size_t found = convert_as(&spelt_conversions_scalar, shape, block, result, length);
+        if (found != 0 && failure == 0)
+            failure = found + SPELT_FAILURE(at, 0);
+    }
+    return failure;
+}
+
+SPELT_INLINE size_t convert_by(const void *x, void *out, size_t n, convert_loop *first,
+                               convert_loop *second, u64 shape)
+{
+    const convert_steps steps = {
+        first, second, shape & 0xff, shape >> 8 & 0xff, shape >> 16 & 0xff, shape >> 24 & 0xff};
+    const spelt_kernel_table *const shorter = CONVERT_SHORTER, *const shortest = CONVERT_SHORTEST;
+    if (SPELT_LIKELY(n >= steps.grain))
+        return convert_blocks(x, out, n, &steps, shape);
+    if (!shorter)
+        return convert_few(x, out, n, &steps, shape);
+    return convert_as(n < steps.grain / 2 ? shortest : shorter, shape, x, out, n);
+}
+
+static __attribute__((noinline)) size_t convert_run(const void *x, void *out, size_t n,
+                                                    convert_loop *first, convert_loop *second,
+                                                    u64 shape)
+{
+    if (SPELT_LIKELY((shape >> 32 & 0xff) == 0 && x != out && n >= (shape >> 24 & 0xff))) {
+        convert_step(first, x, shape & 0xff, out, shape >> 16 & 0xff, n, shape >> 24 & 0xff);
+        return 0;
+    }
+    return convert_by(x, out, n, first, second, shape);
+}
+
+/* The same of two steps, under a name by which a kernel is known to be made of vectors. */
+#define CONVERT_BY_STEPS SPELT_PASTE(spelt_convert_by_steps_, ISA)
+static __attribute__((noinline)) size_t CONVERT_BY_STEPS(const void *x, void *out, size_t n,
+                                                         convert_loop *first, convert_loop *second,
+                                                         u64 shape)
+{
+    return convert_by(x, out, n, first, second, shape);
+}
+
+#endif
