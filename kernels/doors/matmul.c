@@ -150,7 +150,7 @@ static spelt_status multiply(const char *function, spelt_type type, const spelt_
     if (status == SPELT_OK)
         status = spelt_fail(SPELT_ERR_UNSUPPORTED, "%s: this build has no BLAS", function);
 #endif
-    spelt_trace_call(start, &arrays, spelt_threads_for_any(), status);
+    spelt_trace_call_on(start, &arrays, "blas", spelt_threads_for_any(), status);
     return status;
 }
 
