@@ -210,7 +210,7 @@ static void open_slices(const spelt_placed *placed, size_t axis, axis_call *call
             shape[operand->ndim] = whole.shape[k];
             stride[i][operand->ndim++] = whole.stride[k];
         }
-        call->step[i] = whole.stride[axis] * (ptrdiff_t)whole.itemsize;
+        call->step[i] = spelt_step(&whole, axis);
         call->length = whole.shape[axis];
     }
     for (size_t k = axis; k < rest.operand[0].ndim; k++)
@@ -241,7 +241,6 @@ spelt_status spelt_call_scan_axis(const char *name, spelt_function of, const spe
                                   size_t axis, const spelt_view *out)
 {
     spelt_placed call;
-    char shape[SPELT_SHAPE_TEXT];
     size_t first = SIZE_MAX;
     spelt_status status =
         spelt_placed_begin(&call, name, of, 2, names, (const spelt_view *const[]){x, out});
@@ -249,9 +248,8 @@ spelt_status spelt_call_scan_axis(const char *name, spelt_function of, const spe
         status = spelt_placed_are_alike(&call, 0, 1);
     if (status == SPELT_OK)
         status = spelt_placed_check_memory(&call);
-    if (status == SPELT_OK && axis >= x->ndim)
-        status = spelt_fail(SPELT_ERR_ARG, "%s: axis is %zu, x has shape %s", name, axis,
-                            spelt_shape_text(shape, &call.arrays.operand[0]));
+    if (status == SPELT_OK)
+        status = spelt_placed_check_axis(&call, axis);
     if (status == SPELT_OK)
         status = spelt_placed_check_path(&call);
     if (status == SPELT_OK && call.n[0] > 0)
