@@ -345,18 +345,23 @@ Test(histogram, even_refused)
     const double bad[][2] = {{1, 1}, {2, 1}, {(double)NAN, 1}, {0, (double)NAN}};
     const double infinite[][2] = {
         {0, (double)INFINITY}, {-(double)INFINITY, 0}, {-DBL_MAX, DBL_MAX}};
+    const char *const below[] = {
+        "low is 1, not below high, which is 1", "low is 2, not below high, which is 1",
+        "low is nan, not below high, which is 1", "low is 0, not below high, which is nan"};
+    const char *const far[] = {"low is 0, high is inf", "low is -inf, high is 0",
+                               "low is -1.7976931348623157e+308, high is 1.7976931348623157e+308"};
     int64_t counts[2] = {77, 77};
     const char *name = "spelt_histogram_even_f64: ";
     for (int k = 0; k < 4; k++)
         expect_status("limits",
                       spelt_histogram_even_f64(SPELT_IN(f64, x, 2), bad[k][0], bad[k][1],
                                                SPELT_OUT(i64, counts, 2)),
-                      SPELT_ERR_ARG, name, "low is not below high", NULL);
+                      SPELT_ERR_ARG, name, below[k], NULL);
     for (int k = 0; k < 3; k++)
         expect_status("infinite",
                       spelt_histogram_even_f64(SPELT_IN(f64, x, 2), infinite[k][0], infinite[k][1],
                                                SPELT_OUT(i64, counts, 2)),
-                      SPELT_ERR_ARG, name, "high - low is not finite", NULL);
+                      SPELT_ERR_ARG, name, far[k], ": high - low is not finite", NULL);
     expect_status("infinite",
                   spelt_histogram_even_f32(SPELT_IN(f32, narrow, 2), -FLT_MAX, FLT_MAX,
                                            SPELT_OUT(i64, counts, 2)),

@@ -1,7 +1,9 @@
 /* test_npy.c - opening .npy files and viewing them: what must work, and what a view refuses. */
 #include "npy_files.h"
 
+#include <fcntl.h>
 #include <math.h>
+#include <unistd.h>
 
 TestSuite(npy, .init = scratch_open, .fini = scratch_close, .timeout = 60);
 
@@ -331,6 +333,46 @@ Test(npy, too_little_memory)
     any_view view;
     expect_failure(view_as(SPELT_F64, &file, NULL, 0, &view), SPELT_ERR_NULL, message);
     spelt_npy_close(&file);
+}
+
+/* Each type's, at every place before the next one that is right; nothing is read or written. */
+Test(npy, memory_that_is_not_aligned)
+{
+    static const uint64_t data[4] = {1, 2, 3, 4};
+    char message[512];
+    for (size_t t = 0; t < TYPES; t++) {
+        const char *text = header_of(&types[t], native_order() == '<' ? '>' : '<', "");
+        const char *path = write_npy("x.npy", 1, text, data, 4 * types[t].size);
+        spelt_npy file = open_npy(path), stream;
+        const int descriptor = open(path, O_RDONLY);
+        check(spelt_npy_open_descriptor(descriptor, &stream));
+        uint64_t memory[6];
+        any_view view;
+        memset(memory, POISON, sizeof memory);
+        for (size_t past = 1; past < types[t].size; past++) {
+            void *crooked = (char *)memory + past;
+            snprintf(message, sizeof message,
+                     "spelt_npy_view_%s: memory is %zu past a multiple of %zu bytes", types[t].name,
+                     past, types[t].size);
+            expect_failure(view_as(types[t].type, &file, crooked, 4, &view), SPELT_ERR_ARG,
+                           message);
+            if (types[t].type != SPELT_F64)
+                continue;
+            spelt_in_f64 wide;
+            memcpy(message + 10, "read", 4);
+            expect_failure(spelt_npy_read_f64(&stream, crooked, 4, &wide), SPELT_ERR_ARG, message);
+        }
+        for (size_t i = 0; i < sizeof memory; i++)
+            cr_expect(((unsigned char *)memory)[i] == POISON, "memory was written to");
+        check(view_as(types[t].type, &file, memory, 4, &view));
+        if (types[t].type == SPELT_F64) {
+            spelt_in_f64 wide;
+            check(spelt_npy_read_f64(&stream, (double *)(void *)memory, 4, &wide));
+        }
+        spelt_npy_close(&file);
+        spelt_npy_close(&stream);
+        close(descriptor);
+    }
 }
 
 Test(npy, null_and_closed_files)

@@ -6,6 +6,7 @@
 #include <spelt/runtime.h>
 
 #include <fenv.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,15 +120,25 @@ Test(numbers, refused)
                   "spelt_clip_f64: out is NULL", NULL);
     expect_status("shape", spelt_clip_f64(SPELT_IN(f64, x, 4), 1, 0, SPELT_OUT(f64, y, 3)),
                   SPELT_ERR_SHAPE, "spelt_clip_f64: x has shape (4), out has shape (3)", NULL);
-    expect_status("order", spelt_clip_f64(SPELT_IN(f64, x, 4), 1, 0, SPELT_OUT(f64, y, 4)),
-                  SPELT_ERR_ARG, "spelt_clip_f64: low is not at most high", NULL);
+    expect_status("order", spelt_clip_f64(SPELT_IN(f64, x, 4), 1, 0.5, SPELT_OUT(f64, y, 4)),
+                  SPELT_ERR_ARG, "spelt_clip_f64: low is 1, not at most high, which is 0.5", NULL);
     expect_status("NaN", spelt_clip_f64(SPELT_IN(f64, x, 4), NAN, 1, SPELT_OUT(f64, y, 4)),
-                  SPELT_ERR_ARG, "spelt_clip_f64: low is not at most high", NULL);
+                  SPELT_ERR_ARG, "spelt_clip_f64: low is nan, not at most high, which is 1", NULL);
     expect_status("NaN", spelt_clip_f64(SPELT_IN(f64, x, 0), 0, NAN, SPELT_OUT(f64, y, 0)),
-                  SPELT_ERR_ARG, "spelt_clip_f64: low is not at most high", NULL);
+                  SPELT_ERR_ARG, "spelt_clip_f64: low is 0, not at most high, which is nan", NULL);
     int64_t whole[2] = {1, 2};
-    expect_status("integers", spelt_clip_i64(SPELT_IN(i64, whole, 2), 3, 2, SPELT_OUT(i64, whole, 2)),
-                  SPELT_ERR_ARG, "spelt_clip_i64: low is not at most high", NULL);
+    expect_status("integers",
+                  spelt_clip_i64(SPELT_IN(i64, whole, 2), 3, 2, SPELT_OUT(i64, whole, 2)),
+                  SPELT_ERR_ARG, "spelt_clip_i64: low is 3, not at most high, which is 2", NULL);
+    const float tenth = 0.1f;
+    float narrow[1] = {77};
+    expect_status(
+        "digits",
+        spelt_clip_f32(SPELT_IN(f32, &tenth, 1), tenth, -FLT_MAX, SPELT_OUT(f32, narrow, 1)),
+        SPELT_ERR_ARG, "spelt_clip_f32: low is 0.100000001, not", " -3.40282347e+38", NULL);
+    uint8_t bytes[1] = {77};
+    expect_status("bytes", spelt_clip_u8(SPELT_IN(u8, bytes, 1), 255, 0, SPELT_OUT(u8, bytes, 1)),
+                  SPELT_ERR_ARG, "spelt_clip_u8: low is 255, not at most high, which is 0", NULL);
     cr_expect(y[0] == 77 && y[1] == 77 && y[2] == 77 && y[3] == 77);
     cr_expect_eq(spelt_axpy_f64(1, SPELT_IN(f64, x, 0), SPELT_OUT(f64, y, 0)), SPELT_OK);
     spelt_set_path("blas");

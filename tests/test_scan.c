@@ -237,6 +237,83 @@ Test(scan, where_it_overflows)
     }
 }
 
+/* The shape and the steps of a view of 3 axes, of which memory has the `order`th permutation,
+ * reversed where `backwards` has their bits. */
+static void lay(spelt_view *view, unsigned order, unsigned backwards, uint8_t *memory)
+{
+    static const unsigned orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+                                          {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    ptrdiff_t step = 1;
+    view->data = memory;
+    for (unsigned i = 3; i-- > 0;) {
+        const unsigned k = orders[order][i];
+        const ptrdiff_t extent = (ptrdiff_t)view->shape[k];
+        view->stride[k] = backwards >> k & 1 ? -step : step;
+        if (backwards >> k & 1)
+            view->data = (uint8_t *)view->data + (extent - 1) * step;
+        step *= extent;
+    }
+}
+
+/* The first index in C order at which the sum of all up to it along the axis is above 255. */
+static size_t first_above(const spelt_view *x, size_t axis, size_t index[3])
+{
+    const uint8_t *data = x->data;
+    const size_t *shape = x->shape, n = shape[0] * shape[1] * shape[2];
+    for (size_t q = 0; q < n; q++) {
+        unsigned sum = 0;
+        index[0] = q / shape[2] / shape[1];
+        index[1] = q / shape[2] % shape[1];
+        index[2] = q % shape[2];
+        for (size_t i = 0, last = index[axis]; i <= last; i++) {
+            index[axis] = i;
+            sum += data[(ptrdiff_t)index[0] * x->stride[0] + (ptrdiff_t)index[1] * x->stride[1] +
+                        (ptrdiff_t)index[2] * x->stride[2]];
+        }
+        if (sum > 255)
+            return q;
+    }
+    return n;
+}
+
+static void check_first(const spelt_view *x, const spelt_view *out, size_t axis)
+{
+    size_t index[3];
+    char place[80];
+    const size_t n = x->shape[0] * x->shape[1] * x->shape[2];
+    if (first_above(x, axis, index) == n)
+        return;
+    snprintf(place, sizeof place, "first at index (%zu, %zu, %zu)", index[0], index[1], index[2]);
+    for (int threads = 1; threads < 4; threads++) {
+        placed_threads(threads == 2);
+        TYPED(in, u8, in, x);
+        TYPED(out, u8, to, out);
+        cr_expect_eq(spelt_cumsum_axis_u8(&in, axis, &to), SPELT_ERR_OVERFLOW);
+        cr_expect(strstr(spelt_last_error(), place), "%s, axis %zu, %td %td %td: %s", place, axis,
+                  x->stride[0], x->stride[1], x->stride[2], spelt_last_error());
+    }
+}
+
+/* Whatever the order of memory, and however many slices overflow. */
+Test(scan, where_it_overflows_along_an_axis)
+{
+    static uint8_t memory[16000], sums[16000];
+    static const size_t shapes[][3] = {{2, 40, 100}, {5, 3, 70}, {30, 2, 9}, {2, 1, 8000}};
+    generator random = generator_start(77);
+    FOR_EACH_SET
+    for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++)
+        for (unsigned kind = 0; kind < 6 * 8 * 3; kind++) {
+            spelt_view x = {memory, 3, {shapes[s][0], shapes[s][1], shapes[s][2]}, {0}}, out = x;
+            const size_t n = x.shape[0] * x.shape[1] * x.shape[2], rare = kind % 3 ? 40 * kind : 1;
+            for (size_t i = 0; i < n; i++)
+                memory[i] = random_below(&random, rare) == 0 ? 255 : 1;
+            lay(&x, kind % 6, kind / 6 % 8, memory);
+            lay(&out, kind % 6, kind / 6 % 8, sums);
+            for (size_t axis = 0; axis < 3; axis++)
+                check_first(&x, &out, axis);
+        }
+}
+
 /* Minus zero alone; the unsigned sum that is just too large. */
 Test(scan, begins_at_zero)
 {

@@ -4,6 +4,11 @@
 #include "reductions.h"
 
 #include <spelt/accumulate.h>
+#include <spelt/axis.h>
+#include <spelt/groups.h>
+#include <spelt/indexing.h>
+#include <spelt/mask.h>
+#include <spelt/matmul.h>
 #include <spelt/partial.h>
 #include <spelt/runtime.h>
 #include <spelt/statistics.h>
@@ -289,6 +294,49 @@ static void calls_with_numbers(void)
     (void)spelt_clip_f64(SPELT_IN(f64, data[0], 20), 0, 1, SPELT_OUT(f64, data[1], 20));
     (void)spelt_mean_f64(SPELT_IN(f64, data[0], 20), &r);
     (void)spelt_var_f64(SPELT_IN(f64, data[0], 20), 1, &r);
+}
+
+static void calls_of_places(void)
+{
+    static int64_t index[3], counts[2];
+    static uint8_t mask[3];
+    const double *x = data[0];
+    double *out = data[2], r;
+    int64_t count;
+    uint8_t truth;
+    (void)spelt_take_i64_f64(SPELT_IN(i64, index, 3), SPELT_IN(f64, x, 4), SPELT_OUT(f64, out, 3));
+    (void)spelt_bincount_i64(SPELT_IN(i64, index, 3), SPELT_OUT(i64, counts, 2));
+    (void)spelt_compress_f64(SPELT_IN(u8, mask, 3), SPELT_IN(f64, x, 3), SPELT_OUT(f64, out, 3),
+                             &count);
+    (void)spelt_sum_axis_f64(SPELT_IN(f64, x, 3), 0, &(spelt_out_f64){out, 0, {0}, {0}});
+    (void)spelt_any_u8(SPELT_IN(u8, mask, 0), &truth);
+    (void)spelt_mean_f64(SPELT_IN(f64, x, 0), &r);
+    (void)spelt_take_i64_f64(NULL, SPELT_IN(f64, x, 4), SPELT_OUT(f64, out, 3));
+    (void)spelt_compress_f64(SPELT_IN(u8, mask, 3), SPELT_IN(f64, x, 3), SPELT_OUT(f64, out, 3),
+                             NULL);
+    const spelt_in_f64 matrix = {x, 2, {2, 2}, {2, 1}};
+    const spelt_out_f64 product = {out, 2, {2, 2}, {2, 1}};
+    (void)spelt_matmul_blas_f64(&matrix, &matrix, &product);
+}
+
+/* Names in full; functions of no elements; what is BLAS's alone; nothing of arguments that are
+ * NULL. */
+Test(trace, names_and_paths)
+{
+    static const char *const begin[] = {
+        "spelt_take_i64_f64 index(3) x(4) out(3) path=simd ",
+        "spelt_bincount_i64 keys(3) counts(2) path=simd ",
+        "spelt_compress_f64 mask(3) x(3) out(3) path=simd ",
+        "spelt_sum_axis_f64 x(3) out() path=simd ",
+        "spelt_any_u8 x(0) path=simd ",
+        "spelt_mean_f64 x(0) path=simd ",
+        "spelt_matmul_blas_f64 x(2, 2) y(2, 2) out(2, 2) path=blas "};
+    setenv("SPELT_VERBOSE", "1", 1);
+    unsetenv("SPELT_PATH");
+    capture(calls_of_places);
+    cr_expect_eq(lines(), 7, "%s", written);
+    for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
+        cr_expect(strstr(written, begin[i]) != NULL, "no \"%s\" in %s", begin[i], written);
 }
 
 /* Arrays alone, each once; and one line, however many passes a call makes. */

@@ -157,8 +157,9 @@ SPELT_API void spelt_npy_close(spelt_npy *file);
  * Errors, with view and memory untouched:
  *   SPELT_ERR_NULL     file or view is NULL; memory is NULL and needed
  *   SPELT_ERR_OVERLAP  memory that is needed shares bytes with the file's elements
- *   SPELT_ERR_ARG      the file holds another type or records; capacity is too small; the file is
- *                      closed; it was opened by spelt_npy_open_descriptor()
+ *   SPELT_ERR_ARG      the file holds another type or records; memory that is needed is not aligned
+ *                      as its type demands; capacity is too small; the file is closed; it was
+ *                      opened by spelt_npy_open_descriptor()
  * Thread safe. Allocates nothing. */
 SPELT_NPY_VIEW(spelt_npy_view_f32, f32)
 SPELT_NPY_VIEW(spelt_npy_view_f64, f64)
@@ -184,8 +185,9 @@ SPELT_NPY_VIEW(spelt_npy_view_c128, c128)
  *
  * Errors, with view untouched:
  *   SPELT_ERR_NULL    file or view is NULL; memory is NULL and needed
- *   SPELT_ERR_ARG     the file holds another type; capacity is too small; the file is closed, was
- *                     opened in another way, or has been read
+ *   SPELT_ERR_ARG     the file holds another type; memory that is needed is not aligned as its type
+ *                     demands; capacity is too small; the file is closed, was opened in another
+ *                     way, or has been read
  *   SPELT_ERR_FORMAT  the stream ends within the array
  *   SPELT_ERR_IO      the descriptor cannot be read
  * After the last two memory holds what came before, in the file's byte order, and the array cannot

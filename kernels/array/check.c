@@ -61,6 +61,27 @@ spelt_status spelt_check_extent(const char *function, const spelt_operand *opera
     return SPELT_OK;
 }
 
+/* Elements, but no data. A view of too many dimensions cannot be looked at. */
+int spelt_lacks_data(const spelt_operand *operand)
+{
+    int has_elements = operand->ndim <= SPELT_MAX_NDIM;
+    for (size_t k = 0; has_elements && k < operand->ndim; k++)
+        has_elements = operand->shape[k] > 0;
+    return has_elements && !operand->data;
+}
+
+spelt_status spelt_check_there(const spelt_arrays *arrays)
+{
+    for (unsigned i = 0; i < arrays->operands; i++) {
+        const spelt_operand *operand = &arrays->operand[i];
+        char text[SPELT_SHAPE_TEXT];
+        if (spelt_lacks_data(operand))
+            return spelt_fail(SPELT_ERR_NULL, "%s: %s has shape %s and data NULL", arrays->function,
+                              operand->name, spelt_shape_text(text, operand));
+    }
+    return SPELT_OK;
+}
+
 spelt_status spelt_check_output(const char *function, const spelt_operand *operand)
 {
     char text[SPELT_SHAPE_TEXT];
@@ -192,12 +213,11 @@ spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
     const spelt_operand *first = &arrays->operand[0];
     if (is_plain(arrays, n))
         return SPELT_OK;
-    for (unsigned i = 0; i < arrays->operands; i++) {
-        spelt_status status =
-            spelt_check_extent(arrays->function, &arrays->operand[i], n);
-        if (status != SPELT_OK)
-            return status;
-    }
+    spelt_status status = spelt_check_there(arrays);
+    for (unsigned i = 0; i < arrays->operands && status == SPELT_OK; i++)
+        status = spelt_check_extent(arrays->function, &arrays->operand[i], n);
+    if (status != SPELT_OK)
+        return status;
     for (unsigned i = 1; i < arrays->operands; i++) {
         char one[SPELT_SHAPE_TEXT], other[SPELT_SHAPE_TEXT];
         if (!same_shape(first, &arrays->operand[i]))
@@ -208,13 +228,6 @@ spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n)
     }
     if (*n == 0)
         return SPELT_OK;
-    for (unsigned i = 0; i < arrays->operands; i++) {
-        char text[SPELT_SHAPE_TEXT];
-        if (!arrays->operand[i].data)
-            return spelt_fail(SPELT_ERR_NULL, "%s: %s has shape %s and data NULL", arrays->function,
-                              arrays->operand[i].name, spelt_shape_text(text, &arrays->operand[i]));
-    }
-    spelt_status status = SPELT_OK;
     if (arrays->outputs == 2)
         status = spelt_check_output(arrays->function, first);
     if (arrays->outputs > 0 && status == SPELT_OK)

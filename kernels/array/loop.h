@@ -70,11 +70,28 @@ typedef struct {
     spelt_operand operand[SPELT_MAX_OPERANDS];
 } spelt_arrays;
 
-/* All the checks that views need before a kernel may touch them: dimensions, equal shapes,
- * extents, NULL data, the output's strides, overlap, alignment. Gives the number of elements. */
+/* Elements from one to the next along dimension k. Where there is but one the stride leads nowhere
+ * and may be any, so large too that its bytes overflow: then it is as if they lay side by side. */
+static inline ptrdiff_t spelt_stride(const spelt_operand *operand, size_t k)
+{
+    return operand->shape[k] > 1 ? operand->stride[k] : 1;
+}
+
+/* The same in bytes. */
+static inline ptrdiff_t spelt_step(const spelt_operand *operand, size_t k)
+{
+    return spelt_stride(operand, k) * (ptrdiff_t)operand->itemsize;
+}
+
+/* All the checks that views need before a kernel may touch them: NULL data, dimensions, extents,
+ * equal shapes, the output's strides, overlap, alignment. Gives the number of elements. */
 spelt_status spelt_check_arrays(const spelt_arrays *arrays, size_t *n);
 
+/* NULL data: the first check of every call that has views, whatever else is wrong with them. */
+spelt_status spelt_check_there(const spelt_arrays *arrays);
+
 /* The checks of one operand by itself, as the constructors need them. */
+int spelt_lacks_data(const spelt_operand *operand);
 spelt_status spelt_check_extent(const char *function, const spelt_operand *operand, size_t *n);
 spelt_status spelt_check_output(const char *function, const spelt_operand *operand);
 spelt_status spelt_check_alignment(const char *function, const spelt_operand *operand);

@@ -40,16 +40,14 @@ static spelt_status read_view(const char *function, const void *any_view, const 
                               size_t itemsize, spelt_view *made, size_t *n)
 {
     const spelt_view *view = any_view;
-    char text[SPELT_SHAPE_TEXT];
     if (!view || !result)
         return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function, view ? "result" : "view");
-    const spelt_operand operand = spelt_operand_of("view", view, itemsize);
-    const spelt_status status = spelt_check_extent(function, &operand, n);
+    const spelt_arrays arrays = {function, 1, 0, {spelt_operand_of("view", view, itemsize)}};
+    spelt_status status = spelt_check_there(&arrays);
+    if (status == SPELT_OK)
+        status = spelt_check_extent(function, &arrays.operand[0], n);
     if (status != SPELT_OK)
         return status;
-    if (*n > 0 && !view->data)
-        return spelt_fail(SPELT_ERR_NULL, "%s: view has shape %s and data NULL", function,
-                          spelt_shape_text(text, &operand));
     *made = (spelt_view){view->data, view->ndim, {0}, {0}};
     for (size_t k = 0; k < view->ndim; k++) {
         made->shape[k] = view->shape[k];
@@ -96,7 +94,8 @@ static int find_index(ptrdiff_t index, size_t extent, size_t below, size_t *foun
 /* Makes an index of the axis the first. The view has elements there. */
 static void move_data(spelt_view *view, size_t axis, size_t index, size_t itemsize)
 {
-    view->data = (char *)view->data + (ptrdiff_t)index * view->stride[axis] * (ptrdiff_t)itemsize;
+    const spelt_operand operand = spelt_operand_of("view", view, itemsize);
+    view->data = (char *)view->data + (ptrdiff_t)index * spelt_step(&operand, axis);
 }
 
 static spelt_status slice(const char *function, const void *any_view, size_t itemsize, size_t axis,

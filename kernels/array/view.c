@@ -49,15 +49,15 @@ static spelt_status make_view(const char *function, const void *data, size_t ndi
         }
         operand.stride = own_stride;
     }
-    size_t n = 0;
-    spelt_status status = spelt_check_extent(function, &operand, &n);
-    if (status != SPELT_OK)
-        return status;
-    if (n > 0 && !data) {
+    if (spelt_lacks_data(&operand)) {
         char text[SPELT_SHAPE_TEXT];
         return spelt_fail(SPELT_ERR_NULL, "%s: data is NULL and shape is %s", function,
                           spelt_shape_text(text, &operand));
     }
+    size_t n = 0;
+    spelt_status status = spelt_check_extent(function, &operand, &n);
+    if (status != SPELT_OK)
+        return status;
     if (n > 0 && output)
         status = spelt_check_output(function, &operand);
     if (status == SPELT_OK && ndim > 0)

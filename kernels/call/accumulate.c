@@ -25,9 +25,9 @@ static spelt_status add_loop(const char *function, spelt_function of, const spel
 static spelt_status accumulate_checked(const spelt_arrays *arrays, spelt_function of, size_t n,
                                        spelt_acc *acc, int *threads)
 {
-    if (spelt_path_is_blas())
-        return spelt_unsupported_by_blas(arrays->function);
     spelt_status status = spelt_acc_check(arrays->function, "acc", acc);
+    if (status == SPELT_OK && spelt_path_is_blas())
+        status = spelt_unsupported_by_blas(arrays->function);
     if (status != SPELT_OK || n == 0)
         return status;
     spelt_loop loop;

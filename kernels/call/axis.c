@@ -4,12 +4,9 @@
 
 #include "call/call.h"
 #include "call/norm.h"
+#include "call/places.h"
 #include "call/slices.h"
-#include "runtime/cost.h"
-#include "runtime/dispatch.h"
 #include "runtime/status.h"
-#include "runtime/team.h"
-#include "runtime/trace.h"
 
 #include <string.h>
 
@@ -116,8 +113,9 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     }
 }
 
-static spelt_status run(const spelt_axis_function *function, const spelt_loop *loop, size_t length,
-                        const ptrdiff_t *stride, const spelt_view *out, int *threads)
+static spelt_status run(const spelt_axis_function *function, spelt_placed *placed,
+                        const spelt_loop *loop, size_t length, const ptrdiff_t *stride,
+                        const spelt_view *out)
 {
     const unsigned last = loop->operands - 1;
     axis_call call = {function, {.loop = loop, .length = length, .failed = SIZE_MAX}};
@@ -130,7 +128,7 @@ static spelt_status run(const spelt_axis_function *function, const spelt_loop *l
          (length > SHORT_SLICE || beside < SHORT_SLICE || !is_by_rows(function->of)));
     const spelt_job job = {
         .run = pieces, .context = &call, .pieces = (loop->n - 1) / SPELT_SLICES + 1};
-    *threads = spelt_team_run(*threads, &job);
+    spelt_placed_run(placed, loop->n * length, 1, &job);
     return call.slices.failed == SIZE_MAX
                ? SPELT_OK
                : spelt_slice_failed(function->name, function->of, out, call.slices.failed);
@@ -159,36 +157,23 @@ static spelt_operand drop_axis(const spelt_operand *operand, size_t axis, withou
     return dropped;
 }
 
-static spelt_status check_out(const char *function, const spelt_operand *x, size_t axis,
-                              const spelt_operand *rest, const spelt_operand *out)
+/* That of out is that of x without the axis, where there is such an axis. */
+static spelt_status check_shape(const spelt_placed *call, size_t axis)
 {
-    char one[SPELT_SHAPE_TEXT], other[SPELT_SHAPE_TEXT];
-    size_t n;
-    spelt_status status = spelt_check_extent(function, out, &n);
-    if (status != SPELT_OK)
-        return status;
-    if (out->ndim != rest->ndim || memcmp(out->shape, rest->shape, out->ndim * sizeof(size_t)) != 0)
-        return spelt_fail(SPELT_ERR_SHAPE,
-                          "%s: x has shape %s and axis is %zu, out has shape %s, not %s", function,
-                          spelt_shape_text(one, x), axis,
-                          spelt_shape_text(other, out),
-                          spelt_shape_text((char[SPELT_SHAPE_TEXT]){0}, rest));
-    if (n == 0)
+    const spelt_operand *x = &call->arrays.operand[0];
+    const spelt_operand *out = &call->arrays.operand[call->arrays.operands - 1];
+    char one[SPELT_SHAPE_TEXT], other[SPELT_SHAPE_TEXT], wanted[SPELT_SHAPE_TEXT];
+    int is_right = axis >= x->ndim || out->ndim + 1 == x->ndim;
+    for (size_t k = 0; is_right && axis < x->ndim && k < out->ndim; k++)
+        is_right = out->shape[k] == x->shape[k + (k >= axis)];
+    if (is_right)
         return SPELT_OK;
-    if (!out->data)
-        return spelt_fail(SPELT_ERR_NULL, "%s: out has shape %s and data NULL", function,
-                          spelt_shape_text(one, out));
-    return spelt_check_output(function, out);
-}
-
-static spelt_status check_apart(const char *function, const spelt_operand *in,
-                                const spelt_operand *out)
-{
-    char one[SPELT_SHAPE_TEXT], other[SPELT_SHAPE_TEXT];
-    if (!spelt_operands_overlap(in, out))
-        return SPELT_OK;
-    return spelt_fail(SPELT_ERR_OVERLAP, "%s: out of shape %s overlaps %s of shape %s", function,
-                      spelt_shape_text(one, out), in->name, spelt_shape_text(other, in));
+    without_axis rest;
+    const spelt_operand right = drop_axis(x, axis, &rest);
+    return spelt_fail(SPELT_ERR_SHAPE,
+                      "%s: x has shape %s and axis is %zu, out has shape %s, not %s",
+                      call->arrays.function, spelt_shape_text(one, x), axis,
+                      spelt_shape_text(other, out), spelt_shape_text(wanted, &right));
 }
 
 /* A slice must have something for what it is reduced to. */
@@ -207,34 +192,22 @@ static spelt_status check_length(const spelt_axis_function *function, size_t axi
     return SPELT_OK;
 }
 
-/* All checks; then whole has the inputs, reduced the output and the inputs without the axis. */
-static spelt_status check_axis(const spelt_axis_function *function, const spelt_arrays *whole,
-                               size_t axis, spelt_arrays *reduced,
-                               without_axis rest[], size_t *n)
+/* All of them, in the order of every call's. */
+static spelt_status check_axis(const spelt_axis_function *function, const spelt_placed *call,
+                               size_t axis)
 {
-    const spelt_operand *x = &whole->operand[0], *out = &reduced->operand[0];
-    char text[SPELT_SHAPE_TEXT];
-    size_t outputs = 1;
-    spelt_status status = spelt_check_arrays(whole, n);
-    if (status != SPELT_OK)
-        return status;
-    if (axis >= x->ndim)
-        return spelt_fail(SPELT_ERR_ARG, "%s: axis is %zu, x has shape %s", whole->function, axis,
-                          spelt_shape_text(text, x));
-    for (unsigned i = 0; i < whole->operands; i++)
-        reduced->operand[1 + i] = drop_axis(&whole->operand[i], axis, &rest[i]);
-    status = check_out(whole->function, x, axis, &reduced->operand[1], out);
-    for (size_t k = 0; k < out->ndim; k++)
-        outputs *= out->shape[k];
-    for (unsigned i = 0; i < whole->operands && status == SPELT_OK && *n > 0; i++)
-        status = check_apart(whole->function, &whole->operand[i], out);
-    if (status == SPELT_OK && outputs > 0 && (uintptr_t)out->data % out->alignment != 0)
-        status = spelt_fail(SPELT_ERR_ARG, "%s: out has data that is %zu past a multiple of %zu bytes",
-                            whole->function, (size_t)((uintptr_t)out->data % out->alignment),
-                            out->alignment);
-    *n = outputs;
-    if (status == SPELT_OK && outputs > 0)
-        status = check_length(function, axis, x->shape[axis]);
+    const unsigned out = call->arrays.operands - 1;
+    spelt_status status = out == 2 ? spelt_placed_are_alike(call, 0, 1) : SPELT_OK;
+    if (status == SPELT_OK)
+        status = check_shape(call, axis);
+    if (status == SPELT_OK)
+        status = spelt_placed_check_memory(call);
+    if (status == SPELT_OK)
+        status = spelt_placed_check_axis(call, axis);
+    if (status == SPELT_OK && call->n[out] > 0)
+        status = check_length(function, axis, call->arrays.operand[0].shape[axis]);
+    if (status == SPELT_OK)
+        status = spelt_placed_check_path(call);
     return status;
 }
 
@@ -249,60 +222,40 @@ static void give_zeros(const spelt_loop *loop)
     }
 }
 
-static spelt_status axis_checked(const spelt_axis_function *function, const spelt_arrays *whole,
-                                 size_t axis, const spelt_view *out,
-                                 const spelt_arrays *reduced, size_t n, int *threads)
+/* On outputs, of which there are some. */
+static spelt_status run_axis(const spelt_axis_function *function, spelt_placed *call, size_t axis,
+                             const spelt_view *out)
 {
-    const size_t length = whole->operand[0].shape[axis];
+    const unsigned inputs = call->arrays.operands - 1;
+    const size_t length = call->arrays.operand[0].shape[axis];
     ptrdiff_t stride[SPELT_MAX_OPERANDS] = {0};
-    if (spelt_path_is_blas())
-        return spelt_unsupported_by_blas(whole->function);
-    if (n == 0)
-        return SPELT_OK;
+    without_axis rest[2];
+    spelt_arrays reduced = {call->arrays.function, inputs + 1, 0, {call->arrays.operand[inputs]}};
+    for (unsigned i = 0; i < inputs; i++) {
+        stride[1 + i] = spelt_stride(&call->arrays.operand[i], axis);
+        reduced.operand[1 + i] = drop_axis(&call->arrays.operand[i], axis, &rest[i]);
+    }
     spelt_loop loop;
-    spelt_loop_make(&loop, reduced, n, SPELT_IN_ANY_ORDER);
+    spelt_loop_make(&loop, &reduced, call->n[inputs], SPELT_IN_ANY_ORDER);
     if (length == 0) {
         give_zeros(&loop);
         return SPELT_OK;
     }
-    for (unsigned i = 0; i < whole->operands; i++)
-        stride[1 + i] = whole->operand[i].stride[axis];
-    spelt_call call;
-    spelt_call_begin(&call, function->of, n * length, 1);
-    const spelt_status status = run(function, &loop, length, stride, out, &call.threads);
-    spelt_call_end(&call);
-    *threads = call.threads;
-    return status;
+    return run(function, call, &loop, length, stride, out);
 }
 
 spelt_status spelt_call_axis(const spelt_axis_function *function, const spelt_view *x,
                              const spelt_view *y, size_t axis, const spelt_view *out)
 {
-    const spelt_function_facts *facts = &spelt_function_list[function->of];
-    const size_t size = facts->input_size[0];
-    const size_t alignment = spelt_part_size(facts->input[0], size);
-    spelt_dispatch_init();
-    const uint64_t start = spelt_trace_start();
-    if (!x || (facts->inputs == 2 && !y) || !out)
-        return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", function->name,
-                          !x                          ? "x"
-                          : facts->inputs == 2 && !y ? "y"
-                                                      : "out");
-    spelt_arrays whole = {function->name, facts->inputs, 0, {spelt_operand_aligned("x", x, size, alignment)}};
-    if (facts->inputs == 2)
-        whole.operand[1] = spelt_operand_aligned("y", y, size, alignment);
-    spelt_arrays reduced = {
-        function->name,
-        facts->inputs + 1,
-        0,
-        {spelt_operand_aligned("out", out, facts->result_size,
-                               spelt_part_size(facts->result, facts->result_size))}};
-    without_axis rest[2];
-    int threads = 1;
-    size_t n;
-    spelt_status status = check_axis(function, &whole, axis, &reduced, rest, &n);
+    const int has_two = spelt_function_list[function->of].inputs == 2;
+    const char *const names[] = {"x", has_two ? "y" : "out", "out"};
+    const spelt_view *const views[] = {x, has_two ? y : out, out};
+    spelt_placed call;
+    spelt_status status =
+        spelt_placed_begin(&call, function->name, function->of, has_two ? 3 : 2, names, views);
     if (status == SPELT_OK)
-        status = axis_checked(function, &whole, axis, out, &reduced, n, &threads);
-    spelt_trace_call(start, &whole, threads, status);
-    return status;
+        status = check_axis(function, &call, axis);
+    if (status == SPELT_OK && call.n[call.arrays.operands - 1] > 0)
+        status = run_axis(function, &call, axis, out);
+    return spelt_placed_end(&call, status);
 }

@@ -11,6 +11,7 @@
 #include "runtime/threads.h"
 #include "runtime/trace.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,6 +72,39 @@ static uint64_t begin_call(spelt_function function)
         return 0;
     spelt_dispatch_init();
     return spelt_trace_start();
+}
+
+/* ---- Numbers in messages --------------------------------------------------------------------- */
+
+/* Of so many digits that they give the number again. */
+static void float_text(char text[SPELT_VALUE_TEXT], f64 value, int digits)
+{
+    char local[SPELT_VALUE_TEXT], before = '\0';
+    snprintf(local, sizeof local, "%.*g", digits, value);
+    for (const char *at = local; *at; at++) { /* the locale's point may have several bytes */
+        const char c = strchr("+-0123456789einfa", *at) ? *at : '.';
+        if (c != '.' || before != '.')
+            *text++ = c;
+        before = c;
+    }
+    *text = '\0';
+}
+
+const char *spelt_value_text(char text[SPELT_VALUE_TEXT], spelt_type type, const void *value)
+{
+    switch (type) {
+    case SPELT_F32: float_text(text, *(const f32 *)value, 9); break;
+    case SPELT_F64: float_text(text, *(const f64 *)value, 17); break;
+    case SPELT_I8: snprintf(text, SPELT_VALUE_TEXT, "%d", *(const i8 *)value); break;
+    case SPELT_I16: snprintf(text, SPELT_VALUE_TEXT, "%d", *(const i16 *)value); break;
+    case SPELT_I32: snprintf(text, SPELT_VALUE_TEXT, "%" PRId32, *(const i32 *)value); break;
+    case SPELT_U8: snprintf(text, SPELT_VALUE_TEXT, "%u", (unsigned)*(const u8 *)value); break;
+    case SPELT_U16: snprintf(text, SPELT_VALUE_TEXT, "%u", (unsigned)*(const u16 *)value); break;
+    case SPELT_U32: snprintf(text, SPELT_VALUE_TEXT, "%" PRIu32, *(const u32 *)value); break;
+    case SPELT_U64: snprintf(text, SPELT_VALUE_TEXT, "%" PRIu64, *(const u64 *)value); break;
+    default: snprintf(text, SPELT_VALUE_TEXT, "%" PRId64, *(const i64 *)value);
+    }
+    return text;
 }
 
 /* ---- Elementwise ----------------------------------------------------------------------------- */
@@ -189,18 +223,26 @@ spelt_status spelt_call_map(spelt_function function, const spelt_view *x, const 
     return status;
 }
 
-spelt_status spelt_call_refused(spelt_function function, const spelt_view *x,
-                                const spelt_view *out, const char *why)
+spelt_status spelt_call_no_interval(spelt_function function, const spelt_view *x, const void *low,
+                                    const void *high, const spelt_view *out)
 {
+    const spelt_type type = spelt_function_list[function].result;
+    char one[SPELT_VALUE_TEXT], other[SPELT_VALUE_TEXT];
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, x, NULL};
     spelt_arrays arrays;
     size_t n;
-    begin_call(function);
+    const uint64_t start = begin_call(function);
     spelt_status status =
         arrays_of(spelt_function_list[function].name, function, input, out, &arrays);
+    if (status != SPELT_OK)
+        return status;
+    status = spelt_check_arrays(&arrays, &n);
     if (status == SPELT_OK)
-        status = spelt_check_arrays(&arrays, &n);
-    return status == SPELT_OK ? spelt_fail(SPELT_ERR_ARG, "%s: %s", arrays.function, why) : status;
+        status = spelt_fail(SPELT_ERR_ARG, "%s: low is %s, not at most high, which is %s",
+                            arrays.function, spelt_value_text(one, type, low),
+                            spelt_value_text(other, type, high));
+    spelt_trace_call(start, &arrays, 1, status);
+    return status;
 }
 
 /* ---- Reductions ------------------------------------------------------------------------------ */
@@ -241,15 +283,6 @@ static spelt_status reduce_by_blas(spelt_function function, const spelt_arrays *
         total = total != total ? __builtin_nan("") : total;
         memcpy(result, &total, sizeof total);
     }
-    return SPELT_OK;
-}
-
-static spelt_status give_nothing(spelt_function function, void *result)
-{
-    const spelt_function_facts *facts = &spelt_function_list[function];
-    if (facts->family == SPELT_FAMILY_CHOICE || facts->family == SPELT_FAMILY_INDEX)
-        return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", facts->name);
-    memset(result, 0, facts->result_size);
     return SPELT_OK;
 }
 
@@ -301,41 +334,72 @@ static spelt_status run_reduce(spelt_function function, const spelt_loop *loop, 
     return status;
 }
 
-/* After the views were looked at. */
+static int is_choice(spelt_function function)
+{
+    const spelt_family family = spelt_function_list[function].family;
+    return family == SPELT_FAMILY_CHOICE || family == SPELT_FAMILY_INDEX;
+}
+
+/* After the views were looked at. has_result: whether *result is what the function gives of
+ * nothing. */
 static spelt_status reduce_checked(spelt_function function, const spelt_arrays *arrays, size_t n,
-                                   void *result, int *threads)
+                                   int has_result, void *result, int *threads)
 {
     const spelt_family family = spelt_function_list[function].family;
     const int in_order = family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_ORDER1_BY ||
                          family == SPELT_FAMILY_INDEX;
+    if (n == 0 && is_choice(function) && !has_result)
+        return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", arrays->function);
     if (spelt_path_is_blas())
         return reduce_by_blas(function, arrays, n, result, threads);
-    if (n == 0)
-        return give_nothing(function, result);
+    if (n == 0) {
+        if (!has_result)
+            memset(result, 0, spelt_function_list[function].result_size);
+        return SPELT_OK;
+    }
     spelt_loop loop;
     spelt_loop_make(&loop, arrays, n, in_order ? SPELT_IN_C_ORDER : SPELT_IN_ANY_ORDER);
     return run_reduce(function, &loop, result, threads);
+}
+
+/* ddof: NULL where any number of elements will do. */
+static spelt_status check(const char *name, spelt_function function,
+                          const spelt_view *const input[], const size_t *ddof, const void *result,
+                          size_t *n)
+{
+    const uint64_t start = begin_call(function);
+    spelt_arrays arrays;
+    spelt_status status = arrays_of(name, function, input, NULL, &arrays);
+    if (status != SPELT_OK)
+        return status;
+    if (!result)
+        return is_null(name, "result");
+    status = spelt_check_arrays(&arrays, n);
+    if (status == SPELT_OK && ddof && *n == 0)
+        status = spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", name);
+    else if (status == SPELT_OK && ddof && *n <= *ddof)
+        status = spelt_fail(SPELT_ERR_ARG, "%s: ddof is %zu, x has %zu elements", name, *ddof, *n);
+    if (status != SPELT_OK) /* else the call itself will be traced */
+        spelt_trace_call(start, &arrays, 1, status);
+    return status;
 }
 
 spelt_status spelt_call_check(const char *name, spelt_function function, const spelt_view *x,
                               const spelt_view *y, const void *result, size_t *n)
 {
     const spelt_view *const input[SPELT_MOST_INPUTS] = {x, y, NULL};
-    spelt_arrays arrays;
-    const spelt_status status = arrays_of(name, function, input, NULL, &arrays);
-    if (status != SPELT_OK)
-        return status;
-    return result ? spelt_check_arrays(&arrays, n) : is_null(name, "result");
+    return check(name, function, input, NULL, result, n);
 }
 
-spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
-                               void *result)
+spelt_status spelt_call_check_more(const char *name, spelt_function function, const spelt_view *x,
+                                   size_t ddof, const void *result, size_t *n)
 {
-    return spelt_call_reduce_as(spelt_function_list[function].name, 1, function, x, y, result);
+    const spelt_view *const input[SPELT_MOST_INPUTS] = {x, NULL, NULL};
+    return check(name, function, input, &ddof, result, n);
 }
 
-spelt_status spelt_call_reduce_as(const char *name, int is_traced, spelt_function function,
-                                  const spelt_view *x, const spelt_view *y, void *result)
+static spelt_status reduce(const char *name, int is_traced, int has_result, spelt_function function,
+                           const spelt_view *x, const spelt_view *y, void *result)
 {
     if (spelt_function_list[function].family != SPELT_FAMILY_ORDER1_BY &&
         spelt_short_reduce(function, x, y, result))
@@ -352,7 +416,25 @@ spelt_status spelt_call_reduce_as(const char *name, int is_traced, spelt_functio
         return is_null(name, "result");
     status = spelt_check_arrays(&arrays, &n);
     if (status == SPELT_OK)
-        status = reduce_checked(function, &arrays, n, result, &threads);
+        status = reduce_checked(function, &arrays, n, has_result, result, &threads);
     spelt_trace_call(start, &arrays, threads, status);
     return status;
+}
+
+spelt_status spelt_call_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
+                               void *result)
+{
+    return reduce(spelt_function_list[function].name, 1, 0, function, x, y, result);
+}
+
+spelt_status spelt_call_reduce_as(const char *name, int is_traced, spelt_function function,
+                                  const spelt_view *x, const spelt_view *y, void *result)
+{
+    return reduce(name, is_traced, 0, function, x, y, result);
+}
+
+spelt_status spelt_call_reduce_onto(const char *name, spelt_function function, const spelt_view *x,
+                                    void *result)
+{
+    return reduce(name, 1, 1, function, x, NULL, result);
 }

@@ -112,7 +112,7 @@ static sums open_sums(const spelt_placed *call)
 {
     const spelt_operand *out = &call->arrays.operand[2];
     const size_t size = out->itemsize, groups = call->n[2];
-    sums s = {(char *)(uintptr_t)out->data, out->stride[0] * (ptrdiff_t)size, NULL};
+    sums s = {(char *)(uintptr_t)out->data, spelt_step(out, 0), NULL};
     if (groups <= SPELT_SCRATCH_BYTES / size && call->n[0] / ELEMENTS_OF_A_GROUP >= groups)
         s.scratch = spelt_scratch_take();
     if (s.scratch) {
@@ -138,7 +138,7 @@ static void end_sums(const spelt_placed *call, const sums *s)
         (spelt_end_sums_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_END);
     const spelt_operand *out = &call->arrays.operand[2];
     const size_t size = out->itemsize;
-    const ptrdiff_t step = out->stride[0] * (ptrdiff_t)size;
+    const ptrdiff_t step = spelt_step(out, 0);
     if (end && s->step == (ptrdiff_t)size)
         end(s->at, call->n[2]);
     for (size_t g = 0; end && s->step != (ptrdiff_t)size && g < call->n[2]; g++)

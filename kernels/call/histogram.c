@@ -1,4 +1,5 @@
 /* histogram.c - the drivers of histograms: the numbers of bins, a piece at a time, are counted. */
+#include "call/call.h"
 #include "call/groups.h"
 #include "call/places.h"
 #include "call/tally.h"
@@ -77,7 +78,7 @@ spelt_status spelt_call_bins(spelt_function function, const spelt_view *x, const
     if (status == SPELT_OK) {
         bins.bins = call.n[2];
         bins.edge = edges->data;
-        bins.step = edges->stride[0] * (ptrdiff_t)call.arrays.operand[1].itemsize;
+        bins.step = spelt_step(&call.arrays.operand[1], 0);
         const size_t wrong = open_bins(&call, &bins);
         if (wrong <= bins.bins)
             status = spelt_fail(SPELT_ERR_ARG,
@@ -94,6 +95,7 @@ spelt_status spelt_call_even_bins(spelt_function function, const spelt_view *x, 
 {
     spelt_placed call;
     spelt_bins bins = {.low = low, .high = high};
+    char one[SPELT_VALUE_TEXT], other[SPELT_VALUE_TEXT];
     spelt_status status = spelt_placed_begin(
         &call, spelt_function_list[function].name, function, 2,
         (const char *const[]){"x", "counts"}, (const spelt_view *const[]){x, counts});
@@ -102,11 +104,16 @@ spelt_status spelt_call_even_bins(spelt_function function, const spelt_view *x, 
     if (status == SPELT_OK)
         status = spelt_placed_check_memory(&call);
     if (status == SPELT_OK && !__builtin_isless(low, high))
-        status = spelt_fail(SPELT_ERR_ARG, "%s: low is not below high", call.arrays.function);
+        status = spelt_fail(SPELT_ERR_ARG, "%s: low is %s, not below high, which is %s",
+                            call.arrays.function, spelt_value_text(one, SPELT_F64, &low),
+                            spelt_value_text(other, SPELT_F64, &high));
     if (status == SPELT_OK) {
         bins.bins = call.n[1];
         if (open_bins(&call, &bins) <= bins.bins)
-            status = spelt_fail(SPELT_ERR_ARG, "%s: high - low is not finite", call.arrays.function);
+            status =
+                spelt_fail(SPELT_ERR_ARG, "%s: low is %s, high is %s: high - low is not finite",
+                           call.arrays.function, spelt_value_text(one, SPELT_F64, &low),
+                           spelt_value_text(other, SPELT_F64, &high));
     }
     if (status == SPELT_OK)
         status = spelt_placed_check_path(&call);

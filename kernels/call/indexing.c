@@ -44,10 +44,10 @@ static void take(void *context, void *own, size_t first, size_t last)
 static void run_take(spelt_placed *call)
 {
     const spelt_operand *x = &call->arrays.operand[1];
-    take_call taking = {.kernel = (spelt_take_kernel *)spelt_kernel_of(call->function,
-                                                                       SPELT_KERNEL_ITSELF),
-                        .x = x->data,
-                        .step = x->stride[0] * (ptrdiff_t)x->itemsize};
+    take_call taking = {
+        .kernel = (spelt_take_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ITSELF),
+        .x = x->data,
+        .step = spelt_step(x, 0)};
     const spelt_arrays both = {.function = call->arrays.function,
                                .operands = 2,
                                .operand = {call->arrays.operand[0], call->arrays.operand[2]}};
@@ -96,8 +96,7 @@ static void run_put(const spelt_placed *call)
         const size_t m = spelt_cursor_piece(&cursor, loop.n - q, 64);
         const void *index = spelt_cursor_gather(&cursor, 0, m, buffer[0]);
         const void *x = spelt_cursor_gather(&cursor, 1, m, buffer[1]);
-        kernel(index, x, (char *)(uintptr_t)out->data,
-               out->stride[0] * (ptrdiff_t)out->itemsize, m);
+        kernel(index, x, (char *)(uintptr_t)out->data, spelt_step(out, 0), m);
         spelt_cursor_advance(&cursor, m);
         q += m;
     }
@@ -169,7 +168,7 @@ static void run_compress(const spelt_placed *call, size_t count)
         (spelt_compress_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ITSELF);
     const spelt_operand *out = &call->arrays.operand[2];
     const size_t size = out->itemsize;
-    const ptrdiff_t step = out->stride[0] * (ptrdiff_t)size;
+    const ptrdiff_t step = spelt_step(out, 0);
     const int in_place = step == (ptrdiff_t)size;
     const size_t most = in_place ? COMPRESS_PIECE : SPELT_GATHER;
     _Alignas(64) char buffer[3][SPELT_GATHER * WIDEST];
@@ -211,11 +210,10 @@ spelt_status spelt_call_compress(spelt_function function, const spelt_view *mask
                                  const spelt_view *x, const spelt_view *out, int64_t *count)
 {
     spelt_placed call;
-    spelt_status status = spelt_placed_begin(
-        &call, spelt_function_list[function].name, function, 3,
-        (const char *const[]){"mask", "x", "out"}, (const spelt_view *const[]){mask, x, out});
-    if (status == SPELT_OK && !count)
-        status = spelt_fail(SPELT_ERR_NULL, "%s: count is NULL", call.arrays.function);
+    spelt_status status =
+        spelt_placed_begin_with(&call, spelt_function_list[function].name, function, 3,
+                                (const char *const[]){"mask", "x", "out"},
+                                (const spelt_view *const[]){mask, x, out}, "count", count);
     if (status == SPELT_OK)
         status = spelt_placed_are_alike(&call, 0, 1);
     if (status == SPELT_OK)

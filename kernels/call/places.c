@@ -7,32 +7,50 @@
 #include "runtime/status.h"
 #include "runtime/trace.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- Checks ---------------------------------------------------------------------------------- */
 
-spelt_status spelt_placed_begin(spelt_placed *call, const char *name, spelt_function function,
-                                unsigned count, const char *const names[],
-                                const spelt_view *const views[])
+static spelt_status is_null(spelt_placed *call, const char *argument)
+{
+    call->start = 0; /* there is nothing to trace */
+    return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", call->arrays.function, argument);
+}
+
+spelt_status spelt_placed_begin_with(spelt_placed *call, const char *name, spelt_function function,
+                                     unsigned count, const char *const names[],
+                                     const spelt_view *const views[], const char *other_name,
+                                     const void *other)
 {
     const spelt_function_facts *facts = &spelt_function_list[function];
     spelt_dispatch_init();
     call->function = function;
     call->start = spelt_trace_start();
     call->threads = 1;
-    call->arrays = (spelt_arrays){.function = name, .operands = count, .outputs = 1};
+    call->arrays.function = name; /* all of it at once would be set to 0 first: 10 ns */
+    call->arrays.operands = count;
+    call->arrays.outputs = 1;
     for (unsigned i = 0; i < count; i++) {
         const size_t size = i + 1 < count ? facts->input_size[i] : facts->result_size;
+        const spelt_type type = i + 1 < count ? facts->input[i] : facts->result;
         if (!views[i])
-            return spelt_fail(SPELT_ERR_NULL, "%s: %s is NULL", name, names[i]);
-        call->arrays.operand[i] = spelt_operand_of(names[i], views[i], size);
+            return is_null(call, names[i]);
+        call->arrays.operand[i] =
+            spelt_operand_aligned(names[i], views[i], size, spelt_part_size(type, size));
     }
-    spelt_status status = SPELT_OK;
+    if (!other)
+        return is_null(call, other_name);
+    spelt_status status = spelt_check_there(&call->arrays);
     for (unsigned i = 0; i < count && status == SPELT_OK; i++)
         status = spelt_check_extent(name, &call->arrays.operand[i], &call->n[i]);
     return status;
+}
+
+spelt_status spelt_placed_begin(spelt_placed *call, const char *name, spelt_function function,
+                                unsigned count, const char *const names[],
+                                const spelt_view *const views[])
+{
+    return spelt_placed_begin_with(call, name, function, count, names, views, "", call);
 }
 
 spelt_status spelt_placed_is_line(const spelt_placed *call, unsigned i)
@@ -73,11 +91,6 @@ spelt_status spelt_placed_check_memory(const spelt_placed *call)
 {
     const spelt_arrays *arrays = &call->arrays;
     const unsigned last = arrays->operands - 1;
-    char text[SPELT_SHAPE_TEXT];
-    for (unsigned i = 0; i <= last; i++)
-        if (call->n[i] > 0 && !arrays->operand[i].data)
-            return spelt_fail(SPELT_ERR_NULL, "%s: %s has shape %s and data NULL", arrays->function,
-                              arrays->operand[i].name, spelt_shape_text(text, &arrays->operand[i]));
     spelt_status status = SPELT_OK;
     if (call->n[last] > 0)
         status = spelt_check_output(arrays->function, &arrays->operand[last]);
@@ -87,6 +100,16 @@ spelt_status spelt_placed_check_memory(const spelt_placed *call)
         if (call->n[i] > 0)
             status = spelt_check_alignment(arrays->function, &arrays->operand[i]);
     return status;
+}
+
+spelt_status spelt_placed_check_axis(const spelt_placed *call, size_t axis)
+{
+    const spelt_operand *x = &call->arrays.operand[0];
+    char text[SPELT_SHAPE_TEXT];
+    if (axis < x->ndim)
+        return SPELT_OK;
+    return spelt_fail(SPELT_ERR_ARG, "%s: axis is %zu, x has shape %s", call->arrays.function, axis,
+                      spelt_shape_text(text, x));
 }
 
 spelt_status spelt_placed_check_path(const spelt_placed *call)
@@ -159,31 +182,18 @@ static void look(void *context, void *own, size_t first, size_t last)
     }
 }
 
-/* Of a type of keys; "-1". */
-static const char *key_text(char text[32], spelt_type type, const void *key)
-{
-    switch (type) {
-    case SPELT_I32: snprintf(text, 32, "%" PRId32, *(const i32 *)key); break;
-    case SPELT_U8: snprintf(text, 32, "%u", (unsigned)*(const u8 *)key); break;
-    case SPELT_U16: snprintf(text, 32, "%u", (unsigned)*(const u16 *)key); break;
-    case SPELT_U32: snprintf(text, 32, "%" PRIu32, *(const u32 *)key); break;
-    default: snprintf(text, 32, "%" PRId64, *(const i64 *)key);
-    }
-    return text;
-}
-
 spelt_status spelt_placed_key_failed(const spelt_placed *call, unsigned in, const char *what,
                                      size_t position)
 {
     const spelt_operand *keys = &call->arrays.operand[0], *groups = &call->arrays.operand[in];
-    char key[32], shape[SPELT_SHAPE_TEXT], index[SPELT_SHAPE_TEXT];
+    char key[SPELT_VALUE_TEXT], shape[SPELT_SHAPE_TEXT], index[SPELT_SHAPE_TEXT];
     spelt_loop loop;
     spelt_cursor cursor;
     spelt_placed_loop(call, 0, 1, &loop);
     spelt_cursor_seek(&cursor, &loop, position);
     return spelt_fail(
         SPELT_ERR_ARG, "%s: %s is %s, %s has shape %s, first at index %s", call->arrays.function,
-        what, key_text(key, spelt_function_list[call->function].input[0], cursor.at[0]),
+        what, spelt_value_text(key, spelt_function_list[call->function].input[0], cursor.at[0]),
         groups->name, spelt_shape_text(shape, groups),
         spelt_index_text(index, keys->ndim, keys->shape, position));
 }

@@ -18,17 +18,26 @@ typedef struct {
     size_t n[SPELT_MAX_OPERANDS];
 } spelt_placed;
 
-/* Begins a call of `count` arrays with these names, which may not be NULL, each as it can be by
- * itself; sizes are those of the function's types. */
+/* Begins a call of `count` arrays with these names, which may not be NULL nor lack data, each as it
+ * can be by itself; sizes are those of the function's types. */
 spelt_status spelt_placed_begin(spelt_placed *call, const char *name, spelt_function function,
                                 unsigned count, const char *const names[],
                                 const spelt_view *const views[]);
+
+/* The same of a call with another argument behind them that may not be NULL. */
+spelt_status spelt_placed_begin_with(spelt_placed *call, const char *name, spelt_function function,
+                                     unsigned count, const char *const names[],
+                                     const spelt_view *const views[], const char *other_name,
+                                     const void *other);
 
 /* Shapes: an array has one dimension; two have the same. */
 spelt_status spelt_placed_is_line(const spelt_placed *call, unsigned i);
 spelt_status spelt_placed_are_alike(const spelt_placed *call, unsigned a, unsigned b);
 
-/* What is left when shapes are right: data, the output's strides, no overlap, alignment. */
+/* An axis of x, operand 0. */
+spelt_status spelt_placed_check_axis(const spelt_placed *call, size_t axis);
+
+/* What is left when shapes are right: the output's strides, no overlap, alignment. */
 spelt_status spelt_placed_check_memory(const spelt_placed *call);
 /* The path. */
 spelt_status spelt_placed_check_path(const spelt_placed *call);

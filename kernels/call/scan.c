@@ -81,7 +81,7 @@ typedef struct {
     size_t size, length;
     size_t inner;      /* slices between which the axis' index changes, in C order */
     ptrdiff_t step[2]; /* bytes from element to element of a slice */
-    int by_rows;
+    int by_rows, c_order;
     _Atomic size_t first; /* position that does not fit */
 } axis_call;
 
@@ -137,6 +137,20 @@ static void scan_slice(axis_call *call, size_t q, const char *x, char *out)
     }
 }
 
+/* Element i of the m slices from number q on: the sums before them plus those of x, of which
+ * element `first` is the first that does not fit. Where the loop's order is not C order any later
+ * one may come first there: each is tried alone. */
+static void note_row(axis_call *call, size_t q, size_t i, size_t first, size_t m, const char *x,
+                     const char *before)
+{
+    note(call, q + first, i);
+    for (size_t j = first + 1; j < m && !call->c_order; j++) {
+        uint64_t sum; /* of any type */
+        if (call->add(x + j * call->size, before + j * call->size, NULL, &sum, 1) > 0)
+            note(call, q + j, i);
+    }
+}
+
 /* Slices that lie beside each other, all at once: a row of them is the one before plus that of x. */
 static void scan_rows(axis_call *call, size_t q, const char *x, char *out, size_t width)
 {
@@ -148,7 +162,7 @@ static void scan_rows(axis_call *call, size_t q, const char *x, char *out, size_
         for (size_t i = 0; i < call->length; i++) {
             const size_t failure = call->add(from, before, NULL, to, m);
             if (failure > 0)
-                note(call, q + j + failure / SPELT_FAILURE(1, 0), i);
+                note_row(call, q + j, i, failure / SPELT_FAILURE(1, 0), m, from, before);
             before = to;
             from += call->step[0];
             to += call->step[1];
@@ -196,7 +210,7 @@ static void open_slices(const spelt_placed *placed, size_t axis, axis_call *call
             shape[operand->ndim] = whole.shape[k];
             stride[i][operand->ndim++] = whole.stride[k];
         }
-        call->step[i] = whole.stride[axis] * (ptrdiff_t)whole.itemsize;
+        call->step[i] = spelt_step(&whole, axis);
         call->length = whole.shape[axis];
     }
     for (size_t k = axis; k < rest.operand[0].ndim; k++)
@@ -215,6 +229,7 @@ static size_t run_scan_axis(spelt_placed *placed, size_t axis)
     const size_t last = call.loop.ndim - 1;
     call.by_rows = call.loop.stride[0][last] == 1 && call.loop.stride[1][last] == 1 &&
                    call.loop.shape[last] >= 8 && call.step[0] != (ptrdiff_t)call.size;
+    call.c_order = spelt_loop_is_c_order(&call.loop);
     atomic_init(&call.first, SIZE_MAX);
     const spelt_job job = {
         .run = slices, .context = &call, .pieces = (call.loop.n - 1) / SLICES + 1};
@@ -226,7 +241,6 @@ spelt_status spelt_call_scan_axis(const char *name, spelt_function of, const spe
                                   size_t axis, const spelt_view *out)
 {
     spelt_placed call;
-    char shape[SPELT_SHAPE_TEXT];
     size_t first = SIZE_MAX;
     spelt_status status =
         spelt_placed_begin(&call, name, of, 2, names, (const spelt_view *const[]){x, out});
@@ -234,9 +248,8 @@ spelt_status spelt_call_scan_axis(const char *name, spelt_function of, const spe
         status = spelt_placed_are_alike(&call, 0, 1);
     if (status == SPELT_OK)
         status = spelt_placed_check_memory(&call);
-    if (status == SPELT_OK && axis >= x->ndim)
-        status = spelt_fail(SPELT_ERR_ARG, "%s: axis is %zu, x has shape %s", name, axis,
-                            spelt_shape_text(shape, &call.arrays.operand[0]));
+    if (status == SPELT_OK)
+        status = spelt_placed_check_axis(&call, axis);
     if (status == SPELT_OK)
         status = spelt_placed_check_path(&call);
     if (status == SPELT_OK && call.n[0] > 0)

@@ -25,15 +25,15 @@ void spelt_tally_open(spelt_tally *tally, spelt_function function, const spelt_o
 
 static char *count_at(const spelt_tally *tally, size_t group)
 {
-    return (char *)(uintptr_t)tally->counts->data +
-           (ptrdiff_t)group * tally->counts->stride[0] * (ptrdiff_t)sizeof(i64);
+    return (char *)(uintptr_t)tally->counts->data + (ptrdiff_t)group * spelt_step(tally->counts, 0);
 }
 
 void spelt_tally_clear(const spelt_tally *tally)
 {
-    if (tally->tables == 0 && tally->counts->stride[0] == 1)
+    const int is_line = spelt_stride(tally->counts, 0) == 1;
+    if (tally->tables == 0 && is_line)
         memset(count_at(tally, 0), 0, tally->groups * sizeof(i64));
-    for (size_t g = 0; tally->tables == 0 && tally->counts->stride[0] != 1 && g < tally->groups; g++)
+    for (size_t g = 0; tally->tables == 0 && !is_line && g < tally->groups; g++)
         memset(count_at(tally, g), 0, sizeof(i64));
 }
 
@@ -44,7 +44,7 @@ void spelt_tally_add(const spelt_tally *tally, const void *keys, size_t n)
             keys, n, tally->memory, tally->groups, tally->tables);
     else
         ((spelt_tally_kernel *)spelt_kernel_of(tally->function, SPELT_KERNEL_ITSELF))(
-            keys, n, count_at(tally, 0), tally->counts->stride[0] * (ptrdiff_t)sizeof(i64));
+            keys, n, count_at(tally, 0), spelt_step(tally->counts, 0));
 }
 
 void spelt_tally_drop(const spelt_tally *tally)

@@ -68,13 +68,10 @@ static spelt_status choose_both(const char *name, spelt_function least, spelt_fu
 static spelt_status tell(const char *name, spelt_function of, int of_nothing, const spelt_view *x,
                          uint8_t *result)
 {
-    u8 chosen = 0;
-    size_t n;
-    spelt_status status = spelt_call_check(name, of, x, NULL, result, &n);
-    if (status == SPELT_OK && n > 0)
-        status = spelt_call_reduce_as(name, 1, of, x, NULL, &chosen);
+    u8 chosen = (u8)of_nothing;
+    const spelt_status status = spelt_call_reduce_onto(name, of, x, result ? &chosen : NULL);
     if (status == SPELT_OK)
-        *result = n == 0 ? (u8)of_nothing : chosen != 0;
+        *result = chosen != 0;
     return status;
 }
 

@@ -90,8 +90,8 @@
     {                                                                                              \
         const SPELT_ELEMENT_##type numbers[2] = {low, high};                                       \
         if (SPELT_UNLIKELY(!IS_INTERVAL(low, high)))                                               \
-            return spelt_call_refused(SPELT_ID_##function, SPELT_VIEW(x), SPELT_VIEW(out),         \
-                                      "low is not at most high");                                  \
+            return spelt_call_no_interval(SPELT_ID_##function, SPELT_VIEW(x), &numbers[0],         \
+                                          &numbers[1], SPELT_VIEW(out));                           \
         return by_numbers(SPELT_ID_##function, SIZES(type), numbers,                               \
                           SPELT_VIEW(x), SPELT_VIEW(out), 0);                                      \
     }

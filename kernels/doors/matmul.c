@@ -89,17 +89,13 @@ static spelt_status check_places(const char *function, const spelt_operand *oper
 }
 
 /* All of them; n has the elements of each. */
-static spelt_status check(const char *function, const spelt_operand *operand,
-                          spelt_matrix matrix[3], size_t n[3])
+static spelt_status check(const spelt_arrays *arrays, spelt_matrix matrix[3], size_t n[3])
 {
-    spelt_status status = SPELT_OK;
-    char text[SPELT_SHAPE_TEXT];
+    const char *function = arrays->function;
+    const spelt_operand *operand = arrays->operand;
+    spelt_status status = spelt_check_there(arrays);
     for (int i = 0; i < 3 && status == SPELT_OK; i++)
         status = check_matrix(function, &operand[i], &n[i]);
-    for (int i = 0; i < 3 && status == SPELT_OK; i++)
-        if (n[i] > 0 && !operand[i].data)
-            status = spelt_fail(SPELT_ERR_NULL, "%s: %s has shape %s and data NULL", function,
-                                operand[i].name, spelt_shape_text(text, &operand[i]));
     if (status == SPELT_OK)
         status = check_shapes(function, &operand[0], &operand[1], &operand[2]);
     for (int i = 0; i < 3 && status == SPELT_OK; i++)
@@ -139,7 +135,7 @@ static spelt_status multiply(const char *function, spelt_type type, const spelt_
                                   spelt_operand_of("out", out, size)}};
     spelt_matrix matrix[3];
     size_t n[3];
-    spelt_status status = check(function, arrays.operand, matrix, n);
+    spelt_status status = check(&arrays, matrix, n);
 #ifdef SPELT_HAVE_BLAS
     if (status == SPELT_OK && n[2] > 0 && x->shape[1] == 0)
         give_zeros(&matrix[2], size);
@@ -150,7 +146,7 @@ static spelt_status multiply(const char *function, spelt_type type, const spelt_
     if (status == SPELT_OK)
         status = spelt_fail(SPELT_ERR_UNSUPPORTED, "%s: this build has no BLAS", function);
 #endif
-    spelt_trace_call(start, &arrays, spelt_threads_for_any(), status);
+    spelt_trace_call_on(start, &arrays, "blas", spelt_threads_for_any(), status);
     return status;
 }
 

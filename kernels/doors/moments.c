@@ -57,26 +57,12 @@ static void give(spelt_type type, f64 value, void *result)
         *(f64 *)result = value;
 }
 
-/* What must be known of x beside what its sums need. */
-static spelt_status check(const char *name, spelt_function of, const spelt_view *x, size_t ddof,
-                          const void *result, size_t *n)
-{
-    const spelt_status status = spelt_call_check(name, of, x, NULL, result, n);
-    if (status != SPELT_OK)
-        return status;
-    if (*n == 0)
-        return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", name);
-    return *n > ddof ? SPELT_OK
-                     : spelt_fail(SPELT_ERR_ARG, "%s: ddof is %zu, x has %zu elements", name, ddof,
-                                  *n);
-}
-
 static spelt_status mean(const char *name, spelt_function of, const spelt_view *x, spelt_type type,
                          void *result)
 {
     spelt_acc sum = {0};
     size_t n;
-    spelt_status status = check(name, of, x, 0, result, &n);
+    spelt_status status = spelt_call_check_more(name, of, x, 0, result, &n);
     if (status == SPELT_OK)
         status = spelt_call_accumulate(name, 1, of, x, x, &sum);
     if (status != SPELT_OK)
@@ -110,7 +96,7 @@ static spelt_status variance(const char *name, spelt_function of, spelt_function
 {
     spelt_acc sum = {0}, squares = {0};
     size_t n;
-    spelt_status status = check(name, of, x, ddof, result, &n);
+    spelt_status status = spelt_call_check_more(name, of, x, ddof, result, &n);
     if (status == SPELT_OK)
         status = spelt_call_accumulate(name, 1, of, x, x, &sum);
     if (status == SPELT_OK)

@@ -122,9 +122,9 @@ static spelt_status partial_checked(const spelt_arrays *arrays, spelt_function o
     const uint32_t number = number_of(of);
     const size_t bytes = functions[number].accumulator_bytes;
     const partial_head head = {SPELT_ORDER_VERSION, number, first, n};
-    if (spelt_path_is_blas())
-        return spelt_unsupported_by_blas(arrays->function);
     spelt_status status = check_head(arrays->function, "", &head, bytes);
+    if (status == SPELT_OK && spelt_path_is_blas())
+        status = spelt_unsupported_by_blas(arrays->function);
     if (status != SPELT_OK)
         return status;
     spelt_tree tree;

@@ -23,14 +23,8 @@ static __attribute__((noinline)) spelt_status add_up(const char *name, spelt_fun
                                                      const spelt_view *x, size_t ddof,
                                                      const void *result, void *sum, size_t *n)
 {
-    const spelt_status status = spelt_call_check(name, of, x, NULL, result, n);
-    if (status != SPELT_OK)
-        return status;
-    if (*n == 0)
-        return spelt_fail(SPELT_ERR_ARG, "%s: x has no elements", name);
-    if (*n <= ddof)
-        return spelt_fail(SPELT_ERR_ARG, "%s: ddof is %zu, x has %zu elements", name, ddof, *n);
-    return spelt_call_reduce_as(name, 1, of, x, NULL, sum);
+    const spelt_status status = spelt_call_check_more(name, of, x, ddof, result, n);
+    return status == SPELT_OK ? spelt_call_reduce_as(name, 1, of, x, NULL, sum) : status;
 }
 
 /* The second pass, with what came of the first. */

@@ -12,4 +12,8 @@ uint64_t spelt_trace_start(void);
 /* The line of a call that began at start; nothing if start is 0. */
 void spelt_trace_call(uint64_t start, const spelt_arrays *arrays, int threads, spelt_status status);
 
+/* The same of a call on a path of its own, whatever the one in force is. */
+void spelt_trace_call_on(uint64_t start, const spelt_arrays *arrays, const char *path, int threads,
+                         spelt_status status);
+
 #endif
