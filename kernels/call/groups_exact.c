@@ -220,7 +220,7 @@ static void round_all(const spelt_placed *call, const spelt_exact_groups *g)
     const spelt_operand *out = &call->arrays.operand[2];
     const int unit = (int)g->least - format_of(call).constant;
     char *at = (char *)(uintptr_t)out->data;
-    for (size_t i = 0; i < call->n[2]; i++, at += out->stride[0] * (ptrdiff_t)out->itemsize) {
+    for (size_t i = 0; i < call->n[2]; i++, at += spelt_step(out, 0)) {
         if (out->itemsize == sizeof(f32))
             *(f32 *)(void *)at = round_f32(g, i, unit);
         else

@@ -262,7 +262,7 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
             types(DEFINE_EACH_PART_BY, op, 0) types(DEFINE_REDUCE_BY, op, 2, 0, 0)                 \
                 types(LANES_BY, op, 0) types(DEFINE_LINES, op, 2, 0)
 #define SPELT_COMPLEX_ORDER1(op, operands, types, ...)                                             \
-    types(DEFINE_ADD_COMPLEX, op, __VA_ARGS__) DEFINE_KERNELS(op, operands, types, 0)
+    types(DEFINE_ADD_COMPLEX, op, __VA_ARGS__) DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART)
 /* By the kernels of the type of the parts, whose name is that of the accumulator. */
 #define DEFINE_OF_PARTS(suffix, in, acc, op, ...)                                                  \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \

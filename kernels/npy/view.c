@@ -119,10 +119,11 @@ spelt_status spelt_npy_check_memory(const char *function, const spelt_npy *file,
     if (overlaps(file, memory))
         return spelt_fail(SPELT_ERR_OVERLAP, "%s: memory and the elements of %s overlap", function,
                           file->name);
-    const size_t rest = (uintptr_t)memory % spelt_type_size(file->type);
+    const size_t alignment = spelt_part_size(file->type, spelt_type_size(file->type));
+    const size_t rest = (uintptr_t)memory % alignment;
     if (rest != 0)
         return spelt_fail(SPELT_ERR_ARG, "%s: memory is %zu past a multiple of %zu bytes", function,
-                          rest, spelt_type_size(file->type));
+                          rest, alignment);
     if (capacity < file->memory)
         return spelt_fail(SPELT_ERR_ARG,
                           "%s: memory has room for %zu elements, %s needs room for %zu", function,
