@@ -349,11 +349,12 @@ Test(npy, memory_that_is_not_aligned)
         uint64_t memory[6];
         any_view view;
         memset(memory, POISON, sizeof memory);
-        for (size_t past = 1; past < types[t].size; past++) {
+        const size_t alignment = types[t].size >> (types[t].type >= SPELT_C64); /* a part */
+        for (size_t past = 1; past < alignment; past++) {
             void *crooked = (char *)memory + past;
             snprintf(message, sizeof message,
                      "spelt_npy_view_%s: memory is %zu past a multiple of %zu bytes", types[t].name,
-                     past, types[t].size);
+                     past, alignment);
             expect_failure(view_as(types[t].type, &file, crooked, 4, &view), SPELT_ERR_ARG,
                            message);
             if (types[t].type != SPELT_F64)

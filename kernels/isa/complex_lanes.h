@@ -92,9 +92,11 @@ SPELT_INLINE void OF_TYPE(store_part)(TYPE *p, VEC v, size_t n)
     NAMED(store_part)((PART *)p, v, 2 * n);
 }
 
+/* Not by a part of a vector: of that and the choice of its lanes GCC 12 makes a load of the whole. */
 SPELT_INLINE VEC OF_TYPE(every)(const TYPE *p)
 {
-    const VEC pair = AS(load_part_, TYPE, TYPE)(p, 1);
+    const PART *const parts = (const PART *)p;
+    const VEC pair = {parts[0], parts[1]};
     return LANES_FROM(PARTS, pair, pair, LANES_LIKE(PAIR));
 }
 

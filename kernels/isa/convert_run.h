@@ -53,8 +53,9 @@ typedef u64 convert_loop(const void *x, void *out, size_t n);
 
 enum {
     CONVERT_BLOCK_BYTES = 4096, /* of the widest elements, which stay in the first level */
+    CONVERT_ASIDE_BYTES = 768,  /* the same where some lie on the stack */
     CONVERT_MOST_GRAIN = 64,
-    CONVERT_ROOM = CONVERT_BLOCK_BYTES + 8 * CONVERT_MOST_GRAIN
+    CONVERT_ROOM = CONVERT_ASIDE_BYTES + 8 * CONVERT_MOST_GRAIN
 };
 
 typedef struct {
@@ -104,19 +105,18 @@ static __attribute__((noinline)) size_t convert_few(const void *x, void *out, si
     return 0;
 }
 
-/* By blocks: of what is converted in place a copy is kept. */
-static __attribute__((noinline)) size_t convert_blocks(const void *x, void *out, size_t n,
-                                                       const convert_steps *steps, u64 shape)
+/* By blocks of so many bytes: of what is converted in place a copy is kept. */
+SPELT_INLINE size_t convert_blocks(const void *x, void *out, size_t n, const convert_steps *steps,
+                                   u64 shape, size_t bytes, void *kept, void *room)
 {
-    _Alignas(64) u8 kept[CONVERT_ROOM], room[CONVERT_ROOM];
     const size_t wider = steps->in > steps->out ? steps->in : steps->out;
-    const size_t most = CONVERT_BLOCK_BYTES / (wider > steps->between ? wider : steps->between);
+    const size_t most = bytes / (wider > steps->between ? wider : steps->between);
     size_t failure = 0;
     for (size_t at = 0, length; at < n; at += length) {
         length = n - at < most + steps->grain ? n - at : most;
         const void *block = (const u8 *)x + at * steps->in;
         void *result = (u8 *)out + at * steps->out;
-        if (block == result)
+        if (kept && block == result)
             block = memcpy(kept, block, length * steps->in);
         if (SPELT_LIKELY(!convert_block(steps, block, result, room, length)))
             continue;
@@ -127,6 +127,20 @@ static __attribute__((noinline)) size_t convert_blocks(const void *x, void *out,
     return failure;
 }
 
+static __attribute__((noinline)) size_t convert_apart(const void *x, void *out, size_t n,
+                                                      const convert_steps *steps, u64 shape)
+{
+    return convert_blocks(x, out, n, steps, shape, CONVERT_BLOCK_BYTES, NULL, NULL);
+}
+
+/* In place, or in two steps. */
+static __attribute__((noinline)) size_t convert_aside(const void *x, void *out, size_t n,
+                                                      const convert_steps *steps, u64 shape)
+{
+    _Alignas(64) u8 kept[CONVERT_ROOM], room[CONVERT_ROOM];
+    return convert_blocks(x, out, n, steps, shape, CONVERT_ASIDE_BYTES, kept, room);
+}
+
 SPELT_INLINE size_t convert_by(const void *x, void *out, size_t n, convert_loop *first,
                                convert_loop *second, u64 shape)
 {
@@ -134,7 +148,8 @@ SPELT_INLINE size_t convert_by(const void *x, void *out, size_t n, convert_loop 
         first, second, shape & 0xff, shape >> 8 & 0xff, shape >> 16 & 0xff, shape >> 24 & 0xff};
     const spelt_kernel_table *const shorter = CONVERT_SHORTER, *const shortest = CONVERT_SHORTEST;
     if (SPELT_LIKELY(n >= steps.grain))
-        return convert_blocks(x, out, n, &steps, shape);
+        return second || x == out ? convert_aside(x, out, n, &steps, shape)
+                                  : convert_apart(x, out, n, &steps, shape);
     if (!shorter)
         return convert_few(x, out, n, &steps, shape);
     return convert_as(n < steps.grain / 2 ? shortest : shorter, shape, x, out, n);
