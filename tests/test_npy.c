@@ -338,7 +338,7 @@ Test(npy, too_little_memory)
 /* Each type's, at every place before the next one that is right; nothing is read or written. */
 Test(npy, memory_that_is_not_aligned)
 {
-    static const uint64_t data[4] = {1, 2, 3, 4};
+    static const uint64_t data[8] = {1, 2, 3, 4};
     char message[512];
     for (size_t t = 0; t < TYPES; t++) {
         const char *text = header_of(&types[t], native_order() == '<' ? '>' : '<', "");
@@ -346,7 +346,7 @@ Test(npy, memory_that_is_not_aligned)
         spelt_npy file = open_npy(path), stream;
         const int descriptor = open(path, O_RDONLY);
         check(spelt_npy_open_descriptor(descriptor, &stream));
-        uint64_t memory[6];
+        uint64_t memory[10];
         any_view view;
         memset(memory, POISON, sizeof memory);
         const size_t alignment = types[t].size >> (types[t].type >= SPELT_C64); /* a part */

@@ -43,9 +43,10 @@ typedef i64 exact_size_f64;
         const exact_size_##in infinite = EXACT_INFINITE_##in;                                      \
         exact_size_##in least = infinite, greatest = 0, others = 0;                                \
         for (size_t i = 0; i < n; i++) {                                                           \
-            exact_size_##in size;                                                                  \
-            memcpy(&size, (const in *)x + i, sizeof size);                                         \
-            size &= ~((exact_size_##in)1 << (8 * sizeof(in) - 2) << 1);                            \
+            exact_bits_##in bits;                                                                  \
+            memcpy(&bits, (const in *)x + i, sizeof bits);                                         \
+            bits &= ~((exact_bits_##in)1 << (8 * sizeof(in) - 1));                                 \
+            const exact_size_##in size = (exact_size_##in)bits;                                    \
             const exact_size_##in low = size == 0 ? infinite : size;                               \
             const exact_size_##in high = size < infinite ? size : 0;                               \
             least = low < least ? low : least;                                                     \
