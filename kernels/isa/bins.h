@@ -57,11 +57,17 @@
         const int is_last = bin + 1 == bins->bins;                                                 \
         return is_above & (is_below | is_last);                                                    \
     }                                                                                              \
+    /* A NaN as a zero, and taken out: only equality is quiet in all instructions. */               \
     SPELT_INLINE int is_inside_##type(const spelt_bins *bins, type x)                              \
     {                                                                                              \
-        const int is_above = __builtin_isgreaterequal(x, (type)bins->low);                         \
-        const int is_below = __builtin_islessequal(x, (type)bins->high);                           \
-        return is_above & is_below;                                                                \
+        const int is_number = x == x;                                                              \
+        union {                                                                                    \
+            type number;                                                                           \
+            unsigned_##type bits;                                                                  \
+        } a = {x};                                                                                 \
+        a.bits &= 0 - (unsigned_##type)is_number;                                                  \
+        const int is_above = a.number >= (type)bins->low, is_below = a.number <= (type)bins->high; \
+        return is_number & is_above & is_below;                                                    \
     }                                                                                              \
     SPELT_INLINE type inside_or_low_##type(const spelt_bins *bins, type x, int is_inside)          \
     {                                                                                              \
