@@ -194,10 +194,13 @@ static int reduce(spelt_function function, const plane *p, const void *const dat
     return index >= 0;
 }
 
+/* Of each operand: of complex elements half as many. */
+#define GATHERED_BYTES (SPELT_GATHER * sizeof(u64))
+
 static __attribute__((noinline)) int reduce_gathered(spelt_function function, const plane *p,
                                                      void *result)
 {
-    _Alignas(64) char buffer[2][SPELT_GATHER * SPELT_WIDEST];
+    _Alignas(64) char buffer[2][GATHERED_BYTES];
     const void *data[2] = {buffer[0], buffer[1]};
     for (unsigned i = 0; i < p->operands; i++) {
         const int bits =
@@ -222,5 +225,6 @@ int spelt_short_reduce(spelt_function function, const spelt_view *x, const spelt
         const void *const data[2] = {p.lines.at[0], p.lines.at[p.operands - 1]};
         return reduce(function, &p, data, result);
     }
-    return p.rows * p.run <= SPELT_GATHER && reduce_gathered(function, &p, result);
+    return p.rows * p.run <= SPELT_GATHER && p.rows * p.run * p.size[0] <= GATHERED_BYTES &&
+           reduce_gathered(function, &p, result);
 }
