@@ -103,7 +103,7 @@ static void put_node(block_sink *sink, spelt_node node)
 /* ---- Elements that are not contiguous -------------------------------------------------------- */
 
 /* So many times the element of an operand that is one value: rows of a kernel. */
-#define VALUES_BYTES ((size_t)2048)
+#define VALUES_BYTES ((size_t)1536)
 
 static void repeat(char *values, const char *element, size_t size, size_t count)
 {
