@@ -122,7 +122,8 @@ SPELT_SUMMING(spelt_sum_by_u32_u64, u32, u64, u64)
  *           more for each 32 binades that there are; one byte where there are infinities or NaNs. What
  *           is more than 64 KiB is allocated: SPELT_ERR_NOMEM where it cannot be had, with nothing
  *           written.
- * Time      1.5 to 4 times that of sum_by. */
+ * Time      2 to 4 times that of sum_by up to 10^5 groups of numbers within some 40 binades; longer
+ *           where they reach further or the groups outgrow the caches. */
 SPELT_SUMMING_EXACTLY(spelt_sum_by_exact_i32_f32, i32, f32)
 SPELT_SUMMING_EXACTLY(spelt_sum_by_exact_i32_f64, i32, f64)
 SPELT_SUMMING_EXACTLY(spelt_sum_by_exact_i64_f32, i64, f32)
