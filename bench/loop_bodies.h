@@ -272,18 +272,6 @@ SPELT_INLINE bf16 f64_as_bf16(f64 a)
     {                                                                                              \
         return op##_##result(x_data, y_data, z_data, out_data, 2 * n);                             \
     }
-#define CHOICE_COMPLEX(suffix, in, result, op, operation, ...)                                     \
-    BEGIN(suffix, in, result, op)                                                                  \
-    if (n == 0)                                                                                    \
-        return 1;                                                                                  \
-    R r = 0;                                                                                       \
-    LOOP_REDUCE(operation) EACH                                                                    \
-    {                                                                                              \
-        const T a = x[i];                                                                          \
-        r = (R)(__VA_ARGS__);                                                                      \
-    }                                                                                              \
-    *out = r;                                                                                      \
-    END
 #define REDUCE_BY(suffix, in, result, op, first, number, second, last)                             \
     BEGIN(suffix, in, result, op)                                                                  \
     R p = 0, r = 0;                                                                                \
@@ -301,10 +289,14 @@ SPELT_INLINE bf16 f64_as_bf16(f64 a)
     *out = last;                                                                                   \
     END
 #define CHOICE(suffix, in, result, op, operation, ...)                                             \
+    CHOICE_FROM(suffix, in, result, op, x[0], operation, __VA_ARGS__)
+#define CHOICE_COMPLEX(suffix, in, result, op, operation, ...)                                     \
+    CHOICE_FROM(suffix, in, result, op, 0, operation, __VA_ARGS__)
+#define CHOICE_FROM(suffix, in, result, op, first, operation, ...)                                 \
     BEGIN(suffix, in, result, op)                                                                  \
     if (n == 0)                                                                                    \
         return 1;                                                                                  \
-    R r = x[0];                                                                                    \
+    R r = first;                                                                                   \
     LOOP_REDUCE(operation) EACH                                                                    \
     {                                                                                              \
         const T a = x[i];                                                                          \

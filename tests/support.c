@@ -206,3 +206,13 @@ void expect_status(const char *what, spelt_status got, spelt_status expected, ..
                   what, part, spelt_last_error());
     va_end(parts);
 }
+
+struct criterion_test_params numbered(size_t count)
+{
+    enum { MOST = 512 };
+    static size_t numbers[MOST];
+    cr_assert_leq(count, (size_t)MOST);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = i;
+    return cr_make_param_array(size_t, numbers, count);
+}

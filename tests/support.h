@@ -87,4 +87,7 @@ int force_isa(const char *isa);
  * that holds each of the strings up to a NULL. */
 void expect_status(const char *what, spelt_status got, spelt_status expected, ...);
 
+/* A parameterized test's parameters 0 to count - 1, each a size_t: the numbers of its rows. */
+struct criterion_test_params numbered(size_t count);
+
 #endif

@@ -250,10 +250,7 @@ static size_t room_of(size_t k)
 
 ParameterizedTestParameters(axis, slices)
 {
-    static size_t numbers[ROWS];
-    for (size_t i = 0; i < ROWS; i++)
-        numbers[i] = i;
-    return cr_make_param_array(size_t, numbers, ROWS);
+    return numbered(ROWS);
 }
 
 ParameterizedTest(size_t *number_of, axis, slices)

@@ -48,10 +48,7 @@ static const char *name_of(const exchange_row *r)
 
 ParameterizedTestParameters(exchange, lengths)
 {
-    static size_t numbers[EXCHANGES];
-    for (size_t i = 0; i < EXCHANGES; i++)
-        numbers[i] = i;
-    return cr_make_param_array(size_t, numbers, EXCHANGES);
+    return numbered(EXCHANGES);
 }
 
 /* ---- What they are to give
@@ -220,10 +217,7 @@ static void check_layout(const exchange_row *r, generator *random)
 
 ParameterizedTestParameters(exchange, layouts)
 {
-    static size_t numbers[EXCHANGES];
-    for (size_t i = 0; i < EXCHANGES; i++)
-        numbers[i] = i;
-    return cr_make_param_array(size_t, numbers, EXCHANGES);
+    return numbered(EXCHANGES);
 }
 
 ParameterizedTest(size_t *number_of, exchange, layouts)

@@ -194,14 +194,6 @@ static void draw_keys(const groups_row *row, const placed_array *keys, size_t gr
                       random_below(random, limit < most ? limit : most));
 }
 
-static struct criterion_test_params each_row(void)
-{
-    static size_t numbers[ROWS];
-    for (size_t i = 0; i < ROWS; i++)
-        numbers[i] = i;
-    return cr_make_param_array(size_t, numbers, ROWS);
-}
-
 static const size_t group_counts[] = {1, 2, 7, 300, 5000, 9000};
 enum { GROUP_COUNTS = sizeof group_counts / sizeof *group_counts };
 
@@ -222,7 +214,7 @@ static void check(const groups_row *row, size_t s, laid how, laid line, size_t g
 
 ParameterizedTestParameters(groups, sums)
 {
-    return each_row();
+    return numbered(ROWS);
 }
 
 ParameterizedTest(size_t *number_of, groups, sums)
@@ -241,7 +233,7 @@ ParameterizedTest(size_t *number_of, groups, sums)
 /* One table, and none for want of memory; sums in the output. */
 ParameterizedTestParameters(groups, long_arrays)
 {
-    return each_row();
+    return numbered(ROWS);
 }
 
 ParameterizedTest(size_t *number_of, groups, long_arrays)
@@ -277,7 +269,7 @@ static uint64_t bad_key(spelt_type key, size_t groups, generator *random)
 
 ParameterizedTestParameters(groups, out_of_range)
 {
-    return each_row();
+    return numbered(ROWS);
 }
 
 ParameterizedTest(size_t *number_of, groups, out_of_range)

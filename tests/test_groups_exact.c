@@ -212,17 +212,9 @@ static void check(const exact_row *row, size_t ndim, const size_t *shape, laid h
     placed_close(&out);
 }
 
-static struct criterion_test_params each_row(void)
-{
-    static size_t numbers[ROWS];
-    for (size_t i = 0; i < ROWS; i++)
-        numbers[i] = i;
-    return cr_make_param_array(size_t, numbers, ROWS);
-}
-
 ParameterizedTestParameters(groups_exact, layouts)
 {
-    return each_row();
+    return numbered(ROWS);
 }
 
 ParameterizedTest(size_t *number_of, groups_exact, layouts)
@@ -237,7 +229,7 @@ ParameterizedTest(size_t *number_of, groups_exact, layouts)
 
 ParameterizedTestParameters(groups_exact, values)
 {
-    return each_row();
+    return numbered(ROWS);
 }
 
 ParameterizedTest(size_t *number_of, groups_exact, values)

@@ -132,17 +132,9 @@ static void compress(const indexing_row *row, size_t s, laid how, laid line, gen
     placed_close(&out);
 }
 
-static struct criterion_test_params each_row(void)
-{
-    static size_t numbers[ROWS];
-    for (size_t i = 0; i < ROWS; i++)
-        numbers[i] = i;
-    return cr_make_param_array(size_t, numbers, ROWS);
-}
-
 ParameterizedTestParameters(indexing, elements)
 {
-    return each_row();
+    return numbered(ROWS);
 }
 
 ParameterizedTest(size_t *number_of, indexing, elements)
@@ -188,7 +180,7 @@ Test(indexing, repeated)
 /* The first index out of range, in C order of any layout, and nothing written. */
 ParameterizedTestParameters(indexing, out_of_range)
 {
-    return each_row();
+    return numbered(ROWS);
 }
 
 ParameterizedTest(size_t *number_of, indexing, out_of_range)

@@ -180,10 +180,7 @@ static void check(const scan_row *row, const placed_array *x, size_t axis, const
 
 ParameterizedTestParameters(scan, sums)
 {
-    static size_t numbers[ROWS];
-    for (size_t i = 0; i < ROWS; i++)
-        numbers[i] = i;
-    return cr_make_param_array(size_t, numbers, ROWS);
+    return numbered(ROWS);
 }
 
 ParameterizedTest(size_t *number_of, scan, sums)

@@ -9,8 +9,9 @@
  * what they are gathered from stay in a first-level cache, and a call within 16 KiB of stack. */
 #define SPELT_GATHER ((size_t)256)
 
-/* Bytes of the widest element. */
+/* Bytes of the widest element, and of the widest real one. */
 #define SPELT_WIDEST ((size_t)16)
+#define SPELT_WIDEST_REAL ((size_t)8)
 
 typedef struct {
     const spelt_loop *loop;

@@ -9,11 +9,10 @@
 #include <string.h>
 
 #define PIECE ((size_t)4096)
-#define WIDEST SPELT_WIDEST
 
 /* Choices so far: the value's bytes, and for indexes its position in C order, -1 for none. */
 typedef struct {
-    _Alignas(8) char value[WIDEST];
+    _Alignas(8) char value[SPELT_WIDEST];
     i64 position;
     int there;
 } choice;
@@ -32,7 +31,7 @@ typedef struct {
 static void add_value(const choice_call *call, spelt_reduce_kernel *kernel, choice *best,
                       const void *value)
 {
-    _Alignas(8) char both[2 * WIDEST];
+    _Alignas(8) char both[2 * SPELT_WIDEST];
     if (!best->there) {
         memcpy(best->value, value, call->value_size);
         best->there = 1;
@@ -48,7 +47,7 @@ static void add_value(const choice_call *call, spelt_reduce_kernel *kernel, choi
 /* The first among equals is the one that comes first in C order. */
 static void add_index(const choice_call *call, choice *best, const choice *other)
 {
-    _Alignas(8) char both[2 * WIDEST];
+    _Alignas(8) char both[2 * SPELT_WIDEST];
     if (other->position < 0)
         return;
     if (best->position < 0) {
@@ -70,7 +69,7 @@ static void add_index(const choice_call *call, choice *best, const choice *other
 static void add_run(const choice_call *call, choice *best, const void *x, size_t q, size_t n)
 {
     for (unsigned k = 0; k < call->functions && !call->index; k++) {
-        _Alignas(8) char value[WIDEST];
+        _Alignas(8) char value[SPELT_WIDEST];
         call->kernel[k](x, x, n, value);
         add_value(call, call->among[k], &best[k], value);
     }
@@ -99,7 +98,7 @@ static void pieces(void *context, void *own, size_t first, size_t last)
         }
         return;
     }
-    _Alignas(64) char buffer[SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[SPELT_GATHER * SPELT_WIDEST];
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, call->loop, begin);
     for (size_t q = begin, end = begin + n; q < end;) {

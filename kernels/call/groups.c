@@ -14,8 +14,6 @@
 
 #include <string.h>
 
-#define WIDEST 8
-
 /* Keys looked at before they are used: near enough then, and many beside a step to the next ones. */
 #define GROUPS_PIECE ((size_t)4096)
 
@@ -36,7 +34,7 @@ static int are_inside(const spelt_placed *call, unsigned groups, const void *key
 /* The position of the first key that is not in range, SIZE_MAX if all are. */
 static size_t count_keys(const spelt_placed *call, const spelt_tally *tally)
 {
-    _Alignas(64) char buffer[SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[SPELT_GATHER * SPELT_WIDEST_REAL];
     size_t outside;
     spelt_loop loop;
     spelt_cursor cursor;
@@ -165,7 +163,7 @@ static spelt_sum_by_kernel *sum_kernel(const spelt_placed *call)
 static failures add_by_keys(const spelt_placed *call, const sums *s)
 {
     spelt_sum_by_kernel *kernel = sum_kernel(call);
-    _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[2][SPELT_GATHER * SPELT_WIDEST_REAL];
     failures found = {SIZE_MAX, SIZE_MAX};
     size_t outside;
     spelt_loop loop;

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDEST 8
-
 /* Elements that stay near from one look to the next. */
 #define EXACT_PIECE ((size_t)4096)
 
@@ -35,7 +33,7 @@ static spelt_reach survey(const spelt_placed *call)
 {
     spelt_survey_kernel *kernel =
         (spelt_survey_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_SURVEY);
-    _Alignas(64) char buffer[SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[SPELT_GATHER * SPELT_WIDEST_REAL];
     spelt_reach reach = {UINT64_MAX, 0, 0};
     spelt_loop loop;
     spelt_cursor cursor;
@@ -158,7 +156,7 @@ static void add_by_keys(const spelt_placed *call, const spelt_exact_groups *g)
 {
     spelt_sum_by_exact_kernel *kernel =
         (spelt_sum_by_exact_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ITSELF);
-    _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[2][SPELT_GATHER * SPELT_WIDEST_REAL];
     spelt_loop loop;
     spelt_cursor cursor;
     spelt_placed_loop(call, 0, 2, &loop);

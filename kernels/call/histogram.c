@@ -6,13 +6,11 @@
 #include "runtime/dispatch.h"
 #include "runtime/status.h"
 
-#define WIDEST 8
-
 static void count_bins(const spelt_placed *call, const spelt_bins *bins, const spelt_tally *tally)
 {
     spelt_bins_kernel *kernel =
         (spelt_bins_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ITSELF);
-    _Alignas(64) char buffer[SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[SPELT_GATHER * SPELT_WIDEST_REAL];
     i64 bin[SPELT_GATHER];
     spelt_loop loop;
     spelt_cursor cursor;

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define WIDEST 8
-
 /* ---- Take ------------------------------------------------------------------------------------ */
 
 typedef struct {
@@ -21,7 +19,7 @@ typedef struct {
 static void take(void *context, void *own, size_t first, size_t last)
 {
     const take_call *call = context;
-    _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[2][SPELT_GATHER * SPELT_WIDEST_REAL];
     const size_t n = call->loop.n;
     const size_t end = last * SPELT_PLACED_PIECE < n ? last * SPELT_PLACED_PIECE : n;
     size_t q = first * SPELT_PLACED_PIECE;
@@ -87,7 +85,7 @@ static void run_put(const spelt_placed *call)
     spelt_put_kernel *kernel =
         (spelt_put_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ITSELF);
     const spelt_operand *out = &call->arrays.operand[2];
-    _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[2][SPELT_GATHER * SPELT_WIDEST_REAL];
     spelt_loop loop;
     spelt_cursor cursor;
     spelt_placed_loop(call, 0, 2, &loop);
@@ -171,7 +169,7 @@ static void run_compress(const spelt_placed *call, size_t count)
     const ptrdiff_t step = spelt_step(out, 0);
     const int in_place = step == (ptrdiff_t)size;
     const size_t most = in_place ? COMPRESS_PIECE : SPELT_GATHER;
-    _Alignas(64) char buffer[3][SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[3][SPELT_GATHER * SPELT_WIDEST_REAL];
     spelt_loop loop;
     spelt_cursor cursor;
     spelt_placed_loop(call, 0, 2, &loop);

@@ -12,9 +12,6 @@
  * that no two threads write to one cache line of an aligned array. */
 #define PIECE ((size_t)4096)
 
-/* The widest element. */
-#define WIDEST 8
-
 /* No operand's number. */
 #define NO_VALUE SPELT_MAX_OPERANDS
 
@@ -217,7 +214,7 @@ static void tiles(map_call *call, size_t first, size_t last)
 
 static __attribute__((noinline)) void gather(map_call *call, size_t begin, size_t n)
 {
-    _Alignas(64) char buffer[SPELT_MAX_OPERANDS][SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[SPELT_MAX_OPERANDS][SPELT_GATHER * SPELT_WIDEST_REAL];
     const unsigned output = call->inputs;
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, call->loop, begin);

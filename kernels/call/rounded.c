@@ -9,7 +9,6 @@
 #include "runtime/team.h"
 
 #define PIECE SPELT_EXACT_BLOCK
-#define WIDEST 8
 
 _Static_assert(sizeof(exact_total) <= SPELT_OWN_BYTES, "a thread has room for its total");
 
@@ -37,7 +36,7 @@ static void contiguous(const exact_call *call, exact_total *total, size_t begin,
 static void strided(const exact_call *call, exact_total *total, size_t begin, size_t n)
 {
     const unsigned last = call->loop->operands - 1;
-    _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[2][SPELT_GATHER * SPELT_WIDEST_REAL];
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, call->loop, begin);
     while (n > 0) {

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define WIDEST 8
-
 static spelt_scan_kernel *kernel_of(spelt_function function)
 {
     return (spelt_scan_kernel *)spelt_kernel_of(function, SPELT_KERNEL_ITSELF);
@@ -30,7 +28,7 @@ spelt_status spelt_scan_failed(const char *name, spelt_function function, const 
 static size_t run_scan(const spelt_placed *call)
 {
     spelt_scan_kernel *kernel = kernel_of(call->function);
-    _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[2][SPELT_GATHER * SPELT_WIDEST_REAL];
     size_t first = SIZE_MAX;
     uint64_t sum = 0; /* of any type */
     spelt_loop loop;
@@ -116,7 +114,7 @@ static void note(axis_call *call, size_t q, size_t i)
 /* One slice; through buffers where its elements do not lie side by side. */
 static void scan_slice(axis_call *call, size_t q, const char *x, char *out)
 {
-    _Alignas(64) char buffer[SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[SPELT_GATHER * SPELT_WIDEST_REAL];
     const ptrdiff_t size = (ptrdiff_t)call->size;
     const int is_plain = call->step[0] == size && call->step[1] == size;
     uint64_t sum = 0;

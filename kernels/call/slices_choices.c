@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define WIDEST 8
-
 /* Bytes of a row that is compared at once, and elements of a slice in a piece. */
 #define ROW_BYTES ((size_t)4096)
 #define PIECE ((size_t)32)

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define WIDEST 8
-
 typedef struct {
     spelt_slices *slices;
     spelt_function of;
@@ -110,7 +108,7 @@ typedef union {
     int192 total;
     struct {
         i64 position; /* of the best so far; -1 for none */
-        _Alignas(8) char best[WIDEST];
+        _Alignas(8) char best[SPELT_WIDEST_REAL];
     } choice;
 } state;
 

@@ -11,9 +11,6 @@
 #include "runtime/dispatch.h"
 #include "runtime/scratch.h"
 
-/* The widest real element. */
-#define WIDEST 8
-
 /* The most of a row of accumulators: one for each of the slices that are taken together. */
 #define WIDEST_ROW ((size_t)4096)
 
@@ -111,7 +108,7 @@ static void one_by_one(sums *s, spelt_cursor *cursor, size_t n)
         memcpy(at, cursor->at, sizeof at);
         m = spelt_slices_run(s->slices, cursor, n);
         for (size_t j = 0; j < m; j++) {
-            char number[WIDEST];
+            char number[SPELT_WIDEST_REAL];
             if (s->has_numbers)
                 memcpy(number, at[0], s->bytes);
             add_up(s, at, s->has_numbers ? number : NULL);
@@ -311,7 +308,7 @@ static size_t lay_out(bundle *b, char *memory, size_t bytes)
     const spelt_loop *loop = s->slices->loop;
     const size_t for_lanes = are_narrow(s, bytes / 4) ? bytes / 4 : 0;
     const unsigned lanes = digits(s->row), roots = digits((s->slices->length - 1) / s->block + 1);
-    const size_t widest = loop->itemsize[1] > WIDEST ? loop->itemsize[1] : WIDEST;
+    const size_t widest = loop->itemsize[1] > SPELT_WIDEST_REAL ? loop->itemsize[1] : SPELT_WIDEST_REAL;
     const size_t for_slice = (1 + lanes + roots) * s->bytes + 2 * widest;
     size_t width = (bytes - for_lanes) / for_slice & ~(size_t)7;
     b->is_narrow = for_lanes > 0;

@@ -7,7 +7,6 @@
 #include "runtime/team.h"
 
 #define PIECE ((size_t)4096)
-#define WIDEST 8
 
 typedef struct {
     const spelt_loop *loop;
@@ -36,7 +35,7 @@ static int192 contiguous(const total_call *call, size_t begin, size_t n)
 static int192 strided(const total_call *call, size_t begin, size_t n)
 {
     const unsigned last = call->loop->operands - 1;
-    _Alignas(64) char buffer[2][SPELT_GATHER * WIDEST];
+    _Alignas(64) char buffer[2][SPELT_GATHER * SPELT_WIDEST_REAL];
     int192 total = int192_from(0);
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, call->loop, begin);
