@@ -23,6 +23,7 @@
         TYPED(out, type, to, out);                                                                 \
         return function(&in, &values, &to);                                                        \
     }
+#include <spelt/exact.h>
 #include <spelt/groups.h>
 
 typedef struct {
@@ -317,3 +318,27 @@ Test(groups_exact, no_memory)
     free(out);
 }
 #endif
+
+/* So many numbers of one group, and so far apart, that one cell of 128 bits would not hold their sum. */
+Test(groups_exact, sums_beyond_a_cell)
+{
+    enum { MOST = 5000 };
+    static double x[MOST];
+    static uint8_t keys[MOST];
+    for (size_t i = 0; i < MOST; i++)
+        x[i] = 0x1.fffffffffffffp63;
+    FOR_EACH_SET
+    for (size_t n = 2040; n <= MOST; n = n < 2060 ? n + 1 : 2 * n)
+        for (int sign = -1; sign <= 1; sign += 2) {
+            double whole, sum;
+            x[0] = sign;
+            x[1] = sign * 0x1.fffffffffffffp63;
+            for (size_t i = 2; i < n; i++)
+                x[i] = x[1];
+            cr_assert_eq(spelt_sum_exact_f64(SPELT_IN(f64, x, n), &whole), SPELT_OK);
+            cr_assert_eq(spelt_sum_by_exact_u8_f64(SPELT_IN(u8, keys, n), SPELT_IN(f64, x, n),
+                                                   SPELT_OUT(f64, &sum, 1)),
+                         SPELT_OK);
+            cr_expect(sum == whole, "%s, n = %zu: %a, expected %a", spelt_isa(), n, sum, whole);
+        }
+}

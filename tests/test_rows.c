@@ -54,14 +54,22 @@ static elements all_elements(const row *r)
     return e;
 }
 
-static elements boundary_elements(const row *r, generator *random)
+/* Near the limits of a conversion; fitting: only such that do not fail, among which vectors do all the
+ * work, since one that fails hands its block to plain C. */
+static elements boundary_elements(const row *r, int fitting, generator *random)
 {
-    elements e = elements_open(r, 20000, "boundaries");
-    for (size_t i = 0; i < e.n; i++)
-        elements_put(&e, i,
-                     (const element_bits[SPELT_MOST_INPUTS]){
-                         draw_boundary(facts_of(r)->input[0], facts_of(r)->result, random)});
+    elements e = elements_open(r, 20000, fitting ? "inside boundaries" : "boundaries");
+    for (size_t i = 0; i < e.n; i++) {
+        element_bits in[SPELT_MOST_INPUTS] = {0};
+        for (int trial = 0; trial < (fitting ? 1000 : 1); trial++) {
+            in[0] = draw_boundary(facts_of(r)->input[0], facts_of(r)->result, random);
+            if (!outcome_of(r, in).failed)
+                break;
+        }
+        elements_put(&e, i, in);
+    }
     elements_expect(&e);
+    cr_assert(!fitting || e.failures == 0, "%s: %zu fail", facts_of(r)->name, e.failures);
     return e;
 }
 
@@ -117,8 +125,8 @@ ParameterizedTest(size_t *number_of, rows, values)
     check_all(&rooms, elements_drawn(r, 2000, SPREAD, NO_VALUE, &random));
     if (facts->inputs == 1 && spelt_type_size(facts->input[0]) == 2)
         check_all(&rooms, all_elements(r));
-    if (facts->family == SPELT_FAMILY_CONVERT)
-        check_all(&rooms, boundary_elements(r, &random));
+    for (int fitting = 0; fitting < 2 && facts->family == SPELT_FAMILY_CONVERT; fitting++)
+        check_all(&rooms, boundary_elements(r, fitting, &random));
     for (unsigned k = 0; facts->inputs == 2 && k < 2; k++)
         check_values_of(&rooms, r, k);
     rooms_close(&rooms);

@@ -22,7 +22,7 @@ typedef enum {
     WAY_STREAM_BUFFER, /* or by way of a buffer */
     WAY_ROWS,          /* a row of a tile by one call of the kernel */
     WAY_LINES,         /* a tile by the kernel of elements that lie anywhere */
-    WAY_GATHER         /* by way of buffers; never where there are numbers */
+    WAY_GATHER         /* by way of buffers; never where there are numbers, or complex elements */
 } map_way;
 
 typedef struct {
