@@ -2,8 +2,8 @@
  * MAP_IF_MADE(op_suffix, DO, ...) calls DO for the others. A function is left out by the line of
  * its name, and the kernel of the set that this one falls back to stands for it. Reasons:
  *
- *   - quotients, and the upper half of products of 64 bits: there are no instructions. On x86 those of
- *     32 bits are quotients of floating-point numbers; of fewer bits they would be too much code
+ *   - quotients, and the upper half of products of 64 bits: there are no instructions. On AVX2 and
+ *     AVX-512 those of up to 32 bits are quotients of floating-point numbers, on SSE2 those of 32
  *   - SSE2 cannot compare 64 bits nor widen a mask to them, has three multiplications for one of 64
  *     bits, no fused multiply-add, and no shifts by a vector; NEON has no multiplication of 64 bits
  *   - GCC divides and multiplies all lanes of an SVE vector, also those that a predicate turned
@@ -28,6 +28,11 @@
 #define MAP_LEFT_OUT_div_wrap_u64 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_i64 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_u64 MAP_NONE
+
+#define MAP_LEFT_OUT_rem_i64 MAP_NONE
+#define MAP_LEFT_OUT_rem_u64 MAP_NONE
+
+#ifndef __AVX2__
 #define MAP_LEFT_OUT_div_i8 MAP_NONE
 #define MAP_LEFT_OUT_div_i16 MAP_NONE
 #define MAP_LEFT_OUT_div_u8 MAP_NONE
@@ -40,13 +45,11 @@
 #define MAP_LEFT_OUT_div_sat_i16 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_u8 MAP_NONE
 #define MAP_LEFT_OUT_div_sat_u16 MAP_NONE
-
-#define MAP_LEFT_OUT_rem_i64 MAP_NONE
-#define MAP_LEFT_OUT_rem_u64 MAP_NONE
 #define MAP_LEFT_OUT_rem_i8 MAP_NONE
 #define MAP_LEFT_OUT_rem_i16 MAP_NONE
 #define MAP_LEFT_OUT_rem_u8 MAP_NONE
 #define MAP_LEFT_OUT_rem_u16 MAP_NONE
+#endif
 
 #ifndef __SSE2__
 #define MAP_LEFT_OUT_rem_i32 MAP_NONE

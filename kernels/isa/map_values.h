@@ -212,7 +212,7 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
             ((SPELT_ONE | (SPELT_BITS(a) & SPELT_HIGHEST)) & (0 - (U)((a == a) & (a != 0))))))
 
 /* The bits of infinity. */
-#define SPELT_INFINITY (sizeof(T) == 4 ? (U)0x7f800000 : (U)0x7ff0000000000000)
+#define SPELT_INFINITY (sizeof(T) == 4 ? (T)0x7f800000 : (T)0x7ff0000000000000)
 
 /* ---- Integers -----------------------------------------------------------------------------------
  */
@@ -228,12 +228,40 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
 #define SPELT_SUM_UNSIGNED(r) ((a & b) | ((a | b) & ~(r)))
 #define SPELT_DIFFERENCE_SIGNED(r) (((U)a ^ (U)b) & ((U)a ^ (r)))
 #define SPELT_DIFFERENCE_UNSIGNED(r) ((~a & b) | (~(a ^ b) & (r)))
-#define SPELT_PRODUCT_SIGNED (0 - (U)(SPELT_PRODUCT_HIGH != (T)(SPELT_PRODUCT_LOW >> SPELT_TOP)))
+#define SPELT_PRODUCT_SIGNED                                                                       \
+    (0 - (U)(sizeof(T) == 8 ? product_overflows_i64((i64)a, (i64)b)                                \
+                            : SPELT_PRODUCT_HIGH != (T)(SPELT_PRODUCT_LOW >> SPELT_TOP)))
 #define SPELT_PRODUCT_UNSIGNED (SPELT_PRODUCT_HIGH | (0 - (U)SPELT_PRODUCT_HIGH))
 
-#define SPELT_NEGATED ((U)(0 - (U)a))
+/* Of 64 bits. Of a signed product one instruction tells, and GCC makes of a product alone another
+ * multiplication, unless it cannot see that nobody asks. */
+SPELT_INLINE i64 product_i64(i64 a, i64 b)
+{
+    i64 product;
+    const int overflows = __builtin_mul_overflow(a, b, &product);
+    __asm__("" : "+r"(product) : "r"(overflows));
+    return product;
+}
+
+SPELT_INLINE int product_overflows_i64(i64 a, i64 b)
+{
+    i64 product;
+    return __builtin_mul_overflow(a, b, &product);
+}
+
+SPELT_INLINE int product_overflows_u64(u64 a, u64 b)
+{
+    u64 product;
+    return __builtin_mul_overflow(a, b, &product);
+}
+
+#define SPELT_NEGATED_OF(a) ((U)(0 - (U)(a)))
+#define SPELT_NEGATED SPELT_NEGATED_OF(a)
 #define SPELT_IS_NEGATIVE(a) ((U)(0 - (U)((a) < 0)))
-#define SPELT_MAGNITUDE_OF(a) ((U)(((U)(a) ^ SPELT_IS_NEGATIVE(a)) - SPELT_IS_NEGATIVE(a)))
+/* The greater of a and -a, of which the least number has none; of 64 bits most sets have no greater one. */
+#define SPELT_MAGNITUDE_OF(a)                                                                      \
+    (sizeof(T) == 8 ? (U)(((U)(a) ^ SPELT_IS_NEGATIVE(a)) - SPELT_IS_NEGATIVE(a))                  \
+                    : (U)((T)SPELT_NEGATED_OF(a) > (a) ? SPELT_NEGATED_OF(a) : (U)(a)))
 #define SPELT_MAGNITUDE SPELT_MAGNITUDE_OF(a)
 
 /* The least number has no opposite: the greatest stands for it. */
@@ -247,12 +275,22 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
 
 /* The halves of the product. */
 #define SPELT_PRODUCT_HIGH ((T)((W)((W)a * (W)b) >> (SPELT_TOP + 1)))
-#define SPELT_PRODUCT_LOW ((T)((W)a * (W)b))
+#define SPELT_PRODUCT_LOW                                                                          \
+    (sizeof(T) < 8 || (T)-1 > (T)0 ? (T)((W)a * (W)b) : (T)product_i64((i64)a, (i64)b))
 
 /* Sums, differences and products modulo 2^bits; 1u keeps 16 bits from becoming a signed int. */
 #define SPELT_SUM ((U)((U)a + (U)b))
 #define SPELT_DIFFERENCE ((U)((U)a - (U)b))
 #define SPELT_PRODUCT ((U)(1u * (U)a * (U)b))
+
+/* The product, or the limit on its side. */
+#define SPELT_PRODUCT_SATURATED_SIGNED                                                             \
+    (SPELT_PRODUCT_SIGNED ? SPELT_EXTREME(a ^ b) : (U)SPELT_PRODUCT_LOW)
+#define SPELT_PRODUCT_SATURATED_UNSIGNED                                                           \
+    (sizeof(T) == 2   ? SPELT_IF_HIGHEST(SPELT_PRODUCT_UNSIGNED, (U)-1, SPELT_PRODUCT)         \
+     : sizeof(T) == 8 ? (product_overflows_u64((u64)a, (u64)b) ? (U)-1 : SPELT_PRODUCT)                     \
+                      : (U)SPELT_AT_MOST((W)(U)-1, (W)((W)a * (W)b)))
+#define SPELT_AT_MOST(bound, v) ((v) > (bound) ? (bound) : (v))
 
 /* The extreme on the side of the number whose sign v has. */
 #define SPELT_EXTREME(v) ((U)((U)SPELT_GREATEST + ((U)(v) >> SPELT_TOP)))
@@ -271,7 +309,12 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
  * carry. */
 #define SPELT_SUM_SATURATED                                                                        \
     (sizeof(T) == 8 ? SPELT_SUM | (0 - ((U)SPELT_SUM_UNSIGNED(SPELT_SUM) >> SPELT_TOP))            \
-                    : SPELT_SUM | (0 - (U)(SPELT_SUM < a)))
+                    : SPELT_SUM_OR_MOST)
+#if SPELT_MAP_BYTES == 64 /* where GCC makes a complement wait for the one before */
+#define SPELT_SUM_OR_MOST (SPELT_SUM < a ? (U)-1 : SPELT_SUM)
+#else
+#define SPELT_SUM_OR_MOST ((U)(b + SPELT_NOT_OVER((U)~b, a)))
+#endif
 #define SPELT_DIFFERENCE_SATURATED                                                                 \
     (sizeof(T) == 8                                                                                \
          ? SPELT_DIFFERENCE & (((U)SPELT_DIFFERENCE_UNSIGNED(SPELT_DIFFERENCE) >> SPELT_TOP) - 1)  \
@@ -304,10 +347,12 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
 /* x86 divides vectors of floating-point numbers alone. Rounded, in whatever direction, a quotient of
  * integers is no nearer to zero nor farther from it than the next integers: from those that it is not
  * it differs by 1 / b at least, a part of 1 / a of itself, and that is more than what the rounding of
- * f64 takes from 32 bits. */
+ * f64 takes from 32 bits, and that of f32 from 16. */
 #if defined __SSE2__ && !MAP_IS_SCALAR
 #define SPELT_DIVIDED(a, b)                                                                        \
-    (sizeof(T) == 4 ? (T)((f64)(T)(a) / (f64)(T)(b)) : (T)((T)(a) / (T)(b)))
+    (sizeof(T) == 8   ? (T)((T)(a) / (T)(b))                                                       \
+     : sizeof(T) == 4 ? (T)((f64)(T)(a) / (f64)(T)(b))                                             \
+                      : (T)(i32)((f32)(T)(a) / (f32)(T)(b)))
 #else
 #define SPELT_DIVIDED(a, b) ((T)((T)(a) / (T)(b)))
 #endif

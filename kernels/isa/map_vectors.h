@@ -61,6 +61,8 @@ SPELT_INLINE void NAMED(map_load_kept)(NAMED(map_operands) * v, const NAMED(map_
         load_kept(&v->x.whole, in->x + i);
     if (!(ones & MAP_Y))
         load_kept(&v->y.whole, in->y + i);
+    if (!(ones & MAP_Z))
+        load_kept(&v->z.whole, in->z + i);
 }
 
 SPELT_INLINE void NAMED(map_load_part)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
@@ -100,7 +102,7 @@ SPELT_INLINE void NAMED(map_one)(NAMED(map_operands) * v, const NAMED(map_inputs
                                  size_t i, TYPE *out, NAMED(map_value) * value)
 {
     NAMED(map_lanes) result;
-    NAMED(map_load)(v, in, ones, i);
+    NAMED(map_load_kept)(v, in, ones, i);
     NAMED(map_lanewise)(&result, v, value);
     store_whole(out + i, &result.whole);
 }

@@ -109,40 +109,29 @@ typedef size_t map_first(const void *x, const void *y);
     SPELT_INLINE result truth_##op##_##suffix(const in a, const in b)                              \
     {                                                                                              \
         SPELT_ROW_TYPES(in, result)                                                                \
+        (void)b;                                                                                   \
         return (R)(__VA_ARGS__);                                                                   \
     }
 /* Of vectors where map_masks.h has them. */
 #define MAP_TRUTHS(suffix, in, result, op, ...)                                                    \
-    MAP_TRUTH(suffix, in, result, op, __VA_ARGS__) SPELT_PASTE(MAP_TRUTHS_OF_, in)(op, __VA_ARGS__)
+    MAP_TRUTH(suffix, in, result, op, __VA_ARGS__) MAP_TRUTHS_OF(suffix, in, op, __VA_ARGS__)
 #if SPELT_MAP_BYTES
-#define MAP_TRUTHS_OF_f32(op, ...) MAP_TRUTHS_OF(op, f32, __VA_ARGS__)
-#define MAP_TRUTHS_OF_f64(op, ...) MAP_TRUTHS_OF(op, f64, __VA_ARGS__)
-#else
-#define MAP_TRUTHS_OF_f32(op, ...)
-#define MAP_TRUTHS_OF_f64(op, ...)
-#endif
-#define MAP_TRUTHS_OF_i8(op, ...)
-#define MAP_TRUTHS_OF_i16(op, ...)
-#define MAP_TRUTHS_OF_i32(op, ...)
-#define MAP_TRUTHS_OF_i64(op, ...)
-#define MAP_TRUTHS_OF_u8(op, ...)
-#define MAP_TRUTHS_OF_u16(op, ...)
-#define MAP_TRUTHS_OF_u32(op, ...)
-#define MAP_TRUTHS_OF_u64(op, ...)
-#define MAP_TRUTHS_OF(op, type, ...)                                                               \
-    SPELT_INLINE map_truth_of_##type truths_##op##_##type(const map_lanes_of_##type a,             \
-                                                          const map_lanes_of_##type b)             \
+#define MAP_TRUTHS_OF(suffix, type, op, ...)                                                       \
+    SPELT_INLINE map_truth_of_##type truths_##op##_##suffix(const map_lanes_of_##type a,           \
+                                                            const map_lanes_of_##type b)           \
     {                                                                                              \
+        SPELT_ROW_TYPES(type, u8)                                                                  \
+        (void)b;                                                                                   \
         return __VA_ARGS__;                                                                        \
     }
+#else
+#define MAP_TRUTHS_OF(suffix, type, op, ...)
+#endif
 /* Of one element's bits, as a comparison whose second operand is not looked at. */
-#define MAP_BITS_TRUTH(suffix, in, result, op, ...)                                                      \
-    SPELT_INLINE u8 truth_##op##_##suffix(const unsigned_##in a, const unsigned_##in b)            \
-    {                                                                                              \
-        SPELT_ROW_TYPES(in, result)                                                                \
-        (void)b;                                                                                   \
-        return (u8)(__VA_ARGS__);                                                                  \
-    }
+#define MAP_BITS_TRUTHS(suffix, in, result, op, ...)                                               \
+    MAP_TRUTHS(suffix, SPELT_PASTE(BITS_OF_, in), result, op, __VA_ARGS__)
+#define BITS_OF_f32 i32
+#define BITS_OF_f64 i64
 #define MAP_CHECKS(suffix, in, result, op, value, overflows, undefined)                            \
     MAP_VALUE(suffix, in, result, op, value)                                                       \
     SPELT_INLINE unsigned_##in overflow_##op##_##suffix(const in a, const in b)                    \
@@ -175,7 +164,7 @@ typedef size_t map_first(const void *x, const void *y);
 #define SPELT_MAP1_BY_NUMBERS(op, types, value, numbers)                                           \
     types(MAP_VALUE_BY, op, value) types(MAP_NUMBERS, op, numbers)
 #define SPELT_COMPARE(op, types, ...) types(MAP_TRUTHS, op, __VA_ARGS__)
-#define SPELT_TEST(op, types, ...) types(MAP_BITS_TRUTH, op, __VA_ARGS__)
+#define SPELT_TEST(op, types, ...) types(MAP_BITS_TRUTHS, op, __VA_ARGS__)
 #define SPELT_CHECKED1(op, types, value, overflows) types(MAP_CHECKS, op, value, overflows, 0)
 #define SPELT_CHECKED2(op, types, value, overflows, undefined)                                     \
     types(MAP_CHECKS, op, value, overflows, undefined)
@@ -276,7 +265,7 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define MAP_LINES_OF_MASK(suffix, in, result, op)                                                  \
     MAP_ELEMENT(2, in, result, op, suffix, 0, *(u8 *)out = truth_##op##_##suffix(a, b))
 #define MAP_LINES_OF_TEST(suffix, in, op)                                                          \
-    MAP_ELEMENT(1, unsigned_##in, u8, op, suffix, 0,                                               \
+    MAP_ELEMENT(1, SPELT_PASTE(BITS_OF_, in), u8, op, suffix, 0,                                   \
                 *(u8 *)out = truth_##op##_##suffix(a, 0))
 #define MAP_LINES_OF_CHOICE(suffix, in, op)                                                        \
     SPELT_INLINE size_t element_##op##_##suffix(const void *mask, const void *y, const void *z,    \
@@ -345,36 +334,25 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
     {                                                                                              \
         (void)z;                                                                                   \
-        MAP_MASK_##in(x, y, out, n, op##_##suffix);                                                \
+        MAP_MASK(in, x, y, out, n, op##_##suffix);                                                 \
         return 0;                                                                                  \
     }                                                                                              \
     MAP_LINES_OF_MASK(suffix, in, result, op)
-#define MAP_MASK(type, x, y, out, n, row) map_mask_##type(x, y, out, n, truth_##row)
 #if SPELT_MAP_BYTES
-#define MAP_MASK_f32(x, y, out, n, row) map_masks_f32(x, y, out, n, truths_##row)
-#define MAP_MASK_f64(x, y, out, n, row) map_masks_f64(x, y, out, n, truths_##row)
+#define MAP_MASK(type, x, y, out, n, row)                                                          \
+    SPELT_PASTE(map_masks_, type)(x, y, out, n, truths_##row)
 #else
-#define MAP_MASK_f32(...) MAP_MASK(f32, __VA_ARGS__)
-#define MAP_MASK_f64(...) MAP_MASK(f64, __VA_ARGS__)
+#define MAP_MASK(type, x, y, out, n, row)                                                          \
+    SPELT_PASTE(map_mask_, type)(x, y, out, n, truth_##row)
 #endif
-#define MAP_MASK_i8(...) MAP_MASK(i8, __VA_ARGS__)
-#define MAP_MASK_i16(...) MAP_MASK(i16, __VA_ARGS__)
-#define MAP_MASK_i32(...) MAP_MASK(i32, __VA_ARGS__)
-#define MAP_MASK_i64(...) MAP_MASK(i64, __VA_ARGS__)
-#define MAP_MASK_u8(...) MAP_MASK(u8, __VA_ARGS__)
-#define MAP_MASK_u16(...) MAP_MASK(u16, __VA_ARGS__)
-#define MAP_MASK_u32(...) MAP_MASK(u32, __VA_ARGS__)
-#define MAP_MASK_u64(...) MAP_MASK(u64, __VA_ARGS__)
 #define MAP_DEFINE_TEST(suffix, in, result, op, ...)                                               \
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
     {                                                                                              \
         (void)y, (void)z;                                                                          \
-        MAP_TEST_##in(x, out, n, truth_##op##_##suffix);                                           \
+        MAP_MASK(SPELT_PASTE(BITS_OF_, in), x, x, out, n, op##_##suffix);                                         \
         return 0;                                                                                  \
     }                                                                                              \
     MAP_LINES_OF_TEST(suffix, in, op)
-#define MAP_TEST_f32(x, out, n, truth) map_mask_u32(x, x, out, n, truth)
-#define MAP_TEST_f64(x, out, n, truth) map_mask_u64(x, x, out, n, truth)
 #define MAP_DEFINE_WHERE(suffix, in, result, op, ...)                                              \
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
     {                                                                                              \
