@@ -2,8 +2,9 @@
  * MAP_IF_MADE(op_suffix, DO, ...) calls DO for the others. A function is left out by the line of
  * its name, and the kernel of the set that this one falls back to stands for it. Reasons:
  *
- *   - quotients, and the upper half of products of 64 bits: there are no instructions. On AVX2 and
- *     AVX-512 those of up to 32 bits are quotients of floating-point numbers, on SSE2 those of 32
+ *   - quotients, and the upper half of products of 64 bits: there are no instructions. On x86 those of
+ *     32 bits are quotients of floating-point numbers, on AVX2 those of fewer too, which are much
+ *     code: AVX-512, hardly faster there, takes AVX2's
  *   - SSE2 cannot compare 64 bits nor widen a mask to them, has three multiplications for one of 64
  *     bits, no fused multiply-add, and no shifts by a vector; NEON has no multiplication of 64 bits
  *   - GCC divides and multiplies all lanes of an SVE vector, also those that a predicate turned
@@ -32,7 +33,7 @@
 #define MAP_LEFT_OUT_rem_i64 MAP_NONE
 #define MAP_LEFT_OUT_rem_u64 MAP_NONE
 
-#ifndef __AVX2__
+#if !defined __AVX2__ || defined __AVX512F__
 #define MAP_LEFT_OUT_div_i8 MAP_NONE
 #define MAP_LEFT_OUT_div_i16 MAP_NONE
 #define MAP_LEFT_OUT_div_u8 MAP_NONE

@@ -154,7 +154,7 @@ SPELT_ORDERS(u64, epu64)
 /* ---- Packing ------------------------------------------------------------------------------------
  *
  * packed_<bytes of an element>(v, ones): the truths of a group of vectors, MASKS_GROUP_ so many, as
- * the lowest bytes of one. `ones` is 1 in every byte. */
+ * the lowest bytes of one. `ones` is 1 in every byte. MASKS_TURNS_: groups a turn of the loop. */
 
 SPELT_INLINE map_whole map_ones(void)
 {
@@ -168,6 +168,10 @@ SPELT_INLINE map_whole map_ones(void)
 #define MASKS_GROUP_2 1
 #define MASKS_GROUP_4 1
 #define MASKS_GROUP_8 2
+#define MASKS_TURNS_1 4
+#define MASKS_TURNS_2 4
+#define MASKS_TURNS_4 4
+#define MASKS_TURNS_8 2
 
 SPELT_INLINE map_whole packed_1(const __mmask64 v[1], map_whole ones)
 {
@@ -198,6 +202,10 @@ SPELT_INLINE map_whole packed_8(const __mmask8 v[2], map_whole ones)
 #define MASKS_GROUP_2 2
 #define MASKS_GROUP_4 4
 #define MASKS_GROUP_8 8
+#define MASKS_TURNS_1 4
+#define MASKS_TURNS_2 2
+#define MASKS_TURNS_4 1
+#define MASKS_TURNS_8 1
 
 /* Two vectors of masks become one, in the order of the elements but for the 16-byte parts of AVX2.
  */
@@ -259,7 +267,7 @@ SPELT_INLINE map_whole packed_8(const map_whole v[8], map_whole ones)
 /* ---- The loops ----------------------------------------------------------------------------------
  */
 
-#define SPELT_MASKS(type, group, packed)                                                           \
+#define SPELT_MASKS(type, group, packed, turns)                                                    \
     /* Of `vectors` vectors, at most a group. */                                                   \
     SPELT_INLINE map_whole masks_of_##type(const type *x, const type *y, size_t vectors,           \
                                            map_whole ones, map_truths_of_##type *truths)           \
@@ -307,7 +315,7 @@ SPELT_INLINE map_whole packed_8(const map_whole v[8], map_whole ones)
         size_t i = 0;                                                                              \
         if (is_last_whole)                                                                         \
             last = masks_of_##type(x + n - step, y + n - step, group, ones, truths);               \
-        SPELT_UNROLL(4)                                                                            \
+        SPELT_UNROLL(turns)                                                                        \
         for (; i + step <= n; i += step) {                                                         \
             bytes = masks_of_##type(x + i, y + i, group, ones, truths);                            \
             memcpy(out + i, &bytes, step);                                                         \
@@ -317,15 +325,15 @@ SPELT_INLINE map_whole packed_8(const map_whole v[8], map_whole ones)
         else if (rest > 0)                                                                         \
             few_masks_##type(x + i, y + i, out + i, rest, ones, truths);                           \
     }
-SPELT_MASKS(f32, MASKS_GROUP_4, packed_4)
-SPELT_MASKS(f64, MASKS_GROUP_8, packed_8)
-SPELT_MASKS(i8, MASKS_GROUP_1, packed_1)
-SPELT_MASKS(i16, MASKS_GROUP_2, packed_2)
-SPELT_MASKS(i32, MASKS_GROUP_4, packed_4)
-SPELT_MASKS(i64, MASKS_GROUP_8, packed_8)
-SPELT_MASKS(u8, MASKS_GROUP_1, packed_1)
-SPELT_MASKS(u16, MASKS_GROUP_2, packed_2)
-SPELT_MASKS(u32, MASKS_GROUP_4, packed_4)
-SPELT_MASKS(u64, MASKS_GROUP_8, packed_8)
+SPELT_MASKS(f32, MASKS_GROUP_4, packed_4, MASKS_TURNS_4)
+SPELT_MASKS(f64, MASKS_GROUP_8, packed_8, MASKS_TURNS_8)
+SPELT_MASKS(i8, MASKS_GROUP_1, packed_1, MASKS_TURNS_1)
+SPELT_MASKS(i16, MASKS_GROUP_2, packed_2, MASKS_TURNS_2)
+SPELT_MASKS(i32, MASKS_GROUP_4, packed_4, MASKS_TURNS_4)
+SPELT_MASKS(i64, MASKS_GROUP_8, packed_8, MASKS_TURNS_8)
+SPELT_MASKS(u8, MASKS_GROUP_1, packed_1, MASKS_TURNS_1)
+SPELT_MASKS(u16, MASKS_GROUP_2, packed_2, MASKS_TURNS_2)
+SPELT_MASKS(u32, MASKS_GROUP_4, packed_4, MASKS_TURNS_4)
+SPELT_MASKS(u64, MASKS_GROUP_8, packed_8, MASKS_TURNS_8)
 
 #endif
