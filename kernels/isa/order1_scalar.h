@@ -5,6 +5,7 @@
 
 typedef ACC OF(order1_step)(ACC lane, const void *x, const void *y, size_t i);
 typedef ACC OF(order1_part)(ACC lane, const void *x, const void *y, size_t i, size_t n);
+typedef ACC OF(order1_pairs)(ACC lane, const void *x, const void *y, size_t i, int odd);
 
 SPELT_INLINE void OF(order1_rows)(ACC *lanes, const void *x, const void *y, size_t rows,
                                   OF(order1_step) * step)
@@ -72,9 +73,10 @@ SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(ord
 
 SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t n, void *result,
                                             OF(order1_step) * step, OF(order1_part) * part,
-                                            OF(order1_kernel) * blocks, int is_fused)
+                                            OF(order1_pairs) * pairs, OF(order1_kernel) * blocks,
+                                            int is_fused)
 {
-    (void)part, (void)is_fused;
+    (void)part, (void)pairs, (void)is_fused;
     if (n <= BLOCK)
         return OF(order1_give)(OF(order1_block)(x, y, n, step), result);
     return blocks(x, y, n, result);

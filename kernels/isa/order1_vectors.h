@@ -6,7 +6,9 @@
  *
  * Everything here is inlined into a kernel, which gives it two functions of its own: step(lane, x,
  * y, i) adds the terms of the indexes from i on to a vector of lanes, part(lane, x, y, i, n) the
- * first n of them.
+ * first n of them. A third one is not NULL where elements are cheaper to take two vectors at a time:
+ * pairs(lane, x, y, i, odd) adds every second term of the 2 * LANES from i on, the first one or, if odd,
+ * the second; the lanes of two vectors are put in their order behind the whole rows.
  *
  * The vectors are written out by EACH and not looped over: GCC splits an array into registers only
  * where its indexes are constants from the start. */
@@ -20,10 +22,22 @@
 #define STORE_PART SPELT_PASTE(store_part_, ACC)
 #define FOLD SPELT_PASTE(fold_, ACC)
 
+#define FIRST_OF_PAIRS(even, odd)                                                                  \
+    _Generic(even, vec_f32 : first_of_pairs_f32((vec_f32)even, (vec_f32)odd), default : even)
+#define LAST_OF_PAIRS(even, odd)                                                                   \
+    _Generic(even, vec_f32 : last_of_pairs_f32((vec_f32)even, (vec_f32)odd), default : odd)
+
 #define EACH SPELT_PASTE(EACH_, VECTORS)
 
 #define SET_ZERO(r) lanes[r] = (VEC){0};
 #define ADD_TERMS(r) lanes[r] = step(lanes[r], x, y, i + (r)*LANES);
+#define ADD_PAIRS(r) lanes[r] = pairs(lanes[r], x, y, i + (r) / 2 * 2 * LANES, (r) % 2);
+#define IN_ORDER(r)                                                                                \
+    if ((r) % 2 == 0) {                                                                            \
+        const VEC even = lanes[r], odd = lanes[(r) | 1];                                           \
+        lanes[r] = FIRST_OF_PAIRS(even, odd);                                                      \
+        lanes[(r) | 1] = LAST_OF_PAIRS(even, odd);                                                 \
+    }
 #define ADD_LAST(r)                                                                                \
     if (whole == (r)*LANES) {                                                                      \
         if (is_fused)                                                                              \
@@ -40,6 +54,7 @@
 #define FOLD_4(r) lanes[r] += lanes[(r) + 4];
 
 typedef VEC OF(order1_step)(VEC lane, const void *x, const void *y, size_t i);
+typedef VEC OF(order1_pairs)(VEC lane, const void *x, const void *y, size_t i, int odd);
 typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, size_t n);
 
 /* Whole rows; ROW_AT_ONCE vectors or, where they are fewer, all of them at a time. So are the complex
@@ -48,10 +63,14 @@ typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, si
 #define ALL_AT_ONCE (VECTORS <= 8 || VECTORS <= ROW_AT_ONCE || (VECTORS == 16 && ROW_VECTORS == 8))
 #define ADD_ROWS(each)                                                                             \
     for (size_t i = 0; i < n; i += ROW) {                                                          \
-        each(ADD_TERMS)                                                                            \
+        if (pairs) {                                                                               \
+            each(ADD_PAIRS)                                                                        \
+        } else {                                                                                   \
+            each(ADD_TERMS)                                                                        \
+        }                                                                                          \
     }
 SPELT_INLINE void OF(order1_add_rows)(VEC lanes[VECTORS], const void *x, const void *y, size_t n,
-                                      OF(order1_step) * step)
+                                      OF(order1_step) * step, OF(order1_pairs) * pairs)
 {
 #if ALL_AT_ONCE
     ADD_ROWS(EACH)
@@ -66,6 +85,9 @@ SPELT_INLINE void OF(order1_add_rows)(VEC lanes[VECTORS], const void *x, const v
     ADD_ROWS(EACH_8_FROM_24)
 #endif
 #endif
+    if (pairs) {
+        EACH(IN_ORDER)
+    }
 }
 
 /* The last row, which may be short, from index i on: its whole vectors, and the first terms of one
@@ -85,12 +107,12 @@ SPELT_INLINE void OF(order1_add_last)(VEC lanes[VECTORS], const void *x, const v
 
 /* A block of n <= BLOCK terms. */
 SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(order1_step) * step,
-                                  OF(order1_part) * part, int is_fused)
+                                  OF(order1_part) * part, OF(order1_pairs) * pairs, int is_fused)
 {
     VEC lanes[VECTORS];
     const size_t whole = n - n % ROW;
     EACH(SET_ZERO)
-    OF(order1_add_rows)(lanes, x, y, whole, step);
+    OF(order1_add_rows)(lanes, x, y, whole, step, pairs);
     if (n > whole)
         OF(order1_add_last)(lanes, x, y, whole, n - whole, step, part, is_fused);
 #if VECTORS > 16
@@ -110,7 +132,7 @@ SPELT_INLINE void OF(order1_rows)(ACC *sums, const void *x, const void *y, size_
 {
     VEC lanes[VECTORS];
     EACH(LOAD_LANES)
-    OF(order1_add_rows)(lanes, x, y, rows * ROW, step);
+    OF(order1_add_rows)(lanes, x, y, rows * ROW, step, NULL);
     EACH(STORE_LANES)
 }
 
@@ -148,7 +170,8 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n,
  * handful of terms the call is the cost. */
 SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t n, void *result,
                                             OF(order1_step) * step, OF(order1_part) * part,
-                                            OF(order1_kernel) * blocks, int is_fused)
+                                            OF(order1_pairs) * pairs, OF(order1_kernel) * blocks,
+                                            int is_fused)
 {
     const VEC zero = {0};
     if (n <= 2 * LANES) {
@@ -157,7 +180,8 @@ SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t
         return OF(order1_give)(is_fused ? total + (ACC)0 : total, result);
     }
     if (n <= BLOCK)
-        return OF(order1_give)(OF(order1_block)(x, y, n, step, part, is_fused), result);
+        return OF(order1_give)(OF(order1_block)(x, y, n, step, part, pairs, is_fused),
+                               result);
     return blocks(x, y, n, result);
 }
 

@@ -147,6 +147,35 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
         return (vec_##acc)(((pattern_##acc)sums & is_there) | ((pattern_##acc)lane & ~is_there));  \
     }
 
+/* And for every second of two vectors of elements, where these are the halves of vectors of numbers:
+ * bf16 is the upper half of f32. */
+#define IN_PAIRS_f32 0
+#define IN_PAIRS_f64 0
+#define IN_PAIRS_f16 0
+#define IN_PAIRS_bf16 1
+#define IN_PAIRS_c64 0
+#define IN_PAIRS_c128 0
+#if !SPELT_SCALAR
+SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
+{
+    pattern_f32 both;
+    __builtin_memcpy(&both, p, sizeof both);
+    return (vec_f32)(odd ? both & 0xffff0000u : both << 16);
+}
+#endif
+#define DEFINE_PAIRS(suffix, in, acc, op, operands, ...)                                           \
+    SPELT_IF(SPELT_PASTE(IN_PAIRS_, in), DEFINE_PAIRS_OF(suffix, in, acc, op, operands))
+#define DEFINE_PAIRS_OF(suffix, in, acc, op, operands)                                             \
+    SPELT_INLINE vec_##acc SPELT_PASTE(STEP(op, suffix), _pairs)(                                  \
+        vec_##acc lane, const void *x, const void *y, size_t i, int odd)                           \
+    {                                                                                              \
+        const in *a = (const in *)x + i, *b = (operands) == 1 ? a : (const in *)y + i;             \
+        return ADD(op, suffix)(lane, load_second_##in(a, odd), load_second_##in(b, odd));          \
+    }
+#define PAIRS(op, suffix, in) SPELT_PASTE(PAIRS_, SPELT_PASTE(IN_PAIRS_, in))(op, suffix)
+#define PAIRS_0(op, suffix) NULL
+#define PAIRS_1(op, suffix) SPELT_PASTE(STEP(op, suffix), _pairs)
+
 /* With a number at y. Numbers of the last vector's other lanes are those of its first one, so that they
  * raise no exception of their own, and their terms are left out. */
 #define EVERY_LANE(acc, number) ((number) - (vec_##acc){0})
@@ -155,6 +184,15 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
                                             size_t i)                                              \
     {                                                                                              \
         return ADD(op, suffix)(lane, load_##in##_as_##acc((const in *)x + i),                      \
+                               EVERY_LANE(acc, *(const acc *)y));                                  \
+    }
+#define DEFINE_PAIRS_BY(suffix, in, acc, op, ...)                                                  \
+    SPELT_IF(SPELT_PASTE(IN_PAIRS_, in), DEFINE_PAIRS_BY_OF(suffix, in, acc, op))
+#define DEFINE_PAIRS_BY_OF(suffix, in, acc, op)                                                    \
+    SPELT_INLINE vec_##acc SPELT_PASTE(STEP(op, suffix), _pairs)(                                  \
+        vec_##acc lane, const void *x, const void *y, size_t i, int odd)                           \
+    {                                                                                              \
+        return ADD(op, suffix)(lane, load_second_##in((const in *)x + i, odd),                     \
                                EVERY_LANE(acc, *(const acc *)y));                                  \
     }
 #define DEFINE_PART_BY(suffix, in, acc, op, ...)                                                   \
@@ -203,7 +241,7 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
     {                                                                                              \
         return order1_reduce_##acc(x, y, n, result, STEP(op, suffix), PART(op, suffix),            \
-                                   NAME(op, suffix, _blocks), is_fused);                           \
+                                   PAIRS(op, suffix, in), NAME(op, suffix, _blocks), is_fused);    \
     }
 
 #define DEFINE_ROWS(suffix, in, acc, op, ...)                                                      \
@@ -227,6 +265,12 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
 #define DEFINE_PART_FUSED(...)
 #undef DEFINE_PART_BY
 #define DEFINE_PART_BY(...)
+#undef DEFINE_PAIRS
+#define DEFINE_PAIRS(...)
+#undef DEFINE_PAIRS_BY
+#define DEFINE_PAIRS_BY(...)
+#undef PAIRS
+#define PAIRS(op, suffix, in) NULL
 #undef DEFINE_EACH_PART_BY
 #define DEFINE_EACH_PART_BY(...)
 #define DEFINE_LINES(suffix, in, acc, op, operands, ...)                                           \
@@ -249,7 +293,8 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
 #endif
 
 #define DEFINE_KERNELS(op, operands, types, is_fused, PART_OF)                                     \
-    types(DEFINE_STEP, op, operands, 0) types(PART_OF, op, operands, 0)                            \
+    types(DEFINE_STEP, op, operands, 0) types(DEFINE_PAIRS, op, operands, 0)                       \
+        types(PART_OF, op, operands, 0)                                                            \
         types(DEFINE_REDUCE, op, operands, is_fused) types(DEFINE_ROWS, op, 0)                     \
             types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
@@ -258,6 +303,7 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
     DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix##_each), PART(op, suffix##_each))
 #define SPELT_ORDER1_BY(op, types, ...)                                                            \
     types(DEFINE_ADD_BY, op, __VA_ARGS__) types(DEFINE_STEP_BY, op, 0)                             \
+        types(DEFINE_PAIRS_BY, op, 0)                                                              \
         types(DEFINE_PART_BY, op, 0) types(DEFINE_EACH_BY, op, 0)                                  \
             types(DEFINE_EACH_PART_BY, op, 0) types(DEFINE_REDUCE_BY, op, 2, 0, 0)                 \
                 types(LANES_BY, op, 0) types(DEFINE_LINES, op, 2, 0)

@@ -105,6 +105,16 @@ SPELT_INLINE vec_f32 load_part_bf16_as_f32(const bf16 *p, size_t n)
     return f32_of_eight_bf16(load_part_of_eight(p, n));
 }
 
+SPELT_INLINE vec_f32 first_of_pairs_f32(vec_f32 even, vec_f32 odd)
+{
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(even, odd), _mm256_unpackhi_ps(even, odd), 0x20);
+}
+
+SPELT_INLINE vec_f32 last_of_pairs_f32(vec_f32 even, vec_f32 odd)
+{
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(even, odd), _mm256_unpackhi_ps(even, odd), 0x31);
+}
+
 SPELT_INLINE vec_i32 load_i32_as_i32(const i32 *p)
 {
     return _mm256_loadu_si256((const __m256i *)p);

@@ -89,6 +89,21 @@ SPELT_INLINE vec_f32 load_part_bf16_as_f32(const bf16 *p, size_t n)
     return f32_of_sixteen_bf16(_mm256_maskz_loadu_epi16(first16(n), p));
 }
 
+/* even[0], odd[0], even[1], ...: the first vector of these and the last one. */
+SPELT_INLINE vec_f32 first_of_pairs_f32(vec_f32 even, vec_f32 odd)
+{
+    const __m512i order =
+        _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    return _mm512_permutex2var_ps(even, order, odd);
+}
+
+SPELT_INLINE vec_f32 last_of_pairs_f32(vec_f32 even, vec_f32 odd)
+{
+    const __m512i order =
+        _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    return _mm512_permutex2var_ps(even, order, odd);
+}
+
 SPELT_INLINE vec_i32 load_i32_as_i32(const i32 *p)
 {
     return _mm512_loadu_si512(p);

@@ -92,6 +92,16 @@ SPELT_INLINE vec_f32 load_part_bf16_as_f32(const bf16 *p, size_t n)
     return vreinterpretq_f32_u32(vshll_n_u16(load_part_16(p, n), 16));
 }
 
+SPELT_INLINE vec_f32 first_of_pairs_f32(vec_f32 even, vec_f32 odd)
+{
+    return vzip1q_f32(even, odd);
+}
+
+SPELT_INLINE vec_f32 last_of_pairs_f32(vec_f32 even, vec_f32 odd)
+{
+    return vzip2q_f32(even, odd);
+}
+
 SPELT_INLINE vec_i32 load_i32_as_i32(const i32 *p)
 {
     return vreinterpretq_s64_s32(vld1q_s32(p));

@@ -143,6 +143,16 @@ SPELT_INLINE vec_f32 load_part_bf16_as_f32(const bf16 *p, size_t n)
     return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), load_part_16(p, n)));
 }
 
+SPELT_INLINE vec_f32 first_of_pairs_f32(vec_f32 even, vec_f32 odd)
+{
+    return _mm_unpacklo_ps(even, odd);
+}
+
+SPELT_INLINE vec_f32 last_of_pairs_f32(vec_f32 even, vec_f32 odd)
+{
+    return _mm_unpackhi_ps(even, odd);
+}
+
 SPELT_INLINE vec_i64 load_i32_as_i64(const i32 *p)
 {
     __m128i v = _mm_loadl_epi64((const __m128i *)p);
