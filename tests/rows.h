@@ -30,16 +30,25 @@ static inline const spelt_function_facts *facts_of(const row *r)
     return &spelt_function_list[r->function];
 }
 
-/* Parameters for a parameterized test: the rows with an array for a result, or the others. */
-static inline struct criterion_test_params rows_where(int is_map)
-{
-    static size_t number_of[SPELT_FUNCTIONS];
-    size_t count = 0;
-    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
-        if (spelt_family_is_map(spelt_function_list[i].family) == is_map)
-            number_of[count++] = i;
-    return cr_make_param_array(size_t, number_of, count);
-}
+/* A test of each row with an array for a result, or of each of the others: suite_name(number). A process
+ * takes every ROW_RUNS-th of them: one for each would take as long as what it does. */
+enum { ROW_RUNS = 64 };
+#define ROWS_TEST(suite, name, is_map)                                                             \
+    static void suite##_##name(size_t number);                                                     \
+    ParameterizedTestParameters(suite, name)                                                       \
+    {                                                                                              \
+        static size_t run[ROW_RUNS];                                                               \
+        for (size_t k = 0; k < ROW_RUNS; k++)                                                      \
+            run[k] = k;                                                                            \
+        return cr_make_param_array(size_t, run, ROW_RUNS);                                         \
+    }                                                                                              \
+    ParameterizedTest(size_t *run, suite, name)                                                    \
+    {                                                                                              \
+        for (size_t number = *run; number < SPELT_FUNCTIONS; number += ROW_RUNS)                   \
+            if (spelt_family_is_map(spelt_function_list[number].family) == is_map)                 \
+                suite##_##name(number);                                                            \
+    }                                                                                              \
+    static void suite##_##name(size_t number)
 
 /* ---- Instruction sets ------------------------------------------------------------------------ */
 

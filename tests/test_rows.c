@@ -108,16 +108,11 @@ static void check_values_of(const map_rooms *rooms, const row *r, unsigned k)
     }
 }
 
-ParameterizedTestParameters(rows, values)
+ROWS_TEST(rows, values, 1)
 {
-    return rows_where(1);
-}
-
-ParameterizedTest(size_t *number_of, rows, values)
-{
-    const row *r = &rows[*number_of];
+    const row *r = &rows[number];
     const spelt_function_facts *facts = facts_of(r);
-    generator random = generator_start(40000 + *number_of);
+    generator random = generator_start(40000 + number);
     map_rooms rooms = rooms_open(MOST_SPECIALS);
     check_all(&rooms, special_elements(r, &random));
     check_all(&rooms, elements_drawn(r, 5000, ANY_BITS, NO_VALUE, &random));
@@ -208,15 +203,10 @@ static void check_places(const map_rooms *rooms, const placed_elements *p, size_
     check_place(rooms, &p->twins, n, random, all);
 }
 
-ParameterizedTestParameters(rows, lengths)
+ROWS_TEST(rows, lengths, 1)
 {
-    return rows_where(1);
-}
-
-ParameterizedTest(size_t *number_of, rows, lengths)
-{
-    const row *r = &rows[*number_of];
-    generator random = generator_start(41000 + *number_of);
+    const row *r = &rows[number];
+    generator random = generator_start(41000 + number);
     map_rooms rooms = rooms_open(LONGEST);
     size_t length[MOST_LENGTHS];
     const size_t lengths = lengths_of(facts_of(r), length);
@@ -272,15 +262,10 @@ static void check_failure(const map_rooms *rooms, elements *e, size_t n, size_t 
         elements_put_one(e, at[i], before[i]);
 }
 
-ParameterizedTestParameters(rows, failures)
+ROWS_TEST(rows, failures, 1)
 {
-    return rows_where(1);
-}
-
-ParameterizedTest(size_t *number_of, rows, failures)
-{
-    const row *r = &rows[*number_of];
-    generator random = generator_start(42000 + *number_of);
+    const row *r = &rows[number];
+    generator random = generator_start(42000 + number);
     element_bits in[SPELT_MOST_INPUTS] = {0};
     if (!failing_inputs(r, &random, in))
         return;
@@ -339,16 +324,11 @@ static int takes_nans(const spelt_function_facts *facts)
            (facts->family != SPELT_FAMILY_CONVERT || type_is_float(facts->result));
 }
 
-ParameterizedTestParameters(rows, exceptions)
+ROWS_TEST(rows, exceptions, 1)
 {
-    return rows_where(1);
-}
-
-ParameterizedTest(size_t *number_of, rows, exceptions)
-{
-    const row *r = &rows[*number_of];
+    const row *r = &rows[number];
     const unsigned inputs = facts_of(r)->inputs;
-    generator random = generator_start(43000 + *number_of);
+    generator random = generator_start(43000 + number);
     map_rooms rooms = rooms_open(LONGEST);
     size_t length[MOST_LENGTHS];
     const size_t lengths = lengths_of(facts_of(r), length);
@@ -374,15 +354,10 @@ ParameterizedTest(size_t *number_of, rows, exceptions)
 
 /* ---- Layouts, long arrays, streams ---------------------------------------------- */
 
-ParameterizedTestParameters(rows, layouts)
+ROWS_TEST(rows, layouts, 1)
 {
-    return rows_where(1);
-}
-
-ParameterizedTest(size_t *number_of, rows, layouts)
-{
-    const row *r = &rows[*number_of];
-    generator random = generator_start(44000 + *number_of);
+    const row *r = &rows[number];
+    generator random = generator_start(44000 + number);
     FOR_EACH_ISA(r)
     for (unsigned trial = 0; trial < 40; trial++) {
         const unsigned in_place = trial % (facts_of(r)->inputs + 1);
@@ -392,16 +367,11 @@ ParameterizedTest(size_t *number_of, rows, layouts)
 
 /* Cut into pieces for several threads, whose first failures are to be told apart; then in the way
  * of arrays beyond the caches. */
-ParameterizedTestParameters(rows, long_arrays)
-{
-    return rows_where(1);
-}
-
-ParameterizedTest(size_t *number_of, rows, long_arrays)
+ROWS_TEST(rows, long_arrays, 1)
 {
     enum { MOST = 30011, STREAMED = 10000 };
-    const row *r = &rows[*number_of];
-    generator random = generator_start(45000 + *number_of);
+    const row *r = &rows[number];
+    generator random = generator_start(45000 + number);
     map_rooms rooms = rooms_open(MOST);
     elements mixed = elements_drawn(r, MOST, MIXED, NO_VALUE, &random);
     elements clean = elements_drawn(r, MOST, POSITIVE, NO_VALUE, &random);

@@ -20,15 +20,10 @@ static void check_number_places(const map_rooms *rooms, const row *r, size_t n, 
     operands_close(&o);
 }
 
-ParameterizedTestParameters(rows_numbers, lengths)
+ROWS_TEST(rows_numbers, lengths, 0)
 {
-    return rows_where(0);
-}
-
-ParameterizedTest(size_t *number_of, rows_numbers, lengths)
-{
-    const row *r = &rows[*number_of];
-    generator random = generator_start(46000 + *number_of);
+    const row *r = &rows[number];
+    generator random = generator_start(46000 + number);
     map_rooms rooms = rooms_open(LONGEST);
     size_t length[MOST_LENGTHS];
     const size_t lengths = lengths_of(facts_of(r), length), all = short_lengths(facts_of(r));
@@ -44,17 +39,12 @@ ParameterizedTest(size_t *number_of, rows_numbers, lengths)
 }
 
 /* Beyond what one thread takes at once, and all elements that are special in one. */
-ParameterizedTestParameters(rows_numbers, long_arrays)
-{
-    return rows_where(0);
-}
-
-ParameterizedTest(size_t *number_of, rows_numbers, long_arrays)
+ROWS_TEST(rows_numbers, long_arrays, 0)
 {
     enum { MOST = 40000 };
     static const int kinds[] = {SPREAD, LONE, CANCELLING, MIXED, FEW_VALUES, SPECIAL};
-    const row *r = &rows[*number_of];
-    generator random = generator_start(47000 + *number_of);
+    const row *r = &rows[number];
+    generator random = generator_start(47000 + number);
     map_rooms rooms = rooms_open(MOST);
     cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
     FOR_EACH_ISA(r)
@@ -71,32 +61,22 @@ ParameterizedTest(size_t *number_of, rows_numbers, long_arrays)
     rooms_close(&rooms);
 }
 
-ParameterizedTestParameters(rows_numbers, layouts)
+ROWS_TEST(rows_numbers, layouts, 0)
 {
-    return rows_where(0);
-}
-
-ParameterizedTest(size_t *number_of, rows_numbers, layouts)
-{
-    const row *r = &rows[*number_of];
-    generator random = generator_start(48000 + *number_of);
+    const row *r = &rows[number];
+    generator random = generator_start(48000 + number);
     FOR_EACH_ISA(r)
     for (int trial = 0; trial < 60; trial++)
         check_number_layout(r, &random);
 }
 
 /* Also of quiet NaNs, which no sum of moderate numbers and no choice objects to. */
-ParameterizedTestParameters(rows_numbers, exceptions)
+ROWS_TEST(rows_numbers, exceptions, 0)
 {
-    return rows_where(0);
-}
-
-ParameterizedTest(size_t *number_of, rows_numbers, exceptions)
-{
-    const row *r = &rows[*number_of];
+    const row *r = &rows[number];
     const spelt_type type = facts_of(r)->input[0];
     const size_t size = spelt_type_size(type);
-    generator random = generator_start(49000 + *number_of);
+    generator random = generator_start(49000 + number);
     map_rooms rooms = rooms_open(LONGEST);
     size_t length[MOST_LENGTHS];
     const size_t lengths = lengths_of(facts_of(r), length);
