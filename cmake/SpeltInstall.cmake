@@ -4,7 +4,8 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Spelt)
 
-install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING
+    PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def")
 install(TARGETS spelt EXPORT SpeltTargets)
 install(TARGETS spelt_static EXPORT SpeltStaticTargets)
 install(EXPORT SpeltTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
