@@ -131,18 +131,20 @@ template <class T> class view
     using c_type = typename functions::view;
 
     /* No elements. */
-    view() noexcept : view(nullptr, std::size_t(0))
+    view() noexcept : view(nullptr, 0)
     {
     }
 
     /* n elements one after the other: spelt_in_1d_f64. Cannot fail. */
-    view(T *data, std::size_t n) noexcept : view_(functions::from_1d(detail::c_pointer(data), n))
+    template <class Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
+    view(T *data, Integer n) noexcept
+        : view_(functions::from_1d(detail::c_pointer(data), static_cast<std::size_t>(n)))
     {
     }
 
     /* Elements in C order without gaps, and with strides that count elements: spelt_in_nd_f64.
      * SPELT_ERR_ARG where there are not as many strides as extents. */
-    template <class... Status>
+    template <class... Status, detail::if_status<Status...> = 0>
     view(T *data, const detail::numbers<std::size_t> &shape, Status &...stat) : view()
     {
         detail::finish(
