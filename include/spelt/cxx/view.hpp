@@ -358,6 +358,19 @@ template <class T> struct is_view<view<T>> : std::true_type {
 template <class T> struct is_value<value<T>> : std::true_type {
 };
 
+/* The read-only view of the elements of a writable one, of which no more is copied than there is. */
+template <class T> c_view<const T> read_only(const c_view<T> &view) noexcept
+{
+    c_view<const T> result;
+    result.data = view.data;
+    result.ndim = view.ndim;
+    for (std::size_t i = 0; i < view.ndim && i < SPELT_MAX_NDIM; i++) {
+        result.shape[i] = view.shape[i];
+        result.stride[i] = view.stride[i];
+    }
+    return result;
+}
+
 /* What is passed, as the C view that a function takes: of a spelt::view its own, else a new one. */
 template <class A> decltype(auto) in(const A &a) noexcept
 {
@@ -368,7 +381,7 @@ template <class A> decltype(auto) in(const A &a) noexcept
         if constexpr (std::is_same_v<A, view<const element>>)
             return *a.c();
         else if constexpr (std::is_same_v<A, view<element>>)
-            return c_views<c_t<element>>::readonly(a.c());
+            return read_only<element>(*a.c());
         else
             return of_array<const element, c_view<const element>>(a);
     }
