@@ -27,10 +27,9 @@ int main()
     using range = tbb::blocked_range<std::size_t>; // of blocks, of which a slice has whole ones
     const partial dot = tbb::parallel_reduce(
         range(0, n / block + 1), partial(),
-        [&](const range &blocks, const partial &left) {
+        [&](const range &run, const partial &left) {
             const spelt::local_threads one(1);
-            const std::size_t first = blocks.begin() * block,
-                              end = std::min(blocks.end() * block, n);
+            const std::size_t first = run.begin() * block, end = std::min(run.end() * block, n);
             return join(left, spelt::partial_dot(spelt::view(&x[first], end - first),
                                                  spelt::view(&y[first], end - first), first));
         },
