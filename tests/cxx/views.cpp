@@ -10,13 +10,29 @@
 /* What std::mdspan has of layout_stride, for compilers that have none. */
 template <class T> struct strided_matrix {
     using element_type = T;
+    using reference = T &;
     T *data;
     std::array<int, 2> extents, strides;
-    static constexpr std::size_t rank() noexcept { return 2; }
-    static constexpr bool is_always_strided() noexcept { return true; }
-    T *data_handle() const noexcept { return data; }
-    int extent(std::size_t i) const noexcept { return extents[i]; }
-    int stride(std::size_t i) const noexcept { return strides[i]; }
+    static constexpr std::size_t rank() noexcept
+    {
+        return 2;
+    }
+    static constexpr bool is_always_strided() noexcept
+    {
+        return true;
+    }
+    T *const &data_handle() const noexcept
+    {
+        return data;
+    }
+    int extent(std::size_t i) const noexcept
+    {
+        return extents[i];
+    }
+    int stride(std::size_t i) const noexcept
+    {
+        return strides[i];
+    }
 };
 
 static void making()

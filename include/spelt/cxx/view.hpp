@@ -61,7 +61,7 @@ template <class A> struct element_of<A, std::enable_if_t<is_array<A>::value>> {
     using type = std::remove_pointer_t<decltype(std::data(std::declval<A &>()))>;
 };
 template <class A> struct element_of<A, std::enable_if_t<is_mdspan<A>::value>> {
-    using type = std::remove_pointer_t<decltype(std::declval<const A &>().data_handle())>;
+    using type = typename A::element_type;
 };
 template <class A> using element_t = typename element_of<std::remove_reference_t<A>>::type;
 
@@ -86,6 +86,8 @@ template <class T, class View, class A> View of_array(A &array) noexcept
     if constexpr (is_mdspan<A>::value) {
         static_assert(A::rank() <= SPELT_MAX_NDIM, "a view has at most SPELT_MAX_NDIM dimensions");
         static_assert(A::is_always_strided(), "the layout of this mdspan has no strides");
+        static_assert(std::is_same_v<typename A::reference, typename A::element_type &>,
+                      "this mdspan's accessor makes its elements");
         View view;
         view.data = c_pointer(static_cast<T *>(array.data_handle()));
         view.ndim = A::rank();
