@@ -81,6 +81,8 @@ static void operands()
     CHECK(spelt::sum(spelt::value(2.5, {2, 3})) == 15);
     CHECK(spelt::sum(spelt::value(2.5, std::size_t(0))) == 0);
     CHECK(spelt::sum(doubles()) == 0);
+    spelt::axpy(2, spelt::value(1.5, 3), raw);
+    CHECK(raw[0] == 4 && spelt::minmax(spelt::value(7, 3)).second == 7);
 #ifdef __cpp_lib_span
     CHECK(spelt::sum(std::span<const double>(constant)) == 3);
     spelt::add(std::span(array), std::span(constant), std::span(array));

@@ -74,6 +74,8 @@ static void making()
     CHECK(spelt_sum_f64(a.c(), &sum) == SPELT_OK && sum == 66);
     spelt::view<const double> part;
     CHECK(spelt_in_slice_f64(a.c(), 0, 0, 1, 1, part.c()) == SPELT_OK && spelt::sum(part) == 6);
+    const spelt_in_f64 c_view = spelt_in_1d_f64(p, 4);
+    CHECK(spelt::sum(spelt::view<const double>(c_view)) == 6);
 
     const strided_matrix<double> matrix = {p, {2, 3}, {4, 1}};
     CHECK(spelt::sum(matrix) == 0 + 1 + 2 + 4 + 5 + 6);

@@ -164,7 +164,7 @@ template <> struct part_of<spelt_c128> {
 #define SPELT_CXX_BOTH(op, types)                                                                  \
     template <class X, class... Status> auto op(const X &x, Status &...stat) SPELT_CXX_NOEXCEPT    \
     {                                                                                              \
-        detail::c_t<detail::number_t<const X>> least = 0, greatest = 0;                            \
+        detail::c_t<detail::number_t<X>> least = 0, greatest = 0;                                  \
         detail::finish(                                                                            \
             detail::call(SPELT_CXX_FUNCTIONS(op, types), SPELT_CXX_IN(x), &least, &greatest),      \
             stat...);                                                                              \

@@ -23,7 +23,10 @@ template <class Number> struct numbers {
     {
         (push(integers), ...);
     }
-    template <class Array, class = decltype(std::data(std::declval<const Array &>()))>
+    template <class Array,
+              class Integer =
+                  std::remove_reference_t<decltype(std::data(std::declval<const Array &>())[0])>,
+              std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
     numbers(const Array &array) noexcept
     {
         for (std::size_t i = 0; i < std::size(array); i++)
@@ -44,7 +47,7 @@ template <class M, class = void> struct is_mdspan : std::false_type {
 };
 template <class M>
 struct is_mdspan<M, std::void_t<decltype(std::declval<const M &>().data_handle()),
-                                decltype(std::declval<const M &>().stride(0))>> : std::true_type {
+                                decltype(M::is_always_strided())>> : std::true_type {
 };
 
 template <class A, class = void> struct is_array : std::false_type {
@@ -56,6 +59,7 @@ struct is_array<A, std::void_t<decltype(std::data(std::declval<A &>())),
 
 /* The type of a view of what is passed: const where its elements are. */
 template <class A, class = void> struct element_of {
+    static_assert(sizeof(A) == 0, "an operand of spelt:: is a view or has data() and size()");
 };
 template <class A> struct element_of<A, std::enable_if_t<is_array<A>::value>> {
     using type = std::remove_pointer_t<decltype(std::data(std::declval<A &>()))>;
@@ -91,10 +95,11 @@ template <class T, class View, class A> View of_array(A &array) noexcept
         View view;
         view.data = c_pointer(static_cast<T *>(array.data_handle()));
         view.ndim = A::rank();
-        for (std::size_t i = 0; i < A::rank(); i++) {
-            view.shape[i] = static_cast<std::size_t>(array.extent(i));
-            view.stride[i] = static_cast<std::ptrdiff_t>(array.stride(i));
-        }
+        if constexpr (A::rank() > 0)
+            for (std::size_t i = 0; i < A::rank(); i++) {
+                view.shape[i] = static_cast<std::size_t>(array.extent(i));
+                view.stride[i] = static_cast<std::ptrdiff_t>(array.stride(i));
+            }
         return view;
     } else {
         return c_views<c_element_t<T>>::from_1d(c_pointer(static_cast<T *>(std::data(array))),
@@ -193,7 +198,10 @@ template <class T> class view
     {
     }
 
-    /* The C view, for the functions of spelt.h; they may make another one of it. */
+    /* From a C view, and as one, for the functions of spelt.h; they may make another one of it. */
+    view(const c_type &c) noexcept : view_(c)
+    {
+    }
     c_type *c() noexcept
     {
         return &view_;
@@ -358,6 +366,9 @@ namespace detail
 template <class T> struct is_view<view<T>> : std::true_type {
 };
 template <class T> struct is_value<value<T>> : std::true_type {
+};
+template <class T> struct element_of<value<T>> {
+    using type = const T;
 };
 
 /* The read-only view of the elements of a writable one, of which no more is copied than there is. */
