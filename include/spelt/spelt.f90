@@ -4,7 +4,8 @@
 !     use spelt
 !     real(real64) :: a(1000, 3), b(3), total
 !     total = spelt_sum(a(1:1000:2, :))
-!     call spelt_sum_axis(a, 1, b)                  ! as sum(a, dim=1)
+!     b = spelt_sum(a, dim=1)
+!     call spelt_max_axis(a, 1, b)                  ! as maxval(a, dim=1)
 !     call spelt_add(a(:, 1), a(:, 2), a(:, 3))
 !     print *, spelt_dot(a(:, 1), a(:, 2)), spelt_sum_exact(a)
 !
@@ -23,7 +24,8 @@
 ! Order      Elements count in Fortran's order, the first index fastest. dim, and what spelt_argmin and
 !            spelt_argmax return, count from 1.
 ! Errors     stat= and errmsg= as Fortran's own statements have them: stat is 0 or a status of status.h, and
-!            errmsg says why. Without stat a failure is an error stop with the message.
+!            errmsg says why. Without stat a failure is an error stop with the message. Pass a variable of your
+!            own: gfortran 12 breaks down on an errmsg that is an optional argument itself.
 ! Aliasing   An output may be an input where Fortran's rules let it; any other shared element fails.
 ! Memory     Nothing is allocated, if the compiler makes no copies: it makes none of arguments that are arrays
 !            or sections, but of expressions such as transpose(a).
@@ -32,6 +34,7 @@ module spelt
       c_int64_t, c_size_t
   implicit none
   private :: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, c_int64_t, c_size_t
+  private :: conclude, rest
 
   ! status.h
   integer(c_int), parameter :: SPELT_OK = 0, SPELT_ERR_NULL = 1, SPELT_ERR_SHAPE = 2, SPELT_ERR_STRIDE = 3, &
@@ -62,6 +65,10 @@ module spelt
     include 'fortran/numbers.inc'
     include 'fortran/sums.inc'
 
+    subroutine spelt_fortran_last_error(message) bind(c)
+      import
+      character(*, c_char), intent(inout) :: message
+    end subroutine
     integer(c_int) function spelt_set_num_threads_local(n) bind(c)
       import
       integer(c_int), value :: n
@@ -71,6 +78,18 @@ module spelt
   interface spelt_sum
     procedure spelt_sum_f32, spelt_sum_f64, spelt_sum_i8, spelt_sum_i16, spelt_sum_i32, &
         spelt_sum_i64
+    procedure spelt_sum_f32_2, spelt_sum_f32_3, spelt_sum_f32_4, spelt_sum_f32_5, &
+        spelt_sum_f32_6, spelt_sum_f32_7, spelt_sum_f32_8
+    procedure spelt_sum_f64_2, spelt_sum_f64_3, spelt_sum_f64_4, spelt_sum_f64_5, &
+        spelt_sum_f64_6, spelt_sum_f64_7, spelt_sum_f64_8
+    procedure spelt_sum_i8_2, spelt_sum_i8_3, spelt_sum_i8_4, spelt_sum_i8_5, &
+        spelt_sum_i8_6, spelt_sum_i8_7, spelt_sum_i8_8
+    procedure spelt_sum_i16_2, spelt_sum_i16_3, spelt_sum_i16_4, spelt_sum_i16_5, &
+        spelt_sum_i16_6, spelt_sum_i16_7, spelt_sum_i16_8
+    procedure spelt_sum_i32_2, spelt_sum_i32_3, spelt_sum_i32_4, spelt_sum_i32_5, &
+        spelt_sum_i32_6, spelt_sum_i32_7, spelt_sum_i32_8
+    procedure spelt_sum_i64_2, spelt_sum_i64_3, spelt_sum_i64_4, spelt_sum_i64_5, &
+        spelt_sum_i64_6, spelt_sum_i64_7, spelt_sum_i64_8
   end interface
   interface spelt_sumsq
     procedure spelt_sumsq_f32, spelt_sumsq_f64, spelt_sumsq_i8, spelt_sumsq_i16, &
@@ -149,6 +168,8 @@ module spelt
   end interface
 
 contains
+
+  include 'fortran/sum_dim.inc'
 
   ! What a failed call without stat ends in.
   subroutine spelt_fortran_stop(message, length) bind(c)

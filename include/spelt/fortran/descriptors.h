@@ -134,6 +134,15 @@ static inline spelt_status axis_of(const char *function, const CFI_cdesc_t *arra
     return SPELT_OK;
 }
 
+/* The last message, filled up with blanks. */
+static inline void tell(const CFI_cdesc_t *message)
+{
+    const char *why = spelt_last_error();
+    const size_t length = strlen(why), room = message->elem_len, n = length < room ? length : room;
+    memcpy(message->base_addr, why, n);
+    memset((char *)message->base_addr + n, ' ', room - n);
+}
+
 /* What a call ends in: stat and errmsg where they are present, as Fortran's own statements have them. */
 static inline void finish(spelt_status status, const CFI_cdesc_t *errmsg, int *stat)
 {
@@ -141,15 +150,10 @@ static inline void finish(spelt_status status, const CFI_cdesc_t *errmsg, int *s
         *stat = (int)status;
     if (status == SPELT_OK)
         return;
-    const char *message = spelt_last_error();
-    const size_t length = strlen(message);
-    if (errmsg != NULL) {
-        const size_t room = errmsg->elem_len, n = length < room ? length : room;
-        memcpy(errmsg->base_addr, message, n);
-        memset((char *)errmsg->base_addr + n, ' ', room - n);
-    }
+    if (errmsg != NULL)
+        tell(errmsg);
     if (stat == NULL)
-        spelt_fortran_stop(message, length);
+        spelt_fortran_stop(spelt_last_error(), strlen(spelt_last_error()));
 }
 
 #endif

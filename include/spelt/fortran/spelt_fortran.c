@@ -2,6 +2,12 @@
  * compiler's ISO_Fortran_binding.h. */
 #include "descriptors.h"
 
+void spelt_fortran_last_error(const CFI_cdesc_t *message);
+void spelt_fortran_last_error(const CFI_cdesc_t *message)
+{
+    tell(message);
+}
+
 /* ---- Functions on arrays ------------------------------------------------------------------------------
  *
  * For each type of x, or of two arrays, the C function of these types. */
@@ -54,7 +60,7 @@
         break;                                                                                     \
     }
 #define AXIS                                                                                       \
-    size_t axis;                                                                                   \
+    size_t axis = 0;                                                                               \
     TRY(axis_of(name, x, *dim, &axis))
 
 /* op(x, out) and op(x, y, out): out of the type of x, or a mask, or counts; op_<x>_<out> */

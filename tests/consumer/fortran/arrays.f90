@@ -125,11 +125,20 @@ contains
   subroutine along_dimensions()
     real(real64) :: x(2, 3) = reshape([(real(i, real64), i=1, 6)], [2, 3])
     real(real32) :: f(2, 3)
-    real(real64) :: rows(2), columns(3)
+    real(real64) :: rows(2), columns(3), cube(2, 3, 4)
+    integer :: stat
+    character(60) :: errmsg
 
+    cube = reshape([(real(i, real64), i=1, 24)], [2, 3, 4])
     f = real(x, real32)
     call spelt_sum_axis(x, 1, columns)
     call check(all(columns == sum(x, dim=1)), 'sum_axis 1')
+    columns = spelt_sum(x, dim=1)
+    call check(all(columns == sum(x, dim=1)) .and. all(spelt_sum(x, 2) == sum(x, 2)), 'sum, dim=1')
+    call check(all(spelt_sum(cube, dim=2) == sum(cube, dim=2)), 'sum of three dimensions')
+    call check(all(spelt_sum(int(x(2:1:-1, :), int8), 1) == [3, 7, 11]), 'sum of int8, dim=1')
+    rows = spelt_sum(x, dim=3, stat=stat, errmsg=errmsg)
+    call check(stat == SPELT_ERR_ARG .and. index(errmsg, 'spelt_sum_axis: dim is') == 1, 'no such dim')
     call spelt_sum_axis(f, 2, rows)
     call check(all(rows == sum(x, dim=2)), 'sum_axis 2, of real32 in real64')
     call spelt_dot_axis(x, x, 2, rows)
@@ -195,7 +204,7 @@ contains
   end subroutine
 
   subroutine in_a_region()
-    real(real64) :: x(10000, 8), totals(8)
+    real(real64) :: x(1000, 8), totals(8)
     integer :: j
     x = 0.1_real64
     !$omp parallel do
