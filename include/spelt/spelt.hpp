@@ -36,6 +36,10 @@
 #ifndef SPELT_SPELT_HPP
 #define SPELT_SPELT_HPP
 
+#if __cplusplus < 201703L
+#error "spelt/spelt.hpp is C++17: compile with -std=c++17 or later; spelt/spelt.h serves older ones"
+#endif
+
 #include <spelt/cxx/accumulate.hpp>
 #include <spelt/cxx/files.hpp>
 #include <spelt/cxx/operations.hpp>

@@ -65,64 +65,66 @@ static inline spelt_status no_type(const char *function, const char *what, const
     return fail(SPELT_ERR_ARG, function, what, why);
 }
 
+static inline spelt_status other_type(const char *function, const char *what,
+                                      const CFI_cdesc_t *array, int type)
+{
+    char why[96];
+    snprintf(why, sizeof why, " is of %s, not of %s", type_names[type_of(array)], type_names[type]);
+    return fail(SPELT_ERR_ARG, function, what, why);
+}
+
 /* ---- Views ------------------------------------------------------------------------------------------ */
 
 /* Shape and strides of an array, axes in reverse: Fortran's first index runs fastest, C's last one. A scalar
- * input has the shape of like, and the same value everywhere. */
-typedef struct {
-    size_t ndim;
-    size_t shape[SPELT_MAX_NDIM];
-    ptrdiff_t bytes[SPELT_MAX_NDIM];
-} layout;
-
+ * input has the shape of like, and the same value everywhere. What else there is to check is checked by the
+ * call that uses the view. */
 static inline spelt_status lay_out(const char *function, const char *what, const CFI_cdesc_t *array,
-                                   int type, const CFI_cdesc_t *like, layout *of)
+                                   int type, size_t size, const CFI_cdesc_t *like, size_t *ndim,
+                                   size_t *shape, ptrdiff_t *stride)
 {
-    char why[96];
-    if (!is_of(array, type)) {
-        snprintf(why, sizeof why, " is of %s, not of %s", type_names[type_of(array)],
-                 type_names[type]);
-        return fail(SPELT_ERR_ARG, function, what, why);
-    }
+    if (!is_of(array, type))
+        return other_type(function, what, array, type);
     const CFI_cdesc_t *extents = like != NULL && array->rank == 0 ? like : array;
-    of->ndim = (size_t)extents->rank;
-    for (size_t i = 0; i < of->ndim && i < SPELT_MAX_NDIM; i++) {
-        const CFI_dim_t *dim = &extents->dim[of->ndim - 1 - i];
+    *ndim = (size_t)extents->rank;
+    if (*ndim > SPELT_MAX_NDIM)
+        return fail(SPELT_ERR_SHAPE, function, what, " has more than 8 dimensions");
+    for (size_t i = 0; i < *ndim; i++) {
+        const CFI_dim_t *dim = &extents->dim[*ndim - 1 - i];
+        const ptrdiff_t bytes = extents == array ? dim->sm : 0;
         if (dim->extent < 0)
             return fail(SPELT_ERR_SHAPE, function, what, " is of assumed size");
-        of->shape[i] = (size_t)dim->extent;
-        of->bytes[i] = extents == array ? dim->sm : 0;
+        if (bytes % (ptrdiff_t)size != 0 && dim->extent > 1)
+            return fail(SPELT_ERR_STRIDE, function, what,
+                        " has a stride that is no whole number of elements");
+        shape[i] = (size_t)dim->extent;
+        stride[i] = bytes / (ptrdiff_t)size;
     }
     return SPELT_OK;
 }
 
-#define VIEWS(type, kind)                                                                          \
-    static inline spelt_status in_##kind(const char *function, const char *what,                   \
+#define VIEWS(type)                                                                                \
+    static inline spelt_status in_##type(const char *function, const char *what,                   \
                                          const CFI_cdesc_t *array, const CFI_cdesc_t *like,        \
                                          spelt_in_##type *view)                                    \
     {                                                                                              \
-        layout of;                                                                                 \
-        const spelt_status status = lay_out(function, what, array, TYPE_##kind, like, &of);        \
-        if (status != SPELT_OK)                                                                    \
-            return status;                                                                         \
-        return spelt_in_bytes_##type(array->base_addr, of.ndim, of.shape, of.bytes, view);         \
+        view->data = array->base_addr;                                                             \
+        return lay_out(function, what, array, TYPE_##type, sizeof *view->data, like, &view->ndim,  \
+                       view->shape, view->stride);                                                 \
     }                                                                                              \
-    static inline spelt_status out_##kind(const char *function, const char *what,                  \
+    static inline spelt_status out_##type(const char *function, const char *what,                  \
                                           const CFI_cdesc_t *array, spelt_out_##type *view)        \
     {                                                                                              \
-        layout of;                                                                                 \
-        const spelt_status status = lay_out(function, what, array, TYPE_##kind, NULL, &of);        \
-        if (status != SPELT_OK)                                                                    \
-            return status;                                                                         \
-        return spelt_out_bytes_##type(array->base_addr, of.ndim, of.shape, of.bytes, view);        \
+        view->data = array->base_addr;                                                             \
+        return lay_out(function, what, array, TYPE_##type, sizeof *view->data, NULL, &view->ndim,  \
+                       view->shape, view->stride);                                                 \
     }
-VIEWS(f32, f32)
-VIEWS(f64, f64)
-VIEWS(i8, i8)
-VIEWS(i16, i16)
-VIEWS(i32, i32)
-VIEWS(i64, i64)
-VIEWS(u8, u8)
+VIEWS(f32)
+VIEWS(f64)
+VIEWS(i8)
+VIEWS(i16)
+VIEWS(i32)
+VIEWS(i64)
+VIEWS(u8)
 
 /* An axis from a dimension, which is counted from 1 and in Fortran's order. */
 static inline spelt_status axis_of(const char *function, const CFI_cdesc_t *array, int dim,

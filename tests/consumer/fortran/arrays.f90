@@ -49,8 +49,15 @@ contains
     real(real64), target :: a(n, columns)
     real(real64), allocatable :: empty(:), growing(:, :)
     real(real64), pointer :: p(:, :), q(:)
+    type point
+      real(real64) :: x
+      integer(int16) :: k
+    end type
+    type(point) :: points(5)
     integer :: j
 
+    points = [(point(real(i, real64), int(10 * i, int16)), i=1, 5)]
+    call check(spelt_sum(points%x) == 15 .and. spelt_sum(points(::2)%k) == 90, 'components')
     do j = 1, columns
       a(:, j) = [(real(10 * i + j, real64), i=1, n)]
     end do
