@@ -1,21 +1,24 @@
-# Installs the headers, both libraries, the CMake package and the pkg-config file. The installed
+# Installs the headers with the Fortran module's source, both libraries, the CMake package and the pkg-config file. The installed
 # tree can be moved: nothing in it holds the prefix.
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Spelt)
 
-install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING
+    PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def" PATTERN "*.f90" PATTERN "*.inc" PATTERN "*.c")
 install(TARGETS spelt EXPORT SpeltTargets)
 install(TARGETS spelt_static EXPORT SpeltStaticTargets)
 install(EXPORT SpeltTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
 install(EXPORT SpeltStaticTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
 
+set(SPELT_FORTRAN_DIR ${CMAKE_INSTALL_INCLUDEDIR}/spelt)
 configure_package_config_file(cmake/SpeltConfig.cmake.in SpeltConfig.cmake
-    INSTALL_DESTINATION ${package_dir})
+    INSTALL_DESTINATION ${package_dir} PATH_VARS SPELT_FORTRAN_DIR)
 write_basic_package_version_file(SpeltConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES
     ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfig.cmake
     ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfigVersion.cmake
+    cmake/SpeltFortran.cmake
     cmake/SpeltOpenBLAS.cmake
     DESTINATION ${package_dir})
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # README's programs, compiled by README's own commands against an installed copy, print what README
-# says they print. A program is a fenced block of C; the blocks of sh and text that follow it are its
-# commands, which tell its file's name, and their output.
-# readme.sh <README.md> <prefix> <pkg-config directory>; CC and CFLAGS as make has them
+# says they print. A program is a fenced block of C, C++ or Fortran; the blocks of sh and text that follow
+# it are its commands, which tell its file's name, and their output.
+# readme.sh <README.md> <prefix> <pkg-config directory>; CC, CFLAGS, CXX, CXXFLAGS as make has them
 set -eu
 readme=$1
 PKG_CONFIG_PATH=$3 LD_LIBRARY_PATH=$(dirname "$3")
@@ -10,32 +10,43 @@ export PKG_CONFIG_PATH LD_LIBRARY_PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# README says cc; this is the compiler under test.
+# README says cc and c++; these are the compilers under test.
 mkdir "$work/bin"
 printf '#!/bin/sh\nexec %s %s "$@"\n' "${CC:-cc}" "${CFLAGS:-}" >"$work/bin/cc"
-chmod +x "$work/bin/cc"
+printf '#!/bin/sh\nexec %s %s "$@"\n' "${CXX:-c++}" "${CXXFLAGS:-}" >"$work/bin/c++"
+chmod +x "$work/bin/cc" "$work/bin/c++"
 PATH=$work/bin:$PATH
 
-# The first fenced block of a language after the so many-th block of C begins.
+fortran() {
+    case "${CFLAGS:-}" in *-fsanitize*) return 1 ;; esac
+    command -v gfortran >/dev/null && command -v gcc >/dev/null
+}
+
+# The first fenced block of a language after the so many-th program begins.
 block() {
     awk -v fence="\`\`\`$2" -v program="$1" '
         inside && /^```/ { exit }
         inside
-        $0 == "```c" { programs++ }
+        $0 == "```c" || $0 == "```cpp" || $0 == "```fortran" { programs++ }
         programs == program && $0 == fence { inside = 1 }' "$readme"
 }
-programs=$(grep -c '^```c$' "$readme")
+programs=$(grep -cE '^```(c|cpp|fortran)$' "$readme")
 for program in $(seq "$programs"); do
     mkdir "$work/$program"
     cd "$work/$program"
     block "$program" text >expected
     block "$program" sh >commands
-    source=$(sed -n 's/^cc \([a-z_]*\.c\) .*/\1/p' commands)
+    source=$(sed -nE 's/^(cc|c\+\+ -std=c\+\+17|gfortran .*) ([a-z_]*\.(c|cpp|f90)) .*/\2/p' commands)
     test -n "$source" || { echo "README has no command for its program $program"; exit 1; }
-    block "$program" c >"$source"
+    case $source in *.f90) language=fortran ;; *) language=${source##*.} ;; esac
+    block "$program" "$language" >"$source"
     for part in "$source" expected; do
         test -s "$part" || { echo "README has no block for $part of program $program"; exit 1; }
     done
+    if test "$language" = fortran && ! fortran; then
+        echo "[SKIP] $source: no gfortran and gcc here, or a library with sanitizers"
+        continue
+    fi
     sh -eu ./commands >actual
     diff -u expected actual
     echo "$source: $(wc -l <actual) lines as README has them"

@@ -1,6 +1,6 @@
 /* consumer.cpp - a C++ program on MPI that links an installed Spelt: sums over all ranks. */
 #include <spelt/mpi.h>
-#include <spelt/spelt.h>
+#include <spelt/spelt.hpp>
 
 #include <cstdint>
 #include <iostream>
@@ -46,9 +46,16 @@ int main(int argc, char **argv)
     const std::int64_t expected = ranks * (ranks - 1) / 2;
     std::vector<spelt_partial_f32> partials(2, partial);
     status |= spelt_mpi_allreduce_partials_f32(MPI_COMM_WORLD, partials.data(), 0, SPELT_OK, "");
+
+    /* The values of spelt.hpp. */
+    const spelt::view<const float> slice(whole.data() + first, block);
+    spelt::acc value = spelt::acc().add_sum(slice);
+    spelt::partial<float> run = spelt::partial_sum(slice, first);
+    status |= spelt_mpi_allreduce_acc(MPI_COMM_WORLD, value.c());
+    status |= spelt_mpi_allreduce_partial_f32(MPI_COMM_WORLD, run.c());
     MPI_Finalize();
     if (rank == 0)
         std::cout << exact << ' ' << order1 << ' ' << spelt_last_error() << '\n';
     return status != SPELT_OK || exact != exact_alone || order1 != order1_alone || again != exact ||
-           balance != expected;
+           balance != expected || value.round<float>() != exact || run.finish() != order1;
 }

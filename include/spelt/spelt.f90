@@ -1,0 +1,187 @@
+! spelt.f90 - Spelt from Fortran: the module spelt, on arrays of every rank up to 8 and any stride, which are
+! read and written where they lie: sections, transposes by pointers, columns, backwards. Nothing is copied.
+!
+!     use spelt
+!     real(real64) :: a(1000, 3), b(3), total
+!     total = spelt_sum(a(1:1000:2, :))
+!     b = spelt_sum(a, dim=1)
+!     call spelt_max_axis(a, 1, b)                  ! as maxval(a, dim=1)
+!     call spelt_add(a(:, 1), a(:, 2), a(:, 3))
+!     print *, spelt_dot(a(:, 1), a(:, 2)), spelt_sum_exact(a)
+!
+! Compile this file with your compiler, as module files are not portable, and fortran/spelt_fortran.c beside
+! it with the C compiler that has its ISO_Fortran_binding.h; link libspelt. With CMake: find_package(Spelt
+! REQUIRED COMPONENTS fortran) and Spelt::spelt_fortran.
+!
+! Names      spelt_op is spelt_op of the C headers without the types, which are those of the arguments. What
+!            each does, its errors, n = 0 and threads stand there. Functions that return a number have a name
+!            with the types too: spelt_sum_f32_f64(x) adds real32 in real64.
+! Types      real32, real64, int8, int16, int32, int64; a mask is of int8 or logical(c_bool). Arguments of
+!            subroutines are of one type, as the C functions say; where they are not, and where C has no
+!            such function for their type, the call fails: SPELT_ERR_ARG.
+! Shapes     agree, but that an input of a subroutine may be a scalar, which then has its value everywhere.
+!            Messages tell shapes in C's order, the last extent first.
+! Order      Elements count in Fortran's order, the first index fastest. dim, and what spelt_argmin and
+!            spelt_argmax return, count from 1.
+! Errors     stat= and errmsg= as Fortran's own statements have them: stat is 0 or a status of status.h, and
+!            errmsg says why. Without stat a failure is an error stop with the message. Pass a variable of your
+!            own: gfortran 12 breaks down on an errmsg that is an optional argument itself.
+! Aliasing   An output may be an input where Fortran's rules let it; any other shared element fails.
+! Memory     Nothing is allocated, if the compiler makes no copies: it makes none of arguments that are arrays
+!            or sections, but of expressions such as transpose(a).
+module spelt
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
+      c_int64_t, c_size_t
+  implicit none
+  private :: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, c_int64_t, c_size_t
+  private :: conclude, rest
+
+  ! status.h
+  integer(c_int), parameter :: SPELT_OK = 0, SPELT_ERR_NULL = 1, SPELT_ERR_SHAPE = 2, SPELT_ERR_STRIDE = 3, &
+      SPELT_ERR_OVERLAP = 4, SPELT_ERR_OVERFLOW = 5, SPELT_ERR_ARG = 6, SPELT_ERR_UNSUPPORTED = 7, &
+      SPELT_ERR_FORMAT = 8, SPELT_ERR_IO = 9, SPELT_ERR_NOMEM = 10, SPELT_ERR_INEXACT = 11
+
+  ! The exact sum of the terms that were added to it, which merges in any order (accumulate.h).
+  type, bind(c) :: spelt_acc
+    private
+    integer(c_int64_t) :: limb(68) = 0, number = 0, special = 0
+  end type
+
+  ! A run of the terms of a sum in order 1 (partial.h). first is how many elements come before it: a multiple
+  ! of 4096 for real32, of 2048 for real64.
+  type, bind(c) :: spelt_partial_f32
+    integer(c_int32_t) :: order = 0, function = 0
+    integer(c_int64_t) :: first = 0, count = 0
+    real(c_float) :: node(104) = 0
+  end type
+  type, bind(c) :: spelt_partial_f64
+    integer(c_int32_t) :: order = 0, function = 0
+    integer(c_int64_t) :: first = 0, count = 0
+    real(c_double) :: node(104) = 0
+  end type
+
+  interface
+    include 'fortran/arrays.inc'
+    include 'fortran/numbers.inc'
+    include 'fortran/sums.inc'
+
+    subroutine spelt_fortran_last_error(message) bind(c)
+      import
+      character(*, c_char), intent(inout) :: message
+    end subroutine
+    integer(c_int) function spelt_set_num_threads_local(n) bind(c)
+      import
+      integer(c_int), value :: n
+    end function
+  end interface
+
+  interface spelt_sum
+    procedure spelt_sum_f32, spelt_sum_f64, spelt_sum_i8, spelt_sum_i16, spelt_sum_i32, &
+        spelt_sum_i64
+    procedure spelt_sum_f32_2, spelt_sum_f32_3, spelt_sum_f32_4, spelt_sum_f32_5, &
+        spelt_sum_f32_6, spelt_sum_f32_7, spelt_sum_f32_8
+    procedure spelt_sum_f64_2, spelt_sum_f64_3, spelt_sum_f64_4, spelt_sum_f64_5, &
+        spelt_sum_f64_6, spelt_sum_f64_7, spelt_sum_f64_8
+    procedure spelt_sum_i8_2, spelt_sum_i8_3, spelt_sum_i8_4, spelt_sum_i8_5, &
+        spelt_sum_i8_6, spelt_sum_i8_7, spelt_sum_i8_8
+    procedure spelt_sum_i16_2, spelt_sum_i16_3, spelt_sum_i16_4, spelt_sum_i16_5, &
+        spelt_sum_i16_6, spelt_sum_i16_7, spelt_sum_i16_8
+    procedure spelt_sum_i32_2, spelt_sum_i32_3, spelt_sum_i32_4, spelt_sum_i32_5, &
+        spelt_sum_i32_6, spelt_sum_i32_7, spelt_sum_i32_8
+    procedure spelt_sum_i64_2, spelt_sum_i64_3, spelt_sum_i64_4, spelt_sum_i64_5, &
+        spelt_sum_i64_6, spelt_sum_i64_7, spelt_sum_i64_8
+  end interface
+  interface spelt_sumsq
+    procedure spelt_sumsq_f32, spelt_sumsq_f64, spelt_sumsq_i8, spelt_sumsq_i16, &
+        spelt_sumsq_i32, spelt_sumsq_i64
+  end interface
+  interface spelt_dot
+    procedure spelt_dot_f32, spelt_dot_f64, spelt_dot_i8, spelt_dot_i16, spelt_dot_i32, &
+        spelt_dot_i64
+  end interface
+  interface spelt_asum
+    procedure spelt_asum_f32, spelt_asum_f64
+  end interface
+  interface spelt_nrm2
+    procedure spelt_nrm2_f32, spelt_nrm2_f64
+  end interface
+  interface spelt_mean
+    procedure spelt_mean_f32, spelt_mean_f64
+  end interface
+  interface spelt_var
+    procedure spelt_var_f32, spelt_var_f64
+  end interface
+  interface spelt_sqeuclidean
+    procedure spelt_sqeuclidean_f32, spelt_sqeuclidean_f64
+  end interface
+  interface spelt_sum_exact
+    procedure spelt_sum_exact_f32, spelt_sum_exact_f64
+  end interface
+  interface spelt_sumsq_exact
+    procedure spelt_sumsq_exact_f32, spelt_sumsq_exact_f64
+  end interface
+  interface spelt_mean_exact
+    procedure spelt_mean_exact_f32, spelt_mean_exact_f64
+  end interface
+  interface spelt_nrm2_exact
+    procedure spelt_nrm2_exact_f32, spelt_nrm2_exact_f64
+  end interface
+  interface spelt_dot_exact
+    procedure spelt_dot_exact_f32, spelt_dot_exact_f64
+  end interface
+  interface spelt_sqeuclidean_exact
+    procedure spelt_sqeuclidean_exact_f32, spelt_sqeuclidean_exact_f64
+  end interface
+  interface spelt_min
+    procedure spelt_min_f32, spelt_min_f64, spelt_min_i8, spelt_min_i16, spelt_min_i32, &
+        spelt_min_i64
+  end interface
+  interface spelt_max
+    procedure spelt_max_f32, spelt_max_f64, spelt_max_i8, spelt_max_i16, spelt_max_i32, &
+        spelt_max_i64
+  end interface
+  interface spelt_max_abs
+    procedure spelt_max_abs_f32, spelt_max_abs_f64
+  end interface
+  interface spelt_argmin
+    procedure spelt_argmin_f32, spelt_argmin_f64, spelt_argmin_i8, spelt_argmin_i16, &
+        spelt_argmin_i32, spelt_argmin_i64
+  end interface
+  interface spelt_argmax
+    procedure spelt_argmax_f32, spelt_argmax_f64, spelt_argmax_i8, spelt_argmax_i16, &
+        spelt_argmax_i32, spelt_argmax_i64
+  end interface
+  interface spelt_partial_sum
+    procedure spelt_partial_sum_f32, spelt_partial_sum_f64
+  end interface
+  interface spelt_partial_sumsq
+    procedure spelt_partial_sumsq_f32, spelt_partial_sumsq_f64
+  end interface
+  interface spelt_partial_dot
+    procedure spelt_partial_dot_f32, spelt_partial_dot_f64
+  end interface
+  interface spelt_partial_merge
+    procedure spelt_partial_merge_f32, spelt_partial_merge_f64
+  end interface
+  interface spelt_partial_finish
+    procedure spelt_partial_finish_f32, spelt_partial_finish_f64
+  end interface
+
+contains
+
+  include 'fortran/sum_dim.inc'
+
+  ! What a failed call without stat ends in.
+  subroutine spelt_fortran_stop(message, length) bind(c)
+    integer(c_size_t), value :: length
+    character(kind=c_char), intent(in) :: message(length)
+    character(length) :: text
+    integer(c_size_t) :: i
+
+    do i = 1, length
+      text(i:i) = message(i)
+    end do
+    error stop text
+  end subroutine
+
+end module

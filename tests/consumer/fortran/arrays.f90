@@ -1,0 +1,225 @@
+! arrays.f90 - every kind of array that Fortran has, and what each kind of procedure gives and how it fails.
+program arrays
+  use spelt
+  use, intrinsic :: iso_c_binding, only: c_bool
+  use, intrinsic :: iso_fortran_env, only: int8, int16, int32, int64, real32, real64
+  implicit none
+  integer :: failures = 0, i
+  integer, parameter :: n = 6
+
+  call numbers()
+  call sections(4)
+  call into_arrays()
+  call along_dimensions()
+  call sums_in_pieces()
+  call failing()
+  call in_a_region()
+  if (failures > 0) error stop 'arrays: failed'
+  print '(a)', 'arrays: 0 failures'
+
+contains
+
+  subroutine check(condition, what)
+    logical, intent(in) :: condition
+    character(*), intent(in) :: what
+    if (condition) return
+    print '(2a)', 'not so: ', what
+    failures = failures + 1
+  end subroutine
+
+  subroutine numbers()
+    real(real64) :: x(n) = [(real(i, real64), i=1, n)], y(n) = 2
+    real(real32) :: f(3) = [0.1, 0.2, 0.3]
+
+    call check(spelt_sum(x) == 21 .and. spelt_sumsq(x) == 91 .and. spelt_dot(x, y) == 42, 'sums')
+    call check(spelt_sum_exact(x) == 21 .and. spelt_dot_exact(x, y) == 42, 'exact')
+    call check(spelt_mean(x) == 3.5 .and. spelt_var(x, 1) == 3.5, 'mean and var')
+    call check(spelt_nrm2([3.0_real64, 4.0_real64]) == 5 .and. spelt_asum(-x) == 21, 'norms')
+    call check(spelt_min(x) == 1 .and. spelt_max(x) == 6 .and. spelt_argmax(x) == 6, 'max')
+    call check(spelt_sum(f) == 0.1 + 0.2 + 0.3, 'real32')
+    call check(spelt_sum_f32_f64(f) == sum(real(f, real64)), 'real32 in real64')
+    call check(spelt_sum([1_int8, 2_int8]) == 3_int64, 'int8')
+    call check(spelt_sum([1_int16]) == 1 .and. spelt_max([1_int32, 7_int32]) == 7_int32, 'integers')
+    call check(spelt_dot([3000000000_int64], [2_int64]) == 6000000000_int64, 'int64')
+    call check(spelt_sum(2.5_real64) == 2.5, 'a scalar')
+  end subroutine
+
+  subroutine sections(columns)
+    integer, intent(in) :: columns
+    real(real64), target :: a(n, columns)
+    real(real64), allocatable :: empty(:), growing(:, :)
+    real(real64), pointer :: p(:, :), q(:)
+    type point
+      real(real64) :: x
+      integer(int16) :: k
+    end type
+    type(point) :: points(5)
+    integer :: j
+
+    points = [(point(real(i, real64), int(10 * i, int16)), i=1, 5)]
+    call check(spelt_sum(points%x) == 15 .and. spelt_sum(points(::2)%k) == 90, 'components')
+    do j = 1, columns
+      a(:, j) = [(real(10 * i + j, real64), i=1, n)]
+    end do
+    call check(spelt_sum(a) == sum(a), 'whole')
+    call check(spelt_sum(a(1:n:2, :)) == sum(a(1:n:2, :)), 'every second row')
+    call check(spelt_sum(a(n:1:-1, columns:1:-3)) == sum(a(:, columns:1:-3)), 'backwards')
+    call check(spelt_argmax(a(n:1:-1, :)) == n * (columns - 1) + 1, 'the order of elements')
+    call check(spelt_sum(a(3, :)) == sum(a(3, :)), 'a row')
+    call check(spelt_sum(transpose(a)) == sum(a), 'transpose')
+    call check(spelt_sum(a(:, 2:1)) == 0 .and. spelt_sum(a(5:4, 1)) == 0, 'no elements')
+    allocate (empty(0), growing(0:2, -1:1))
+    growing = 1
+    call check(spelt_sum(empty) == 0 .and. spelt_sum(growing) == 9, 'allocatable')
+    p => a(2:n:3, ::2)
+    q => a(:, 1)
+    call check(spelt_sum(p) == sum(p) .and. spelt_dot(q, q) == dot_product(q, q), 'pointers')
+    call shaped(a(::2, ::3), a)
+    call ranks(reshape([(real(i, real64), i=1, 256)], [2, 2, 2, 2, 2, 2, 2, 2]))
+  end subroutine
+
+  subroutine shaped(x, whole)
+    real(real64), intent(in) :: x(:, :), whole(n, *)
+
+    call check(spelt_sum(x) == sum(x) .and. spelt_sum(x(:, 2)) == sum(x(:, 2)), 'assumed shape')
+    call check(spelt_sum(whole(:, 1:2)) == sum(whole(:, 1:2)), 'a part of assumed size')
+  end subroutine
+
+  subroutine ranks(x)
+    real(real64), intent(in) :: x(:, :, :, :, :, :, :, :)
+    call check(spelt_sum(x) == sum(x), 'rank 8')
+    call check(spelt_sum(x(2, :, :, 1, ::1, 2:1:-1, :, 2)) == sum(x(2, :, :, 1, :, :, :, 2)), 'rank 5')
+  end subroutine
+
+  subroutine into_arrays()
+    real(real64) :: x(2, 3) = reshape([(real(i, real64), i=1, 6)], [2, 3]), y(2, 3) = 2, out(2, 3)
+    real(real64) :: wide(4, 3)
+    integer(int32) :: k(2), wrapped(2)
+    logical(c_bool) :: mask(2, 3)
+    integer(int8) :: bytes(2, 3)
+
+    call spelt_add(x, y, out)
+    call check(all(out == x + y), 'add')
+    wide = 0
+    call spelt_mul(x, y, wide(4:1:-3, :))
+    call check(all(wide(4, :) == 2 * x(1, :)) .and. all(wide(1, :) == 2 * x(2, :)), 'mul')
+    call check(all(wide(2:3, :) == 0), 'what lies between')
+    call spelt_sub(x, 1.0_real64, out)
+    call check(all(out == x - 1), 'a scalar')
+    call spelt_fma(x, y, x, out)
+    call check(all(out == 3 * x), 'fma')
+    call spelt_axpy(-3.0_real64, x, out)
+    call check(all(out == 0), 'axpy')
+    call spelt_axpby(1.0_real64, x, 0.0_real64, out)
+    call spelt_clip(x, 2.0_real64, 4.0_real64, out)
+    call check(all(out == min(max(x, 2.0_real64), 4.0_real64)), 'clip')
+    call spelt_less(x, y, mask)
+    call check(all(mask .eqv. x < y), 'less')
+    call spelt_where(mask, x, y, out)
+    call check(all(out == merge(x, y, x < y)), 'where')
+    call spelt_greater(x, y, bytes)
+    call check(all(bytes == merge(1, 0, x > y)), 'a mask of int8')
+    call spelt_add_wrap([huge(1_int32), 1_int32], [1_int32, 1_int32], wrapped)
+    call check(all(wrapped == [-huge(1_int32) - 1_int32, 2_int32]), 'add_wrap')
+    call spelt_convert_round([2.5_real64, -1.75_real64], k)
+    call check(all(k == [2, -2]), 'convert_round')
+    call spelt_convert(k, out(:, 1))
+    call check(all(out(:, 1) == k), 'convert')
+    call spelt_cumsum(x, out)
+    call check(out(2, 3) == 21 .and. out(2, 1) == 3, 'cumsum in the order of elements')
+  end subroutine
+
+  subroutine along_dimensions()
+    real(real64) :: x(2, 3) = reshape([(real(i, real64), i=1, 6)], [2, 3])
+    real(real32) :: f(2, 3)
+    real(real64) :: rows(2), columns(3), cube(2, 3, 4)
+    integer :: stat
+    character(60) :: errmsg
+
+    cube = reshape([(real(i, real64), i=1, 24)], [2, 3, 4])
+    f = real(x, real32)
+    call spelt_sum_axis(x, 1, columns)
+    call check(all(columns == sum(x, dim=1)), 'sum_axis 1')
+    columns = spelt_sum(x, dim=1)
+    call check(all(columns == sum(x, dim=1)) .and. all(spelt_sum(x, 2) == sum(x, 2)), 'sum, dim=1')
+    call check(all(spelt_sum(cube, dim=2) == sum(cube, dim=2)), 'sum of three dimensions')
+    call check(all(spelt_sum(int(x(2:1:-1, :), int8), 1) == [3, 7, 11]), 'sum of int8, dim=1')
+    rows = spelt_sum(x, dim=3, stat=stat, errmsg=errmsg)
+    call check(stat == SPELT_ERR_ARG .and. index(errmsg, 'spelt_sum_axis: dim is') == 1, 'no such dim')
+    call spelt_sum_axis(f, 2, rows)
+    call check(all(rows == sum(x, dim=2)), 'sum_axis 2, of real32 in real64')
+    call spelt_dot_axis(x, x, 2, rows)
+    call check(all(rows == sum(x * x, dim=2)), 'dot_axis')
+    call spelt_max_axis(x, 1, columns)
+    call check(all(columns == maxval(x, dim=1)), 'max_axis')
+  end subroutine
+
+  subroutine sums_in_pieces()
+    real(real64) :: x(5000), dot, total
+    type(spelt_acc) :: acc, other
+    type(spelt_partial_f64) :: left, right
+    integer :: k
+
+    x = [(1 / real(k, real64), k=1, 5000)]
+    call spelt_acc_add_sum(x(:2000), acc)
+    call spelt_acc_add_sum(x(2001:), other)
+    call spelt_acc_merge(other, acc)
+    total = spelt_acc_round_f64(acc)
+    call check(total == spelt_sum_exact(x) .and. spelt_acc_count(acc) == 5000, 'acc')
+    call spelt_acc_subtract(other, acc)
+    call check(spelt_acc_round_f64(acc) == spelt_sum_exact(x(:2000)), 'subtract')
+
+    call spelt_partial_dot(x(:2048), x(:2048), 0_int64, left)
+    call spelt_partial_dot(x(2049:), x(2049:), 2048_int64, right)
+    call spelt_partial_merge(left, right, left)
+    dot = spelt_partial_finish(left)
+    call check(dot == spelt_dot(x, x) .and. left%count == 5000, 'partial')
+  end subroutine
+
+  subroutine failing()
+    real(real64) :: x(3) = 1, y(4) = 1, out(3) = 7, r
+    real(real32) :: f(3) = 1
+    integer :: stat
+    character(50) :: errmsg
+
+    errmsg = 'as it was'
+    call spelt_add(x, x, out, stat=stat, errmsg=errmsg)
+    call check(stat == SPELT_OK .and. errmsg == 'as it was', 'no failure')
+    r = spelt_dot(x, y, stat=stat, errmsg=errmsg)
+    call check(stat == SPELT_ERR_SHAPE .and. r == 0, 'shapes')
+    call check(errmsg == 'spelt_dot_f64: x has shape (3), y has shape (4)', 'the message')
+    call spelt_add(x, f, out, stat=stat, errmsg=errmsg)
+    call check(stat == SPELT_ERR_ARG .and. errmsg == 'spelt_add: y is of real32, not of real64', 'types')
+    call spelt_sqrt([4_int32], out(:1), stat=stat, errmsg=errmsg)
+    call check(stat == SPELT_ERR_ARG .and. index(errmsg, 'spelt_sqrt: x is of int32') == 1, 'none')
+    call spelt_add([huge(1_int32)], [1_int32], f(:1), stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'an output of another type')
+    call spelt_sum_axis(x, 2, out, stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'dim')
+    r = spelt_min(x(2:1), stat=stat)
+    call check(stat == SPELT_ERR_ARG .and. r == 0, 'the least of nothing')
+    call check(spelt_sum([huge(1_int64), 1_int64], stat=stat) == 0 .and. stat == SPELT_ERR_OVERFLOW, 'sum')
+    call too_many(reshape([1.0_real64], [1, 1, 1, 1, 1, 1, 1, 1, 1]))
+    call spelt_add(['a', 'b'], x(:2), x(:2), stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'characters')
+  end subroutine
+
+  subroutine too_many(x)
+    real(real64), intent(in) :: x(:, :, :, :, :, :, :, :, :)
+    integer :: stat
+    call check(spelt_sum(x, stat=stat) == 0 .and. stat == SPELT_ERR_SHAPE, 'rank 9')
+  end subroutine
+
+  subroutine in_a_region()
+    real(real64) :: x(1000, 8), totals(8)
+    integer :: j
+    x = 0.1_real64
+    !$omp parallel do
+    do j = 1, 8
+      totals(j) = spelt_sum(x(:, j))
+    end do
+    !$omp end parallel do
+    call check(all(totals == spelt_sum(x(:, 1))), 'a parallel region')
+  end subroutine
+
+end program
