@@ -8,6 +8,7 @@
 
 #include <spelt/choose.h>
 #include <spelt/exact.h>
+#include <spelt/mask.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 #include <spelt/statistics.h>

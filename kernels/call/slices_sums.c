@@ -370,7 +370,8 @@ void spelt_slices_add_up(const spelt_slices *slices, spelt_function of, size_t b
     sums s = sums_of(slices, of);
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, slices->loop, begin);
-    if (slices->one_by_one || digits((slices->length - 1) / s.block + 1) > LEVELS) {
+    if (slices->one_by_one || spelt_takes_parts(of) ||
+        digits((slices->length - 1) / s.block + 1) > LEVELS) {
         one_by_one(&s, &cursor, end - begin);
         return;
     }
