@@ -12,8 +12,8 @@
 #define SPELT_SLICES ((size_t)64)
 #define SPELT_FEW_SLICES ((size_t)8)
 
-/* Operands of the loop over the output: out, then the inputs, the last of which decides how memory
- * is walked. */
+/* Operands of the loop over the output: out, then the inputs, of which the last that is no repeated
+ * vector decides how memory is walked. */
 typedef struct {
     const spelt_loop *loop;
     size_t length;                      /* of a slice, not 0 */
