@@ -66,6 +66,11 @@ typedef struct {
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 
+/* Order 1 along an axis: rows->count slices of n elements side by side, n <= SPELT_BLOCK(acc), each as the
+ * kernel itself has it, to elements of out so many bytes apart. */
+typedef void spelt_many_slices_kernel(char *out, ptrdiff_t out_step, const spelt_rows *rows,
+                                      size_t n);
+
 /* Order 1: adds rows of elements that lie anywhere to the lanes of a block, from a lane on. */
 typedef void spelt_terms_kernel(void *lanes, size_t lane, const spelt_lines *lines, size_t rows,
                                 size_t run);
@@ -178,6 +183,7 @@ enum {
     SPELT_KERNEL_ITSELF,
     SPELT_KERNEL_OF_VALUE, /* the first: of x */
     SPELT_KERNEL_STREAM = 3,
+    SPELT_KERNEL_SLICES = 3,
     SPELT_KERNEL_LINES,
     SPELT_KERNELS,
     SPELT_KERNEL_ROWS = 1,
