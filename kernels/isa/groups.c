@@ -1,9 +1,12 @@
 /* groups.c - counts and sums by keys and histograms of one instruction set, ISA. Groups are found one
- * by one, by the scalar set alone; the others look whether keys are in range, many at once. */
+ * by one, by the scalar set alone; the others look whether keys are in range and reckon bins, many at
+ * once. */
 #include "isa/kernels.h"
 
 #include "isa/groups_exact.h"
 #include "isa/keys.h"
+
+#include <string.h>
 
 #define IS_scalar 1
 
@@ -18,7 +21,24 @@ SPELT_KEYS_KERNEL(u32)
 SURVEY_KERNEL(f32)
 SURVEY_KERNEL(f64)
 
+/* ---- Histograms ------------------------------------------------------------------------------- */
+
 #if SPELT_PASTE(IS_, ISA) == 1 /* scalar */
+#define BINS_IN_VECTORS 0
+#else
+#define BINS_IN_VECTORS 1
+#endif
+#include "isa/bins.h"
+
+#define SPELT_BINS(op, types) types(EDGES_KERNEL, op, 0)
+#define SPELT_EVEN_BINS(op, types) types(EVEN_KERNEL, op, 0)
+#include "operations.def"
+
+#if SPELT_PASTE(IS_, ISA) == 1 /* scalar */
+
+#define SPELT_BINS(op, types) types(OPEN_EDGES, op, 0)
+#define SPELT_EVEN_BINS(op, types) types(OPEN_EVEN, op, 0)
+#include "operations.def"
 
 /* ---- Counts ----------------------------------------------------------------------------------- */
 
@@ -125,14 +145,6 @@ SPELT_FLOATS(END_SUMS, 0)
 #define SPELT_SUM_BY_EXACT(op, types) types(SUM_EXACT_KERNEL, op, 0)
 #include "operations.def"
 
-/* ---- Histograms ------------------------------------------------------------------------------- */
-
-#include "isa/bins.h"
-
-#define SPELT_BINS(op, types) types(EDGES_KERNELS, op, 0)
-#define SPELT_EVEN_BINS(op, types) types(EVEN_KERNELS, op, 0)
-#include "operations.def"
-
 /* ---- The table -------------------------------------------------------------------------------- */
 
 #define COUNT_ROW(suffix, in, out, op, ...)                                                        \
@@ -167,7 +179,8 @@ SPELT_FLOATS(END_SUMS, 0)
 #define SUM_EXACT_ROW(suffix, key, in, out, op, ...)                                               \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {NULL, (spelt_kernel *)KEYS_NAME(key), (spelt_kernel *)SURVEY_NAME(in)}},
-#define BINS_ROW(suffix, in, out, op, ...)
+#define BINS_ROW(suffix, in, out, op, ...)                                                         \
+    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)GROUPS_NAME(op, suffix)}},
 
 #endif
 

@@ -148,6 +148,7 @@ typedef struct {
     const char *edge;
     ptrdiff_t step;
     f64 low, high, width, scale; /* numbers of the type */
+    f64 margin; /* so near a whole number the bin is not sure (isa/bins.h) */
 } spelt_bins;
 
 /* Sets what is not set, of edges or of low and high; returns the index of the first edge that is not in
@@ -163,7 +164,7 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *
  *   maps             spelt_map_kernel; _x, _y: x or y is one value, of maps of two; _stream;
  *                    _lines, a spelt_lines_kernel, which the scalar set alone has
- *   order 1          spelt_reduce_kernel, _rows, _lanes; _lines, a spelt_terms_kernel, as above
+ *   order 1          spelt_reduce_kernel, _rows, _lanes, _slices; _lines, a spelt_terms_kernel, as above
  *   integers         spelt_reduce_kernel, _total
  *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel; _among, of choices whose type is not the elements': the one for
