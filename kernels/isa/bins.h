@@ -129,24 +129,27 @@ BINS_EDGES(f64)
 
 enum { BINS_ALL_INSIDE, BINS_SOME_OUTSIDE, BINS_NOT_SURE };
 
-typedef i64 bins_i64 __attribute__((vector_size(64)));
-typedef i32 bins_i32 __attribute__((vector_size(32)));
-typedef f64 bins_f64 __attribute__((vector_size(64)));
-typedef f32 bins_f32 __attribute__((vector_size(32)));
+#ifdef __AVX512F__
+enum { BINS_LANES = 8 };
+#else
+enum { BINS_LANES = 4 };
+#endif
+typedef i64 bins_i64 __attribute__((vector_size(BINS_LANES * sizeof(i64))));
+typedef i32 bins_i32 __attribute__((vector_size(BINS_LANES * sizeof(i32))));
+typedef f64 bins_f64 __attribute__((vector_size(BINS_LANES * sizeof(f64))));
+typedef f32 bins_f32 __attribute__((vector_size(BINS_LANES * sizeof(f32))));
 typedef bins_i64 bins_mask_f64;
 typedef bins_i32 bins_mask_f32;
 
-/* The bins of a block, and whether each element is inside, else it is taken for low. */
+/* The bins of a block; what is outside is taken for low. */
 #define BINS_BLOCKS(type)                                                                          \
-    SPELT_INLINE int reckon_block_##type(const spelt_bins *bins, const type *x, i64 *bin,          \
-                                         i64 *inside)                                              \
+    SPELT_INLINE int reckon_block_##type(const spelt_bins *bins, const type *x, i64 *bin)          \
     {                                                                                              \
-        enum { LANES = sizeof(bins_f64) / sizeof(f64) };                                           \
         const type low = (type)bins->low, high = (type)bins->high;                                 \
         const f64 least = bins->margin, most = 1 - bins->margin;                                   \
         const bins_##type lows = (bins_##type){0} + low;                                           \
         bins_i64 near = {0}, outside = {0};                                                        \
-        for (size_t i = 0; i < BINS_BLOCK; i += LANES) {                                           \
+        for (size_t i = 0; i < BINS_BLOCK; i += BINS_LANES) {                                      \
             bins_##type v;                                                                         \
             memcpy(&v, x + i, sizeof v);                                                           \
             const bins_mask_##type is_number = v == v;                                             \
@@ -163,10 +166,9 @@ typedef bins_i32 bins_mask_f32;
             near |= is_one & ((rest <= least) | (rest >= most));                                   \
             outside |= ~is_one;                                                                    \
             memcpy(bin + i, &wide, sizeof wide);                                                   \
-            memcpy(inside + i, &is_one, sizeof is_one);                                            \
         }                                                                                          \
         i64 any_near = 0, any_outside = 0;                                                         \
-        for (size_t j = 0; j < LANES; j++) {                                                       \
+        for (size_t j = 0; j < BINS_LANES; j++) {                                                  \
             any_near |= near[j];                                                                   \
             any_outside |= outside[j];                                                             \
         }                                                                                          \
@@ -175,17 +177,16 @@ typedef bins_i32 bins_mask_f32;
     SPELT_INLINE size_t find_bins_##type(const spelt_bins *bins, const type *x, size_t n,          \
                                          i64 *bin, edge_of_##type *edge)                           \
     {                                                                                              \
-        i64 inside[BINS_BLOCK];                                                                    \
         const int are_sure = BINS_IN_VECTORS && bins->margin < BINS_MOST_MARGIN;                   \
         size_t made = 0, i = 0;                                                                    \
         for (; are_sure && n - i >= BINS_BLOCK; i += BINS_BLOCK) {                                 \
             i64 *const block = bin + made;                                                         \
-            const int how = reckon_block_##type(bins, x + i, block, inside);                       \
+            const int how = reckon_block_##type(bins, x + i, block);                               \
             if (how == BINS_ALL_INSIDE)                                                            \
                 made += BINS_BLOCK;                                                                \
             for (size_t j = 0; j < BINS_BLOCK && how == BINS_SOME_OUTSIDE; j++) {                  \
                 bin[made] = block[j];                                                              \
-                made += inside[j] & 1;                                                             \
+                made += (size_t)is_inside_##type(bins, x[i + j]);                                  \
             }                                                                                      \
             if (how == BINS_NOT_SURE)                                                              \
                 made += find_few_bins_##type(bins, x + i, BINS_BLOCK, block, edge);                \
