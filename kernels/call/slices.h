@@ -60,6 +60,10 @@ static inline void spelt_slice_fails(spelt_slices *slices, size_t q)
 /* Choices and indexes of slices beside each other; 0 where that is not the way. */
 int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, size_t end);
 
+/* Totals of slices beside each other: as many as can be had so, from `begin` on; returns where the others
+ * begin. */
+size_t spelt_slices_total(const spelt_slices *slices, spelt_function of, size_t begin, size_t end);
+
 /* Any family but order 1. */
 void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, size_t end);
 

@@ -260,6 +260,10 @@ void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, 
     if (!are_alone && r.family != SPELT_FAMILY_TOTAL &&
         spelt_slices_choose(slices, of, begin, end))
         return;
+    if (!are_alone && r.family == SPELT_FAMILY_TOTAL)
+        begin = spelt_slices_total(slices, of, begin, end);
+    if (begin == end)
+        return;
     spelt_cursor_seek(&cursor, slices->loop, begin);
     if (are_alone) {
         one_by_one(&r, &cursor, begin, end);

@@ -66,6 +66,10 @@ typedef struct {
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 
+/* Integers along an axis: the same of a row of 64-bit lanes, which wrap, without y. Returns the bits that
+ * are set in any element; of one below 0 in what is left of it. Less than 64 bits are as none. */
+typedef u64 spelt_total_rows_kernel(u64 *lanes, const spelt_rows *rows, size_t n);
+
 /* Order 1 along an axis: rows->count slices of n elements side by side, n <= SPELT_BLOCK(acc), each as the
  * kernel itself has it, to elements of out so many bytes apart. */
 typedef void spelt_many_slices_kernel(char *out, ptrdiff_t out_step, const spelt_rows *rows,
@@ -165,7 +169,7 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *   maps             spelt_map_kernel; _x, _y: x or y is one value, of maps of two; _stream;
  *                    _lines, a spelt_lines_kernel, which the scalar set alone has
  *   order 1          spelt_reduce_kernel, _rows, _lanes, _slices; _lines, a spelt_terms_kernel, as above
- *   integers         spelt_reduce_kernel, _total
+ *   integers         spelt_reduce_kernel, _total; of sums and counts _rows
  *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel; _among, of choices whose type is not the elements': the one for
  *                    an array of choices
