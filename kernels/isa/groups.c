@@ -42,7 +42,9 @@ SURVEY_KERNEL(f64)
 
 /* ---- Counts ----------------------------------------------------------------------------------- */
 
-/* Several keys are loaded before the first is counted: what was counted might be a key. */
+/* Several keys are loaded before the first is counted: what was counted might be a key. As many as are one
+ * key, in whole runs, are counted at once. */
+#define COUNT_RUN ((size_t)64)
 #define COUNT_KERNELS(suffix, in, out, op, ...)                                                    \
     static void GROUPS_NAME(op, suffix)(const void *keys, size_t n, char *counts, ptrdiff_t step)  \
     {                                                                                              \
@@ -55,24 +57,38 @@ SURVEY_KERNEL(f64)
     {                                                                                              \
         u32 *const a = counts, *const b = a + (tables > 1 ? groups : 0);                           \
         u32 *const c = tables > 2 ? b + groups : a, *const d = tables > 2 ? c + groups : b;        \
-        size_t i = 0;                                                                              \
-        for (; n - i >= 8; i += 8) {                                                               \
+        for (size_t i = 0; i + 8 <= n; i += 8) {                                                   \
             const in k0 = k[i], k1 = k[i + 1], k2 = k[i + 2], k3 = k[i + 3];                       \
             const in k4 = k[i + 4], k5 = k[i + 5], k6 = k[i + 6], k7 = k[i + 7];                   \
             a[k0]++, b[k1]++, c[k2]++, d[k3]++;                                                    \
             a[k4]++, b[k5]++, c[k6]++, d[k7]++;                                                    \
         }                                                                                          \
-        for (; i < n; i++)                                                                         \
+        for (size_t i = n - n % 8; i < n; i++)                                                     \
             a[k[i]]++;                                                                             \
+    }                                                                                              \
+    SPELT_INLINE int are_one_##in(const in *k)                                                     \
+    {                                                                                              \
+        return k[0] == k[COUNT_RUN - 1] && k[0] == k[COUNT_RUN / 2] &&                             \
+               memcmp(k, k + 1, (COUNT_RUN - 1) * sizeof *k) == 0;                                 \
+    }                                                                                              \
+    SPELT_INLINE void count_runs_##in(const in *k, size_t n, u32 *counts, size_t groups,           \
+                                      unsigned tables)                                             \
+    {                                                                                              \
+        for (; n >= COUNT_RUN; k += COUNT_RUN, n -= COUNT_RUN)                                     \
+            if (SPELT_UNLIKELY(are_one_##in(k)))                                                   \
+                counts[k[0]] += (u32)COUNT_RUN;                                                    \
+            else                                                                                   \
+                count_in_tables_##in(k, COUNT_RUN, counts, groups, tables);                        \
+        count_in_tables_##in(k, n, counts, groups, tables);                                        \
     }                                                                                              \
     static void SPELT_PASTE(GROUPS_NAME(op, suffix), _tables)(const void *keys, size_t n,          \
                                                               u32 *counts, size_t groups,          \
                                                               unsigned tables)                     \
     {                                                                                              \
         if (tables == 4)                                                                           \
-            count_in_tables_##in(keys, n, counts, groups, 4);                                      \
+            count_runs_##in(keys, n, counts, groups, 4);                                           \
         else                                                                                       \
-            count_in_tables_##in(keys, n, counts, groups, tables);                                 \
+            count_runs_##in(keys, n, counts, groups, tables);                                      \
     }
 #define SPELT_COUNT_BY(op, types) types(COUNT_KERNELS, op, 0)
 #include "operations.def"
