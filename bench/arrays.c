@@ -15,7 +15,7 @@
 /* The arrays begin at different places in their pages, so that a store to one and a load from
  * another never differ by a multiple of 4096, which some CPUs take for the same address. All are
  * aligned to a cache line. */
-#define STAGGER 832 /* times 4 is less than a page */
+#define STAGGER 832 /* times 4 is less than a page; and so is the gap between two outputs */
 
 int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes)
 {
@@ -25,7 +25,7 @@ int arrays_allocate(arrays *a, size_t operand_bytes, size_t result_bytes)
         size_t bytes = i < 3 ? operand_bytes : result_bytes;
         if (bytes < ARRAYS_LEAST)
             bytes = ARRAYS_LEAST;
-        size_t size = bytes / PAGE * PAGE + 2 * PAGE;
+        size_t size = bytes / PAGE * PAGE + 3 * PAGE;
         if (size > bytes)
             a->allocation[i] = aligned_alloc(PAGE, size);
         if (!a->allocation[i]) {
@@ -146,7 +146,10 @@ static void fill_terms(const arrays *a, const door *d, data_kind kind, size_t n,
     const spelt_type type = d->facts->input[0];
     const unsigned bits = at_most(type_bits(type), 62);
     const unsigned room = 62 - at_most(ceiling_log2(n), 60);
-    if (door_term_of(d) == TERM_ELEMENT && room >= 8 * spelt_type_size(type)) {
+    if (door_is_along_axis(d)) {
+        fill_integers(type, a->x, n, at_most(bits, room / 2), random);
+        fill_integers(type, a->y, n, at_most(bits, room / 2), random);
+    } else if (door_term_of(d) == TERM_ELEMENT && room >= 8 * spelt_type_size(type)) {
         fill_bits(type, a->x, n, random);
     } else if (door_term_of(d) == TERM_ELEMENT) {
         fill_integers(type, a->x, n, at_most(bits, room), random);
@@ -216,10 +219,115 @@ static void fill_all(const arrays *a, const door *d, size_t n, uint64_t *random)
                         fabs(element_number(d->facts->input[0], a->x, k)));
 }
 
+bench_shape arrays_shape(const door *d, data_kind kind, size_t n)
+{
+    static const bench_shape shapes[DATA_COUNT] = {[DATA_ROWS_16] = {0, 16, 1, 0},
+                                                   [DATA_ROWS_64] = {0, 64, 1, 0},
+                                                   [DATA_ROWS_768] = {0, 768, 1, 0},
+                                                   [DATA_COLUMNS] = {1, 0, 768, 0},
+                                                   [DATA_MIDDLE] = {0, 64, 64, 0}};
+    bench_shape shape = shapes[kind];
+    const spelt_family family = d->facts->family;
+    if (family == SPELT_FAMILY_BINS || family == SPELT_FAMILY_EVEN_BINS)
+        shape.results = BINS;
+    else if (family >= SPELT_FAMILY_COUNT_BY && spelt_type_size(d->facts->input[0]) == 1)
+        shape.results = 256;
+    else if (family >= SPELT_FAMILY_COUNT_BY)
+        shape.results = kind == DATA_MANY ? GROUPS_MANY : GROUPS;
+    if (!door_is_along_axis(d))
+        return shape;
+    if (shape.outer == 0)
+        shape.outer = n / (shape.along * shape.inner);
+    else
+        shape.along = n / shape.inner;
+    shape.results = shape.outer * shape.inner;
+    return shape;
+}
+
+static void fill_indexes(const arrays *a, const door *d, size_t n, size_t below, uint64_t *random)
+{
+    for (size_t i = 0; i < n; i++)
+        element_put_integer(d->facts->input[0], a->x, i, (i64)(random_next(random) % below));
+}
+
+static void fill_keys(const arrays *a, const door *d, data_kind kind, size_t n, uint64_t *random)
+{
+    const size_t groups = arrays_shape(d, kind, n).results;
+    fill_indexes(a, d, n, groups, random);
+    for (size_t i = 0; i < n && (kind == DATA_SORTED || kind == DATA_EQUAL); i++)
+        element_put_integer(d->facts->input[0], a->x, i,
+                            kind == DATA_EQUAL ? 7 : (i64)((f64)i / (f64)n * (f64)groups));
+}
+
+/* Integers of which the sum of any first ones fits their own type. */
+static void fill_running(spelt_type type, void *x, size_t n, uint64_t *random)
+{
+    const unsigned bits = at_most(type_bits(type), 62), room = ceiling_log2(n);
+    i64 last = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (type_is_signed(type)) /* p, -p, q, -q, ... */
+            last = i % 2 ? -last : integer_random(1, bits, random);
+        else if (bits > room)
+            last = integer_random(0, bits - room, random);
+        else
+            last = i % (n / 100) == 0;
+        element_put_integer(type, x, i, last);
+    }
+}
+
+/* Each operation rounded to the type. */
+static void fill_edges(const arrays *a, const door *d, size_t n, uint64_t *random)
+{
+    const spelt_type type = d->facts->input[0];
+    const f64 width = (f64)(BINS_HIGH - BINS_LOW) / BINS;
+    fill_floats(type, a->x, n, random);
+    for (size_t i = 0; i < BINS; i++) {
+        const f64 above = type == SPELT_F32 ? (f32)i * (f32)width : (f64)i * width;
+        element_put(type, a->y, i, BINS_LOW + above);
+    }
+    element_put(type, a->y, BINS, BINS_HIGH);
+}
+
+static void fill_values(spelt_type type, void *x, size_t n, uint64_t *random)
+{
+    const unsigned room = 62 - at_most(ceiling_log2(n), 60);
+    if (type_is_float(type))
+        fill_floats(type, x, n, random);
+    else
+        fill_integers(type, x, n, at_most(type_bits(type), room), random);
+}
+
+/* Of the families in which it counts where elements stand. */
+static void fill_placed(const arrays *a, const door *d, data_kind kind, size_t n, uint64_t *random)
+{
+    const spelt_type type = d->facts->input[0];
+    switch (d->facts->family) {
+    case SPELT_FAMILY_TAKE:
+    case SPELT_FAMILY_PUT: fill_indexes(a, d, n, n, random); break;
+    case SPELT_FAMILY_COMPRESS: fill_indexes(a, d, n, 2, random); break;
+    case SPELT_FAMILY_BINS:
+    case SPELT_FAMILY_EVEN_BINS: fill_edges(a, d, n, random); return;
+    case SPELT_FAMILY_SCAN:
+        (type_is_float(type) ? fill_floats : fill_running)(type, a->x, n, random);
+        return;
+    default: fill_keys(a, d, kind, n, random);
+    }
+    fill_values(d->facts->input[1], a->y, n, random);
+}
+
 int arrays_have(const door *d, data_kind kind)
 {
     const int is_sum = door_term_of(d) == TERM_ELEMENT, is_square = door_term_of(d) == TERM_SQUARE;
+    const spelt_family family = d->facts->family;
+    const int has_keys = family >= SPELT_FAMILY_COUNT_BY && family <= SPELT_FAMILY_SUM_BY_EXACT;
+    if (door_is_along_axis(d))
+        return kind >= DATA_ROWS_16;
     switch (kind) {
+    case DATA_SORTED:
+    case DATA_EQUAL: return has_keys;
+    case DATA_MANY:
+        return has_keys && family != SPELT_FAMILY_COUNT_BY &&
+               spelt_type_size(d->facts->input[0]) >= sizeof(i32);
     case DATA_WIDE:
         return d->facts->input[0] == SPELT_I64 && d->facts->family == SPELT_FAMILY_TOTAL && !is_sum;
     case DATA_ILL: return d->facts->input[0] == SPELT_F64 && door_plain(d) && !is_square;
@@ -229,18 +337,37 @@ int arrays_have(const door *d, data_kind kind)
 
 size_t arrays_least(data_kind kind)
 {
-    return kind == DATA_ILL ? DATASET_LEAST_ILL_CONDITIONED : 0;
+    static const size_t least[DATA_COUNT] = {[DATA_ILL] = DATASET_LEAST_ILL_CONDITIONED,
+                                             [DATA_MANY] = GROUPS_MANY,
+                                             [DATA_ROWS_16] = 16,
+                                             [DATA_ROWS_64] = 64,
+                                             [DATA_ROWS_768] = 768,
+                                             [DATA_COLUMNS] = 768,
+                                             [DATA_MIDDLE] = (size_t)64 * 64};
+    return least[kind];
 }
 
 const char *data_title(data_kind kind)
 {
-    static const char *const titles[DATA_COUNT] = {"", ", beyond 2^31", ", condition 1e30"};
+    static const char *const titles[DATA_COUNT] = {"",
+                                                   ", beyond 2^31",
+                                                   ", condition 1e30",
+                                                   ", sorted keys",
+                                                   ", equal keys",
+                                                   ", 100000 groups",
+                                                   ", rows of 16",
+                                                   ", rows of 64",
+                                                   ", rows of 768",
+                                                   ", columns of 768",
+                                                   ", middle axis"};
     return titles[kind];
 }
 
 const char *data_name(data_kind kind)
 {
-    static const char *const names[DATA_COUNT] = {"usual", "wide", "ill"};
+    static const char *const names[DATA_COUNT] = {"usual",   "wide",    "ill",      "sorted",
+                                                  "equal",   "many",    "rows16",   "rows64",
+                                                  "rows768", "columns", "middle"};
     return names[kind];
 }
 
@@ -270,6 +397,10 @@ void arrays_fill(const arrays *a, const door *d, data_kind kind, size_t n, uint6
         break;
     case SPELT_FAMILY_CHECKED2: fill_checked(a, d, n, &random); break;
     case SPELT_FAMILY_CONVERT: fill_both(a, d, n, &random); break;
-    default: fill_all(a, d, n, &random); break;
+    default:
+        if (d->facts->family < SPELT_FAMILY_TAKE)
+            fill_all(a, d, n, &random);
+        else
+            fill_placed(a, d, kind, n, &random);
     }
 }

@@ -37,19 +37,37 @@ BLAS_REDUCE(dot, f64, f64, f64, blas->ddot(n, x, 1, y, 1))
 BLAS_ADD(f32, f32, scopy, saxpy)
 BLAS_ADD(f64, f64, dcopy, daxpy)
 
+/* A matrix, or its transpose, by a vector. */
+#define BLAS_GEMV(suffix, type, gemv)                                                              \
+    static void blas_dot_axis_##suffix(void *context, size_t calls)                                \
+    {                                                                                              \
+        work *w = context;                                                                         \
+        const bench_shape *s = &w->shape;                                                          \
+        const int is_rows = s->inner == 1, rows = (int)(is_rows ? s->outer : s->along);            \
+        const int columns = (int)(is_rows ? s->along : s->inner);                                  \
+        w->status = w->blas->gemv && (is_rows || s->outer == 1) ? SPELT_OK : SPELT_ERR_UNSUPPORTED; \
+        for (; calls > 0 && w->status == SPELT_OK; calls--)                                        \
+            w->blas->gemv(101, is_rows ? 111 : 112, rows, columns, 1, w->x, columns, w->y, 1, 0,   \
+                          w->out, 1);                                                              \
+    }
+BLAS_GEMV(f32, f32, sgemv)
+BLAS_GEMV(f64, f64, dgemv)
+
 door_batch *door_blas(const door *d)
 {
     static const struct {
-        spelt_function function;
+        size_t row;
         door_batch *batch;
     } rows[] = {
+        {ROW_dot_axis_f32, blas_dot_axis_f32},
+        {ROW_dot_axis_f64, blas_dot_axis_f64},
 #define ROW(op, suffix) {SPELT_ID_spelt_##op##_##suffix, blas_##op##_##suffix},
 #define SPELT_BLAS_MAP(op, suffix) ROW(op, suffix)
 #define SPELT_BLAS_REDUCE(op, suffix) ROW(op, suffix)
 #include "operations.def"
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i].function == d->function)
+        if (rows[i].row == d->row)
             return rows[i].batch;
     return NULL;
 }

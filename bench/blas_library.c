@@ -173,6 +173,7 @@ static int find_functions(blas_library *library, void *handle, char message[BLAS
             tell(message, "has no %s: not a library with a CBLAS interface", wanted[i].symbol);
         return 0;
     }
+    (void)(find(handle, "cblas_sgemv", &library->sgemv) && find(handle, "cblas_dgemv", &library->dgemv));
     return 1;
 }
 
@@ -272,6 +273,18 @@ int blas_library_of_core(blas_library *library, const blas_library *of, const ch
 }
 #endif
 
+#ifdef SPELT_HAVE_BLAS
+#define LINKED_GEMV(gemv, type)                                                                    \
+    static void gemv(int order, int trans, int m, int n, type a, const type *x, int x_stride,      \
+                     const type *y, int y_stride, type b, type *z, int z_stride)                   \
+    {                                                                                              \
+        cblas_##gemv((enum CBLAS_ORDER)order, (enum CBLAS_TRANSPOSE)trans, m, n, a, x, x_stride,   \
+                     y, y_stride, b, z, z_stride);                                                 \
+    }
+LINKED_GEMV(sgemv, float)
+LINKED_GEMV(dgemv, double)
+#endif
+
 int blas_library_linked(blas_library *library)
 {
     memset(library, 0, sizeof *library);
@@ -282,6 +295,8 @@ int blas_library_linked(blas_library *library)
                               .dcopy = cblas_dcopy,
                               .saxpy = cblas_saxpy,
                               .daxpy = cblas_daxpy,
+                              .sgemv = sgemv,
+                              .dgemv = dgemv,
                               .set_threads = openblas_set_num_threads};
     snprintf(library->label, BLAS_LABEL_SIZE, "OpenBLAS");
     snprintf(library->core, BLAS_LABEL_SIZE, "%s", openblas_get_corename());

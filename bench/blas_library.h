@@ -17,6 +17,11 @@ typedef struct blas_library {
     void (*dcopy)(int n, const double *x, int x_stride, double *y, int y_stride);
     void (*saxpy)(int n, float a, const float *x, int x_stride, float *y, int y_stride);
     void (*daxpy)(int n, double a, const double *x, int x_stride, double *y, int y_stride);
+    /* NULL where a library has none; order and trans are cblas.h's numbers. */
+    void (*sgemv)(int order, int trans, int m, int n, float a, const float *x, int x_stride,
+                  const float *y, int y_stride, float b, float *z, int z_stride);
+    void (*dgemv)(int order, int trans, int m, int n, double a, const double *x, int x_stride,
+                  const double *y, int y_stride, double b, double *z, int z_stride);
     void (*set_threads)(int threads); /* by value; NULL where it has none that is known here */
     void (*set_threads_wide)(long long threads); /* instead of it: BLIS's dim_t */
 } blas_library;

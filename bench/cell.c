@@ -103,12 +103,12 @@ static void check_column(cell *c, column i)
 _Static_assert(ROTATION_BYTES <= ARRAYS_LEAST, "rotated operands fit");
 
 /* Fills as many copies as there are to be, a power of two; returns the bytes from one to the
- * next. */
+ * next. What has more than n elements, or does more than read them, has one. */
 static size_t fill_copies(const cell *c, const arrays *a, uint64_t seed, size_t *copies)
 {
     const size_t line = 64, bytes = c->n * door_operand_bytes(c->door);
     const size_t step = bytes ? (bytes + line - 1) / line * line : line;
-    *copies = ROTATION_COPIES;
+    *copies = (size_t)c->door->row < SPELT_FUNCTIONS ? ROTATION_COPIES : 1;
     while (*copies > 1 && *copies * step > ROTATION_BYTES)
         *copies /= 2;
     for (size_t i = 0; i < *copies; i++) {
@@ -135,7 +135,8 @@ size_t cell_prepare(cell *c, const cell_setup *setup, const arrays *a, uint64_t 
 
 size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y, const arrays *a)
 {
-    const work operands = {.n = c->n, .x = x, .y = y, .z = a->z, .out = a->out};
+    const bench_shape shape = arrays_shape(c->door, c->kind, c->n);
+    const work operands = {.n = c->n, .x = x, .y = y, .z = a->z, .out = a->out, .shape = shape};
     size_t wrong = 0;
     set_up_columns(c, setup, &operands);
     spelt_set_num_threads_local(1);
@@ -170,7 +171,7 @@ static int threads_of(const cell *c, column i)
 
 void cell_share(cell *c, limits *l)
 {
-    const size_t stores = (size_t)door_is_map(c->door), loads = c->door->facts->inputs;
+    const size_t stores = door_stores(c->door), loads = door_loads(c->door);
     for (column i = 0; i < column_count(); i++) {
         c->share[i] = 0;
         if (c->state[i] == CELL_RIGHT && c->n > 0)

@@ -3,13 +3,17 @@
 
 #include "runtime/cost.h"
 
+#include <spelt/axis.h>
 #include <spelt/choose.h>
 #include <spelt/convert.h>
 #include <spelt/elementwise.h>
 #include <spelt/exact.h>
+#include <spelt/groups.h>
+#include <spelt/indexing.h>
 #include <spelt/mask.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
+#include <spelt/scan.h>
 #include <spelt/statistics.h>
 
 #include <string.h>
@@ -22,7 +26,7 @@ static void map_loop(void *context, size_t calls)
     work *w = context;
     bench_loop *volatile loop = w->loop;
     for (; calls > 0; calls--)
-        w->failed = loop(WORK_X, WORK_Y, WORK_Z, w->out, w->n);
+        w->failed = loop(WORK_X, WORK_Y, WORK_Z, w->out, w->n, &w->shape);
 }
 
 static void reduce_loop(void *context, size_t calls)
@@ -30,7 +34,7 @@ static void reduce_loop(void *context, size_t calls)
     work *w = context;
     bench_loop *volatile loop = w->loop;
     for (; calls > 0; calls--)
-        loop(WORK_X, WORK_Y, WORK_Z, &w->value, w->n);
+        loop(WORK_X, WORK_Y, WORK_Z, &w->value, w->n, &w->shape);
 }
 
 /* By families: the arguments of a call, and the batch of a loop. */
@@ -66,29 +70,98 @@ static void reduce_loop(void *context, size_t calls)
 #define CALL_CHOICE REDUCE_CALL
 #define CALL_INDEX REDUCE_CALL
 
-#define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
-    __attribute__((noinline)) static void spelt_##op##_##suffix##_calls(void *context,             \
-                                                                        size_t calls)              \
+#define BATCH(name, ...)                                                                           \
+    __attribute__((noinline)) static void spelt_##name##_calls(void *context, size_t calls)        \
     {                                                                                              \
         work *w = context;                                                                         \
+        const bench_shape *s __attribute__((unused)) = &w->shape;                                  \
         for (; calls > 0; calls--)                                                                 \
-            w->status = spelt_##op##_##suffix(CALL_##family(op, inputs, in, out));                     \
+            w->status = spelt_##name(__VA_ARGS__);                                                 \
     }
+#define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
+    BATCH(op##_##suffix, CALL_##family(op, inputs, in, out))
+#define CALL_EXCHANGE(op, key, in, result)                                                         \
+    SPELT_OUT(in, w->out, w->n),                                                                   \
+        SPELT_OUT(in, (void *)((in *)w->out + w->n + EXCHANGE_GAP), w->n) NUMBERS_##op
+#define NUMBERS_swap
+#define NUMBERS_rot , ROT_C, ROT_S
+#define CALL_TAKE(op, key, in, result)                                                             \
+    SPELT_IN(key, w->x, w->n), SPELT_IN(in, w->y, w->n), SPELT_OUT(result, w->out, w->n)
+#define CALL_PUT CALL_TAKE
+#define CALL_COMPRESS(op, key, in, result) CALL_TAKE(op, key, in, result), &w->value.i64
+#define CALL_SCAN(op, key, in, result) SPELT_IN(in, w->x, w->n), SPELT_OUT(result, w->out, w->n)
+#define RESULTS(result) SPELT_OUT(result, w->out, w->shape.results)
+#define CALL_COUNT_BY(op, key, in, result) SPELT_IN(in, w->x, w->n), RESULTS(result)
+#define CALL_SUM_BY(op, key, in, result)                                                           \
+    SPELT_IN(key, w->x, w->n), SPELT_IN(in, w->y, w->n), RESULTS(result)
+#define CALL_SUM_BY_EXACT CALL_SUM_BY
+#define CALL_BINS(op, key, in, result)                                                             \
+    SPELT_IN(in, w->x, w->n), SPELT_IN(in, w->y, w->shape.results + 1), RESULTS(result)
+#define CALL_EVEN_BINS(op, key, in, result)                                                        \
+    SPELT_IN(in, w->x, w->n), BINS_LOW, BINS_HIGH, RESULTS(result)
+#define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op)                                \
+    BATCH(op##_##suffix, CALL_##family(op, key, in, out))
 #include "each_function.def"
 
-const door doors[SPELT_FUNCTIONS] = {
+/* Along an axis: rows of a matrix, else the middle axis of three. */
+#define ALONG_VIEW(kind, type, data, dimensions, ...)                                              \
+    &(const spelt_##kind##_##type){data, dimensions, __VA_ARGS__}
+#define ALONG_X(type)                                                                              \
+    ALONG_VIEW(in, type, w->x, s->inner == 1 ? 2 : 3, {s->outer, s->along, s->inner},                \
+               {(ptrdiff_t)(s->along * s->inner), (ptrdiff_t)s->inner, 1})
+#define ALONG_1(type) ALONG_X(type)
+#define ALONG_2(type)                                                                              \
+    ALONG_X(type), ALONG_VIEW(in, type, w->y, s->inner == 1 ? 2 : 3,                                   \
+                            {s->outer, s->along, s->inner}, {0, 1, 0})
+#define ALONG(suffix, type, result, op, family, inputs)                                            \
+    BATCH(op##_axis_##suffix, ALONG_##inputs(type), 1,                                             \
+          ALONG_VIEW(out, result, w->out, s->inner == 1 ? 1 : 2, {s->outer, s->inner},                \
+                     {(ptrdiff_t)s->inner, 1}))
+#include "along_axes.def"
+#define MEAN(suffix, type, result, ...)                                                            \
+    BATCH(mean_##suffix, DOOR_ARGUMENTS_1(type), &w->value.result)
+SPELT_ACCUMULATED(MEAN, 0)
+#undef MEAN
+
+#define DOOR(name, row, function, facts, loop) {#name, row, function, facts, loop, spelt_##name##_calls},
+#define MADE_OF(suffix, in, out, text, op, family, inputs)                                         \
+    &(const spelt_function_facts){"spelt_" text "_" #suffix,                                       \
+                                  text,                                                            \
+                                  #suffix,                                                         \
+                                  SPELT_FAMILY_##family,                                           \
+                                  inputs,                                                          \
+                                  {SPELT_TYPE_##in, SPELT_TYPE_##in},                              \
+                                  SPELT_TYPE_##out,                                                \
+                                  {sizeof(in), sizeof(in)},                                        \
+                                  sizeof(out)}
+
+const door doors[ROWS] = {
+#define ID(op, suffix) SPELT_ID_spelt_##op##_##suffix
 #define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
-    {#op "_" #suffix, SPELT_ID_spelt_##op##_##suffix,                                              \
-     &spelt_function_list[SPELT_ID_spelt_##op##_##suffix],                                         \
-     SPELT_FAMILY_##family <= SPELT_FAMILY_CONVERT ? map_loop : reduce_loop,                       \
-     spelt_##op##_##suffix##_calls},
+    [ID(op, suffix)] =                                                                             \
+        DOOR(op##_##suffix, (bench_row)ID(op, suffix), ID(op, suffix),                             \
+             &spelt_function_list[ID(op, suffix)],                                                 \
+             SPELT_FAMILY_##family <= SPELT_FAMILY_CONVERT ? map_loop : reduce_loop)
+#define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op)                                \
+    [ID(op, suffix)] = DOOR(op##_##suffix, (bench_row)ID(op, suffix), ID(op, suffix),              \
+                            &spelt_function_list[ID(op, suffix)], map_loop)
 #include "each_function.def"
+#define ALONG(suffix, in, out, op, family, inputs)                                                 \
+    [ROW_##op##_axis_##suffix] =                                                                   \
+        DOOR(op##_axis_##suffix, ROW_##op##_axis_##suffix, ID(op, suffix),                         \
+             MADE_OF(suffix, in, out, #op "_axis", op, family, inputs), map_loop)
+#include "along_axes.def"
+#define MEAN(suffix, in, out, ...)                                                                 \
+    [ROW_mean_##suffix] =                                                                          \
+        DOOR(mean_##suffix, ROW_mean_##suffix, ID(sum, suffix),                                    \
+             MADE_OF(suffix, in, out, "mean", mean, ORDER1_BY, 1), reduce_loop)
+    SPELT_ACCUMULATED(MEAN, 0)
 };
 
 const door *door_find(const char *name)
 {
-    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
-        if (strcmp(doors[i].name, name) == 0)
+    for (size_t i = 0; i < ROWS; i++)
+        if (doors[i].name && strcmp(doors[i].name, name) == 0)
             return &doors[i];
     return NULL;
 }
@@ -98,13 +171,48 @@ int door_is_map(const door *d)
     return spelt_family_is_map(d->facts->family);
 }
 
+int door_is_along_axis(const door *d)
+{
+    return d->row > ROW_LAST_FUNCTION && d->row < ROW_LAST_ALONG_AXIS;
+}
+
+int door_gives_array(const door *d)
+{
+    return door_is_map(d) || d->facts->family >= SPELT_FAMILY_TAKE || door_is_along_axis(d);
+}
+
+size_t door_results(const door *d, const work *w)
+{
+    if (d->facts->family == SPELT_FAMILY_EXCHANGE)
+        return 2 * w->n + EXCHANGE_GAP;
+    if (door_is_along_axis(d) || d->facts->family >= SPELT_FAMILY_COUNT_BY)
+        return w->shape.results;
+    return door_gives_array(d) ? w->n : 1;
+}
+
+size_t door_loads(const door *d)
+{
+    return door_is_along_axis(d) || d->facts->family == SPELT_FAMILY_BINS ? 1 : d->facts->inputs;
+}
+
+size_t door_stores(const door *d)
+{
+    if (d->facts->family == SPELT_FAMILY_EXCHANGE)
+        return 2;
+    return door_gives_array(d) && !door_is_along_axis(d) && d->facts->family < SPELT_FAMILY_COUNT_BY;
+}
+
 void door_clear(const door *d, const work *w)
 {
-    const size_t bytes = w->n * spelt_type_size(d->facts->result);
+    const size_t size = spelt_type_size(d->facts->result), bytes = w->n * size;
+    if (door_gives_array(d))
+        memset(w->out, 0xa5, door_results(d, w) * size);
     if (d->facts->family == SPELT_FAMILY_UPDATE)
         memcpy(w->out, w->y, bytes);
-    else if (door_is_map(d))
-        memset(w->out, 0xa5, bytes);
+    if (d->facts->family == SPELT_FAMILY_EXCHANGE) {
+        memcpy(w->out, w->x, bytes);
+        memcpy((char *)w->out + bytes + EXCHANGE_GAP * size, w->y, bytes);
+    }
 }
 
 size_t door_operand_bytes(const door *d)
@@ -116,10 +224,17 @@ size_t door_operand_bytes(const door *d)
     return most;
 }
 
+size_t door_room(const door *d)
+{
+    const size_t in = door_operand_bytes(d), out = spelt_type_size(d->facts->result);
+    const size_t outputs = d->facts->family == SPELT_FAMILY_EXCHANGE ? 2 : 1;
+    return in > outputs * out ? in : outputs * out;
+}
+
 size_t door_bytes(const door *d)
 {
-    size_t bytes = door_is_map(d) ? spelt_type_size(d->facts->result) : 0;
-    for (unsigned i = 0; i < d->facts->inputs; i++)
+    size_t bytes = door_stores(d) * spelt_type_size(d->facts->result);
+    for (size_t i = 0; i < door_loads(d); i++)
         bytes += spelt_type_size(d->facts->input[i]);
     return strcmp(d->facts->op, "var") == 0 ? 2 * bytes : bytes; /* it reads them twice */
 }

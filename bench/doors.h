@@ -1,5 +1,5 @@
-/* doors.h - the public functions of the list as a table, each with its rivals, ready to be timed.
- */
+/* doors.h - the rows of the bench as a table, each public function with its rivals, ready to be
+ * timed. */
 #ifndef BENCH_DOORS_H
 #define BENCH_DOORS_H
 
@@ -13,6 +13,7 @@ typedef struct {
     size_t n;
     const void *x, *y, *z;
     void *out;
+    bench_shape shape; /* of rows behind SPELT_FUNCTIONS */
     size_t turn_bytes; /* from the operands of one call in a batch to those of the next */
     size_t turn_mask;  /* number of operands - 1: a power of two - 1; 0: always the same */
     bench_loop *loop;  /* for the batch `loop` */
@@ -31,7 +32,7 @@ typedef struct {
         u64 u64;
         spelt_c64 c64;
         spelt_c128 c128;
-    } value;             /* of a reduction */
+    } value;             /* of a reduction; of compress the count, an i64 */
     int failed;          /* of an elementwise loop */
     spelt_status status; /* of a Spelt door */
 } work;
@@ -56,26 +57,39 @@ typedef void door_batch(void *context, size_t calls);
 
 typedef struct {
     const char *name; /* "dot_f64" */
-    spelt_function function;
+    bench_row row;
+    spelt_function function; /* that a row is, or is made of */
     const spelt_function_facts *facts;
     door_batch *loop;  /* through work.loop */
     door_batch *spelt; /* through the public door, views built for each call */
 } door;
 
-/* By spelt_function. */
-extern const door doors[SPELT_FUNCTIONS];
+/* By row, but for ROW_LAST_ALONG_AXIS, which has no name; those below SPELT_FUNCTIONS are what every
+ * report knows. */
+extern const door doors[ROWS];
 
 /* NULL where there is none. */
 const door *door_find(const char *name);
 
-/* Whether one writes an array. */
+/* Whether one writes as many elements as it reads; reduces along an axis; writes an array at all. */
 int door_is_map(const door *d);
+int door_is_along_axis(const door *d);
+int door_gives_array(const door *d);
 
-/* Fills the output of an elementwise call with bytes that no result has; one that is read with y. */
+/* How many elements that is, with a second output in a place of its own behind them. */
+size_t door_results(const door *d, const work *w);
+
+/* Arrays that it reads and writes, element by element: of y[along] there are few. */
+size_t door_loads(const door *d);
+size_t door_stores(const door *d);
+
+/* Fills the array that a call writes with bytes that no result has; one that is read with x or y. */
 void door_clear(const door *d, const work *w);
 
-/* Bytes of the largest element read; and those that a call moves for each element. */
+/* Bytes of the largest element read; the room for an element that operands and output want; and bytes
+ * that a call moves for each. */
 size_t door_operand_bytes(const door *d);
+size_t door_room(const door *d);
 size_t door_bytes(const door *d);
 
 /* The terms of sum, sumsq and dot, of which the bench knows what they are hard on. */

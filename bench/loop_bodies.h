@@ -5,141 +5,11 @@
  * stands before a loop that may be vectorized, a reduction in another order. With LOOPS_REORDERED
  * there are only those reductions: what -ffast-math may do to others is no longer what Spelt
  * computes. */
-#include "halves.h"
 #include "loop_lines.h"
+#include "loop_words.h"
 #include "loops.h"
 
-#include <float.h>
-#include <math.h>
-
-/* ---- The words of the lines --------------------------------------------------------------------
- */
-
-/* W is twice as wide as T. */
-typedef i16 wide_i8;
-typedef i32 wide_i16;
-typedef i64 wide_i32;
-typedef int128 wide_i64;
-typedef u16 wide_u8;
-typedef u32 wide_u16;
-typedef u64 wide_u32;
-typedef uint128 wide_u64;
-typedef f64 wide_f32, wide_f64;
-typedef c128 wide_c64, wide_c128;
-
-/* Of an integer type. */
-#define IS_SIGNED(type) ((type)-1 < (type)1)
-#define MOST(type) ((type)((u64)-1 >> (64 - 8 * sizeof(type) + IS_SIGNED(type))))
-#define LEAST(type) ((type)(IS_SIGNED(type) ? -MOST(type) - 1 : 0))
-#define CLAMPED(type, v) ((v) < LEAST(type) ? LEAST(type) : (v) > MOST(type) ? MOST(type) : (v))
-
-/* The limits of an integer type R, or where T has not these its own. */
-#define LOW ((T)(IS_SIGNED(T) && IS_SIGNED(R) ? LEAST(R) : 0))
-#define HIGH                                                                                       \
-    (sizeof(R) < sizeof(T) || (sizeof(R) == sizeof(T) && IS_SIGNED(R)) ? (T)MOST(R) : MOST(T))
-
-/* Saturation: Warren, Hacker's Delight, 2nd ed., section 2-13. */
-#define SUM ((T)(a + b))
-#define DIFFERENCE ((T)(a - b))
-#define LIMIT (a < 0 ? LEAST(T) : MOST(T))
-#define SUM_OR_LIMIT ((T)((a ^ SUM) & (b ^ SUM)) < 0 ? LIMIT : SUM)
-#define DIFFERENCE_OR_LIMIT ((T)((a ^ b) & (a ^ DIFFERENCE)) < 0 ? LIMIT : DIFFERENCE)
-/* The one quotient that does not fit. */
-#define WRAPS (IS_SIGNED(T) && a == LEAST(T) && b == (T)-1)
-
-#define IS_SHIFT (b >= 0 && b < (T)(8 * sizeof(T)))
-
-#define BY_TYPE(v, of_f32, of_f64) _Generic((v), f32 : of_f32, f64 : of_f64)
-#define ABS(v) BY_TYPE(v, fabsf, fabs)(v)
-/* Of complex numbers; a product as one writes it out, without C99's Annex G. */
-#define BY_COMPLEX(v, of_c64, of_c128) _Generic((v), c64 : of_c64, c128 : of_c128)
-#define RE(v) BY_COMPLEX(v, __builtin_crealf, __builtin_creal)(v)
-#define IM(v) BY_COMPLEX(v, __builtin_cimagf, __builtin_cimag)(v)
-#define CONJ(v) BY_COMPLEX(v, __builtin_conjf, __builtin_conj)(v)
-#define TIMES(v, w) BY_COMPLEX(v, times_c64, times_c128)(v, w)
-#define PAIR(type, re, im) BY_COMPLEX((type){0}, pair_c64, pair_c128)(re, im)
-#define COMPLEX_PRODUCT(type, part, re, im)                                                        \
-    SPELT_INLINE type pair_##type(part a, part b)                                                  \
-    {                                                                                              \
-        return __builtin_complex(a, b);                                                            \
-    }                                                                                              \
-    SPELT_INLINE type times_##type(type a, type b)                                                 \
-    {                                                                                              \
-        return __builtin_complex(re(a) * re(b) - im(a) * im(b), re(a) * im(b) + im(a) * re(b));    \
-    }
-COMPLEX_PRODUCT(c64, f32, __builtin_crealf, __builtin_cimagf)
-COMPLEX_PRODUCT(c128, f64, __builtin_creal, __builtin_cimag)
-#define SQRT(v) BY_TYPE(v, sqrtf, sqrt)(v)
-#define FLOOR(v) BY_TYPE(v, floorf, floor)(v)
-#define CEIL(v) BY_TYPE(v, ceilf, ceil)(v)
-#define TRUNC(v) BY_TYPE(v, truncf, trunc)(v)
-#define COPYSIGN(v, w) BY_TYPE(v, copysignf, copysign)(v, w)
-#define RINT(v) BY_TYPE(v, rintf, rint)(v)
-#define FMA(v, w, x) BY_TYPE(v, fmaf, fma)(v, w, x)
-#define IS_FINITE(v) (ABS(v) < INFINITY)
-
-/* N is the type in which C calculates with an element that is converted: f32 of f16 and bf16. */
-
-/* A floating-point number and the range of an integer type R: the first integer above it, unlike
- * the last one in it, is one that every floating-point type has. */
-#define PAST ((N)2 * (N)(MOST(R) / 2 + 1))
-#define ROUNDED_OR_LIMIT(v) ((v) < (N)LEAST(R) ? LEAST(R) : (v) >= PAST ? MOST(R) : (R)(v))
-#define IS_IN_RANGE(v) ((v) >= (N)LEAST(R) && (v) < PAST)
-#define IS_IN_RANGE_TRUNCATED ((a > (N)LEAST(R) - 1 || a == (N)LEAST(R)) && a < PAST)
-
-/* To a type R that has the value, */
-#define AS_ITSELF(type)                                                                            \
-    SPELT_INLINE type type##_as_##type(type a)                                                     \
-    {                                                                                              \
-        return a;                                                                                  \
-    }
-AS_ITSELF(f32)
-AS_ITSELF(f64)
-AS_ITSELF(i8)
-AS_ITSELF(i16)
-AS_ITSELF(i32)
-AS_ITSELF(i64)
-AS_ITSELF(u8)
-AS_ITSELF(u16)
-AS_ITSELF(u32)
-AS_ITSELF(u64)
-#define WIDER(v)                                                                                   \
-    _Generic((R){0}, f32                                                                           \
-             : f32_as_f32, f64                                                                     \
-             : f64_as_f64, i8                                                                      \
-             : i8_as_i8, i16                                                                       \
-             : i16_as_i16, i32                                                                     \
-             : i32_as_i32, i64                                                                     \
-             : i64_as_i64, u8                                                                      \
-             : u8_as_u8, u16                                                                       \
-             : u16_as_u16, u32                                                                     \
-             : u32_as_u32, u64                                                                     \
-             : u64_as_u64, f16                                                                     \
-             : f32_as_f16, bf16                                                                    \
-             : f32_as_bf16)(v)
-/* to a floating-point type R that has less bits, by way of f32, and back. */
-SPELT_INLINE f32 f64_as_f32(f64 a)
-{
-    return (f32)a;
-}
-SPELT_INLINE f16 f64_as_f16(f64 a)
-{
-    return f32_as_f16((f32)a);
-}
-SPELT_INLINE bf16 f64_as_bf16(f64 a)
-{
-    return f32_as_bf16((f32)a);
-}
-#define BY_RESULT(of_f32, of_f16, of_bf16)                                                         \
-    _Generic((R){0}, f32 : of_f32, f16 : of_f16, bf16 : of_bf16)
-#define NARROWED(v) BY_RESULT(f64_as_f32, f64_as_f16, f64_as_bf16)(v)
-#define WIDENED(v) BY_RESULT(f32_as_f32, f16_as_f32, bf16_as_f32)(v)
-#define LARGEST BY_RESULT(FLT_MAX, 65504.0f, 0x1.fep127f)
-#define OVERFLOWS(v) (IS_FINITE(v) && !IS_FINITE(WIDENED(NARROWED(v))))
-#define LIMITED(v) (!IS_FINITE(v) ? (v) : (v) > LARGEST ? LARGEST : (v) < -LARGEST ? -LARGEST : (v))
-
-/* ---- The loops ---------------------------------------------------------------------------------
- */
+#include <string.h>
 
 /* An element as a number that C calculates with. */
 #define NUMBER_f16(v) f16_as_f32(v)
@@ -165,7 +35,8 @@ SPELT_INLINE bf16 f64_as_bf16(f64 a)
         const T *x UNUSED = x_data, *y UNUSED = y_data, *z UNUSED = z_data;                        \
         const u8 *mask UNUSED = x_data;                                                            \
         R *out = out_data;                                                                         \
-        int failed = 0;
+        int failed = 0;                                                                            \
+        (void)shape;
 #define EACH for (size_t i = 0; i < n; i++)
 #define END                                                                                        \
     return failed;                                                                                 \
@@ -270,7 +141,7 @@ SPELT_INLINE bf16 f64_as_bf16(f64 a)
 #define OF_PARTS(suffix, in, result, op, ...)                                                      \
     static int op##_##suffix(LOOP_PARAMETERS)                                                      \
     {                                                                                              \
-        return op##_##result(x_data, y_data, z_data, out_data, 2 * n);                             \
+        return op##_##result(x_data, y_data, z_data, out_data, 2 * n, shape);                      \
     }
 #define REDUCE_BY(suffix, in, result, op, first, number, second, last)                             \
     BEGIN(suffix, in, result, op)                                                                  \
@@ -304,8 +175,10 @@ SPELT_INLINE bf16 f64_as_bf16(f64 a)
     }                                                                                              \
     *out = r;                                                                                      \
     END
+#define BEST x[(size_t)r * inner]
 #define INDEX(suffix, in, result, op, ...)                                                         \
     BEGIN(suffix, in, result, op)                                                                  \
+    enum { inner = 1 };                                                                            \
     R r = 0;                                                                                       \
     EACH                                                                                           \
     {                                                                                              \
@@ -314,6 +187,101 @@ SPELT_INLINE bf16 f64_as_bf16(f64 a)
     }                                                                                              \
     *out = r;                                                                                      \
     END
+
+/* Along an axis: rows by the loop above, of which the first of `...` is what stands before each element
+ * that is taken, or for each of the elements that lie beside each other, from where `start` is. */
+#define TERM_REAL(in) const R a = (R)NUMBER_##in(x[k * inner]), b UNUSED = (R)NUMBER_##in(y[k])
+#define TERM_ELEMENT(in) const T a = x[k * inner], b UNUSED = y[k]
+#define ALONG_AXIS(suffix, in, result, op, term, first, ...)                                       \
+    static int op##_axis_##suffix(LOOP_PARAMETERS)                                                 \
+    {                                                                                              \
+        typedef in T UNUSED;                                                                       \
+        typedef result R;                                                                          \
+        const size_t outer = shape->outer, along = shape->along, inner = shape->inner;             \
+        const T *start = x_data, *y UNUSED = y_data;                                               \
+        R *out = out_data;                                                                         \
+        (void)n;                                                                                   \
+        for (size_t i = 0; i < outer && inner == 1; i++)                                           \
+            op##_##suffix(start + i * along, y, z_data, out + i, along, shape);                    \
+        for (size_t o = 0; o < outer && inner > 1; o++, start += along * inner, out += inner)      \
+            for (size_t k = 0; k < along; k++)                                                     \
+                LOOP_MAP for (size_t j = 0; j < inner; j++)                                        \
+                {                                                                                  \
+                    const T *x = start + j;                                                        \
+                    term(in);                                                                      \
+                    R r = k == 0 ? (first) : out[j];                                               \
+                    __VA_ARGS__;                                                                   \
+                    out[j] = r;                                                                    \
+                }                                                                                  \
+        return 0;                                                                                  \
+    }
+#define SUMS_ALONG(suffix, in, result, op, inputs, ...)                                            \
+    ALONG_AXIS(suffix, in, result, op, TERM_REAL, 0, r += __VA_ARGS__)
+#define COMPLEX_SUMS_ALONG(suffix, in, result, op, inputs, ...)                                    \
+    ALONG_AXIS(suffix, in, result, op, TERM_ELEMENT, 0, r += __VA_ARGS__)
+#define CHOICES_ALONG(suffix, in, result, op, operation, ...)                                      \
+    ALONG_AXIS(suffix, in, result, op, TERM_ELEMENT, x[0], r = (R)(__VA_ARGS__))
+#define COMPLEX_CHOICES_ALONG(suffix, in, result, op, operation, ...)                              \
+    ALONG_AXIS(suffix, in, result, op, TERM_ELEMENT, 0, r = (R)(__VA_ARGS__))
+#define INDEXES_ALONG(suffix, in, result, op, ...)                                                 \
+    ALONG_AXIS(suffix, in, result, op, TERM_ELEMENT, 0, r = __VA_ARGS__ ? (R)k : r)
+
+#define MEAN(suffix, in, result, ...)                                                              \
+    static int mean_##suffix(LOOP_PARAMETERS)                                                      \
+    {                                                                                              \
+        typedef result R;                                                                          \
+        R r;                                                                                       \
+        sum_##suffix(x_data, y_data, z_data, &r, n, shape);                                        \
+        *(R *)out_data = NAIVE_MEAN;                                                               \
+        return 0;                                                                                  \
+    }
+
+/* Of two outputs. */
+#define EXCHANGE(suffix, in, result, op, to_x, to_y)                                               \
+    BEGIN(suffix, in, result, op)                                                                  \
+    R *other = out + n + EXCHANGE_GAP;                                                             \
+    LOOP_MAP EACH                                                                                  \
+    {                                                                                              \
+        const T a = out[i], b = other[i];                                                          \
+        out[i] = to_x;                                                                             \
+        other[i] = to_y;                                                                           \
+    }                                                                                              \
+    END
+
+/* Where elements stand. */
+#define PLACED(suffix, key, in, result, op, elements, before, ...)                                 \
+    static int op##_##suffix(LOOP_PARAMETERS)                                                      \
+    {                                                                                              \
+        typedef in T;                                                                              \
+        typedef result R;                                                                          \
+        const key *keys = x_data;                                                                  \
+        const T *y UNUSED = y_data, *z UNUSED = z_data;                                            \
+        R *out = out_data;                                                                         \
+        R r UNUSED = 0;                                                                            \
+        size_t count UNUSED = 0;                                                                   \
+        const size_t bins UNUSED = shape->results;                                                 \
+        before;                                                                                    \
+        EACH                                                                                       \
+        {                                                                                          \
+            const key k UNUSED = keys[i];                                                          \
+            const T a UNUSED = elements[i];                                                        \
+            __VA_ARGS__;                                                                           \
+        }                                                                                          \
+        return 0;                                                                                  \
+    }
+#define BY_KEYS(suffix, key, in, result, op, ...)                                                  \
+    PLACED(suffix, key, in, result, op, y, , __VA_ARGS__)
+#define BY_MASK(suffix, in, result, op, ...) BY_KEYS(suffix, u8, in, result, op, __VA_ARGS__)
+#define ONE_BY_ONE(suffix, in, result, op, ...)                                                    \
+    PLACED(suffix, in, in, result, op, keys, , __VA_ARGS__)
+#define CLEAR memset(out, 0, bins * sizeof *out)
+#define COUNTED(suffix, in, result, op, ...)                                                       \
+    PLACED(suffix, in, in, result, op, keys, CLEAR, __VA_ARGS__)
+#define GROUPED(suffix, key, in, result, op, ...)                                                  \
+    PLACED(suffix, key, in, result, op, y, CLEAR, __VA_ARGS__)
+#define RECKONED_BINS(suffix, in, result, op, ...)                                                 \
+    PLACED(suffix, in, in, result, op, keys,                                                       \
+           CLEAR; const T scale = (T)bins / (y[bins] - y[0]), __VA_ARGS__)
 
 #define SPELT_ORDER1(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_ORDER1_##op)
 #define SPELT_ORDER1_BY(op, types, ...) types(REDUCE_BY, op, NAIVE_ORDER1_BY_##op)
@@ -349,11 +317,40 @@ SPELT_INLINE bf16 f64_as_bf16(f64 a)
 #define SPELT_TOTAL(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_TOTAL_##op)
 #define SPELT_ROUNDED(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_ROUNDED_##op)
 #define SPELT_INDEX(op, types, ...) types(INDEX, op, NAIVE_INDEX_##op)
+#define SPELT_EXCHANGE(op, types, to_x, to_y) types(EXCHANGE, op, NAIVE_EXCHANGE_##op)
+#define SPELT_PARTS_EXCHANGE(op, types) types(EXCHANGE, op, NAIVE_EXCHANGE_##op)
+#define SPELT_TAKE(op, types) types(BY_KEYS, op, NAIVE_TAKE_##op)
+#define SPELT_PUT(op, types) types(BY_KEYS, op, NAIVE_PUT_##op)
+#define SPELT_COMPRESS(op, types) types(BY_MASK, op, NAIVE_COMPRESS_##op)
+#define SPELT_SCAN(op, types) types(ONE_BY_ONE, op, NAIVE_SCAN_##op)
+#define SPELT_COUNT_BY(op, types) types(COUNTED, op, NAIVE_COUNT_BY_##op)
+#define SPELT_SUM_BY(op, types) types(GROUPED, op, NAIVE_SUM_BY_##op)
+#define SPELT_SUM_BY_EXACT(op, types) types(GROUPED, op, NAIVE_SUM_BY_EXACT_##op)
+#define SPELT_BINS(op, types) types(COUNTED, op, NAIVE_BINS_##op)
+#define SPELT_EVEN_BINS(op, types) types(RECKONED_BINS, op, NAIVE_EVEN_BINS_##op)
 #endif
 #include "operations.def"
+SPELT_ACCUMULATED(MEAN, 0)
+
+#ifndef LOOPS_REORDERED
+#define SPELT_ORDER1(op, inputs, types, ...) types(SUMS_ALONG, op, inputs, NAIVE_ORDER1_##op)
+#define SPELT_COMPLEX_ORDER1(op, inputs, types, ...)                                               \
+    types(COMPLEX_SUMS_ALONG, op, inputs, NAIVE_COMPLEX_ORDER1_##op)
+#define SPELT_PARTS_ORDER1(op, inputs, types, ...)                                                 \
+    types(COMPLEX_SUMS_ALONG, op, inputs, NAIVE_PARTS_##op)
+#define SPELT_TOTAL(op, inputs, types, ...) types(SUMS_ALONG, op, inputs, NAIVE_TOTAL_##op)
+#define SPELT_CHOICE(op, types, ...) types(CHOICES_ALONG, op, NAIVE_CHOICE_##op)
+#define SPELT_COMPLEX_CHOICE(op, types, ...)                                                       \
+    types(COMPLEX_CHOICES_ALONG, op, NAIVE_COMPLEX_CHOICE_##op)
+#define SPELT_INDEX(op, types, ...) types(INDEXES_ALONG, op, NAIVE_INDEX_##op)
+#define SPELT_COMPLEX_INDEX(op, types, ...) types(INDEXES_ALONG, op, NAIVE_COMPLEX_INDEX_##op)
+#include "operations.def"
+#endif
 
 #define TABLE_ROW(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = op##_##suffix,
-bench_loop *const LOOPS_TABLE[SPELT_FUNCTIONS] = {
+#define MEAN_ROW(suffix, ...) [ROW_mean_##suffix] = mean_##suffix,
+bench_loop *const LOOPS_TABLE[ROWS] = {
+    SPELT_ACCUMULATED(MEAN_ROW, 0)
 #ifdef LOOPS_REORDERED
 #define SPELT_ORDER1(op, inputs, types, ...) types(TABLE_ROW, op, 0)
 #define SPELT_ORDER1_BY(op, types, ...) types(TABLE_ROW, op, 0)
@@ -361,6 +358,9 @@ bench_loop *const LOOPS_TABLE[SPELT_FUNCTIONS] = {
 #include "operations.def"
 #else
 #define SPELT_EACH(family, inputs, suffix, in, out, op) TABLE_ROW(suffix, in, out, op, 0)
+#define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op) TABLE_ROW(suffix, in, out, op, 0)
 #include "each_function.def"
+#define ALONG(suffix, in, out, op, ...) [ROW_##op##_axis_##suffix] = op##_axis_##suffix,
+#include "along_axes.def"
 #endif
 };

@@ -2,7 +2,7 @@
  * write in its place. A row without a line does not compile.
  *
  * In a line a, b, c are the elements of x, y, z, T is their type and R that of the result; the
- * words in capitals are those of loop_bodies.h. Integers wrap (-fwrapv). There is no branch that
+ * words in capitals are those of loop_words.h. Integers wrap (-fwrapv). There is no branch that
  * random data would make the CPU mispredict, or that would keep a compiler from vectorizing.
  *
  *   NAIVE_MAP1_<op>, _MAP2_, _MAP3_     out[i] = the line; so _COMPARE_, _TEST_ and _WHERE_, of which a is
@@ -14,7 +14,13 @@
  *   NAIVE_COMPLEX1_<op>, _COMPLEX2_, _COMPLEX_UPDATE_, _COMPLEX_ORDER1_, _COMPLEX_CHOICE_, _COMPLEX_INDEX_
  *                                       the same of complex numbers of C; P is the number of an update
  *   NAIVE_CHOICE_<op>                   OpenMP's name of the reduction; r = the line
- *   NAIVE_INDEX_<op>                    whether r = i */
+ *   NAIVE_INDEX_<op>                    whether r = i; BEST is the element there
+ *   NAIVE_TAKE_<op>, ...                what is done with the key (or index, or mask) k of x and the element
+ *                                       a of y, or with a of x; AT(a) is its bin, b one element of the other
+ *                                       output, count goes up from 0
+ *   NAIVE_EXCHANGE_<op>                 what the one and the other output becomes of both, a and b
+ *   NAIVE_PARTS_<op>                    an ORDER1 line of complex elements whose parts are the operands
+ *   NAIVE_MEAN                          what becomes of a sum r */
 
 /* clang-format off */
 #define NAIVE_ORDER1_sum a
@@ -43,14 +49,14 @@
 #define NAIVE_CHOICE_min_number min, a < r ? a : r
 #define NAIVE_CHOICE_max_number max, a > r ? a : r
 #define NAIVE_CHOICE_max_abs max, ABS(a) > r ? ABS(a) : r
-#define NAIVE_INDEX_argmin a < x[r]
-#define NAIVE_INDEX_argmax a > x[r]
-#define NAIVE_INDEX_argmin_number a < x[r]
-#define NAIVE_INDEX_argmax_number a > x[r]
-#define NAIVE_INDEX_argmax_abs ABS(a) > ABS(x[r])
+#define NAIVE_INDEX_argmin a < BEST
+#define NAIVE_INDEX_argmax a > BEST
+#define NAIVE_INDEX_argmin_number a < BEST
+#define NAIVE_INDEX_argmax_number a > BEST
+#define NAIVE_INDEX_argmax_abs ABS(a) > ABS(BEST)
 
 #define NAIVE_COMPLEX_CHOICE_max_abs max, ABS(RE(a)) + ABS(IM(a)) > r ? ABS(RE(a)) + ABS(IM(a)) : r
-#define NAIVE_COMPLEX_INDEX_argmax_abs ABS(RE(a)) + ABS(IM(a)) > ABS(RE(x[r])) + ABS(IM(x[r]))
+#define NAIVE_COMPLEX_INDEX_argmax_abs ABS(RE(a)) + ABS(IM(a)) > ABS(RE(BEST)) + ABS(IM(BEST))
 
 #define NAIVE_COMPLEX1_neg -a
 #define NAIVE_COMPLEX1_conj CONJ(a)
@@ -133,4 +139,18 @@
 #define NAIVE_CONVERT_float_to_float_exact NARROWED(a), WIDENED(NARROWED(a)) != a && a == a
 #define NAIVE_CONVERT_float_to_float_round NARROWED(a), OVERFLOWS(a)
 #define NAIVE_CONVERT_float_to_float_sat NARROWED(LIMITED(a)), 0
+
+#define NAIVE_PARTS_sumsq RE(a) * RE(a) + IM(a) * IM(a)
+#define NAIVE_MEAN r / (R)n
+#define NAIVE_EXCHANGE_swap b, a
+#define NAIVE_EXCHANGE_rot ROT_C * a + ROT_S * b, ROT_C * b - ROT_S * a
+#define NAIVE_TAKE_take out[i] = y[k]
+#define NAIVE_PUT_put out[k] = a
+#define NAIVE_COMPRESS_compress (out[count] = a, count += k != 0)
+#define NAIVE_SCAN_cumsum out[i] = r = (R)(r + a)
+#define NAIVE_COUNT_BY_bincount out[k]++
+#define NAIVE_SUM_BY_sum_by out[k] += a
+#define NAIVE_SUM_BY_EXACT_sum_by_exact out[k] += a
+#define NAIVE_BINS_histogram out[FOUND(a)] += IS_INSIDE(a)
+#define NAIVE_EVEN_BINS_histogram_even out[RECKONED(a)] += IS_INSIDE(a)
 /* clang-format on */

@@ -70,9 +70,10 @@ const loop_build *loop_build_for(const char *label, const char *isa)
 #define FIRST(first, ...) TEXT_(first)
 #define SECOND(first, second) TEXT_(second)
 
-const char *loop_text(spelt_function function)
+const char *loop_text(bench_row row)
 {
-    static const char *const texts[SPELT_FUNCTIONS] = {
+#define BEST x[r]
+    static const char *const texts[ROWS] = {
 #define ROW(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = __VA_ARGS__,
 #define SPELT_MAP1(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_MAP1_##op))
 #define SPELT_MAP2(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_MAP2_##op))
@@ -106,7 +107,23 @@ const char *loop_text(spelt_function function)
 #define SPELT_COMPLEX_INDEX(op, types, ...)                                                        \
     types(ROW, op, "r = " TEXT(NAIVE_COMPLEX_INDEX_##op) " ? i : r")
 #define SPELT_INDEX(op, types, ...) types(ROW, op, "r = " TEXT(NAIVE_INDEX_##op) " ? i : r")
+#define BY_KEY(suffix, key, in, out, op, ...) ROW(suffix, in, out, op, __VA_ARGS__)
+#define EXCHANGED(to_x, to_y) "x[i] = " TEXT_(to_x) ", y[i] = " TEXT_(to_y)
+#define EXCHANGES(...) EXCHANGED(__VA_ARGS__)
+#define SPELT_EXCHANGE(op, types, to_x, to_y) types(ROW, op, EXCHANGES(NAIVE_EXCHANGE_##op))
+#define SPELT_PARTS_EXCHANGE(op, types) types(ROW, op, EXCHANGES(NAIVE_EXCHANGE_##op))
+#define SPELT_TAKE(op, types) types(BY_KEY, op, TEXT(NAIVE_TAKE_##op))
+#define SPELT_PUT(op, types) types(BY_KEY, op, TEXT(NAIVE_PUT_##op))
+#define SPELT_COMPRESS(op, types) types(ROW, op, TEXT(NAIVE_COMPRESS_##op))
+#define SPELT_SCAN(op, types) types(ROW, op, TEXT(NAIVE_SCAN_##op))
+#define SPELT_COUNT_BY(op, types) types(ROW, op, TEXT(NAIVE_COUNT_BY_##op))
+#define SPELT_SUM_BY(op, types) types(BY_KEY, op, TEXT(NAIVE_SUM_BY_##op))
+#define SPELT_SUM_BY_EXACT(op, types) types(BY_KEY, op, TEXT(NAIVE_SUM_BY_EXACT_##op))
+#define SPELT_BINS(op, types) types(ROW, op, TEXT(NAIVE_BINS_##op))
+#define SPELT_EVEN_BINS(op, types) types(ROW, op, TEXT(NAIVE_EVEN_BINS_##op))
 #include "operations.def"
+#define MEAN(suffix, ...) [ROW_mean_##suffix] = "r += a, then " TEXT(NAIVE_MEAN),
+        SPELT_ACCUMULATED(MEAN, 0)
     };
-    return texts[function];
+    return texts[row];
 }

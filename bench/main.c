@@ -12,7 +12,9 @@
 
 static void print_list(void)
 {
-    for (size_t i = 0; i < SPELT_FUNCTIONS; i++) {
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!doors[i].name)
+            continue;
         output_part("spelt_%-22s", doors[i].name);
         for (spelt_isa_id isa = 0; isa < SPELT_ISA_COUNT; isa++)
             if (door_has_kernel(&doors[i], isa))

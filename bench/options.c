@@ -147,27 +147,28 @@ int options_want(const options *o, const door *d)
     const int is_default = !o->operations && !o->types && !o->all;
     const char *operations = is_default ? OPTIONS_OPERATIONS : o->operations;
     const char *types = is_default && !o->x_file ? OPTIONS_TYPES : o->types;
-    return (!operations || lists(operations, d->facts->op)) &&
+    return d->name && (!operations || lists(operations, d->facts->op)) &&
            (!types || lists(types, d->facts->suffix));
 }
 
 size_t options_widest(const options *o)
 {
     size_t widest = sizeof(f64);
-    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
-        if (options_want(o, &doors[i]) && door_operand_bytes(&doors[i]) > widest)
-            widest = door_operand_bytes(&doors[i]);
+    for (size_t i = 0; i < ROWS; i++)
+        if (options_want(o, &doors[i]) && door_room(&doors[i]) > widest)
+            widest = door_room(&doors[i]);
     return widest;
 }
 
 static const char *nth_operation(size_t i)
 {
-    return i < SPELT_FUNCTIONS ? spelt_function_list[i].op : NULL;
+    i += i >= ROW_LAST_ALONG_AXIS; /* which is none */
+    return i < ROWS ? doors[i].facts->op : NULL;
 }
 
 static const char *nth_type(size_t i)
 {
-    return i < SPELT_FUNCTIONS ? spelt_function_list[i].suffix : NULL;
+    return i < SPELT_ALL_FUNCTIONS ? spelt_function_list[i].suffix : NULL;
 }
 
 /* Whether every item of the list is a name that some door has. */
@@ -315,7 +316,7 @@ static int check_combination(const options *o)
         return refuse("--x takes the size from the file: no --size");
     if (o->csv && o->json_file && strcmp(o->json_file, "-") == 0)
         return refuse("--csv and --json - both want standard output");
-    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+    for (size_t i = 0; i < ROWS; i++)
         if (options_want(o, &doors[i]))
             return 1;
     return refuse("no operation of --op has a type of --type; --list tells what there is");

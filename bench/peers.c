@@ -79,7 +79,7 @@ static int knows_fast(const peer *p, const door *d)
 {
     const loop_build *build = loop_build_for(p->label, "baseline");
     return !strstr(p->label, " fast") ||
-           (build && build->loops[d->function] && type_is_float(d->facts->input[0]));
+           (build && build->loops[d->row] && type_is_float(d->facts->input[0]));
 }
 
 int peer_knows(const peer *p, const door *d)
@@ -111,7 +111,7 @@ door_batch *peer_batch(const peer *p, const door *d, const char *isa, work *w)
         return w->n <= INT_MAX ? door_blas(d) : NULL;
     }
     const loop_build *build = p->kind == PEER_COMPILER ? loop_build_for(p->label, isa) : NULL;
-    w->loop = (build ? build->loops : loops_naive)[d->function];
+    w->loop = (build ? build->loops : loops_naive)[d->row];
     return d->loop;
 }
 

@@ -133,7 +133,7 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
 static size_t count_tables(const options *o)
 {
     size_t count = 0;
-    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+    for (size_t i = 0; i < ROWS; i++)
         for (data_kind kind = DATA_USUAL; kind < DATA_COUNT; kind++)
             count += options_want(o, &doors[i]) && arrays_have(&doors[i], kind);
     return count;
@@ -142,7 +142,7 @@ static size_t count_tables(const options *o)
 static void run_tables(progress *p, const options *o)
 {
     static cell c;
-    for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++) {
+    for (size_t i = 0; i < ROWS && !interrupted(); i++) {
         const door *d = &doors[i];
         if (!options_want(o, d))
             continue;

@@ -70,7 +70,7 @@ void show_table(const cell_setup *setup, const door *d, data_kind kind)
             table.columns[count++] = all[f];
         table.columns[first].group = merge_variant(i);
     }
-    snprintf(title, sizeof title, "spelt_%s: %s", cell_title(d, kind), loop_text(d->function));
+    snprintf(title, sizeof title, "spelt_%s: %s", cell_title(d, kind), loop_text(door_is_along_axis(d) ? (bench_row)d->function : d->row));
     output_table(title, table.columns, count);
 }
 

@@ -5,7 +5,7 @@
  * reduction` grants just that, without -ffast-math and what else it grants. */
 #include "loops.h"
 
-extern bench_loop *const BENCH_LOOPS[SPELT_FUNCTIONS];
+extern bench_loop *const BENCH_LOOPS[ROWS];
 
 #define LOOPS_TABLE BENCH_LOOPS
 #ifdef __FAST_MATH__

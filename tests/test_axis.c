@@ -8,6 +8,7 @@
 
 #include <spelt/choose.h>
 #include <spelt/exact.h>
+#include <spelt/mask.h>
 #include <spelt/reduce.h>
 #include <spelt/runtime.h>
 #include <spelt/statistics.h>
@@ -132,7 +133,7 @@ static void draw_integers(const axis_row *row, unsigned char *data, size_t count
 static void draw(const axis_row *row, unsigned char *data, size_t count, int specials,
                  generator *random)
 {
-    const double few[] = {0, -0.0, 1, -1, -2, 1, 2, NAN};
+    const double few[] = {0, -0.0, 1, -1, -2, 1, 2, INFINITY, -INFINITY, NAN};
     const spelt_type type = spelt_part_type(row->type);
     const size_t size = spelt_type_size(type);
     count *= row->size / size;
@@ -141,7 +142,7 @@ static void draw(const axis_row *row, unsigned char *data, size_t count, int spe
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        const double value = specials ? few[random_below(random, random_below(random, 8) ? 7 : 8)]
+        const double value = specials ? few[random_below(random, random_below(random, 8) ? 7 : 10)]
                                       : 1 + random_uniform(random) / 2;
         const uint32_t narrow = f32_bits((float)value);
         const uint64_t wide = f64_bits(value);
@@ -263,12 +264,14 @@ ParameterizedTest(size_t *number_of, axis, slices)
         if (!force_isa(all_isas[isa]))
             continue;
         for (size_t k = 0; k < SHAPES; k++)
-            for (int trial = 0; trial < 4; trial++) {
+            for (int trial = 0; trial < 5; trial++) {
                 const size_t ndim = shapes[k].ndim;
-                draw(row, x_data, room_of(k), trial == 2, &random);
-                draw(row, y_data, room_of(k), trial == 2, &random);
-                spelt_view x = lay_out(row, ndim, shapes[k].shape, trial == 0, x_data, &random);
-                spelt_view y = lay_out(row, ndim, shapes[k].shape, trial < 2, y_data, &random);
+                const int specials = trial == 2 || trial == 4, is_plain = trial == 0 || trial == 4;
+                draw(row, x_data, room_of(k), specials, &random);
+                draw(row, y_data, room_of(k), specials, &random);
+                spelt_view x = lay_out(row, ndim, shapes[k].shape, is_plain, x_data, &random);
+                spelt_view y =
+                    lay_out(row, ndim, shapes[k].shape, is_plain || trial == 1, y_data, &random);
                 if (trial == 3) { /* a broadcast row, or column */
                     y.stride[random_below(&random, ndim)] = 0;
                     for (size_t d = 0; d < ndim; d++)

@@ -70,6 +70,8 @@ SPELT_ALONG_AXIS(spelt_sumsq_axis_u8, spelt_sumsq_u8, u8, u64)
 SPELT_ALONG_AXIS(spelt_sumsq_axis_u16, spelt_sumsq_u16, u16, u64)
 SPELT_ALONG_AXIS(spelt_sumsq_axis_u32, spelt_sumsq_u32, u32, u64)
 SPELT_ALONG_AXIS(spelt_sumsq_axis_u64, spelt_sumsq_u64, u64, u64)
+SPELT_ALONG_AXIS(spelt_sumsq_axis_c64, spelt_sumsq_c64, c64, f32)
+SPELT_ALONG_AXIS(spelt_sumsq_axis_c128, spelt_sumsq_c128, c128, f64)
 SPELT_ALONG_AXIS(spelt_asum_axis_f32, spelt_asum_f32, f32, f32)
 SPELT_ALONG_AXIS(spelt_asum_axis_f64, spelt_asum_f64, f64, f64)
 SPELT_ALONG_AXIS(spelt_asum_axis_c64, spelt_asum_c64, c64, f32)
@@ -114,6 +116,8 @@ SPELT_NORM_ALONG_AXIS(spelt_nrm2_axis_f64, spelt_nrm2_f64, spelt_sumsq_f64, f64,
 SPELT_NORM_ALONG_AXIS(spelt_nrm2_axis_f32_f64, spelt_nrm2_f32_f64, spelt_sumsq_f32_f64, f32, f64)
 SPELT_NORM_ALONG_AXIS(spelt_nrm2_axis_f16_f32, spelt_nrm2_f16_f32, spelt_sumsq_f16_f32, f16, f32)
 SPELT_NORM_ALONG_AXIS(spelt_nrm2_axis_bf16_f32, spelt_nrm2_bf16_f32, spelt_sumsq_bf16_f32, bf16, f32)
+SPELT_NORM_ALONG_AXIS(spelt_nrm2_axis_c64, spelt_nrm2_c64, spelt_sumsq_c64, c64, f32)
+SPELT_NORM_ALONG_AXIS(spelt_nrm2_axis_c128, spelt_nrm2_c128, spelt_sumsq_c128, c128, f64)
 
 /* The sum divided by the number of elements along the axis (statistics.h). */
 SPELT_MEAN_ALONG_AXIS(spelt_mean_axis_f32, spelt_mean_f32, spelt_sum_f32, f32, f32)
@@ -164,6 +168,8 @@ SPELT_ALONG_AXIS(spelt_max_number_axis_f32, spelt_max_number_f32, f32, f32)
 SPELT_ALONG_AXIS(spelt_max_number_axis_f64, spelt_max_number_f64, f64, f64)
 SPELT_ALONG_AXIS(spelt_max_abs_axis_f32, spelt_max_abs_f32, f32, f32)
 SPELT_ALONG_AXIS(spelt_max_abs_axis_f64, spelt_max_abs_f64, f64, f64)
+SPELT_ALONG_AXIS(spelt_max_abs_axis_c64, spelt_max_abs_c64, c64, f32)
+SPELT_ALONG_AXIS(spelt_max_abs_axis_c128, spelt_max_abs_c128, c128, f64)
 
 /* Where they are, counted along the axis. */
 SPELT_ALONG_AXIS(spelt_argmin_axis_f32, spelt_argmin_f32, f32, i64)
@@ -192,6 +198,11 @@ SPELT_ALONG_AXIS(spelt_argmax_number_axis_f32, spelt_argmax_number_f32, f32, i64
 SPELT_ALONG_AXIS(spelt_argmax_number_axis_f64, spelt_argmax_number_f64, f64, i64)
 SPELT_ALONG_AXIS(spelt_argmax_abs_axis_f32, spelt_argmax_abs_f32, f32, i64)
 SPELT_ALONG_AXIS(spelt_argmax_abs_axis_f64, spelt_argmax_abs_f64, f64, i64)
+SPELT_ALONG_AXIS(spelt_argmax_abs_axis_c64, spelt_argmax_abs_c64, c64, i64)
+SPELT_ALONG_AXIS(spelt_argmax_abs_axis_c128, spelt_argmax_abs_c128, c128, i64)
+
+/* How many of a mask are set. */
+SPELT_ALONG_AXIS(spelt_count_axis_u8, spelt_count_u8, u8, i64)
 
 #ifdef __cplusplus
 }

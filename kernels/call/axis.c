@@ -113,18 +113,30 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     }
 }
 
+/* Whether elements of a slice are nearer to each other than those of slices beside each other, in the
+ * last input in which neither are one element: a vector that is repeated does not decide. */
+static int is_along_memory(const spelt_loop *loop, const ptrdiff_t *stride)
+{
+    for (unsigned i = loop->operands; i-- > 1;) {
+        const size_t along = spelt_magnitude(stride[i]);
+        const size_t beside = spelt_magnitude(loop->stride[i][loop->ndim - 1]);
+        if (along > 0 && beside > 0)
+            return along < beside;
+    }
+    return 1;
+}
+
 static spelt_status run(const spelt_axis_function *function, spelt_placed *placed,
                         const spelt_loop *loop, size_t length, const ptrdiff_t *stride,
                         const spelt_view *out)
 {
-    const unsigned last = loop->operands - 1;
     axis_call call = {function, {.loop = loop, .length = length, .failed = SIZE_MAX}};
     for (unsigned i = 1; i < loop->operands; i++)
         call.slices.step[i] = stride[i] * (ptrdiff_t)loop->itemsize[i];
     const size_t beside = loop->shape[loop->ndim - 1];
     call.slices.one_by_one =
         beside == 1 ||
-        (spelt_magnitude(stride[last]) < spelt_magnitude(loop->stride[last][loop->ndim - 1]) &&
+        (is_along_memory(loop, stride) &&
          (length > SHORT_SLICE || beside < SHORT_SLICE || !is_by_rows(function->of)));
     const spelt_job job = {
         .run = pieces, .context = &call, .pieces = (loop->n - 1) / SPELT_SLICES + 1};

@@ -12,8 +12,8 @@
 #define SPELT_SLICES ((size_t)64)
 #define SPELT_FEW_SLICES ((size_t)8)
 
-/* Operands of the loop over the output: out, then the inputs, the last of which decides how memory
- * is walked. */
+/* Operands of the loop over the output: out, then the inputs, of which the last that is no repeated
+ * vector decides how memory is walked. */
 typedef struct {
     const spelt_loop *loop;
     size_t length;                      /* of a slice, not 0 */
@@ -59,6 +59,10 @@ static inline void spelt_slice_fails(spelt_slices *slices, size_t q)
 
 /* Choices and indexes of slices beside each other; 0 where that is not the way. */
 int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, size_t end);
+
+/* Totals of slices beside each other: as many as can be had so, from `begin` on; returns where the others
+ * begin. */
+size_t spelt_slices_total(const spelt_slices *slices, spelt_function of, size_t begin, size_t end);
 
 /* Any family but order 1. */
 void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, size_t end);

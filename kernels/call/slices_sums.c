@@ -25,6 +25,7 @@
 typedef struct {
     const spelt_slices *slices;
     spelt_reduce_kernel *kernel;
+    spelt_many_slices_kernel *many; /* or NULL */
     spelt_lanes_kernel *term, *add; /* the term of the function; a sum of accumulators */
     spelt_function of;
     int has_numbers, is_contiguous; /* along a slice */
@@ -52,6 +53,7 @@ static sums sums_of(const spelt_slices *slices, spelt_function of)
     const spelt_accumulator acc = spelt_accumulator_of(type);
     sums s = {.slices = slices,
               .kernel = spelt_reduce_of(of),
+              .many = (spelt_many_slices_kernel *)spelt_kernel_of(of, SPELT_KERNEL_SLICES),
               .term = (spelt_lanes_kernel *)spelt_kernel_of(of, SPELT_KERNEL_LANES),
               .add = (spelt_lanes_kernel *)spelt_kernel_of(sum, SPELT_KERNEL_LANES),
               .of = of,
@@ -103,11 +105,17 @@ static void one_by_one(sums *s, spelt_cursor *cursor, size_t n)
     ptrdiff_t beside[SPELT_MAX_OPERANDS];
     for (unsigned i = 0; i < operands; i++)
         beside[i] = spelt_slices_beside(s->slices, i);
+    const int are_many = s->many && s->is_contiguous && s->slices->length <= s->block;
     for (size_t m; n > 0; n -= m) {
         const char *at[SPELT_MAX_OPERANDS];
         memcpy(at, cursor->at, sizeof at);
         m = spelt_slices_run(s->slices, cursor, n);
-        for (size_t j = 0; j < m; j++) {
+        if (are_many) {
+            const unsigned last = operands - 1;
+            const spelt_rows rows = {at[1], at[last], beside[1], beside[last], m};
+            s->many((char *)(uintptr_t)at[0], beside[0], &rows, s->slices->length);
+        }
+        for (size_t j = 0; j < m && !are_many; j++) {
             char number[SPELT_WIDEST_REAL];
             if (s->has_numbers)
                 memcpy(number, at[0], s->bytes);
@@ -370,7 +378,8 @@ void spelt_slices_add_up(const spelt_slices *slices, spelt_function of, size_t b
     sums s = sums_of(slices, of);
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, slices->loop, begin);
-    if (slices->one_by_one || digits((slices->length - 1) / s.block + 1) > LEVELS) {
+    if (slices->one_by_one || spelt_takes_parts(of) ||
+        digits((slices->length - 1) / s.block + 1) > LEVELS) {
         one_by_one(&s, &cursor, end - begin);
         return;
     }

@@ -94,8 +94,8 @@
         }                                                                                          \
         return made;                                                                               \
     }                                                                                              \
-    SPELT_INLINE size_t find_bins_##type(const spelt_bins *bins, const type *x, size_t n,          \
-                                         i64 *bin, edge_of_##type *edge)                           \
+    SPELT_INLINE size_t find_few_bins_##type(const spelt_bins *bins, const type *x, size_t n,      \
+                                             i64 *bin, edge_of_##type *edge)                       \
     {                                                                                              \
         size_t made = 0;                                                                           \
         if (bins->scale > 0)                                                                       \
@@ -119,15 +119,106 @@
 BINS_EDGES(f32)
 BINS_EDGES(f64)
 
+/* ---- Many at once ------------------------------------------------------------------------------ */
+
+/* Where x is not below an edge, its place (reckon_bin) is not below that of the edge, for each step is
+ * monotone; and `margin` is more than the distance of any edge's place from its number. So the bin of a
+ * place that is further from a whole number is sure. */
+#define BINS_BLOCK ((size_t)64)
+#define BINS_MOST_MARGIN 0x1p-6
+
+enum { BINS_ALL_INSIDE, BINS_SOME_OUTSIDE, BINS_NOT_SURE };
+
+#ifdef __AVX512F__
+enum { BINS_LANES = 8 };
+#else
+enum { BINS_LANES = 4 };
+#endif
+typedef i64 bins_i64 __attribute__((vector_size(BINS_LANES * sizeof(i64))));
+typedef i32 bins_i32 __attribute__((vector_size(BINS_LANES * sizeof(i32))));
+typedef f64 bins_f64 __attribute__((vector_size(BINS_LANES * sizeof(f64))));
+typedef f32 bins_f32 __attribute__((vector_size(BINS_LANES * sizeof(f32))));
+typedef bins_i64 bins_mask_f64;
+typedef bins_i32 bins_mask_f32;
+
+/* The bins of a block; what is outside is taken for low. */
+#define BINS_BLOCKS(type)                                                                          \
+    SPELT_INLINE int reckon_block_##type(const spelt_bins *bins, const type *x, i64 *bin)          \
+    {                                                                                              \
+        const type low = (type)bins->low, high = (type)bins->high;                                 \
+        const f64 least = bins->margin, most = 1 - bins->margin;                                   \
+        const bins_##type lows = (bins_##type){0} + low;                                           \
+        bins_i64 near = {0}, outside = {0};                                                        \
+        for (size_t i = 0; i < BINS_BLOCK; i += BINS_LANES) {                                      \
+            bins_##type v;                                                                         \
+            memcpy(&v, x + i, sizeof v);                                                           \
+            const bins_mask_##type is_number = v == v;                                             \
+            v = (bins_##type)((bins_mask_##type)v & is_number);                                    \
+            const bins_mask_##type is_inside = is_number & (v >= low) & (v <= high);               \
+            v = (bins_##type)(((bins_mask_##type)v & is_inside) |                                  \
+                              ((bins_mask_##type)lows & ~is_inside));                              \
+            const bins_f64 place =                                                                 \
+                (__builtin_convertvector(v, bins_f64) - bins->low) * bins->scale;                  \
+            const bins_i32 at = __builtin_convertvector(place, bins_i32);                          \
+            const bins_f64 rest = place - __builtin_convertvector(at, bins_f64);                   \
+            const bins_i64 is_one = __builtin_convertvector(is_inside, bins_i64);                  \
+            const bins_i64 wide = __builtin_convertvector(at, bins_i64);                           \
+            near |= is_one & ((rest <= least) | (rest >= most));                                   \
+            outside |= ~is_one;                                                                    \
+            memcpy(bin + i, &wide, sizeof wide);                                                   \
+        }                                                                                          \
+        i64 any_near = 0, any_outside = 0;                                                         \
+        for (size_t j = 0; j < BINS_LANES; j++) {                                                  \
+            any_near |= near[j];                                                                   \
+            any_outside |= outside[j];                                                             \
+        }                                                                                          \
+        return any_near ? BINS_NOT_SURE : any_outside ? BINS_SOME_OUTSIDE : BINS_ALL_INSIDE;       \
+    }                                                                                              \
+    SPELT_INLINE size_t find_bins_##type(const spelt_bins *bins, const type *x, size_t n,          \
+                                         i64 *bin, edge_of_##type *edge)                           \
+    {                                                                                              \
+        const int are_sure = BINS_IN_VECTORS && bins->margin < BINS_MOST_MARGIN;                   \
+        size_t made = 0, i = 0;                                                                    \
+        for (; are_sure && n - i >= BINS_BLOCK; i += BINS_BLOCK) {                                 \
+            i64 *const block = bin + made;                                                         \
+            const int how = reckon_block_##type(bins, x + i, block);                               \
+            if (how == BINS_ALL_INSIDE)                                                            \
+                made += BINS_BLOCK;                                                                \
+            for (size_t j = 0; j < BINS_BLOCK && how == BINS_SOME_OUTSIDE; j++) {                  \
+                bin[made] = block[j];                                                              \
+                made += (size_t)is_inside_##type(bins, x[i + j]);                                  \
+            }                                                                                      \
+            if (how == BINS_NOT_SURE)                                                              \
+                made += find_few_bins_##type(bins, x + i, BINS_BLOCK, block, edge);                \
+        }                                                                                          \
+        return made + find_few_bins_##type(bins, x + i, n - i, bin + made, edge);                  \
+    }                                                                                              \
+    SPELT_INLINE f64 margin_of_bins_##type(const spelt_bins *bins, edge_of_##type *edge)           \
+    {                                                                                              \
+        f64 most = 0;                                                                              \
+        if (bins->scale == 0 || bins->bins > INT32_MAX)                                            \
+            return 1;                                                                              \
+        for (size_t i = 0; i <= bins->bins; i++) {                                                 \
+            const f64 place = ((f64)edge(bins, i) - bins->low) * bins->scale;                      \
+            const f64 off = __builtin_fabs(place - (f64)(i64)i);                                   \
+            most = off > most ? off : most;                                                        \
+        }                                                                                          \
+        return most + 0x1p-40;                                                                     \
+    }
+BINS_BLOCKS(f32)
+BINS_BLOCKS(f64)
+
+/* ---- The kernels ------------------------------------------------------------------------------- */
+
 /* Not in place of a choice, which Clang makes after it has divided. */
-static __attribute__((noinline)) f64 bins_in_span(f64 number, f64 span)
+static __attribute__((noinline, unused)) f64 bins_in_span(f64 number, f64 span)
 {
     return number / span;
 }
 
 /* 0 where low and high are one number, or where a distance or the quotient might be too large,
  * which is seen before it is reckoned. */
-static f64 scale_of_bins(const spelt_bins *bins)
+SPELT_INLINE f64 scale_of_bins(const spelt_bins *bins)
 {
     const f64 half = 0x1p+1022;
     if (bins->low >= bins->high || bins->low < -half || bins->high > half)
@@ -139,7 +230,7 @@ static f64 scale_of_bins(const spelt_bins *bins)
 /* Edges looked at when it is to be seen whether they are even. */
 #define BINS_LOOKED_AT ((size_t)64)
 
-#define EDGES_KERNELS(suffix, in, out, op, ...)                                                    \
+#define OPEN_EDGES(suffix, in, out, op, ...)                                                       \
     static size_t SPELT_PASTE(GROUPS_NAME(op, suffix), _open)(spelt_bins * bins)                   \
     {                                                                                              \
         const size_t last = bins->bins;                                                            \
@@ -158,8 +249,10 @@ static f64 scale_of_bins(const spelt_bins *bins)
             if (found + 1 < i || found > i + 1)                                                    \
                 bins->scale = 0;                                                                   \
         }                                                                                          \
+        bins->margin = margin_of_bins_##in(bins, given_edge_##in);                                 \
         return last + 1;                                                                           \
-    }                                                                                              \
+    }
+#define EDGES_KERNEL(suffix, in, out, op, ...)                                                     \
     static size_t GROUPS_NAME(op, suffix)(const spelt_bins *bins, const void *x, size_t n,         \
                                           i64 *bin)                                                \
     {                                                                                              \
@@ -173,7 +266,7 @@ static f64 scale_of_bins(const spelt_bins *bins)
 #define BINS_HALF_MOST_f64 0x1.fffffffffffffp+1022
 
 /* That high - low is too large is seen by halves. */
-#define EVEN_KERNELS(suffix, in, out, op, ...)                                                     \
+#define OPEN_EVEN(suffix, in, out, op, ...)                                                        \
     static size_t SPELT_PASTE(GROUPS_NAME(op, suffix), _open)(spelt_bins * bins)                   \
     {                                                                                              \
         const in low = (in)bins->low, high = (in)bins->high, half_most = BINS_HALF_MOST_##in;      \
@@ -182,8 +275,10 @@ static f64 scale_of_bins(const spelt_bins *bins)
         const in span = high - low;                                                                \
         bins->width = bins->bins > 0 ? (f64)(span / (in)(i64)bins->bins) : 0;                      \
         bins->scale = scale_of_bins(bins);                                                         \
+        bins->margin = margin_of_bins_##in(bins, even_edge_##in);                                  \
         return bins->bins + 1;                                                                     \
-    }                                                                                              \
+    }
+#define EVEN_KERNEL(suffix, in, out, op, ...)                                                      \
     static size_t GROUPS_NAME(op, suffix)(const spelt_bins *bins, const void *x, size_t n,         \
                                           i64 *bin)                                                \
     {                                                                                              \

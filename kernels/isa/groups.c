@@ -1,9 +1,12 @@
 /* groups.c - counts and sums by keys and histograms of one instruction set, ISA. Groups are found one
- * by one, by the scalar set alone; the others look whether keys are in range, many at once. */
+ * by one, by the scalar set alone; the others look whether keys are in range and reckon bins, many at
+ * once. */
 #include "isa/kernels.h"
 
 #include "isa/groups_exact.h"
 #include "isa/keys.h"
+
+#include <string.h>
 
 #define IS_scalar 1
 
@@ -18,11 +21,30 @@ SPELT_KEYS_KERNEL(u32)
 SURVEY_KERNEL(f32)
 SURVEY_KERNEL(f64)
 
+/* ---- Histograms ------------------------------------------------------------------------------- */
+
 #if SPELT_PASTE(IS_, ISA) == 1 /* scalar */
+#define BINS_IN_VECTORS 0
+#else
+#define BINS_IN_VECTORS 1
+#endif
+#include "isa/bins.h"
+
+#define SPELT_BINS(op, types) types(EDGES_KERNEL, op, 0)
+#define SPELT_EVEN_BINS(op, types) types(EVEN_KERNEL, op, 0)
+#include "operations.def"
+
+#if SPELT_PASTE(IS_, ISA) == 1 /* scalar */
+
+#define SPELT_BINS(op, types) types(OPEN_EDGES, op, 0)
+#define SPELT_EVEN_BINS(op, types) types(OPEN_EVEN, op, 0)
+#include "operations.def"
 
 /* ---- Counts ----------------------------------------------------------------------------------- */
 
-/* Several keys are loaded before the first is counted: what was counted might be a key. */
+/* Several keys are loaded before the first is counted: what was counted might be a key. As many as are one
+ * key, in whole runs, are counted at once. */
+#define COUNT_RUN ((size_t)64)
 #define COUNT_KERNELS(suffix, in, out, op, ...)                                                    \
     static void GROUPS_NAME(op, suffix)(const void *keys, size_t n, char *counts, ptrdiff_t step)  \
     {                                                                                              \
@@ -35,24 +57,38 @@ SURVEY_KERNEL(f64)
     {                                                                                              \
         u32 *const a = counts, *const b = a + (tables > 1 ? groups : 0);                           \
         u32 *const c = tables > 2 ? b + groups : a, *const d = tables > 2 ? c + groups : b;        \
-        size_t i = 0;                                                                              \
-        for (; n - i >= 8; i += 8) {                                                               \
+        for (size_t i = 0; i + 8 <= n; i += 8) {                                                   \
             const in k0 = k[i], k1 = k[i + 1], k2 = k[i + 2], k3 = k[i + 3];                       \
             const in k4 = k[i + 4], k5 = k[i + 5], k6 = k[i + 6], k7 = k[i + 7];                   \
             a[k0]++, b[k1]++, c[k2]++, d[k3]++;                                                    \
             a[k4]++, b[k5]++, c[k6]++, d[k7]++;                                                    \
         }                                                                                          \
-        for (; i < n; i++)                                                                         \
+        for (size_t i = n - n % 8; i < n; i++)                                                     \
             a[k[i]]++;                                                                             \
+    }                                                                                              \
+    SPELT_INLINE int are_one_##in(const in *k)                                                     \
+    {                                                                                              \
+        return k[0] == k[COUNT_RUN - 1] && k[0] == k[COUNT_RUN / 2] &&                             \
+               memcmp(k, k + 1, (COUNT_RUN - 1) * sizeof *k) == 0;                                 \
+    }                                                                                              \
+    SPELT_INLINE void count_runs_##in(const in *k, size_t n, u32 *counts, size_t groups,           \
+                                      unsigned tables)                                             \
+    {                                                                                              \
+        for (; n >= COUNT_RUN; k += COUNT_RUN, n -= COUNT_RUN)                                     \
+            if (SPELT_UNLIKELY(are_one_##in(k)))                                                   \
+                counts[k[0]] += (u32)COUNT_RUN;                                                    \
+            else                                                                                   \
+                count_in_tables_##in(k, COUNT_RUN, counts, groups, tables);                        \
+        count_in_tables_##in(k, n, counts, groups, tables);                                        \
     }                                                                                              \
     static void SPELT_PASTE(GROUPS_NAME(op, suffix), _tables)(const void *keys, size_t n,          \
                                                               u32 *counts, size_t groups,          \
                                                               unsigned tables)                     \
     {                                                                                              \
         if (tables == 4)                                                                           \
-            count_in_tables_##in(keys, n, counts, groups, 4);                                      \
+            count_runs_##in(keys, n, counts, groups, 4);                                           \
         else                                                                                       \
-            count_in_tables_##in(keys, n, counts, groups, tables);                                 \
+            count_runs_##in(keys, n, counts, groups, tables);                                      \
     }
 #define SPELT_COUNT_BY(op, types) types(COUNT_KERNELS, op, 0)
 #include "operations.def"
@@ -125,14 +161,6 @@ SPELT_FLOATS(END_SUMS, 0)
 #define SPELT_SUM_BY_EXACT(op, types) types(SUM_EXACT_KERNEL, op, 0)
 #include "operations.def"
 
-/* ---- Histograms ------------------------------------------------------------------------------- */
-
-#include "isa/bins.h"
-
-#define SPELT_BINS(op, types) types(EDGES_KERNELS, op, 0)
-#define SPELT_EVEN_BINS(op, types) types(EVEN_KERNELS, op, 0)
-#include "operations.def"
-
 /* ---- The table -------------------------------------------------------------------------------- */
 
 #define COUNT_ROW(suffix, in, out, op, ...)                                                        \
@@ -167,7 +195,8 @@ SPELT_FLOATS(END_SUMS, 0)
 #define SUM_EXACT_ROW(suffix, key, in, out, op, ...)                                               \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {NULL, (spelt_kernel *)KEYS_NAME(key), (spelt_kernel *)SURVEY_NAME(in)}},
-#define BINS_ROW(suffix, in, out, op, ...)
+#define BINS_ROW(suffix, in, out, op, ...)                                                         \
+    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)GROUPS_NAME(op, suffix)}},
 
 #endif
 

@@ -69,6 +69,24 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 
 /* ---- The kernels ----------------------------------------------------------------------------- */
 
+#include "isa/integer_rows.h"
+
+/* What adds rows side by side. */
+#define HAS_ROWS_sum 1
+#define HAS_ROWS_count 1
+#define HAS_ROWS_sumsq 0
+#define HAS_ROWS_dot 0
+#define ROWS_KERNEL_1(op, suffix, in)                                                              \
+    SPELT_INTEGER_ROWS(op, in)                                                                     \
+    static u64 SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _rows)(                                 \
+        u64 * lanes, const spelt_rows *rows, size_t n)                                             \
+    {                                                                                              \
+        return add_rows_##op##_##in(lanes, rows, n);                                               \
+    }
+#define ROWS_KERNEL_0(op, suffix, in)
+#define ROWS_NAME_1(op, suffix) (spelt_kernel *)SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _rows)
+#define ROWS_NAME_0(op, suffix) NULL
+
 #define SPELT_INTEGER_NAME(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
 
 #define SPELT_INTEGER_KERNELS(suffix, in, out, op, operands)                                       \
@@ -83,7 +101,8 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
                                                                       const void *y, size_t n)     \
     {                                                                                              \
         return vector_total_##op##_##in(x, (operands) == 1 ? x : y, n);                            \
-    }
+    }                                                                                              \
+    SPELT_PASTE(ROWS_KERNEL_, HAS_ROWS_##op)(op, suffix, in)
 #define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_KERNELS, op, operands)
 #include "operations.def"
 
@@ -92,7 +111,8 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 #define SPELT_INTEGER_ROW(suffix, in, out, op, operands)                                           \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)SPELT_INTEGER_NAME(op, suffix),                                              \
-      (spelt_kernel *)SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _total), NULL}},
+      (spelt_kernel *)SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _total),                         \
+      SPELT_PASTE(ROWS_NAME_, HAS_ROWS_##op)(op, suffix)}},
 
 static const spelt_kernel_row rows[] = {
 #define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_ROW, op, operands)

@@ -66,6 +66,15 @@ typedef struct {
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 
+/* Integers along an axis: the same of a row of 64-bit lanes, which wrap, without y. Returns the bits that
+ * are set in any element; of one below 0 in what is left of it. Less than 64 bits are as none. */
+typedef u64 spelt_total_rows_kernel(u64 *lanes, const spelt_rows *rows, size_t n);
+
+/* Order 1 along an axis: rows->count slices of n elements side by side, n <= SPELT_BLOCK(acc), each as the
+ * kernel itself has it, to elements of out so many bytes apart. */
+typedef void spelt_many_slices_kernel(char *out, ptrdiff_t out_step, const spelt_rows *rows,
+                                      size_t n);
+
 /* Order 1: adds rows of elements that lie anywhere to the lanes of a block, from a lane on. */
 typedef void spelt_terms_kernel(void *lanes, size_t lane, const spelt_lines *lines, size_t rows,
                                 size_t run);
@@ -143,6 +152,7 @@ typedef struct {
     const char *edge;
     ptrdiff_t step;
     f64 low, high, width, scale; /* numbers of the type */
+    f64 margin; /* so near a whole number the bin is not sure (isa/bins.h) */
 } spelt_bins;
 
 /* Sets what is not set, of edges or of low and high; returns the index of the first edge that is not in
@@ -158,8 +168,8 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *
  *   maps             spelt_map_kernel; _x, _y: x or y is one value, of maps of two; _stream;
  *                    _lines, a spelt_lines_kernel, which the scalar set alone has
- *   order 1          spelt_reduce_kernel, _rows, _lanes; _lines, a spelt_terms_kernel, as above
- *   integers         spelt_reduce_kernel, _total
+ *   order 1          spelt_reduce_kernel, _rows, _lanes, _slices; _lines, a spelt_terms_kernel, as above
+ *   integers         spelt_reduce_kernel, _total; of sums and counts _rows
  *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel; _among, of choices whose type is not the elements': the one for
  *                    an array of choices
@@ -178,6 +188,7 @@ enum {
     SPELT_KERNEL_ITSELF,
     SPELT_KERNEL_OF_VALUE, /* the first: of x */
     SPELT_KERNEL_STREAM = 3,
+    SPELT_KERNEL_SLICES = 3,
     SPELT_KERNEL_LINES,
     SPELT_KERNELS,
     SPELT_KERNEL_ROWS = 1,

@@ -105,9 +105,10 @@ SPELT_INLINE void OF(order1_add_last)(VEC lanes[VECTORS], const void *x, const v
     EACH(ADD_LAST)
 }
 
-/* A block of n <= BLOCK terms. */
-SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(order1_step) * step,
-                                  OF(order1_part) * part, OF(order1_pairs) * pairs, int is_fused)
+/* A block of n <= BLOCK terms, but for the fold of the last vector. */
+SPELT_INLINE VEC OF(order1_unfolded)(const void *x, const void *y, size_t n, OF(order1_step) * step,
+                                     OF(order1_part) * part, OF(order1_pairs) * pairs,
+                                     int is_fused)
 {
     VEC lanes[VECTORS];
     const size_t whole = n - n % ROW;
@@ -124,7 +125,7 @@ SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(ord
 #if VECTORS > 4
     EACH_4(FOLD_4)
 #endif
-    return FOLD((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
+    return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
 }
 
 SPELT_INLINE void OF(order1_rows)(ACC *sums, const void *x, const void *y, size_t rows,
@@ -180,7 +181,7 @@ SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t
         return OF(order1_give)(is_fused ? total + (ACC)0 : total, result);
     }
     if (n <= BLOCK)
-        return OF(order1_give)(OF(order1_block)(x, y, n, step, part, pairs, is_fused),
+        return OF(order1_give)(FOLD(OF(order1_unfolded)(x, y, n, step, part, pairs, is_fused)),
                                result);
     return blocks(x, y, n, result);
 }

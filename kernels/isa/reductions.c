@@ -9,11 +9,18 @@
 
 #if SPELT_SCALAR
 #define ORDER1 "isa/order1_scalar.h"
+#define ORDER1_SLICES "types.h" /* has none */
 #elif SPELT_VECTORS
 #define ORDER1 "isa/order1_vectors.h"
+#define ORDER1_SLICES "isa/order1_slices.h"
 #endif
 
 #ifdef ORDER1
+
+#if SPELT_VECTORS
+typedef u32 pattern_f32 __attribute__((vector_size(sizeof(vec_f32))));
+typedef u64 pattern_f64 __attribute__((vector_size(sizeof(vec_f64))));
+#endif
 
 /* The name of what a header of bodies has for ACC. */
 #define OF(name) SPELT_PASTE3(name, _, ACC)
@@ -21,11 +28,13 @@
 #define NUMBER f32
 #define ACC f32
 #include ORDER1
+#include ORDER1_SLICES
 #undef ACC
 #undef NUMBER
 #define NUMBER f64
 #define ACC f64
 #include ORDER1
+#include ORDER1_SLICES
 #undef ACC
 /* A row has as many complex lanes, which are twice as many vectors. */
 #undef VECTORS
@@ -69,8 +78,6 @@ enum {
 #if SPELT_SCALAR
 #define SPELT_ABS(v) _Generic((v), f32 : __builtin_fabsf((f32)(v)), f64 : __builtin_fabs(v))
 #else
-typedef u32 pattern_f32 __attribute__((vector_size(sizeof(vec_f32))));
-typedef u64 pattern_f64 __attribute__((vector_size(sizeof(vec_f64))));
 static const f32 ones_f32[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 static const f64 ones_f64[] = {1, 1, 1, 1, 1, 1, 1, 1};
 SPELT_INLINE vec_f32 magnitude_f32(vec_f32 v)
@@ -292,13 +299,29 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 #define LINES(op, suffix) NULL
 #endif
 
+/* Not of a scalar set, nor of complex elements. */
+#if SPELT_SCALAR
+#define DEFINE_SLICES(...)
+#define SLICES(op, suffix) NULL
+#else
+#define SLICES(op, suffix) (spelt_kernel *)NAME(op, suffix, _slices)
+#define DEFINE_SLICES(suffix, in, acc, op, operands, is_fused)                                     \
+    static void NAME(op, suffix, _slices)(char *out, ptrdiff_t out_step, const spelt_rows *rows,   \
+                                          size_t n)                                                \
+    {                                                                                              \
+        order1_slices_##acc(out, out_step, rows, n, STEP(op, suffix), PART(op, suffix),            \
+                            NAME(op, suffix, ), is_fused);                                         \
+    }
+#endif
+
 #define DEFINE_KERNELS(op, operands, types, is_fused, PART_OF)                                     \
     types(DEFINE_STEP, op, operands, 0) types(DEFINE_PAIRS, op, operands, 0)                       \
         types(PART_OF, op, operands, 0)                                                            \
         types(DEFINE_REDUCE, op, operands, is_fused) types(DEFINE_ROWS, op, 0)                     \
             types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
-    types(DEFINE_ADD, op, operands, __VA_ARGS__) DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART)
+    types(DEFINE_ADD, op, operands, __VA_ARGS__)                                                   \
+        DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART) types(DEFINE_SLICES, op, operands, 0)
 #define LANES_BY(suffix, in, acc, op, ...)                                                         \
     DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix##_each), PART(op, suffix##_each))
 #define SPELT_ORDER1_BY(op, types, ...)                                                            \
@@ -329,19 +352,23 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 /* A set without fused instructions leaves those to the scalar one. */
 #if SPELT_SCALAR || SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)                                               \
-    types(DEFINE_ADD_FUSED, op, 0) DEFINE_KERNELS(op, operands, types, 1, DEFINE_PART_FUSED)
+    types(DEFINE_ADD_FUSED, op, 0) DEFINE_KERNELS(op, operands, types, 1, DEFINE_PART_FUSED)       \
+        types(DEFINE_SLICES, op, operands, 1)
 #else
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)
 #endif
 #include "operations.def"
 
-#define KERNELS(suffix, in, acc, op, ...)                                                          \
+#define KERNELS(suffix, in, acc, op, slices, ...)                                                  \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)NAME(op, suffix, ), (spelt_kernel *)NAME(op, suffix, _rows),                 \
-      (spelt_kernel *)NAME(op, suffix, _lanes), NULL, LINES(op, suffix)}},
+      (spelt_kernel *)NAME(op, suffix, _lanes), slices(op, suffix), LINES(op, suffix)}},
+#define NO_SLICES(op, suffix) NULL
 static const spelt_kernel_row rows[] = {
-#define SPELT_ORDER1(op, operands, types, ...) types(KERNELS, op, 0)
-#define SPELT_ORDER1_BY(op, types, ...) types(KERNELS, op, 0)
+#define SPELT_ORDER1(op, operands, types, ...) types(KERNELS, op, SLICES, 0)
+#define SPELT_ORDER1_BY(op, types, ...) types(KERNELS, op, NO_SLICES, 0)
+#define SPELT_COMPLEX_ORDER1(op, operands, types, ...) types(KERNELS, op, NO_SLICES, 0)
+#define SPELT_PARTS_ORDER1(op, operands, types, ...) types(KERNELS, op, NO_SLICES, 0)
 #if !SPELT_SCALAR && !SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)
 #endif

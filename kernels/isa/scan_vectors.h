@@ -12,7 +12,13 @@
 #endif
 
 /* The bytes of a vector that begin `bytes` before it, and so end in the one before that. */
-#ifdef __AVX2__
+#if defined(__AVX512VL__)
+typedef __m256i scan_bytes;
+#define SCAN_BACK(before, v, bytes)                                                                \
+    ((bytes) % 4 == 0 ? _mm256_alignr_epi32(v, before, (8 - (bytes) / 4) & 7)                      \
+                      : _mm256_alignr_epi8(v, _mm256_permute2x128_si256(before, v, 0x21),          \
+                                           (16 - (bytes)) & 15))
+#elif defined(__AVX2__)
 typedef __m256i scan_bytes;
 #define SCAN_BACK(before, v, bytes)                                                                \
     ((bytes) == 16 ? _mm256_permute2x128_si256(before, v, 0x21)                                    \
@@ -27,7 +33,8 @@ typedef uint8x16_t scan_bytes;
 #define SCAN_BACK(before, v, bytes) vextq_u8(before, v, (16 - (bytes)) & 15)
 #endif
 
-/* One step of the sums that end in each lane: of twice as many elements as before. */
+/* One step of the sums that end in each lane: of twice as many elements as before. `kept` are those of
+ * the vector before. */
 #define SCAN_STEP(vector, sums, kept, bytes)                                                       \
     if ((bytes) < SCAN_BYTES) {                                                                    \
         const vector others = (vector)SCAN_BACK((scan_bytes)kept, (scan_bytes)sums,                \
@@ -36,8 +43,8 @@ typedef uint8x16_t scan_bytes;
         sums += others;                                                                            \
     }
 
-/* Whole vectors, all but what a loop has to do behind them: returns how many elements that is. The
- * next elements are loaded before sums are stored, which may be in their place. */
+/* Whole vectors, all but what a loop has to do behind them: returns how many elements that is. Sums may
+ * be stored in the place of elements, and none of those is loaded again. */
 #define SCAN_VECTORS(type)                                                                         \
     typedef unsigned_##type scan_lanes_##type __attribute__((vector_size(SCAN_BYTES)));            \
     SPELT_INLINE scan_lanes_##type scan_load_##type(const unsigned_##type *x)                      \
@@ -52,19 +59,13 @@ typedef uint8x16_t scan_bytes;
         enum { SIZE = sizeof(type), LANES = SCAN_BYTES / SIZE };                                   \
         const scan_lanes_##type none = {0};                                                        \
         scan_lanes_##type sum = none + *s, all = none;                                             \
-        scan_lanes_##type two = none, four = none, eight = none, sixteen = none;                   \
-        if (n < LANES)                                                                             \
-            return 0;                                                                              \
-        scan_lanes_##type v = scan_load_##type(x);                                                 \
-        scan_lanes_##type back =                                                                   \
-            (scan_lanes_##type)SCAN_BACK((scan_bytes)none, (scan_bytes)v, SIZE);                   \
+        scan_lanes_##type one = none, two = none, four = none, eight = none, sixteen = none;       \
         size_t i = 0;                                                                              \
-        for (;;) {                                                                                 \
-            const int is_last = n - i < 2 * LANES;                                                 \
-            const size_t next = is_last ? i : i + LANES;                                           \
-            const scan_lanes_##type next_v = scan_load_##type(x + next);                           \
-            const scan_lanes_##type next_back = scan_load_##type(x + next - (is_last ? 0 : 1));    \
-            scan_lanes_##type sums = v + back;                                                     \
+        SPELT_UNROLL(4)                                                                            \
+        for (; n - i >= LANES; i += LANES) {                                                       \
+            const scan_lanes_##type v = scan_load_##type(x + i);                                   \
+            scan_lanes_##type sums = v;                                                            \
+            SCAN_STEP(scan_lanes_##type, sums, one, SIZE)                                          \
             SCAN_STEP(scan_lanes_##type, sums, two, 2 * SIZE)                                      \
             SCAN_STEP(scan_lanes_##type, sums, four, 4 * SIZE)                                     \
             SCAN_STEP(scan_lanes_##type, sums, eight, 8 * SIZE)                                    \
@@ -73,14 +74,9 @@ typedef uint8x16_t scan_bytes;
             const scan_lanes_##type before = sum - v;                                              \
             all |= SCAN_OVERFLOWS_##type(before, v, sum);                                          \
             memcpy(out + i, &sum, sizeof sum);                                                     \
-            i += LANES;                                                                            \
-            if (is_last)                                                                           \
-                break;                                                                             \
-            v = next_v;                                                                            \
-            back = next_back;                                                                      \
         }                                                                                          \
         for (unsigned j = 0; j < LANES; j++)                                                       \
             *bad |= all[j];                                                                        \
-        *s = out[i - 1];                                                                           \
+        *s = sum[LANES - 1];                                                                       \
         return i;                                                                                  \
     }

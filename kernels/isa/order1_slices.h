@@ -1,0 +1,115 @@
+/* order1_slices.h - order 1 of many slices of one length, for one accumulator type, ACC: LANES of them
+ * are folded together, by two shuffles and an addition for two slices a level. Behind
+ * order1_vectors.h. */
+#ifndef SPELT_ISA_ORDER1_SLICES_H
+#define SPELT_ISA_ORDER1_SLICES_H
+
+/* HALF_<half>_OF_<lanes>(h): the lanes of two vectors that are in the lower half (h: 0) of their group
+ * of 2 * half lanes, or in the upper one (h: half). */
+#define HALF_1_OF_2(h) 0 + (h), 2 + (h)
+#define HALF_2_OF_4(h) 0 + (h), 1 + (h), 4 + (h), 5 + (h)
+#define HALF_1_OF_4(h) 0 + (h), 2 + (h), 4 + (h), 6 + (h)
+#define HALF_4_OF_8(h) 0 + (h), 1 + (h), 2 + (h), 3 + (h), 8 + (h), 9 + (h), 10 + (h),             \
+        11 + (h)
+#define HALF_2_OF_8(h) 0 + (h), 1 + (h), 4 + (h), 5 + (h), 8 + (h), 9 + (h), 12 + (h),             \
+        13 + (h)
+#define HALF_1_OF_8(h) 0 + (h), 2 + (h), 4 + (h), 6 + (h), 8 + (h), 10 + (h), 12 + (h),            \
+        14 + (h)
+#define HALF_8_OF_16(h) 0 + (h), 1 + (h), 2 + (h), 3 + (h), 4 + (h), 5 + (h), 6 + (h), 7 + (h),    \
+        16 + (h), 17 + (h), 18 + (h), 19 + (h), 20 + (h), 21 + (h), 22 + (h), 23 + (h)
+#define HALF_4_OF_16(h) 0 + (h), 1 + (h), 2 + (h), 3 + (h), 8 + (h), 9 + (h), 10 + (h),            \
+        11 + (h), 16 + (h), 17 + (h), 18 + (h), 19 + (h), 24 + (h), 25 + (h), 26 + (h),            \
+        27 + (h)
+#define HALF_2_OF_16(h) 0 + (h), 1 + (h), 4 + (h), 5 + (h), 8 + (h), 9 + (h), 12 + (h),            \
+        13 + (h), 16 + (h), 17 + (h), 20 + (h), 21 + (h), 24 + (h), 25 + (h), 28 + (h),            \
+        29 + (h)
+#define HALF_1_OF_16(h) 0 + (h), 2 + (h), 4 + (h), 6 + (h), 8 + (h), 10 + (h), 12 + (h),           \
+        14 + (h), 16 + (h), 18 + (h), 20 + (h), 22 + (h), 24 + (h), 26 + (h), 28 + (h),            \
+        30 + (h)
+#define HALF_OF(half, lanes) SPELT_PASTE4(HALF_, half, _OF_, lanes)
+#define FOLD_TWO(r, half)                                                                          \
+    v[r] = __builtin_shufflevector(v[2 * (r)], v[2 * (r) + 1], HALF_OF(half, LANES)(0)) +          \
+           __builtin_shufflevector(v[2 * (r)], v[2 * (r) + 1], HALF_OF(half, LANES)(half));
+#define FOLD_TWO_8(r) FOLD_TWO(r, 8)
+#define FOLD_TWO_4(r) FOLD_TWO(r, 4)
+#define FOLD_TWO_2(r) FOLD_TWO(r, 2)
+#define EACH_2(DO) DO(0) DO(1)
+#endif
+
+/* v[0] becomes the folds of all, in their order. */
+SPELT_INLINE void OF(order1_fold_all)(VEC v[LANES])
+{
+#if LANES > 8
+    EACH_8(FOLD_TWO_8)
+#endif
+#if LANES > 4
+    EACH_4(FOLD_TWO_4)
+#endif
+#if LANES > 2
+    EACH_2(FOLD_TWO_2)
+#endif
+    FOLD_TWO(0, 1)
+}
+
+/* As order1_give(). `few`: the slices are shorter than two vectors. */
+SPELT_INLINE void OF(order1_give_all)(VEC sums, char *out, ptrdiff_t out_step, int few, int is_fused)
+{
+    const VEC zero = {0};
+    ACC sum[LANES];
+    if (few && is_fused)
+        sums += zero;
+    const SPELT_PASTE(pattern_, ACC) is_number = (SPELT_PASTE(pattern_, ACC))(sums == sums);
+    const VEC nan = zero + (ACC)__builtin_nan("");
+    sums = (VEC)(((SPELT_PASTE(pattern_, ACC))sums & is_number) |
+                 ((SPELT_PASTE(pattern_, ACC))nan & ~is_number));
+    if (out_step == (ptrdiff_t)sizeof(ACC)) {
+        STORE((ACC *)(void *)out, sums);
+        return;
+    }
+    STORE(sum, sums);
+    for (size_t j = 0; j < LANES; j++, out += out_step)
+        *(ACC *)(void *)out = sum[j];
+}
+
+#define X_OF(r) (x + (r)*s.x_step)
+#define Y_OF(r) (y + (r)*s.y_step)
+#define ONE_VECTOR(r) v[r] = part(zero, X_OF(r), Y_OF(r), 0, n);
+#define TWO_VECTORS(r)                                                                             \
+    v[r] = step(zero, X_OF(r), Y_OF(r), 0) + part(zero, X_OF(r), Y_OF(r), LANES, n - LANES);
+#define EACH_LANE SPELT_PASTE(EACH_, LANES)
+
+/* Of n <= BLOCK terms each; those that are left, fewer than lanes, one by one. */
+SPELT_INLINE void OF(order1_slices)(char *out, ptrdiff_t out_step, const spelt_rows *rows, size_t n,
+                                    OF(order1_step) * step, OF(order1_part) * part,
+                                    OF(order1_kernel) * one, int is_fused)
+{
+    const VEC zero = {0};
+    const spelt_rows s = *rows;
+    const char *x = s.x, *y = s.y;
+    size_t left = s.count;
+    for (; left >= LANES; left -= LANES) {
+        if (n <= 2 * LANES) {
+            VEC v[LANES];
+            if (n <= LANES) {
+                EACH_LANE(ONE_VECTOR)
+            } else {
+                EACH_LANE(TWO_VECTORS)
+            }
+            OF(order1_fold_all)(v);
+            OF(order1_give_all)(v[0], out, out_step, 1, is_fused);
+        } else {
+            VEC v[LANES];
+            for (ptrdiff_t j = 0; j < LANES; j++)
+                v[j] = OF(order1_unfolded)(X_OF(j), Y_OF(j), n, step, part, NULL, is_fused);
+            OF(order1_fold_all)(v);
+            OF(order1_give_all)(v[0], out, out_step, 0, is_fused);
+        }
+        x += LANES * s.x_step;
+        y += LANES * s.y_step;
+        out += LANES * out_step;
+    }
+    for (; left > 0; left--, x += s.x_step, y += s.y_step, out += out_step)
+        (void)one(x, y, n, out);
+}
+
+#undef EACH_LANE
