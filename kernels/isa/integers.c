@@ -29,6 +29,7 @@ SPELT_INLINE int64_t narrow_count_u8(const u8 *x, const u8 *y, size_t n)
     return count;
 }
 SPELT_FROM_NARROW(count, u8, int64_t)
+SPELT_SCALAR_LINES(count, u8, int64_t, int64_t, other, a != 0)
 #define SPELT_FROM_SCALAR(suffix, in, out, op) SPELT_FROM_TOTAL(op, in, out)
 SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, sum)
 SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, sumsq)
@@ -64,6 +65,19 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 
 #endif
 
+#if SPELT_PASTE(IS_, ISA) == 1
+#define SPELT_INTEGER_LINES(op, suffix, in, operands)                                              \
+    static int192 SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _lines)(const spelt_lines *lines,    \
+                                                                      size_t rows, size_t run)     \
+    {                                                                                              \
+        return lines_##op##_##in(lines, rows, run, (operands)-1);                                  \
+    }
+#define SPELT_INTEGER_LINES_OF(name) (spelt_kernel *)SPELT_PASTE(name, _lines)
+#else
+#define SPELT_INTEGER_LINES(...)
+#define SPELT_INTEGER_LINES_OF(name) NULL
+#endif
+
 #define TYPES_OF_sumsq TYPES_OF_products
 #define TYPES_OF_dot TYPES_OF_products
 
@@ -83,7 +97,8 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
                                                                       const void *y, size_t n)     \
     {                                                                                              \
         return vector_total_##op##_##in(x, (operands) == 1 ? x : y, n);                            \
-    }
+    }                                                                                              \
+    SPELT_INTEGER_LINES(op, suffix, in, operands)
 #define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_KERNELS, op, operands)
 #include "operations.def"
 
@@ -92,7 +107,8 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 #define SPELT_INTEGER_ROW(suffix, in, out, op, operands)                                           \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)SPELT_INTEGER_NAME(op, suffix),                                              \
-      (spelt_kernel *)SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _total), NULL}},
+      (spelt_kernel *)SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _total), NULL, NULL,             \
+      SPELT_INTEGER_LINES_OF(SPELT_INTEGER_NAME(op, suffix))}},
 
 static const spelt_kernel_row rows[] = {
 #define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_ROW, op, operands)
