@@ -76,6 +76,17 @@ static const named_layout named[] = {
     {"rows of four, repeated", {2, {19, 4}, {0, 1}}},
     {"rows of four, backwards", {2, {19, 4}, {-5, 1}}},
 
+    {"many rows of four", {2, {1100, 4}, {4, 1}}},
+    {"many rows of four, every second", {2, {1100, 4}, {10, 2}}},
+    {"many columns of four", {2, {1100, 4}, {1, 1100}}},
+    {"many rows of four, repeated", {2, {1100, 4}, {0, 1}}},
+    {"many rows of four, backwards", {2, {1100, 4}, {-5, 1}}},
+
+    {"short rows of whole vectors", {2, {9, 32}, {32, 1}}},
+    {"short rows of whole vectors, every third", {2, {9, 32}, {100, 3}}},
+    {"short columns of whole vectors", {2, {9, 32}, {1, 9}}},
+    {"a column of whole vectors repeated", {2, {9, 32}, {1, 0}}},
+
     {"short rows", {2, {7, 21}, {21, 1}}},
     {"short rows, padded", {2, {7, 21}, {24, 1}}},
     {"short columns", {2, {7, 21}, {1, 7}}},

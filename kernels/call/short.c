@@ -281,8 +281,8 @@ SPELT_INLINE int reduce(spelt_function function, const void *x, const void *y, s
     return index >= 0;
 }
 
-/* Of each operand: of complex elements half as many. */
-#define GATHERED_BYTES (SPELT_GATHER * sizeof(u64))
+/* Of each operand. */
+#define GATHERED_BYTES ((size_t)4096)
 typedef struct {
     _Alignas(64) char bytes[GATHERED_BYTES];
     _Alignas(64) char behind[SPELT_GATHER_BEHIND];
@@ -319,7 +319,7 @@ SPELT_INLINE spelt_status call_line(spelt_function function, size_t size, const 
     if (SPELT_LIKELY(x && result) && x->ndim == 1) {
         const size_t n = x->shape[0];
         const void *data, *other;
-        if (n - 1 < SPELT_GATHER && spelt_is_short(function, n) &&
+        if (n - 1 < GATHERED_BYTES / size && spelt_is_short(function, n) &&
             (data = other = line_of(x, n, size, buffer[0].bytes)) != NULL &&
             (y == x || (other = line_of(y, n, size, buffer[1].bytes)) != NULL) &&
             SPELT_LIKELY(reduce(function, data, other, n, result)))
@@ -378,13 +378,17 @@ CALL_TOTAL(1)
 CALL_TOTAL(2)
 CALL_TOTAL(4)
 
-/* Rows of so many bytes are worth vectors, and rows of four elements. */
-#define LEAST_GATHERED_ROW ((size_t)64)
+/* Rows are gathered by vectors where they are whole ones of any set, or so long that what is left of
+ * one does not matter; and rows of four elements. */
+static int is_for_vectors(size_t run, size_t size)
+{
+    return (size == 4 || size == 8) && (run == 4 || run * size % 64 == 0 || run * size >= 512);
+}
 
 static void gather_plane(gathered *to, const plane *p, unsigned i)
 {
     const size_t size = p->size[i];
-    if ((p->run * size >= LEAST_GATHERED_ROW || p->run == 4) && (size == 4 || size == 8)) {
+    if (is_for_vectors(p->run, size)) {
         spelt_gathers_of(size)->rows(to->bytes, p->lines.at[i], p->lines.step[i], p->run,
                                      p->lines.row_step[i], p->rows);
         return;
@@ -426,6 +430,5 @@ int spelt_short_reduce(spelt_function function, const spelt_view *x, const spelt
         return reduce(function, p.lines.at[0], p.lines.at[p.operands - 1], p.run, result);
     if (facts->family == SPELT_FAMILY_TOTAL && p.size[0] < sizeof(u64))
         return reduce_lines(function, &p, result);
-    return p.rows * p.run <= SPELT_GATHER && p.rows * p.run * p.size[0] <= GATHERED_BYTES &&
-           reduce_gathered(function, &p, result);
+    return p.rows * p.run <= GATHERED_BYTES / p.size[0] && reduce_gathered(function, &p, result);
 }

@@ -215,6 +215,8 @@ SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t a
             SPELT_LIKELY(door_same_or_apart(y_data, size, to, out_size, n)) &&
             SPELT_LIKELY(spelt_direct_some(function, n)))
             return finish(function, spelt_map_of(function)(x_data, y_data, NULL, to, n));
+        if (n == 0 && spelt_direct(function, 0))
+            return SPELT_OK;
     }
     if (x && y && door_is_contiguous(out) &&
         ((x->stride[0] | y->stride[0]) == 1 || out->shape[0] == 0))
