@@ -56,6 +56,43 @@ static const named_layout named[] = {
     {"eight, Fortran order", {8, {2, 3, 2, 3, 2, 3, 2, 3}, {1, 2, 6, 12, 36, 72, 216, 432}}},
     {"eight, mixed", {8, {2, 3, 2, 3, 2, 3, 2, 3}, {-1, 2, 6, -12, 72, 144, 0, 432}}},
 
+    {"a line of whole vectors", {1, {48}, {1}}},
+    {"every second", {1, {48}, {2}}},
+    {"every third, backwards", {1, {48}, {-3}}},
+    {"a line backwards", {1, {48}, {-1}}},
+    {"one element of a line", {1, {48}, {0}}},
+
+    {"a line with an end", {1, {37}, {1}}},
+    {"far apart", {1, {37}, {100}}},
+    {"far apart, backwards", {1, {37}, {-100}}},
+
+    {"a short line", {1, {5}, {1}}},
+    {"a short line, every second", {1, {5}, {2}}},
+    {"a short line backwards", {1, {5}, {-1}}},
+
+    {"rows of four", {2, {19, 4}, {4, 1}}},
+    {"rows of four, every second", {2, {19, 4}, {10, 2}}},
+    {"columns of four", {2, {19, 4}, {1, 19}}},
+    {"rows of four, repeated", {2, {19, 4}, {0, 1}}},
+    {"rows of four, backwards", {2, {19, 4}, {-5, 1}}},
+
+    {"many rows of four", {2, {1100, 4}, {4, 1}}},
+    {"many rows of four, every second", {2, {1100, 4}, {10, 2}}},
+    {"many columns of four", {2, {1100, 4}, {1, 1100}}},
+    {"many rows of four, repeated", {2, {1100, 4}, {0, 1}}},
+    {"many rows of four, backwards", {2, {1100, 4}, {-5, 1}}},
+
+    {"short rows of whole vectors", {2, {9, 32}, {32, 1}}},
+    {"short rows of whole vectors, every third", {2, {9, 32}, {100, 3}}},
+    {"short columns of whole vectors", {2, {9, 32}, {1, 9}}},
+    {"a column of whole vectors repeated", {2, {9, 32}, {1, 0}}},
+
+    {"short rows", {2, {7, 21}, {21, 1}}},
+    {"short rows, padded", {2, {7, 21}, {24, 1}}},
+    {"short columns", {2, {7, 21}, {1, 7}}},
+    {"short rows, every second, backwards", {2, {7, 21}, {-44, 2}}},
+    {"a short column repeated", {2, {7, 21}, {1, 0}}},
+
     {"no elements", {2, {0, 50}, {50, 1}}},
     {"no elements", {2, {0, 50}, {0, 0}}},
     {"0-d", {0, {0}, {0}}},

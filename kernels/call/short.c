@@ -2,7 +2,9 @@
 #include "call/short.h"
 
 #include "array/cursor.h"
+#include "call/call.h"
 #include "runtime/cost.h"
+#include "runtime/dispatch.h"
 
 #include <string.h>
 
@@ -178,37 +180,240 @@ int spelt_short_map(spelt_function function, const spelt_view *const input[], co
     return 1;
 }
 
+/* ---- Elementwise, in one dimension ------------------------------------------------------------ */
+
+/* Whether an input is the output or apart from it, both of n elements, `last` = n - 1. */
+SPELT_INLINE int is_same_or_apart(const spelt_lines *lines, unsigned in, size_t size, unsigned out,
+                                  size_t out_size, ptrdiff_t last)
+{
+    const ptrdiff_t span = lines->step[in] * last, out_span = lines->step[out] * last;
+    const uintptr_t low = (uintptr_t)lines->at[in] + (uintptr_t)(span < 0 ? span : 0);
+    const uintptr_t out_low = (uintptr_t)lines->at[out] + (uintptr_t)(out_span < 0 ? out_span : 0);
+    const size_t before = (size_t)magnitude(span) + size - 1;
+    return SPELT_LIKELY(low - out_low + before >
+                        before + (size_t)magnitude(out_span) + out_size - 1) ||
+           (lines->at[in] == lines->at[out] && lines->step[in] == lines->step[out] &&
+            size == out_size);
+}
+
+/* Whether any element may fail, the first of which is told. */
+SPELT_INLINE int can_fail(spelt_function function)
+{
+    const spelt_family family = spelt_function_list[function].family;
+    return family == SPELT_FAMILY_CHECKED1 || family == SPELT_FAMILY_CHECKED2 ||
+           family == SPELT_FAMILY_CONVERT;
+}
+
+SPELT_INLINE void set_line(spelt_lines *lines, unsigned i, const spelt_view *view, size_t size)
+{
+    lines->at[i] = view->data;
+    lines->step[i] = view->stride[0] * (ptrdiff_t)size;
+    lines->row_step[i] = 0;
+}
+
+/* What each view has to be is looked at in all of them at once. One input is both x and y. */
+SPELT_INLINE int are_lines(size_t size, size_t out_size, const spelt_view *x, const spelt_view *y,
+                           const spelt_view *out)
+{
+    const size_t n = out->shape[0];
+    return ((x->ndim ^ 1) | (y->ndim ^ 1) | (out->ndim ^ 1) | (x->shape[0] ^ n) |
+            (y->shape[0] ^ n)) == 0 &&
+           (((size_t)x->stride[0] + (size_t)PLAIN) | ((size_t)y->stride[0] + (size_t)PLAIN) |
+            ((size_t)out->stride[0] + (size_t)PLAIN)) < 2 * (size_t)PLAIN &&
+           x->data && y->data && out->data && out->stride[0] != 0 && n - 1 < (size_t)PLAIN &&
+           ((((uintptr_t)x->data | (uintptr_t)y->data) & (size - 1)) |
+            ((uintptr_t)out->data & (out_size - 1))) == 0;
+}
+
+/* An output that goes backwards is gone through forwards: maybe everything is contiguous so. */
+SPELT_INLINE spelt_status call_map_line(spelt_function function, unsigned inputs, size_t size,
+                                        size_t out_size, const spelt_view *x, const spelt_view *y,
+                                        const spelt_view *out)
+{
+    spelt_lines_kernel *kernel =
+        (spelt_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
+    spelt_lines lines;
+    if (SPELT_UNLIKELY(!kernel || !x || !y || !out || !are_lines(size, out_size, x, y, out) ||
+                       !spelt_is_short(function, out->shape[0])))
+        return spelt_call_map(function, x, y, NULL, out);
+    const size_t n = out->shape[0];
+    const ptrdiff_t last = (ptrdiff_t)n - 1;
+    size_t failure;
+    set_line(&lines, 0, x, size);
+    set_line(&lines, 1, y, size);
+    set_line(&lines, inputs, out, out_size);
+    if (SPELT_UNLIKELY(!is_same_or_apart(&lines, 0, size, inputs, out_size, last) ||
+                       (inputs > 1 && !is_same_or_apart(&lines, 1, size, inputs, out_size, last))))
+        return spelt_call_map(function, x, y, NULL, out);
+    if (out->stride[0] == -1 && (x->stride[0] & y->stride[0]) == -1 && !can_fail(function))
+        failure = spelt_map_of(function)(lines.at[0] + lines.step[0] * last,
+                                         lines.at[1] + lines.step[1] * last, NULL,
+                                         (char *)out->data + lines.step[inputs] * last, n);
+    else
+        failure = kernel(&lines, 1, n);
+    return SPELT_LIKELY(failure == 0) ? SPELT_OK : spelt_element_failed(function, x, failure);
+}
+
+spelt_status spelt_call_map_line1(spelt_function function, size_t size, size_t out_size,
+                                  const spelt_view *x, const spelt_view *out)
+{
+    return call_map_line(function, 1, size, out_size, x, x, out);
+}
+
+spelt_status spelt_call_map_line2(spelt_function function, size_t size, size_t out_size,
+                                  const spelt_view *x, const spelt_view *y, const spelt_view *out)
+{
+    return call_map_line(function, 2, size, out_size, x, y, out);
+}
+
 /* ---- Reductions ------------------------------------------------------------------------------ */
 
 /* Side by side they are one call of the kernel. 0 where that does not do. */
-static int reduce(spelt_function function, const plane *p, const void *const data[2], void *result)
+SPELT_INLINE int reduce(spelt_function function, const void *x, const void *y, size_t n, void *result)
 {
-    const size_t n = p->rows * p->run;
     spelt_reduce_kernel *kernel = spelt_reduce_of(function);
     if (spelt_function_list[function].family != SPELT_FAMILY_INDEX)
-        return kernel(data[0], data[p->operands - 1], n, result) == SPELT_OK;
+        return kernel(x, y, n, result) == SPELT_OK;
     i64 index = -1;
-    kernel(data[0], data[p->operands - 1], n, &index);
+    kernel(x, y, n, &index);
     if (index >= 0)
         memcpy(result, &index, sizeof index);
     return index >= 0;
 }
 
-/* Of each operand: of complex elements half as many. */
-#define GATHERED_BYTES (SPELT_GATHER * sizeof(u64))
+/* Of each operand. */
+#define GATHERED_BYTES ((size_t)4096)
+typedef struct {
+    _Alignas(64) char bytes[GATHERED_BYTES];
+    _Alignas(64) char behind[SPELT_GATHER_BEHIND];
+} gathered;
+
+/* Elements in one dimension. */
+SPELT_INLINE void gather(void *buffer, const void *from, ptrdiff_t stride, size_t n, size_t size)
+{
+    if (size == 4 || size == 8)
+        spelt_gathers_of(size)->line(buffer, from, stride * (ptrdiff_t)size, n);
+    else
+        spelt_gather_rows(buffer, from, 1, 0, n, stride, size);
+}
+
+/* Where n elements of a view of one dimension lie side by side: in place or in the buffer. NULL where
+ * that cannot be seen at once. */
+SPELT_INLINE const void *line_of(const spelt_view *view, size_t n, size_t size, void *buffer)
+{
+    const ptrdiff_t stride = view->stride[0];
+    if (view->ndim != 1 || view->shape[0] != n || !view->data || !is_plain(stride) ||
+        ((uintptr_t)view->data & (size - 1)) != 0)
+        return NULL;
+    if (stride == 1)
+        return view->data;
+    gather(buffer, view->data, stride, n, size);
+    return buffer;
+}
+
+/* Elements of `size` bytes, aligned to them; of one input x is y too. */
+SPELT_INLINE spelt_status call_line(spelt_function function, size_t size, const spelt_view *x,
+                                    const spelt_view *y, void *result)
+{
+    gathered buffer[2];
+    if (SPELT_LIKELY(x && result) && x->ndim == 1) {
+        const size_t n = x->shape[0];
+        const void *data, *other;
+        if (n - 1 < GATHERED_BYTES / size && spelt_is_short(function, n) &&
+            (data = other = line_of(x, n, size, buffer[0].bytes)) != NULL &&
+            (y == x || (other = line_of(y, n, size, buffer[1].bytes)) != NULL) &&
+            SPELT_LIKELY(reduce(function, data, other, n, result)))
+            return SPELT_OK;
+    }
+    return spelt_call_reduce(function, x, y, result);
+}
+
+#define CALL_LINE(size)                                                                            \
+    spelt_status spelt_call_line_##size(spelt_function function, const spelt_view *x,              \
+                                        const spelt_view *y, void *result)                         \
+    {                                                                                              \
+        return call_line(function, size, x, y, result);                                            \
+    }
+CALL_LINE(1)
+CALL_LINE(2)
+CALL_LINE(4)
+CALL_LINE(8)
+
+SPELT_INLINE int give_total(spelt_function function, int192 total, void *result)
+{
+    return spelt_function_list[function].result == SPELT_I64 ? int192_fits(total, result)
+                                                             : int192_fits_unsigned(total, result);
+}
+
+/* Integers, where they are. */
+SPELT_INLINE spelt_status call_total(spelt_function function, size_t size, const spelt_view *x,
+                                     const spelt_view *y, void *result)
+{
+    if (SPELT_LIKELY(x && result) && x->ndim == 1 && y->ndim == 1) {
+        const size_t n = x->shape[0];
+        const ptrdiff_t step = x->stride[0], other = y->stride[0];
+        if (n - 1 < (size_t)PLAIN && spelt_is_short(function, n) && y->shape[0] == n && x->data &&
+            y->data && (((uintptr_t)x->data | (uintptr_t)y->data) & (size - 1)) == 0 &&
+            is_plain(step) && is_plain(other)) {
+            spelt_lines lines; /* not one with zeros: to set them takes as long as the call */
+            lines.at[0] = x->data, lines.at[1] = y->data;
+            lines.step[0] = step * (ptrdiff_t)size, lines.step[1] = other * (ptrdiff_t)size;
+            lines.row_step[0] = lines.row_step[1] = 0;
+            const int192 total = ((spelt_total_lines_kernel *)spelt_kernel_of(
+                function, SPELT_KERNEL_LINES))(&lines, 1, n);
+            if (SPELT_LIKELY(give_total(function, total, result)))
+                return SPELT_OK;
+        }
+    }
+    return spelt_call_reduce(function, x, y, result);
+}
+
+#define CALL_TOTAL(size)                                                                           \
+    spelt_status spelt_call_total_##size(spelt_function function, const spelt_view *x,             \
+                                         const spelt_view *y, void *result)                        \
+    {                                                                                              \
+        return call_total(function, size, x, y, result);                                           \
+    }
+CALL_TOTAL(1)
+CALL_TOTAL(2)
+CALL_TOTAL(4)
+
+/* Rows are gathered by vectors where they are whole ones of any set, or so long that what is left of
+ * one does not matter; and rows of four elements. */
+static int is_for_vectors(size_t run, size_t size)
+{
+    return (size == 4 || size == 8) && (run == 4 || run * size % 64 == 0 || run * size >= 512);
+}
+
+static void gather_plane(gathered *to, const plane *p, unsigned i)
+{
+    const size_t size = p->size[i];
+    if (is_for_vectors(p->run, size)) {
+        spelt_gathers_of(size)->rows(to->bytes, p->lines.at[i], p->lines.step[i], p->run,
+                                     p->lines.row_step[i], p->rows);
+        return;
+    }
+    const int bits = __builtin_ctzll(size); /* a division would take longer than the rest */
+    spelt_gather_rows(to->bytes, p->lines.at[i], p->rows, p->lines.row_step[i] >> bits, p->run,
+                      p->lines.step[i] >> bits, size);
+}
 
 static __attribute__((noinline)) int reduce_gathered(spelt_function function, const plane *p,
                                                      void *result)
 {
-    _Alignas(64) char buffer[2][GATHERED_BYTES];
-    const void *data[2] = {buffer[0], buffer[1]};
-    for (unsigned i = 0; i < p->operands; i++) {
-        const int bits =
-            __builtin_ctzll(p->size[i]); /* a division would take longer than the rest */
-        spelt_gather_rows(buffer[i], p->lines.at[i], p->rows, p->lines.row_step[i] >> bits, p->run,
-                          p->lines.step[i] >> bits, p->size[i]);
-    }
-    return reduce(function, p, data, result);
+    gathered buffer[2];
+    for (unsigned i = 0; i < p->operands; i++)
+        gather_plane(&buffer[i], p, i);
+    return reduce(function, buffer[0].bytes, buffer[p->operands - 1].bytes, p->rows * p->run,
+                  result);
+}
+
+/* Integers of up to 32 bits are added where they are. */
+static int reduce_lines(spelt_function function, const plane *p, void *result)
+{
+    spelt_total_lines_kernel *kernel =
+        (spelt_total_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
+    return give_total(function, kernel(&p->lines, p->rows, p->run), result);
 }
 
 int spelt_short_reduce(spelt_function function, const spelt_view *x, const spelt_view *y,
@@ -221,10 +426,9 @@ int spelt_short_reduce(spelt_function function, const spelt_view *x, const spelt
         (facts->inputs > 1 && !add_operand(&p, x, y, facts->input[1], facts->input_size[1])))
         return 0;
     join_rows(&p);
-    if (p.rows == 1 && are_side_by_side(&p, p.operands)) {
-        const void *const data[2] = {p.lines.at[0], p.lines.at[p.operands - 1]};
-        return reduce(function, &p, data, result);
-    }
-    return p.rows * p.run <= SPELT_GATHER && p.rows * p.run * p.size[0] <= GATHERED_BYTES &&
-           reduce_gathered(function, &p, result);
+    if (p.rows == 1 && are_side_by_side(&p, p.operands))
+        return reduce(function, p.lines.at[0], p.lines.at[p.operands - 1], p.run, result);
+    if (facts->family == SPELT_FAMILY_TOTAL && p.size[0] < sizeof(u64))
+        return reduce_lines(function, &p, result);
+    return p.rows * p.run <= GATHERED_BYTES / p.size[0] && reduce_gathered(function, &p, result);
 }

@@ -1,6 +1,7 @@
 /* total.c - the exact total of integers over a loop's elements, on any number of threads. The order
  * is free, so the loop follows memory and each thread adds up what it takes. */
 #include "array/cursor.h"
+#include "array/tiles.h"
 #include "call/drivers.h"
 #include "runtime/dispatch.h"
 #include "runtime/status.h"
@@ -11,7 +12,9 @@
 typedef struct {
     const spelt_loop *loop;
     spelt_total_kernel *kernel;
+    spelt_total_lines_kernel *lines; /* NULL where elements are gathered */
     int contiguous;
+    spelt_tiles tiles; /* of lines */
     int192 total;
 } total_call;
 
@@ -50,13 +53,60 @@ static int192 strided(const total_call *call, size_t begin, size_t n)
     return total;
 }
 
+/* Rows of a tile are contiguous in all operands and so long that a call of the kernel for each is less
+ * than what one after the other takes. */
+#define LEAST_ROW ((size_t)64)
+
+static int has_long_rows(const spelt_tile *tile)
+{
+    const spelt_loop *loop = tile->tiles->loop;
+    for (unsigned i = 0; i < loop->operands; i++)
+        if (loop->stride[i][loop->ndim - 1] != 1)
+            return 0;
+    return tile->run >= LEAST_ROW;
+}
+
+static int192 total_of_tile(const total_call *call, const spelt_tile *tile)
+{
+    const unsigned last = call->loop->operands - 1;
+    int192 total = int192_from(0);
+    spelt_lines lines;
+    for (unsigned i = 0; i <= last; i++) {
+        lines.at[i] = tile->at[i];
+        lines.step[i] = spelt_tile_step(tile, i);
+        lines.row_step[i] = spelt_tile_row_step(tile, i);
+    }
+    if (!has_long_rows(tile))
+        return call->lines(&lines, tile->rows, tile->run);
+    for (size_t r = 0; r < tile->rows; r++)
+        total = int192_add(total,
+                           call->kernel(lines.at[0] + (ptrdiff_t)r * lines.row_step[0],
+                                        lines.at[last] + (ptrdiff_t)r * lines.row_step[last],
+                                        tile->run));
+    return total;
+}
+
+static int192 tiles(const total_call *call, size_t first, size_t last)
+{
+    int192 total = int192_from(0);
+    spelt_tile tile;
+    spelt_tile_seek(&tile, &call->tiles, first);
+    for (size_t p = first; p < last; p++) {
+        total = int192_add(total, total_of_tile(call, &tile));
+        if (p + 1 < last)
+            spelt_tile_next(&tile);
+    }
+    return total;
+}
+
 static void pieces(void *context, void *own, size_t first, size_t last)
 {
-    const total_call *call = context;
+    total_call *call = context;
     int192 *total = own;
     const size_t begin = first * PIECE, rest = call->loop->n - begin;
     const size_t n = (last - first) * PIECE < rest ? (last - first) * PIECE : rest;
     *total = int192_add(*total, call->contiguous ? contiguous(call, begin, n)
+                                : call->lines    ? tiles(call, first, last)
                                                  : strided(call, begin, n));
 }
 
@@ -74,9 +124,16 @@ static void merge_own(void *context, void *own)
 
 int192 spelt_total_of_loop(const spelt_loop *loop, spelt_function function, int *threads)
 {
-    total_call call = {loop, (spelt_total_kernel *)spelt_kernel_of(function, SPELT_KERNEL_TOTAL),
-                       spelt_loop_is_contiguous(loop), int192_from(0)};
-    const spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
+    total_call call = {.loop = loop,
+                       .kernel = (spelt_total_kernel *)spelt_kernel_of(function, SPELT_KERNEL_TOTAL),
+                       .contiguous = spelt_loop_is_contiguous(loop),
+                       .total = int192_from(0)};
+    spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
+    if (!call.contiguous && loop->itemsize[0] < SPELT_WIDEST_REAL) {
+        call.lines = (spelt_total_lines_kernel *)spelt_kernel_of(function, SPELT_KERNEL_LINES);
+        spelt_tiles_make(&call.tiles, loop);
+        job.pieces = call.tiles.count;
+    }
     *threads = spelt_team_run(*threads, &job);
     return call.total;
 }

@@ -1,4 +1,5 @@
 /* elementwise.c - the doors of elementwise.h and convert.h, whose lines become definitions here. */
+#include "call/short.h"
 #include "doors/plain.h"
 
 #include <spelt/view.h>
@@ -140,6 +141,8 @@ SPELT_INLINE spelt_status map_one(spelt_function function, size_t size, size_t a
     }
     if (is_nothing(function, x, out))
         return SPELT_OK;
+    if (size == alignment && out_size == out_alignment)
+        return spelt_call_map_line1(function, size, out_size, x, out);
     return spelt_call_map(function, x, NULL, NULL, out);
 }
 
@@ -167,16 +170,15 @@ SPELT_INLINE int is_value(const spelt_view *x, size_t size, size_t alignment, co
            (uintptr_t)x->data - (uintptr_t)out + (size - 1) >= n * out_size + (size - 1);
 }
 
-/* Not two contiguous arrays with elements: maybe none, or an array and a value. */
+/* Of a contiguous output with steps of 0 and 1: maybe no elements, or an array and a value. */
 static __attribute__((noinline)) spelt_status
-map_two_others(spelt_function function, size_t size, size_t alignment, size_t out_size,
+map_two_contiguous(spelt_function function, size_t size, size_t alignment, size_t out_size,
                size_t out_alignment, const spelt_view *x, const spelt_view *y,
                const spelt_view *out)
 {
     if (is_nothing(function, x, out) && door_are_contiguous(y, out))
         return SPELT_OK;
-    if (x && y && door_is_contiguous(out) && door_is_data(out->data, out_alignment) &&
-        spelt_direct_some(function, out->shape[0])) {
+    if (door_is_data(out->data, out_alignment) && spelt_direct_some(function, out->shape[0])) {
         const size_t n = out->shape[0];
         void *to = out->data;
         spelt_map_kernel *x_kernel =
@@ -192,7 +194,8 @@ map_two_others(spelt_function function, size_t size, size_t alignment, size_t ou
             door_same_or_apart(y->data, size, to, out_size, n))
             return finish(function, x_kernel(x->data, y->data, NULL, to, n));
     }
-    return spelt_call_map(function, x, y, NULL, out);
+    return size == alignment ? spelt_call_map_line2(function, size, out_size, x, y, out)
+                             : spelt_call_map(function, x, y, NULL, out);
 }
 
 SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t alignment,
@@ -212,8 +215,14 @@ SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t a
             SPELT_LIKELY(door_same_or_apart(y_data, size, to, out_size, n)) &&
             SPELT_LIKELY(spelt_direct_some(function, n)))
             return finish(function, spelt_map_of(function)(x_data, y_data, NULL, to, n));
+        if (n == 0 && spelt_direct(function, 0))
+            return SPELT_OK;
     }
-    return map_two_others(function, size, alignment, out_size, out_alignment, x, y, out);
+    if (x && y && door_is_contiguous(out) &&
+        ((x->stride[0] | y->stride[0]) == 1 || out->shape[0] == 0))
+        return map_two_contiguous(function, size, alignment, out_size, out_alignment, x, y, out);
+    return size == alignment ? spelt_call_map_line2(function, size, out_size, x, y, out)
+                             : spelt_call_map(function, x, y, NULL, out);
 }
 
 /* ---- Three inputs ------------------------------------------------------------------------------ */

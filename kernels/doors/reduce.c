@@ -1,5 +1,6 @@
 /* reduce.c - the doors of reduce.h, exact.h, choose.h and mask.h, whose lines become definitions here. */
 #include "call/rounded.h"
+#include "call/short.h"
 #include "doors/plain.h"
 #include "runtime/status.h"
 
@@ -11,14 +12,15 @@
     SPELT_API spelt_status function(const spelt_in_##type *x, number *result)                                \
     {                                                                                              \
         return reduce_one(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
-                          _Alignof(SPELT_ELEMENT_##type), sizeof(number), SPELT_VIEW(x), result);  \
+                          sizeof(SPELT_ELEMENT_##type), _Alignof(SPELT_ELEMENT_##type),            \
+                          sizeof(number), SPELT_VIEW(x), result);                                  \
     }
 #define SPELT_REDUCTION2(function, type, number)                                                   \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y, number *result)      \
     {                                                                                              \
         return reduce_two(SPELT_ID_##function, (spelt_family)SPELT_FAMILY_OF_##function,           \
-                          _Alignof(SPELT_ELEMENT_##type), sizeof(number), SPELT_VIEW(x),           \
-                          SPELT_VIEW(y), result);                                                  \
+                          sizeof(SPELT_ELEMENT_##type), _Alignof(SPELT_ELEMENT_##type),            \
+                          sizeof(number), SPELT_VIEW(x), SPELT_VIEW(y), result);                   \
     }
 
 /* Few contiguous elements. Kernels of order 1 and of choices always succeed: the door can jump into
@@ -46,12 +48,11 @@ SPELT_INLINE spelt_status reduce_direct(spelt_function function, spelt_family fa
     return spelt_call_reduce(function, x, y, result); /* which says what is wrong */
 }
 
-/* No elements in one dimension. */
-SPELT_INLINE int is_nothing(spelt_function function, spelt_family family, const spelt_view *x,
-                            const spelt_view *y, const void *result)
+/* No elements in one dimension, seen to be contiguous. */
+SPELT_INLINE int is_nothing(spelt_function function, spelt_family family, size_t n)
 {
-    return family != SPELT_FAMILY_CHOICE && family != SPELT_FAMILY_INDEX && result &&
-           door_are_contiguous(x, y) && x->shape[0] == 0 && spelt_direct(function, 0);
+    return n == 0 && family != SPELT_FAMILY_CHOICE && family != SPELT_FAMILY_INDEX &&
+           spelt_direct(function, 0);
 }
 
 /* Either type of a zero. */
@@ -61,33 +62,50 @@ SPELT_INLINE spelt_status give_zero(size_t result_size, void *result)
     return SPELT_OK;
 }
 
-SPELT_INLINE spelt_status reduce_one(spelt_function function, spelt_family family, size_t alignment,
-                                     size_t result_size, const spelt_view *x, void *result)
+/* Anything else; one input is both x and y. */
+SPELT_INLINE spelt_status reduce_other(spelt_function function, spelt_family family, size_t size,
+                                       size_t alignment, const spelt_view *x, const spelt_view *y,
+                                       void *result)
+{
+    const int is_total = family == SPELT_FAMILY_TOTAL;
+    if (!y || size != alignment)
+        return spelt_call_reduce(function, x, y, result);
+    switch (size) {
+    case 1: return (is_total ? spelt_call_total_1 : spelt_call_line_1)(function, x, y, result);
+    case 2: return (is_total ? spelt_call_total_2 : spelt_call_line_2)(function, x, y, result);
+    case 4: return (is_total ? spelt_call_total_4 : spelt_call_line_4)(function, x, y, result);
+    default: return spelt_call_line_8(function, x, y, result);
+    }
+}
+
+SPELT_INLINE spelt_status reduce_one(spelt_function function, spelt_family family, size_t size,
+                                     size_t alignment, size_t result_size, const spelt_view *x,
+                                     void *result)
 {
     if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(result != NULL)) {
         const void *data = x->data;
         const size_t n = x->shape[0];
         if (door_is_data(data, alignment) && SPELT_LIKELY(spelt_direct_some(function, n)))
             return reduce_direct(function, family, x, x, data, data, n, result);
+        if (is_nothing(function, family, n))
+            return give_zero(result_size, result);
     }
-    if (is_nothing(function, family, x, x, result))
-        return give_zero(result_size, result);
-    return spelt_call_reduce(function, x, NULL, result);
+    return reduce_other(function, family, size, alignment, x, x, result);
 }
 
-SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family family, size_t alignment,
-                                     size_t result_size, const spelt_view *x, const spelt_view *y,
-                                     void *result)
+SPELT_INLINE spelt_status reduce_two(spelt_function function, spelt_family family, size_t size,
+                                     size_t alignment, size_t result_size, const spelt_view *x,
+                                     const spelt_view *y, void *result)
 {
     if (SPELT_LIKELY(door_are_contiguous(x, y)) && SPELT_LIKELY(result != NULL)) {
         const void *x_data = x->data, *y_data = y->data;
         const size_t n = x->shape[0];
         if (door_are_data(x_data, y_data, alignment) && SPELT_LIKELY(spelt_direct_some(function, n)))
             return reduce_direct(function, family, x, y, x_data, y_data, n, result);
+        if (is_nothing(function, family, n))
+            return give_zero(result_size, result);
     }
-    if (is_nothing(function, family, x, y, result))
-        return give_zero(result_size, result);
-    return spelt_call_reduce(function, x, y, result);
+    return reduce_other(function, family, size, alignment, x, y, result);
 }
 
 #if defined(SPELT_REDUCE_H) || defined(SPELT_EXACT_H) || defined(SPELT_CHOOSE_H) || \

@@ -29,6 +29,7 @@ SPELT_INLINE int64_t narrow_count_u8(const u8 *x, const u8 *y, size_t n)
     return count;
 }
 SPELT_FROM_NARROW(count, u8, int64_t)
+SPELT_SCALAR_LINES(count, u8, int64_t, int64_t, other, a != 0)
 #define SPELT_FROM_SCALAR(suffix, in, out, op) SPELT_FROM_TOTAL(op, in, out)
 SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, sum)
 SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, sumsq)
@@ -62,6 +63,19 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 #define TYPES_OF_sum SPELT_INTEGERS_TO_64
 #define TYPES_OF_products SPELT_INTEGERS_TO_64
 
+#endif
+
+#if SPELT_PASTE(IS_, ISA) == 1
+#define SPELT_INTEGER_LINES(op, suffix, in, operands)                                              \
+    static int192 SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _lines)(const spelt_lines *lines,    \
+                                                                      size_t rows, size_t run)     \
+    {                                                                                              \
+        return lines_##op##_##in(lines, rows, run, (operands)-1);                                  \
+    }
+#define SPELT_INTEGER_LINES_OF(name) (spelt_kernel *)SPELT_PASTE(name, _lines)
+#else
+#define SPELT_INTEGER_LINES(...)
+#define SPELT_INTEGER_LINES_OF(name) NULL
 #endif
 
 #define TYPES_OF_sumsq TYPES_OF_products
@@ -102,6 +116,7 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
     {                                                                                              \
         return vector_total_##op##_##in(x, (operands) == 1 ? x : y, n);                            \
     }                                                                                              \
+    SPELT_INTEGER_LINES(op, suffix, in, operands)                                                  \
     SPELT_PASTE(ROWS_KERNEL_, HAS_ROWS_##op)(op, suffix, in)
 #define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_KERNELS, op, operands)
 #include "operations.def"
@@ -112,7 +127,8 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)SPELT_INTEGER_NAME(op, suffix),                                              \
       (spelt_kernel *)SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _total),                         \
-      SPELT_PASTE(ROWS_NAME_, HAS_ROWS_##op)(op, suffix)}},
+      SPELT_PASTE(ROWS_NAME_, HAS_ROWS_##op)(op, suffix), NULL,                                    \
+      SPELT_INTEGER_LINES_OF(SPELT_INTEGER_NAME(op, suffix))}},
 
 static const spelt_kernel_row rows[] = {
 #define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_ROW, op, operands)

@@ -83,6 +83,8 @@ typedef void spelt_terms_kernel(void *lanes, size_t lane, const spelt_lines *lin
  * the vector kernels in its lane; the proofs stand beside them. */
 #define SPELT_INT_TERMS ((size_t)1 << 24)
 typedef int192 spelt_total_kernel(const void *x, const void *y, size_t n);
+/* The same of rows of elements that lie anywhere. */
+typedef int192 spelt_total_lines_kernel(const spelt_lines *lines, size_t rows, size_t run);
 
 /* Rounded: adds n terms to a total. */
 typedef void spelt_exact_kernel(exact_total *total, const void *x, const void *y, size_t n);
@@ -169,7 +171,8 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *   maps             spelt_map_kernel; _x, _y: x or y is one value, of maps of two; _stream;
  *                    _lines, a spelt_lines_kernel, which the scalar set alone has
  *   order 1          spelt_reduce_kernel, _rows, _lanes, _slices; _lines, a spelt_terms_kernel, as above
- *   integers         spelt_reduce_kernel, _total; of sums and counts _rows
+ *   integers         spelt_reduce_kernel, _total; of sums and counts _rows; _lines, a
+ *                    spelt_total_lines_kernel, as above
  *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel; _among, of choices whose type is not the elements': the one for
  *                    an array of choices
@@ -233,6 +236,27 @@ typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes,
 #define SPELT_STREAM_LOOPS(isa) spelt_stream_##isa
 #define SPELT_STREAM_INTEGERS(isa) NULL
 
+/* spelt_gather_<size>_<isa>, of gather.c: n elements of 4 or 8 bytes, `step` bytes apart, side by side
+ * in a buffer; spelt_gather_rows_<size>_<isa>: rows of them. Up to SPELT_GATHER_BEHIND bytes behind them
+ * may be written, whatever to. */
+#define SPELT_GATHER_BEHIND ((size_t)60)
+typedef void spelt_gather_kernel(void *buffer, const char *from, ptrdiff_t step, size_t n);
+typedef void spelt_gather_rows_kernel(void *buffer, const char *from, ptrdiff_t step, size_t run,
+                                      ptrdiff_t row_step, size_t rows);
+typedef struct {
+    spelt_gather_kernel *line;
+    spelt_gather_rows_kernel *rows;
+} spelt_gathers;
+#define SPELT_GATHERS_ALL(isa)                                                                     \
+    {                                                                                              \
+        {spelt_gather_4_##isa, spelt_gather_rows_4_##isa},                                         \
+        {                                                                                          \
+            spelt_gather_8_##isa, spelt_gather_rows_8_##isa                                        \
+        }                                                                                          \
+    }
+#define SPELT_GATHERS_LOOPS(isa) {{NULL, NULL}, {NULL, NULL}}
+#define SPELT_GATHERS_INTEGERS(isa) {{NULL, NULL}, {NULL, NULL}}
+
 /* The tables of the files that are compiled for a set, as isas.def names them: NULL for the others. */
 enum { SPELT_TABLES = 11 };
 #define SPELT_TABLES_ALL(isa)                                                                      \
@@ -257,7 +281,9 @@ enum { SPELT_TABLES = 11 };
         spelt_choices_##isa, spelt_integers_##isa, spelt_reductions_##isa, spelt_rounded_##isa,    \
         spelt_indexing_##isa, spelt_scan_##isa, spelt_groups_##isa, spelt_complex_##isa,           \
         spelt_exchanges_##isa;                                                                     \
-    spelt_stream_kernel spelt_stream_##isa;
+    spelt_stream_kernel spelt_stream_##isa;                                                        \
+    spelt_gather_kernel spelt_gather_4_##isa, spelt_gather_8_##isa;                                \
+    spelt_gather_rows_kernel spelt_gather_rows_4_##isa, spelt_gather_rows_8_##isa;
 #define SPELT_ISA(built, isa, fallback, features, files) SPELT_IF(built, SPELT_DECLARE_TABLES(isa))
 #include "isas.def"
 

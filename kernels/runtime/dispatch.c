@@ -28,7 +28,15 @@ static spelt_stream_kernel *const streams[SPELT_ISA_COUNT] = {
 #include "isas.def"
 };
 
+/* Of elements of 4 and of 8 bytes. */
+static const spelt_gathers gathers[SPELT_ISA_COUNT][2] = {
+#define SPELT_ISA(built, isa, fallback, features, files)                                           \
+    SPELT_IF(built, [SPELT_ISA_##isa] = SPELT_GATHERS_##files(isa), )
+#include "isas.def"
+};
+
 spelt_slot spelt_slots[SPELT_ALL_FUNCTIONS];
+_Atomic(const spelt_gathers *) spelt_gathers_in_force;
 static _Atomic(spelt_stream_kernel *) stream;
 
 spelt_stream_kernel *spelt_stream_of(void)
@@ -114,6 +122,8 @@ static void take_isa(spelt_isa_id isa)
         take(tables[isa][t], has_others);
     if (streams[isa])
         atomic_store_explicit(&stream, streams[isa], memory_order_relaxed);
+    if (gathers[isa][0].line)
+        atomic_store_explicit(&spelt_gathers_in_force, gathers[isa], memory_order_relaxed);
 }
 
 /* Fills the slots for what is chosen. */

@@ -51,6 +51,13 @@ SPELT_INLINE spelt_reduce_kernel *spelt_reduce_of(spelt_function function)
 /* The widest stores past the caches. */
 spelt_stream_kernel *spelt_stream_of(void);
 
+/* The widest vectors of elements of 4 or 8 bytes that lie a step apart. */
+extern __attribute__((visibility("hidden"))) _Atomic(const spelt_gathers *) spelt_gathers_in_force;
+SPELT_INLINE const spelt_gathers *spelt_gathers_of(size_t itemsize)
+{
+    return atomic_load_explicit(&spelt_gathers_in_force, memory_order_relaxed) + itemsize / 8;
+}
+
 /* The row of a set's own kernels, NULL where it has none for the function: for tests and bench. */
 const spelt_kernel_row *spelt_kernels_of_isa(spelt_isa_id isa, spelt_function function);
 
