@@ -20,7 +20,7 @@
 !            subroutines are of one type, as the C functions say; where they are not, and where C has no
 !            such function for their type, the call fails: SPELT_ERR_ARG.
 ! Shapes     agree, but that an input of a subroutine may be a scalar, which then has its value everywhere.
-!            Messages tell shapes in C's order, the last extent first.
+!            Messages tell shapes and axes in C's order: the last extent first, axes from 0.
 ! Order      Elements count in Fortran's order, the first index fastest. dim counts from 1, and so do the indexes
 !            that spelt_argmin and its sisters give; groups (spelt_bincount, spelt_sum_by) are numbered from 0.
 ! Errors     stat= and errmsg= as Fortran's own statements have them: stat is 0 or a status of status.h, and
