@@ -42,10 +42,8 @@
     case KEY(TYPE_##key, TYPE_##type): DO2(spelt_##op##_##key##_##type, key, type, result)
 
 #define FUNCTION1(op, key, cases)                                                                  \
-    void spelt_fortran_##op(ARRAY x, ARRAY out, END);                                              \
     void spelt_fortran_##op(ARRAY x, ARRAY out, END) BODY(op, key, cases)
 #define FUNCTION2(op, key, cases)                                                                  \
-    void spelt_fortran_##op(ARRAY x, ARRAY y, ARRAY out, END);                                     \
     void spelt_fortran_##op(ARRAY x, ARRAY y, ARRAY out, END) BODY(op, key, cases)
 #define MAP1(op, types) FUNCTION1(op, type_of(x), types(MAP1_CASE, op))
 #define MASK1(op, types) FUNCTION1(op, type_of(x), types(MASK1_CASE, op))
@@ -129,7 +127,6 @@ CONVERT(convert_wrap, NARROWER)
     }
 #define FMA_f32(x, y, out) spelt_fma_f32(x, y, &vz, out)
 #define FMA_f64(x, y, out) spelt_fma_f64(x, y, &vz, out)
-void spelt_fortran_fma(ARRAY x, ARRAY y, ARRAY z, ARRAY out, END);
 void spelt_fortran_fma(ARRAY x, ARRAY y, ARRAY z, ARRAY out, END)
     BODY(fma, type_of(x), FLOATS(FMA_CASE, fma))
 #define WHERE_CASE(op, type)                                                                       \
@@ -144,7 +141,6 @@ void spelt_fortran_fma(ARRAY x, ARRAY y, ARRAY z, ARRAY out, END)
         TRY(spelt_where_##type(&vmask, &vx, &vy, &vout));                                          \
         break;                                                                                     \
     }
-void spelt_fortran_where(ARRAY mask, ARRAY x, ARRAY y, ARRAY out, END);
 void spelt_fortran_where(ARRAY mask, ARRAY x, ARRAY y, ARRAY out, END)
     BODY(where, type_of(x), NUMBERS(WHERE_CASE, where))
 
@@ -168,7 +164,6 @@ static const void *number(const char *function, const char *what, ARRAY a, ARRAY
         TRY(spelt_axpy_##type(*pa, &vx, &vy));                                                     \
         break;                                                                                     \
     }
-void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END);
 void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END)
     BODY(axpy, type_of(x), FLOATS(AXPY_CASE, axpy))
 #define AXPBY_CASE(op, type)                                                                       \
@@ -182,7 +177,6 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END)
         TRY(spelt_axpby_##type(*pa, &vx, *pb, &vy));                                               \
         break;                                                                                     \
     }
-void spelt_fortran_axpby(ARRAY a, ARRAY x, ARRAY b, ARRAY y, END);
 void spelt_fortran_axpby(ARRAY a, ARRAY x, ARRAY b, ARRAY y, END)
     BODY(axpby, type_of(x), FLOATS(AXPBY_CASE, axpby))
 #define CLIP_CASE(op, type)                                                                        \
@@ -196,7 +190,6 @@ void spelt_fortran_axpby(ARRAY a, ARRAY x, ARRAY b, ARRAY y, END)
         TRY(spelt_clip_##type(&vx, *plow, *phigh, &vout));                                         \
         break;                                                                                     \
     }
-void spelt_fortran_clip(ARRAY x, ARRAY low, ARRAY high, ARRAY out, END);
 void spelt_fortran_clip(ARRAY x, ARRAY low, ARRAY high, ARRAY out, END)
     BODY(clip, type_of(x), NUMBERS(CLIP_CASE, clip))
 
@@ -209,7 +202,6 @@ void spelt_fortran_clip(ARRAY x, ARRAY low, ARRAY high, ARRAY out, END)
         TRY(spelt_swap_##type(&vx, &vy));                                                          \
         break;                                                                                     \
     }
-void spelt_fortran_swap(ARRAY x, ARRAY y, END);
 void spelt_fortran_swap(ARRAY x, ARRAY y, END) BODY(swap, type_of(x), FLOATS(SWAP_CASE, swap))
 #define ROT_CASE(op, type)                                                                         \
     case TYPE_##type: {                                                                            \
@@ -221,7 +213,6 @@ void spelt_fortran_swap(ARRAY x, ARRAY y, END) BODY(swap, type_of(x), FLOATS(SWA
         TRY(spelt_rot_##type(&vx, &vy, *pc, *ps));                                                 \
         break;                                                                                     \
     }
-void spelt_fortran_rot(ARRAY x, ARRAY y, ARRAY c, ARRAY s, END);
 void spelt_fortran_rot(ARRAY x, ARRAY y, ARRAY c, ARRAY s, END)
     BODY(rot, type_of(x), FLOATS(ROT_CASE, rot))
 
@@ -274,11 +265,9 @@ FUNCTION2(histogram, type_of(x), FLOATS(BINS_CASE, histogram))
 #define TOTALS(m, op)                                                                              \
     IN_F64(m, op) m(op, i8, i8, i64) m(op, i16, i16, i64) m(op, i32, i32, i64) m(op, i64, i64, i64)
 #define FUNCTION_AXIS1(op, types)                                                                  \
-    void spelt_fortran_##op(ARRAY x, const int *dim, ARRAY out, END);                              \
     void spelt_fortran_##op(ARRAY x, const int *dim, ARRAY out, END)                               \
         BODY(op, KEY(type_of(x), type_of(out)), types(AXIS1_CASE, op))
 #define FUNCTION_AXIS2(op, types)                                                                  \
-    void spelt_fortran_##op(ARRAY x, ARRAY y, const int *dim, ARRAY out, END);                     \
     void spelt_fortran_##op(ARRAY x, ARRAY y, const int *dim, ARRAY out, END)                      \
         BODY(op, KEY(type_of(x), type_of(out)), types(AXIS2_CASE, op))
 FUNCTION_AXIS1(sum_axis, TOTALS)
@@ -323,7 +312,6 @@ static spelt_status from_1(const spelt_out_i64 *indexes)
     return spelt_add_i64(&zero_based, &ones, indexes);
 }
 #define FUNCTION_INDEX(op)                                                                         \
-    void spelt_fortran_##op(ARRAY x, const int *dim, ARRAY out, END);                              \
     void spelt_fortran_##op(ARRAY x, const int *dim, ARRAY out, END)                               \
         BODY(op, type_of(x), NUMBERS(INDEX_CASE, op))
 FUNCTION_INDEX(argmin_axis)
@@ -341,7 +329,6 @@ FUNCTION_INDEX(argmax_axis)
         TRY(spelt_var_axis_##suffix(&vx, axis, (size_t)*ddof, &vout));                             \
         break;                                                                                     \
     }
-void spelt_fortran_var_axis(ARRAY x, const int *dim, const int *ddof, ARRAY out, END);
 void spelt_fortran_var_axis(ARRAY x, const int *dim, const int *ddof, ARRAY out, END)
     BODY(var_axis, KEY(type_of(x), type_of(out)), IN_F64(VAR_CASE, var_axis))
 

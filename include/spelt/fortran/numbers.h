@@ -7,7 +7,6 @@
 /* Into a number: op_<suffix>(x), op_<suffix>(x, ddof), op_<suffix>(x, y); 0 where it fails. An index is
  * counted from 1: base. */
 #define REDUCE1(op, suffix, type, number, base)                                                    \
-    number spelt_fortran_##op##_##suffix(ARRAY x, END);                                            \
     number spelt_fortran_##op##_##suffix(ARRAY x, END)                                             \
     {                                                                                              \
         static const char name[] = #op;                                                            \
@@ -20,7 +19,6 @@
         return (number)(status == SPELT_OK ? result + base : 0);                                   \
     }
 #define REDUCE1_DDOF(op, suffix, type, number)                                                     \
-    number spelt_fortran_##op##_##suffix(ARRAY x, const int *ddof, END);                           \
     number spelt_fortran_##op##_##suffix(ARRAY x, const int *ddof, END)                            \
     {                                                                                              \
         static const char name[] = #op;                                                            \
@@ -34,7 +32,6 @@
         return result;                                                                             \
     }
 #define REDUCE2(op, suffix, type, number)                                                          \
-    number spelt_fortran_##op##_##suffix(ARRAY x, ARRAY y, END);                                   \
     number spelt_fortran_##op##_##suffix(ARRAY x, ARRAY y, END)                                    \
     {                                                                                              \
         static const char name[] = #op;                                                            \

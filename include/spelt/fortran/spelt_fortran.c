@@ -5,7 +5,6 @@
 #include "numbers.h"
 #include "sums.h"
 
-void spelt_fortran_last_error(const CFI_cdesc_t *message);
 void spelt_fortran_last_error(const CFI_cdesc_t *message)
 {
     tell(message);

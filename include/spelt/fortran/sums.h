@@ -19,29 +19,22 @@
         TRY(spelt_##op##_##type(&vx, &vy, acc));                                                   \
         break;                                                                                     \
     }
-void spelt_fortran_acc_add_sum(ARRAY x, spelt_acc *acc, END);
 void spelt_fortran_acc_add_sum(ARRAY x, spelt_acc *acc, END)
     BODY(acc_add_sum, type_of(x), NUMBERS(ACC1_CASE, acc_add_sum))
-void spelt_fortran_acc_add_sumsq(ARRAY x, spelt_acc *acc, END);
 void spelt_fortran_acc_add_sumsq(ARRAY x, spelt_acc *acc, END)
     BODY(acc_add_sumsq, type_of(x), NUMBERS(ACC1_CASE, acc_add_sumsq))
-void spelt_fortran_acc_add_dot(ARRAY x, ARRAY y, spelt_acc *acc, END);
 void spelt_fortran_acc_add_dot(ARRAY x, ARRAY y, spelt_acc *acc, END)
     BODY(acc_add_dot, type_of(x), NUMBERS(ACC2_CASE, acc_add_dot))
-
-void spelt_fortran_acc_merge(const spelt_acc *other, spelt_acc *acc, END);
 void spelt_fortran_acc_merge(const spelt_acc *other, spelt_acc *acc, END)
 {
     finish(spelt_acc_merge(other, acc), errmsg, stat);
 }
-void spelt_fortran_acc_subtract(const spelt_acc *other, spelt_acc *acc, END);
 void spelt_fortran_acc_subtract(const spelt_acc *other, spelt_acc *acc, END)
 {
     finish(spelt_acc_subtract(other, acc), errmsg, stat);
 }
 
 #define ROUND(function, number)                                                                    \
-    number spelt_fortran_##function(const spelt_acc *acc, END);                                    \
     number spelt_fortran_##function(const spelt_acc *acc, END)                                     \
     {                                                                                              \
         number result = 0;                                                                         \
@@ -55,8 +48,6 @@ ROUND(acc_count, int64_t)
 
 #define PARTIAL1(op, type)                                                                         \
     void spelt_fortran_partial_##op##_##type(ARRAY x, const int64_t *first,                        \
-                                             spelt_partial_##type *partial, END);                  \
-    void spelt_fortran_partial_##op##_##type(ARRAY x, const int64_t *first,                        \
                                              spelt_partial_##type *partial, END)                   \
     {                                                                                              \
         static const char name[] = "partial_" #op;                                                 \
@@ -67,8 +58,6 @@ ROUND(acc_count, int64_t)
         finish(status, errmsg, stat);                                                              \
     }
 #define PARTIAL2(op, type)                                                                         \
-    void spelt_fortran_partial_##op##_##type(ARRAY x, ARRAY y, const int64_t *first,               \
-                                             spelt_partial_##type *partial, END);                  \
     void spelt_fortran_partial_##op##_##type(ARRAY x, ARRAY y, const int64_t *first,               \
                                              spelt_partial_##type *partial, END)                   \
     {                                                                                              \
@@ -86,14 +75,10 @@ ROUND(acc_count, int64_t)
     PARTIAL2(dot, type)                                                                            \
     void spelt_fortran_partial_merge_##type(const spelt_partial_##type *left,                      \
                                             const spelt_partial_##type *right,                     \
-                                            spelt_partial_##type *result, END);                    \
-    void spelt_fortran_partial_merge_##type(const spelt_partial_##type *left,                      \
-                                            const spelt_partial_##type *right,                     \
                                             spelt_partial_##type *result, END)                     \
     {                                                                                              \
         finish(spelt_partial_merge_##type(left, right, result), errmsg, stat);                     \
     }                                                                                              \
-    number spelt_fortran_partial_finish_##type(const spelt_partial_##type *partial, END);          \
     number spelt_fortran_partial_finish_##type(const spelt_partial_##type *partial, END)           \
     {                                                                                              \
         number result = 0;                                                                         \
