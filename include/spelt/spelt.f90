@@ -20,13 +20,15 @@
 !            subroutines are of one type, as the C functions say; where they are not, and where C has no
 !            such function for their type, the call fails: SPELT_ERR_ARG.
 ! Shapes     agree, but that an input of a subroutine may be a scalar, which then has its value everywhere.
-!            Messages tell shapes in C's order, the last extent first.
-! Order      Elements count in Fortran's order, the first index fastest. dim, and what spelt_argmin and
-!            spelt_argmax return, count from 1.
+!            Messages tell shapes and axes in C's order: the last extent first, axes from 0.
+! Order      Elements count in Fortran's order, the first index fastest. dim counts from 1, and so do the indexes
+!            that spelt_argmin and its sisters give; groups (spelt_bincount, spelt_sum_by) are numbered from 0.
 ! Errors     stat= and errmsg= as Fortran's own statements have them: stat is 0 or a status of status.h, and
 !            errmsg says why. Without stat a failure is an error stop with the message. Pass a variable of your
 !            own: gfortran 12 breaks down on an errmsg that is an optional argument itself.
 ! Aliasing   An output may be an input where Fortran's rules let it; any other shared element fails.
+! Not here   elements of f16, bf16, unsigned and complex types, .npy files, paths and instruction sets, and what
+!            Fortran has itself: take and put (vector subscripts), compress (pack), count, any and all.
 ! Memory     Nothing is allocated, if the compiler makes no copies: it makes none of arguments that are arrays
 !            or sections, but of expressions such as transpose(a).
 module spelt
@@ -150,6 +152,24 @@ module spelt
   interface spelt_argmax
     procedure spelt_argmax_f32, spelt_argmax_f64, spelt_argmax_i8, spelt_argmax_i16, &
         spelt_argmax_i32, spelt_argmax_i64
+  end interface
+  interface spelt_sumsq_fused
+    procedure spelt_sumsq_fused_f32, spelt_sumsq_fused_f64
+  end interface
+  interface spelt_dot_fused
+    procedure spelt_dot_fused_f32, spelt_dot_fused_f64
+  end interface
+  interface spelt_min_number
+    procedure spelt_min_number_f32, spelt_min_number_f64
+  end interface
+  interface spelt_max_number
+    procedure spelt_max_number_f32, spelt_max_number_f64
+  end interface
+  interface spelt_argmax_abs
+    procedure spelt_argmax_abs_f32, spelt_argmax_abs_f64
+  end interface
+  interface spelt_var_exact
+    procedure spelt_var_exact_f32, spelt_var_exact_f64
   end interface
   interface spelt_partial_sum
     procedure spelt_partial_sum_f32, spelt_partial_sum_f64

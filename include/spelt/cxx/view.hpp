@@ -355,6 +355,8 @@ template <class T> class value
     detail::numbers<std::size_t> shape_;
 };
 
+template <class T> value(T, const detail::numbers<std::size_t> &) -> value<T>;
+
 } // namespace values
 
 using values::value;

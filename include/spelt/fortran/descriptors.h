@@ -158,4 +158,34 @@ static inline void finish(spelt_status status, const CFI_cdesc_t *errmsg, int *s
         spelt_fortran_stop(spelt_last_error(), strlen(spelt_last_error()));
 }
 
+/* ---- Functions on arrays ------------------------------------------------------------------------------
+ *
+ * For each type of x, or of two arrays, the C function of these types. */
+
+#define ARRAY const CFI_cdesc_t *
+#define END const CFI_cdesc_t *errmsg, int *stat
+#define KEY(first, second) (first) * 16 + (second)
+#define TRY(call)                                                                                  \
+    if (status == SPELT_OK)                                                                        \
+    status = call
+#define IN(type, x, like) TRY(in_##type(name, #x, x, like, &v##x))
+#define OUT(type, x) TRY(out_##type(name, #x, x, &v##x))
+
+#define FLOATS(m, op) m(op, f32) m(op, f64)
+#define INTEGERS(m, op) m(op, i8) m(op, i16) m(op, i32) m(op, i64)
+#define NUMBERS(m, op) FLOATS(m, op) INTEGERS(m, op)
+
+/* What a function does: the case of key, which is made of types. */
+#define BODY(op, key, cases)                                                                       \
+    {                                                                                              \
+        static const char name[] = #op;                                                            \
+        spelt_status status = SPELT_OK;                                                            \
+        switch (key) {                                                                             \
+            cases                                                                                  \
+        default:                                                                                   \
+            status = no_type(name, "x", x);                                                        \
+        }                                                                                          \
+        finish(status, errmsg, stat);                                                              \
+    }
+
 #endif

@@ -19,9 +19,6 @@ static const char *text_of(const CFI_cdesc_t *message, char *text, size_t size)
 #define ALLREDUCE(name, type, function)                                                            \
     void spelt_fortran_mpi_##name(const int *comm, const CFI_cdesc_t *all, const int *status,      \
                                   const CFI_cdesc_t *message, const CFI_cdesc_t *errmsg,           \
-                                  int *stat);                                                      \
-    void spelt_fortran_mpi_##name(const int *comm, const CFI_cdesc_t *all, const int *status,      \
-                                  const CFI_cdesc_t *message, const CFI_cdesc_t *errmsg,           \
                                   int *stat)                                                       \
     {                                                                                              \
         char text[512];                                                                            \

@@ -10,6 +10,7 @@ program arrays
   call numbers()
   call sections(4)
   call into_arrays()
+  call by_groups()
   call along_dimensions()
   call sums_in_pieces()
   call failing()
@@ -37,6 +38,8 @@ contains
     call check(spelt_nrm2([3.0_real64, 4.0_real64]) == 5 .and. spelt_asum(-x) == 21, 'norms')
     call check(spelt_min(x) == 1 .and. spelt_max(x) == 6 .and. spelt_argmax(x) == 6, 'max')
     call check(spelt_sum(f) == 0.1 + 0.2 + 0.3, 'real32')
+    call check(spelt_dot_fused(x, y) == 42 .and. spelt_var_exact(x, 1) == 3.5, 'fused, exact')
+    call check(spelt_argmax_abs(-x) == 6 .and. spelt_min_number(x) == 1, 'of magnitudes, of numbers')
     call check(spelt_sum_f32_f64(f) == sum(real(f, real64)), 'real32 in real64')
     call check(spelt_sum([1_int8, 2_int8]) == 3_int64, 'int8')
     call check(spelt_sum([1_int16]) == 1 .and. spelt_max([1_int32, 7_int32]) == 7_int32, 'integers')
@@ -97,6 +100,8 @@ contains
     integer(int32) :: k(2), wrapped(2)
     logical(c_bool) :: mask(2, 3)
     integer(int8) :: bytes(2, 3)
+    real(real64) :: square(3, 3)
+    integer :: stat
 
     call spelt_add(x, y, out)
     call check(all(out == x + y), 'add')
@@ -127,12 +132,37 @@ contains
     call check(all(out(:, 1) == k), 'convert')
     call spelt_cumsum(x, out)
     call check(out(2, 3) == 21 .and. out(2, 1) == 3, 'cumsum in the order of elements')
+    out = x
+    call spelt_swap(out(1, :), out(2, :))
+    call check(all(out(1, :) == x(2, :)) .and. all(out(2, :) == x(1, :)), 'swap')
+    call spelt_rot(out(1, :), out(2, :), 0.0_real64, 1.0_real64)
+    call check(all(out(1, :) == x(1, :)) .and. all(out(2, :) == -x(2, :)), 'rot')
+    call spelt_matmul_blas(x, y(1:1, :), wide(1:2, :), stat=stat)
+    call check(stat == SPELT_ERR_SHAPE .or. stat == SPELT_ERR_UNSUPPORTED, 'matmul_blas of what does not fit')
+    call spelt_matmul_blas(transpose(x), x, square, stat=stat)
+    call check(stat == SPELT_ERR_UNSUPPORTED .or. all(square == matmul(transpose(x), x)), 'matmul_blas')
+  end subroutine
+
+  subroutine by_groups()
+    integer(int64) :: counts(3)
+    real(real64) :: totals(3)
+    integer(int32) :: keys(4) = [2, 0, 2, 2]
+
+    call spelt_bincount(keys, counts)
+    call check(all(counts == [1, 0, 3]), 'bincount')
+    call spelt_sum_by(keys, [1.0_real64, 2.0_real64, 3.0_real64, 4.0_real64], totals)
+    call check(all(totals == [2, 0, 8]), 'sum_by')
+    call spelt_sum_by_exact(keys, [1e300_real64, 2.0_real64, 3.0_real64, -1e300_real64], totals)
+    call check(all(totals == [2, 0, 3]), 'sum_by_exact')
+    call spelt_histogram([0.0_real64, 1.5_real64], [0.0_real64, 1.0_real64, 2.0_real64, 3.0_real64], counts)
+    call check(all(counts == [1, 1, 0]), 'histogram')
   end subroutine
 
   subroutine along_dimensions()
     real(real64) :: x(2, 3) = reshape([(real(i, real64), i=1, 6)], [2, 3])
     real(real32) :: f(2, 3)
     real(real64) :: rows(2), columns(3), cube(2, 3, 4)
+    integer(int64) :: indexes(2)
     integer :: stat
     character(60) :: errmsg
 
@@ -152,6 +182,10 @@ contains
     call check(all(rows == sum(x * x, dim=2)), 'dot_axis')
     call spelt_max_axis(x, 1, columns)
     call check(all(columns == maxval(x, dim=1)), 'max_axis')
+    call spelt_var_axis(x, 2, 1, rows)
+    call check(all(rows == [4, 4]), 'var_axis')
+    call spelt_argmax_axis(x, 2, indexes)
+    call check(all(indexes == maxloc(x, dim=2)), 'argmax_axis')
   end subroutine
 
   subroutine sums_in_pieces()

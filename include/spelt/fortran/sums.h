@@ -1,0 +1,91 @@
+/* sums.h - accumulators and partials: the functions of sums.inc. Part of spelt_fortran.c. */
+#ifndef SPELT_FORTRAN_SUMS_H
+#define SPELT_FORTRAN_SUMS_H
+
+#include "descriptors.h"
+
+#define ACC1_CASE(op, type)                                                                        \
+    case TYPE_##type: {                                                                            \
+        spelt_in_##type vx;                                                                        \
+        IN(type, x, NULL);                                                                         \
+        TRY(spelt_##op##_##type(&vx, acc));                                                        \
+        break;                                                                                     \
+    }
+#define ACC2_CASE(op, type)                                                                        \
+    case TYPE_##type: {                                                                            \
+        spelt_in_##type vx, vy;                                                                    \
+        IN(type, x, NULL);                                                                         \
+        IN(type, y, NULL);                                                                         \
+        TRY(spelt_##op##_##type(&vx, &vy, acc));                                                   \
+        break;                                                                                     \
+    }
+void spelt_fortran_acc_add_sum(ARRAY x, spelt_acc *acc, END)
+    BODY(acc_add_sum, type_of(x), NUMBERS(ACC1_CASE, acc_add_sum))
+void spelt_fortran_acc_add_sumsq(ARRAY x, spelt_acc *acc, END)
+    BODY(acc_add_sumsq, type_of(x), NUMBERS(ACC1_CASE, acc_add_sumsq))
+void spelt_fortran_acc_add_dot(ARRAY x, ARRAY y, spelt_acc *acc, END)
+    BODY(acc_add_dot, type_of(x), NUMBERS(ACC2_CASE, acc_add_dot))
+void spelt_fortran_acc_merge(const spelt_acc *other, spelt_acc *acc, END)
+{
+    finish(spelt_acc_merge(other, acc), errmsg, stat);
+}
+void spelt_fortran_acc_subtract(const spelt_acc *other, spelt_acc *acc, END)
+{
+    finish(spelt_acc_subtract(other, acc), errmsg, stat);
+}
+
+#define ROUND(function, number)                                                                    \
+    number spelt_fortran_##function(const spelt_acc *acc, END)                                     \
+    {                                                                                              \
+        number result = 0;                                                                         \
+        finish(spelt_##function(acc, &result), errmsg, stat);                                      \
+        return result;                                                                             \
+    }
+ROUND(acc_round_f32, float)
+ROUND(acc_round_f64, double)
+ROUND(acc_round_i64, int64_t)
+ROUND(acc_count, int64_t)
+
+#define PARTIAL1(op, type)                                                                         \
+    void spelt_fortran_partial_##op##_##type(ARRAY x, const int64_t *first,                        \
+                                             spelt_partial_##type *partial, END)                   \
+    {                                                                                              \
+        static const char name[] = "partial_" #op;                                                 \
+        spelt_status status = SPELT_OK;                                                            \
+        spelt_in_##type vx;                                                                        \
+        IN(type, x, NULL);                                                                         \
+        TRY(spelt_partial_##op##_##type(&vx, (uint64_t)*first, partial));                          \
+        finish(status, errmsg, stat);                                                              \
+    }
+#define PARTIAL2(op, type)                                                                         \
+    void spelt_fortran_partial_##op##_##type(ARRAY x, ARRAY y, const int64_t *first,               \
+                                             spelt_partial_##type *partial, END)                   \
+    {                                                                                              \
+        static const char name[] = "partial_" #op;                                                 \
+        spelt_status status = SPELT_OK;                                                            \
+        spelt_in_##type vx, vy;                                                                    \
+        IN(type, x, NULL);                                                                         \
+        IN(type, y, NULL);                                                                         \
+        TRY(spelt_partial_##op##_##type(&vx, &vy, (uint64_t)*first, partial));                     \
+        finish(status, errmsg, stat);                                                              \
+    }
+#define PARTIALS(type, number)                                                                     \
+    PARTIAL1(sum, type)                                                                            \
+    PARTIAL1(sumsq, type)                                                                          \
+    PARTIAL2(dot, type)                                                                            \
+    void spelt_fortran_partial_merge_##type(const spelt_partial_##type *left,                      \
+                                            const spelt_partial_##type *right,                     \
+                                            spelt_partial_##type *result, END)                     \
+    {                                                                                              \
+        finish(spelt_partial_merge_##type(left, right, result), errmsg, stat);                     \
+    }                                                                                              \
+    number spelt_fortran_partial_finish_##type(const spelt_partial_##type *partial, END)           \
+    {                                                                                              \
+        number result = 0;                                                                         \
+        finish(spelt_partial_finish_##type(partial, &result), errmsg, stat);                       \
+        return result;                                                                             \
+    }
+PARTIALS(f32, float)
+PARTIALS(f64, double)
+
+#endif
