@@ -1,8 +1,10 @@
 /* report_strides.c - the report `strides`: what an element costs in a layout beside what it costs
  * where all are contiguous, and beside the naive loop over the same layout. */
 #include "arrays.h"
+#include "caches.h"
 #include "check.h"
 #include "interrupt.h"
+#include "limits.h"
 #include "machine.h"
 #include "output.h"
 #include "reports.h"
@@ -23,6 +25,7 @@ typedef struct {
     const options *o;
     arrays contiguous;
     arrays strided;
+    limits limits;
     double seconds; /* of a row */
     size_t wrong;
     struct {
@@ -111,8 +114,22 @@ static double per_element(const stride_row *row, int i)
     return 1e9 * timing_median(&row->timing[i]) / (double)row->n;
 }
 
+/* Of the bytes a second that the cache lines of such a layout can be had at. */
+static double share_of_limit(stride_run *run, const stride_row *row, int i)
+{
+    const strided_work *w = &row->work[i];
+    const size_t item = door_operand_bytes(row->door), loads = row->door->facts->inputs;
+    const int is_map = door_is_map(row->door);
+    size_t bytes = strided_bytes(&w->in, item);
+    if (loads > 1)
+        bytes += strided_bytes(&w->second, item);
+    if (is_map)
+        bytes += strided_bytes(&w->out, item);
+    return limits_share(&run->limits, loads, (size_t)is_map, bytes, 1, timing_min(&row->timing[i]));
+}
+
 static void record_row(const stride_row *row, int i, const statistics_interval *to_contiguous,
-                       const statistics_interval *to_naive)
+                       const statistics_interval *to_naive, double share)
 {
     static const char *const names[VARIANTS] = {"Spelt, contiguous", "naive", "Spelt"};
     record r;
@@ -127,6 +144,7 @@ static void record_row(const stride_row *row, int i, const statistics_interval *
     r.items_per_call = (double)row->n;
     record_time(&r, &row->timing[i]);
     record_counter_value(&r, "ns_per_element", per_element(row, i));
+    record_counter_value(&r, "share_of_limit", share);
     record_ratio(&r, "contiguous_over_it", "contiguous_over_low", "contiguous_over_high",
                  i == CONTIGUOUS ? NULL : to_contiguous, r.rounds);
     record_ratio(&r, "naive_over_median", "naive_over_low", "naive_over_high",
@@ -161,16 +179,19 @@ static void show_verdict(const stride_run *run)
 /* How many times the time of contiguous elements, and how many times as fast as the loop. */
 static void show_row(stride_run *run, const stride_row *row)
 {
+    double share[VARIANTS];
     for (int i = 0; i < VARIANTS; i++) {
         const statistics_interval base = timing_ratio(&row->timing[CONTIGUOUS], &row->timing[i]);
         const statistics_interval loop = timing_ratio(&row->timing[NAIVE], &row->timing[i]);
-        record_row(row, i, &base, &loop);
+        share[i] = share_of_limit(run, row, i);
+        record_row(row, i, &base, &loop, share[i]);
     }
     const statistics_interval more = timing_ratio(&row->timing[SPELT], &row->timing[CONTIGUOUS]);
     const statistics_interval gain = timing_ratio(&row->timing[NAIVE], &row->timing[SPELT]);
     output_count(row->n);
     output_text(strided_name(row->shape), OUTPUT_PLAIN);
     output_number(per_element(row, SPELT));
+    limits_show_share(share[SPELT]);
     output_number(per_element(row, CONTIGUOUS));
     output_ratio(&more, row->timing[SPELT].rounds);
     output_number(per_element(row, NAIVE));
@@ -199,9 +220,13 @@ static void run_row(stride_run *run, stride_row *row)
 }
 
 static const output_column columns[] = {
-    {"", "n", 10},  {NULL, "layout", -17},      {"Spelt", "strided", 8}, {NULL, "contig.", 8},
+    {"", "n", 10},  {NULL, "layout", -17},      {"Spelt", "strided", 8}, {NULL, "limit", 5},
+    {NULL, "contig.", 8},
     {NULL, "x", 6}, {"the loop", "strided", 8}, {NULL, "to Spelt", 8},
 };
+
+/* Of the time of a row, for one limit. */
+#define LIMIT_TIME 0.25
 
 static void run_door(stride_run *run, const door *d, const size_t *sizes, size_t count)
 {
@@ -237,12 +262,13 @@ static size_t choose_sizes(const options *o, size_t sizes[OPTIONS_MAX_SIZES])
     return count;
 }
 
-static int allocate(stride_run *run, size_t longest)
+static int allocate(stride_run *run, size_t longest, size_t *most)
 {
     size_t extent = 0;
     for (strided_shape s = 0; s < STRIDED_SHAPES; s++)
         if (strided_make(s, longest).extent > extent)
             extent = strided_make(s, longest).extent;
+    *most = extent * sizeof(f64);
     if (extent <= machine_available_memory() / 10 * 9 / (2 * ARRAY_COUNT * sizeof(f64)) &&
         arrays_allocate(&run->contiguous, longest * sizeof(f64), longest * sizeof(f64))) {
         if (arrays_allocate(&run->strided, extent * sizeof(f64), extent * sizeof(f64)))
@@ -255,9 +281,10 @@ static int allocate(stride_run *run, size_t longest)
 
 int report_strides(const options *o)
 {
-    stride_run run = {.o = o};
-    size_t sizes[OPTIONS_MAX_SIZES], longest = 0, wanted = 0;
+    static stride_run run;
+    size_t sizes[OPTIONS_MAX_SIZES], caches[CACHES_MAX], longest = 0, wanted = 0, bytes;
     const size_t count = choose_sizes(o, sizes);
+    run.o = o;
     for (size_t i = 0; i < count; i++)
         longest = sizes[i] > longest ? sizes[i] : longest;
     for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
@@ -269,9 +296,11 @@ int report_strides(const options *o)
             stderr);
         return 2;
     }
-    if (!allocate(&run, longest))
+    if (!allocate(&run, longest, &bytes))
         return 1;
-    run.seconds = o->time / (double)(wanted * count * (STRIDED_SHAPES - 1));
+    caches_read(caches);
+    run.seconds = o->time / (double)(wanted * count * (STRIDED_SHAPES - 1)) * (1 - LIMIT_TIME);
+    limits_open(&run.limits, &run.strided, bytes, caches[0], run.seconds * LIMIT_TIME);
     spelt_set_num_threads_local(1);
     for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))

@@ -12,6 +12,7 @@
 #define PADDED_SHORT_ROW 10
 #define MEMBERS 3
 #define MATRIX_COLUMNS 16
+#define CACHE_LINE 64
 
 const char *strided_name(strided_shape shape)
 {
@@ -89,6 +90,14 @@ strided_layout strided_make_out(strided_shape shape, size_t n)
         l.extent = n;
     }
     return l;
+}
+
+size_t strided_bytes(const strided_layout *l, size_t itemsize)
+{
+    const size_t n = l->rows * l->columns, span = l->extent * itemsize;
+    if (span <= n * itemsize)
+        return n * itemsize; /* some of them again and again */
+    return span < n * CACHE_LINE ? span : n * CACHE_LINE;
 }
 
 static size_t place(const strided_layout *l, size_t row, size_t column)

@@ -40,6 +40,10 @@ strided_layout strided_make_second(strided_shape shape, size_t n);
 /* As strided_make, of an output: no element twice. */
 strided_layout strided_make_out(strided_shape shape, size_t n);
 
+/* What a cache has to give for all elements once: the bytes of their cache lines, of each only once where
+ * they lie together. */
+size_t strided_bytes(const strided_layout *l, size_t itemsize);
+
 /* Elements in C order, out of a layout into a contiguous array and back. */
 void strided_gather(const strided_layout *l, size_t itemsize, const void *from, void *to);
 void strided_scatter(const strided_layout *l, size_t itemsize, const void *from, void *to);

@@ -38,6 +38,23 @@ Test(strided, places)
     cr_expect_eq(strided_make_second(STRIDED_PADDED, 128).row_stride, 80);
 }
 
+Test(strided, bytes)
+{
+    static const struct {
+        strided_shape shape;
+        size_t bytes;
+    } of[] = {
+        {STRIDED_CONTIGUOUS, 1024},  {STRIDED_PADDED, 1152},    {STRIDED_STRUCT, 3056},
+        {STRIDED_COLUMN, 128 * 64},  {STRIDED_BROADCAST, 1024}, {STRIDED_SHORT, 1264},
+        {STRIDED_TRANSPOSED, 1024},
+    };
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        const strided_layout l = strided_make(of[i].shape, 128);
+        cr_expect_eq(strided_bytes(&l, 8), of[i].bytes, "%s: %zu bytes",
+                     strided_name(of[i].shape), strided_bytes(&l, 8));
+    }
+}
+
 /* Scattered and gathered is as before, where no element is two; nothing beyond the extent. */
 Test(strided, there_and_back)
 {

@@ -190,23 +190,17 @@ static spelt_lines lines_of(const order1_call *call)
 /* Elements of 4 and 8 bytes may be gathered, and be added in whole rows of lanes. That is faster where
  * rows of the loop have four elements; and where one operand is a value in each of them and they are
  * short, but longer than a vector. (dot_f64, 32 x 32: 0.5 of the time, Zen 4.) */
-#define GATHERED ((size_t)256)
-#define LONG_ROWS ((size_t)8) /* of lanes */
-
-static int has_value(const order1_call *call)
-{
-    const spelt_loop *loop = call->loop;
-    const size_t k = loop->ndim - 1;
-    return loop->stride[0][k] == 0 || loop->stride[last_operand(call)][k] == 0;
-}
+#define GATHERED_BYTES ((size_t)1024) /* of each operand: whole rows of lanes */
 
 static int wants_gathering(const order1_call *call)
 {
-    const size_t size = call->loop->itemsize[0], run = call->loop->shape[call->loop->ndim - 1];
+    const spelt_loop *loop = call->loop;
+    const size_t k = loop->ndim - 1, size = loop->itemsize[0], run = loop->shape[k];
+    const int has_value = loop->stride[0][k] == 0 || loop->stride[last_operand(call)][k] == 0;
     if ((size != 4 && size != 8) || call->number || call->numbers != call->row)
         return 0;
-    return run == 4 || (has_value(call) && has_contiguous_rows(call) &&
-                        run < LONG_ROWS * call->row && run * size >= 64);
+    return run == 4 || (has_value && has_contiguous_rows(call) && run < 8 * call->row &&
+                        run * size >= 64);
 }
 
 /* The next m elements, where a cursor goes on. */
@@ -233,15 +227,20 @@ static void gather(const order1_call *call, spelt_cursor *cursor, const spelt_li
 static __attribute__((noinline)) void add_gathered(const order1_call *call, void *lanes,
                                                    spelt_cursor *cursor, size_t n)
 {
-    _Alignas(64) char buffer[2][GATHERED * sizeof(f64) + SPELT_GATHER_BEHIND];
+    _Alignas(64) char buffer[2][GATHERED_BYTES + SPELT_GATHER_BEHIND];
     char *const to[2] = {buffer[0], buffer[1]};
-    const char *const from[2] = {buffer[0], buffer[last_operand(call)]};
+    spelt_rows_kernel *rows =
+        (spelt_rows_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ROWS);
+    const size_t size = call->loop->itemsize[0], most = GATHERED_BYTES / size;
     const spelt_lines lines = lines_of(call);
-    const ptrdiff_t step[2] = {(ptrdiff_t)call->loop->itemsize[0], (ptrdiff_t)call->loop->itemsize[0]};
     for (size_t m; n > 0; n -= m) {
-        m = n < GATHERED ? n : GATHERED;
+        m = n < most ? n : most;
+        const size_t whole = m - m % call->row;
+        const char *const rest[2] = {to[0] + whole * size, to[1] + whole * size};
         gather(call, cursor, &lines, to, m);
-        add_run(call, lanes, 0, from, step, m);
+        rows(lanes, to[0], to[last_operand(call)], whole / call->row);
+        if (m > whole)
+            add_few(call, lanes, 0, rest, m - whole);
     }
 }
 

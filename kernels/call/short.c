@@ -311,28 +311,26 @@ SPELT_INLINE const void *line_of(const spelt_view *view, size_t n, size_t size, 
     return buffer;
 }
 
-/* Elements of `size` bytes, aligned to them; of one input x is y too. */
-SPELT_INLINE spelt_status call_line(spelt_function function, size_t size, const spelt_view *x,
-                                    const spelt_view *y, void *result)
-{
-    gathered buffer[2];
-    if (SPELT_LIKELY(x && result) && x->ndim == 1) {
-        const size_t n = x->shape[0];
-        const void *data, *other;
-        if (n - 1 < GATHERED_BYTES / size && spelt_is_short(function, n) &&
-            (data = other = line_of(x, n, size, buffer[0].bytes)) != NULL &&
-            (y == x || (other = line_of(y, n, size, buffer[1].bytes)) != NULL) &&
-            SPELT_LIKELY(reduce(function, data, other, n, result)))
-            return SPELT_OK;
-    }
-    return spelt_call_reduce(function, x, y, result);
-}
-
+/* Elements of `size` bytes, aligned to them; of one input x is y too. The buffers are gone before a call
+ * takes another way, which has a stack of its own. */
 #define CALL_LINE(size)                                                                            \
+    static __attribute__((noinline)) int reduce_line_##size(                                       \
+        spelt_function function, const spelt_view *x, const spelt_view *y, size_t n, void *result) \
+    {                                                                                              \
+        gathered buffer[2];                                                                        \
+        const void *data = line_of(x, n, size, buffer[0].bytes), *other = data;                    \
+        if (data && y != x)                                                                        \
+            other = line_of(y, n, size, buffer[1].bytes);                                          \
+        return other && reduce(function, data, other, n, result);                                  \
+    }                                                                                              \
     spelt_status spelt_call_line_##size(spelt_function function, const spelt_view *x,              \
                                         const spelt_view *y, void *result)                         \
     {                                                                                              \
-        return call_line(function, size, x, y, result);                                            \
+        if (SPELT_LIKELY(x && result) && x->ndim == 1 &&                                           \
+            x->shape[0] - 1 < GATHERED_BYTES / (size) && spelt_is_short(function, x->shape[0]) &&  \
+            SPELT_LIKELY(reduce_line_##size(function, x, y, x->shape[0], result)))                 \
+            return SPELT_OK;                                                                       \
+        return spelt_call_reduce(function, x, y, result);                                          \
     }
 CALL_LINE(1)
 CALL_LINE(2)

@@ -24,6 +24,13 @@ SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const spelt_rows *rows, size_t n,
             lanes[i] = step(lanes[i], x, y, i);
 }
 
+enum { OF(order1_has_pair) = 0 };
+SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_x,
+                                 const void *next_y, ACC total[2], OF(order1_step) * step)
+{
+    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step;
+}
+
 /* Of elements that lie anywhere, from a lane on; behind the last lane is the first one. */
 SPELT_INLINE void OF(order1_lines)(ACC *lanes, size_t lane, const spelt_lines *lines, size_t rows,
                                    size_t run, unsigned operands, OF(order1_step) * step)

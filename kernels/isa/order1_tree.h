@@ -45,20 +45,29 @@ SPELT_INLINE spelt_status OF(order1_give)(ACC total, void *result)
 
 typedef spelt_status OF(order1_kernel)(const void *x, const void *y, size_t n, void *result);
 
-/* More than a block: the kernel itself makes the total of each. An element is of `size` bytes, of y
- * `y_size`: 0 where y is a number. */
+/* The totals of two whole blocks at once, which begin at x and y and at `next` of them. */
+typedef void OF(order1_pair)(const void *x, const void *y, const void *next_x, const void *next_y,
+                             ACC total[2]);
+
+/* More than a block: the kernel itself makes the total of each, or `pair`, which may be NULL, of two. An
+ * element is of `size` bytes, of y `y_size`: 0 where y is a number. */
 SPELT_INLINE spelt_status OF(order1_blocks)(const char *x, const char *y, size_t n, void *result,
                                             size_t size, size_t y_size,
-                                            OF(order1_kernel) * kernel)
+                                            OF(order1_kernel) * kernel, OF(order1_pair) * pair)
 {
     OF(order1_tree) tree;
-    ACC total;
+    ACC both[2];
     tree.blocks = tree.depth = 0;
-    for (; n > BLOCK; n -= BLOCK, x += BLOCK * size, y += BLOCK * y_size) {
-        (void)kernel(x, y, BLOCK, &total);
-        OF(order1_push)(&tree, total);
+    for (;; n -= BLOCK, x += BLOCK * size, y += BLOCK * y_size) {
+        if (pair && n >= 2 * BLOCK) {
+            pair(x, y, x + BLOCK * size, y + BLOCK * y_size, both);
+            OF(order1_push)(&tree, both[0]);
+            n -= BLOCK, x += BLOCK * size, y += BLOCK * y_size;
+        } else {
+            (void)kernel(x, y, n < BLOCK ? n : BLOCK, &both[1]);
+        }
+        OF(order1_push)(&tree, both[1]);
+        if (n <= BLOCK)
+            return OF(order1_give)(OF(order1_root)(&tree), result);
     }
-    (void)kernel(x, y, n, &total);
-    OF(order1_push)(&tree, total);
-    return OF(order1_give)(OF(order1_root)(&tree), result);
 }

@@ -128,6 +128,35 @@ SPELT_INLINE VEC OF(order1_unfolded)(const void *x, const void *y, size_t n, OF(
     return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
 }
 
+/* Two blocks at once where all their lanes have registers, so that neither waits for the additions to
+ * its own lanes, or for its fold. */
+#if VECTORS == 4
+#define SET_BOTH_ZERO(r) lanes[r] = next[r] = (VEC){0};
+#define ADD_NEXT(r) next[r] = step(next[r], next_x, next_y, i + (r)*LANES);
+enum { OF(order1_has_pair) = 1 };
+SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_x,
+                                 const void *next_y, ACC total[2], OF(order1_step) * step)
+{
+    VEC lanes[VECTORS], next[VECTORS];
+    EACH(SET_BOTH_ZERO)
+    for (size_t i = 0; i < BLOCK; i += ROW) {
+        EACH(ADD_TERMS)
+        EACH(ADD_NEXT)
+    }
+    total[0] = FOLD((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
+    total[1] = FOLD((next[0] + next[2]) + (next[1] + next[3]));
+}
+#undef SET_BOTH_ZERO
+#undef ADD_NEXT
+#else
+enum { OF(order1_has_pair) = 0 };
+SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_x,
+                                 const void *next_y, ACC total[2], OF(order1_step) * step)
+{
+    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step;
+}
+#endif
+
 SPELT_INLINE void OF(order1_rows)(ACC *sums, const void *x, const void *y, size_t rows,
                                   OF(order1_step) * step)
 {

@@ -239,11 +239,17 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     DEFINE_REDUCE_BY(suffix, in, acc, op, operands, is_fused, sizeof(in))
 #define DEFINE_REDUCE_BY(suffix, in, acc, op, operands, is_fused, y_size)                          \
     static spelt_reduce_kernel NAME(op, suffix, );                                                 \
+    SPELT_INLINE void NAME(op, suffix, _two)(const void *x, const void *y, const void *next_x,     \
+                                             const void *next_y, acc total[2])                     \
+    {                                                                                              \
+        order1_two_##acc(x, y, next_x, next_y, total, STEP(op, suffix));                           \
+    }                                                                                              \
     static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
         const void *x, const void *y, size_t n, void *result)                                      \
     {                                                                                              \
         return order1_blocks_##acc(x, (operands) == 1 ? x : y, n, result, sizeof(in), y_size,      \
-                                   NAME(op, suffix, ));                                            \
+                                   NAME(op, suffix, ),                                             \
+                                   order1_has_pair_##acc ? NAME(op, suffix, _two) : NULL);         \
     }                                                                                              \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
     {                                                                                              \

@@ -33,7 +33,8 @@ static char file_name[1000], link_name[1000];
 
 const char *const layout_names[LAYOUTS] = {
     "contiguous", "every second", "backwards",        "transposed", "crosswise",
-    "padded",     "repeated",     "eight dimensions", "short",      "empty"};
+    "padded",     "repeated",     "rows of four",     "values",     "eight dimensions",
+    "short",      "empty"};
 
 typedef struct {
     size_t offset, ndim, shape[SPELT_MAX_NDIM];
@@ -51,6 +52,8 @@ static form form_of(layout which, int operand)
     case CROSSWISE: return operand > 0 ? across : (form){0, 2, {SIDE, SIDE}, {SIDE, 1}};
     case PADDED: return (form){0, 2, {SIDE, SIDE - 3}, {SIDE, 1}};
     case REPEATED: return (form){0, 2, {SIDE, SIDE}, {operand < 2 ? 0 : SIDE, 1}};
+    case FOURS: return (form){0, 2, {N / 8, 4}, {8, 1}};
+    case VALUES: return (form){0, 2, {N / 64, 32}, {64, operand > 0}};
     case DEEP:
         return (form){0, 8, {4, 2, 5, 3, 4, 5, 2, 3}, {1, 12000, 4, 24000, 20, 80, 400, 800}};
     case SHORT: return (form){0, 2, {3, 2}, {2, 1}};

@@ -16,6 +16,8 @@ typedef enum {
     CROSSWISE,  /* all but the first */
     PADDED,
     REPEATED, /* all inputs */
+    FOURS,    /* rows of four */
+    VALUES,   /* short rows, in the first operand one value each */
     DEEP,     /* eight dimensions, none of which collapse */
     SHORT,    /* a few elements */
     EMPTY,
