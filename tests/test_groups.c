@@ -183,15 +183,19 @@ static void expect(const groups_row *row, const placed_array *keys, const placed
               spelt_isa(), keys->n, out->n, keys->view.ndim);
 }
 
-/* Keys of as many groups as there are, or of fewer, or all one. */
+/* Keys of as many groups as there are, or of fewer, or all one; each drawn, or in runs. */
 static void draw_keys(const groups_row *row, const placed_array *keys, size_t groups,
                       generator *random)
 {
     const size_t limit = random_below(random, 3) ? groups : 1 + random_below(random, groups);
     const size_t most = spelt_type_size(row->key) == 1 ? 256 : 65536;
-    for (size_t i = 0; i < keys->n; i++)
-        store_integer(row->key, placed_at(keys, i),
-                      random_below(random, limit < most ? limit : most));
+    const size_t run = random_below(random, 2) ? 1 : 1 + random_below(random, 300);
+    size_t key = 0;
+    for (size_t i = 0; i < keys->n; i++) {
+        if (i % run == 0)
+            key = random_below(random, limit < most ? limit : most);
+        store_integer(row->key, placed_at(keys, i), key);
+    }
 }
 
 static const size_t group_counts[] = {1, 2, 7, 300, 5000, 9000};

@@ -63,16 +63,18 @@ static double next_real(size_t size, double value, double to)
                                 : (double)nextafterf((float)value, (float)to);
 }
 
-/* Edges, what is next to them, what lies between or outside, and what is no number. */
+/* Edges, what is next to them, what lies between or outside, and what is no number; or only the latter
+ * three; or only what lies inside. */
 static void draw(const placed_array *x, const double *edge, size_t bins, generator *random)
 {
     const double low = edge[0], high = edge[bins];
     const double span = isfinite(low) && isfinite(high) && isfinite(high - low) ? high - low : 10;
     const double from = isfinite(low) ? low : isfinite(high) ? high - 10 : -5;
+    const size_t kind = random_below(random, 3);
     for (size_t i = 0; i < x->n; i++) {
-        const double e = edge[random_below(random, bins + 1)];
-        double value = from + span * (0.6 * random_uniform(random) + 0.5);
-        switch (random_below(random, 8)) {
+        const double e = edge[random_below(random, bins + 1)], at = random_uniform(random);
+        double value = from + span * ((kind == 2 ? 0.49 : 0.6) * at + 0.5);
+        switch (kind == 2 ? 7 : (kind == 1 ? 3 : 0) + random_below(random, kind == 1 ? 40 : 8)) {
         case 0: value = e; break;
         case 1: value = next_real(x->size, e, (double)INFINITY); break;
         case 2: value = next_real(x->size, e, -(double)INFINITY); break;

@@ -222,7 +222,7 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
     const spelt_function_facts *facts = &spelt_function_list[of];
     const int is_index = facts->family == SPELT_FAMILY_INDEX;
     if (pair == SPELT_FUNCTIONS ||
-        (is_index && (slices->length <= 2 * PIECE || slices->length / PIECE >= UINT32_MAX)))
+        (is_index && (slices->length <= PIECE || slices->length / PIECE >= UINT32_MAX)))
         return 0;
     char *scratch = spelt_scratch_take();
     if (!scratch)

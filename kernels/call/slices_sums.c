@@ -29,6 +29,7 @@ typedef struct {
     spelt_lanes_kernel *term, *add; /* the term of the function; a sum of accumulators */
     spelt_function of;
     int has_numbers, is_contiguous; /* along a slice */
+    int y_is_repeated;              /* one element for all slices beside each other */
     spelt_accumulator acc;
     size_t bytes, row, block;       /* of an accumulator; terms in a row, a block */
     spelt_loop slice;
@@ -70,6 +71,8 @@ static sums sums_of(const spelt_slices *slices, spelt_function of)
         s.slice.stride[i][0] = slices->step[1 + i] / (ptrdiff_t)size;
         s.is_contiguous &= s.slice.stride[i][0] == 1;
     }
+    s.y_is_repeated = inputs_of(&s) == 2 && (type == SPELT_F32 || type == SPELT_F64) &&
+                      spelt_slices_beside(slices, 2) == 0;
     return s;
 }
 
@@ -112,7 +115,7 @@ static void one_by_one(sums *s, spelt_cursor *cursor, size_t n)
         m = spelt_slices_run(s->slices, cursor, n);
         if (are_many) {
             const unsigned last = operands - 1;
-            const spelt_rows rows = {at[1], at[last], beside[1], beside[last], m};
+            const spelt_rows rows = {at[1], at[last], beside[1], beside[last], m, 0};
             s->many((char *)(uintptr_t)at[0], beside[0], &rows, s->slices->length);
         }
         for (size_t j = 0; j < m && !are_many; j++) {
@@ -151,9 +154,22 @@ static void swap(char **a, char **b)
     *b = kept;
 }
 
+/* n of one element, by copies twice as long each time. */
+static void repeat(char *to, const char *from, size_t n, size_t size)
+{
+    memcpy(to, from, size);
+    for (size_t done = 1, m; done < n; done += m) {
+        m = done < n - done ? done : n - done;
+        memcpy(to + done * size, to, m * size);
+    }
+}
+
 static void gather(char *to, const char *from, size_t n, ptrdiff_t beside, size_t size)
 {
-    spelt_gather_rows(to, from, 1, 0, n, beside / (ptrdiff_t)size, size);
+    if (beside == 0)
+        repeat(to, from, n, size);
+    else
+        spelt_gather_rows(to, from, 1, 0, n, beside / (ptrdiff_t)size, size);
 }
 
 /* The terms number i of all slices of an input, side by side. */
@@ -163,7 +179,7 @@ static const char *terms_of(const bundle *b, const spelt_cursor *cursor, unsigne
     const size_t size = slices->loop->itemsize[1 + input];
     const ptrdiff_t beside = spelt_slices_beside(slices, 1 + input);
     const char *from = cursor->at[1 + input] + (ptrdiff_t)i * slices->step[1 + input];
-    if (beside == (ptrdiff_t)size)
+    if (beside == (ptrdiff_t)size || (input > 0 && b->of->y_is_repeated))
         return from;
     gather(b->gathered[input], from, b->width, beside, size);
     return b->gathered[input];
@@ -176,7 +192,8 @@ static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, siz
     const unsigned last = inputs_of(s) - 1;
     const ptrdiff_t apart = (ptrdiff_t)s->row;
     spelt_rows rows = {
-        .x = terms_of(b, cursor, 0, i), .x_step = s->slices->step[1] * apart, .count = count};
+        .x = terms_of(b, cursor, 0, i), .x_step = s->slices->step[1] * apart, .count = count,
+        .y_is_repeated = s->y_is_repeated};
     rows.y = b->numbers ? b->numbers : last > 0 ? terms_of(b, cursor, last, i) : rows.x;
     rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * apart;
     s->term(b->lane, &rows, b->width);
@@ -184,7 +201,7 @@ static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, siz
 
 static void add_row(const bundle *b, char *to, const char *from)
 {
-    const spelt_rows row = {from, from, 0, 0, 1};
+    const spelt_rows row = {from, from, 0, 0, 1, 0};
     b->of->add(to, &row, b->width);
 }
 
@@ -266,7 +283,7 @@ static void add_narrow_block(bundle *b, const spelt_cursor *cursor, size_t begin
     s->term(b->lanes, &rows, rest * b->width);
     for (size_t half = s->row / 2; half > 0; half /= 2) {
         const char *upper = b->lanes + half * b->width * s->bytes;
-        const spelt_rows row = {upper, upper, 0, 0, 1};
+        const spelt_rows row = {upper, upper, 0, 0, 1, 0};
         s->add(b->lanes, &row, half * b->width);
     }
     memcpy(b->waiting[digits(s->row) - 1], b->lanes, b->width * s->bytes);
@@ -321,7 +338,7 @@ static size_t lay_out(bundle *b, char *memory, size_t bytes)
     size_t width = (bytes - for_lanes) / for_slice & ~(size_t)7;
     b->is_narrow = for_lanes > 0;
     width = width < WIDEST_ROW / s->bytes ? width : WIDEST_ROW / s->bytes;
-    for (unsigned i = 0; i < inputs_of(s); i++)
+    for (unsigned i = 0; i < inputs_of(s) - (unsigned)s->y_is_repeated; i++)
         b->gathers |= spelt_slices_beside(s->slices, 1 + i) != (ptrdiff_t)loop->itemsize[1 + i];
     b->lane = memory;
     for (unsigned k = 0; k < lanes; k++)

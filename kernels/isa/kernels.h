@@ -58,11 +58,13 @@ typedef spelt_status spelt_reduce_kernel(const void *x, const void *y, size_t n,
 typedef void spelt_rows_kernel(void *lanes, const void *x, const void *y, size_t rows);
 
 /* Order 1 along an axis: lanes[j] += the term of x[j] and y[j], j < n, for each of some rows, so many
- * bytes apart. Of ORDER1_BY, y is a number for each lane, and one number everywhere else. */
+ * bytes apart. Of ORDER1_BY, y is a number for each lane, and one number everywhere else. Where y is
+ * repeated, which real operands may ask for, it is y[0] for all j. */
 typedef struct {
     const char *x, *y;
     ptrdiff_t x_step, y_step;
     size_t count;
+    int y_is_repeated;
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 

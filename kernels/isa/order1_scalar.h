@@ -26,9 +26,10 @@ SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const spelt_rows *rows, size_t n,
 
 enum { OF(order1_has_pair) = 0 };
 SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_x,
-                                 const void *next_y, ACC total[2], OF(order1_step) * step)
+                                 const void *next_y, ACC total[2], OF(order1_step) * step,
+                                 OF(order1_pairs) * pairs)
 {
-    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step;
+    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step, (void)pairs;
 }
 
 /* Of elements that lie anywhere, from a lane on; behind the last lane is the first one. */

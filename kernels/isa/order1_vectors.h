@@ -32,12 +32,13 @@
 #define SET_ZERO(r) lanes[r] = (VEC){0};
 #define ADD_TERMS(r) lanes[r] = step(lanes[r], x, y, i + (r)*LANES);
 #define ADD_PAIRS(r) lanes[r] = pairs(lanes[r], x, y, i + (r) / 2 * 2 * LANES, (r) % 2);
-#define IN_ORDER(r)                                                                                \
+#define PUT_IN_ORDER(v, r)                                                                         \
     if ((r) % 2 == 0) {                                                                            \
-        const VEC even = lanes[r], odd = lanes[(r) | 1];                                           \
-        lanes[r] = FIRST_OF_PAIRS(even, odd);                                                      \
-        lanes[(r) | 1] = LAST_OF_PAIRS(even, odd);                                                 \
+        const VEC even = v[r], odd = v[(r) | 1];                                                   \
+        v[r] = FIRST_OF_PAIRS(even, odd);                                                          \
+        v[(r) | 1] = LAST_OF_PAIRS(even, odd);                                                     \
     }
+#define IN_ORDER(r) PUT_IN_ORDER(lanes, r)
 #define ADD_LAST(r)                                                                                \
     if (whole == (r)*LANES) {                                                                      \
         if (is_fused)                                                                              \
@@ -133,27 +134,43 @@ SPELT_INLINE VEC OF(order1_unfolded)(const void *x, const void *y, size_t n, OF(
 #if VECTORS == 4
 #define SET_BOTH_ZERO(r) lanes[r] = next[r] = (VEC){0};
 #define ADD_NEXT(r) next[r] = step(next[r], next_x, next_y, i + (r)*LANES);
+#define ADD_NEXT_PAIRS(r)                                                                          \
+    next[r] = pairs(next[r], next_x, next_y, i + (r) / 2 * 2 * LANES, (r) % 2);
+#define NEXT_IN_ORDER(r) PUT_IN_ORDER(next, r)
 enum { OF(order1_has_pair) = 1 };
 SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_x,
-                                 const void *next_y, ACC total[2], OF(order1_step) * step)
+                                 const void *next_y, ACC total[2], OF(order1_step) * step,
+                                 OF(order1_pairs) * pairs)
 {
     VEC lanes[VECTORS], next[VECTORS];
     EACH(SET_BOTH_ZERO)
     for (size_t i = 0; i < BLOCK; i += ROW) {
-        EACH(ADD_TERMS)
-        EACH(ADD_NEXT)
+        if (pairs) {
+            EACH(ADD_PAIRS)
+            EACH(ADD_NEXT_PAIRS)
+        } else {
+            EACH(ADD_TERMS)
+            EACH(ADD_NEXT)
+        }
+    }
+    if (pairs) {
+        EACH(IN_ORDER)
+        EACH(NEXT_IN_ORDER)
     }
     total[0] = FOLD((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
     total[1] = FOLD((next[0] + next[2]) + (next[1] + next[3]));
 }
 #undef SET_BOTH_ZERO
 #undef ADD_NEXT
+#undef ADD_NEXT_PAIRS
+#undef NEXT_IN_ORDER
 #else
 enum { OF(order1_has_pair) = 0 };
 SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_x,
-                                 const void *next_y, ACC total[2], OF(order1_step) * step)
+                                 const void *next_y, ACC total[2], OF(order1_step) * step,
+                                 OF(order1_pairs) * pairs)
 {
-    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step;
+    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step, (void)pairs;
 }
 #endif
 

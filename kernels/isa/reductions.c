@@ -9,6 +9,8 @@
 
 #if SPELT_SCALAR
 #define ORDER1 "isa/order1_scalar.h"
+#define LANES_f32 1
+#define LANES_f64 1
 #define ORDER1_SLICES "types.h" /* has none */
 #elif SPELT_VECTORS
 #define ORDER1 "isa/order1_vectors.h"
@@ -242,7 +244,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     SPELT_INLINE void NAME(op, suffix, _two)(const void *x, const void *y, const void *next_x,     \
                                              const void *next_y, acc total[2])                     \
     {                                                                                              \
-        order1_two_##acc(x, y, next_x, next_y, total, STEP(op, suffix));                           \
+        order1_two_##acc(x, y, next_x, next_y, total, STEP(op, suffix), PAIRS(op, suffix, in));    \
     }                                                                                              \
     static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
         const void *x, const void *y, size_t n, void *result)                                      \
@@ -259,6 +261,39 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 
 #define DEFINE_ROWS(suffix, in, acc, op, ...)                                                      \
     DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix), PART(op, suffix))
+
+/* Of two real operands, of which the second may be repeated: a vector of it for each row. */
+#define REPEATED_ROWS ((size_t)8)
+#define DEFINE_ROWS_OF_TWO(suffix, in, acc, op, operands, ...)                                     \
+    static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
+    {                                                                                              \
+        order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
+    }                                                                                              \
+    static __attribute__((noinline)) void NAME(op, suffix, _repeated)(                             \
+        acc * lanes, spelt_rows some, size_t n)                                                    \
+    {                                                                                              \
+        in repeated[REPEATED_ROWS][LANES_##acc];                                                   \
+        spelt_rows own = {some.x, (const char *)repeated, some.x_step, sizeof *repeated, 0, 0};    \
+        for (; some.count > 0; some.count -= own.count) {                                          \
+            own.count = some.count < REPEATED_ROWS ? some.count : REPEATED_ROWS;                   \
+            for (size_t k = 0; k < own.count; k++, some.y += some.y_step)                          \
+                for (size_t j = 0; j < LANES_##acc; j++)                                           \
+                    repeated[k][j] = *(const in *)(const void *)some.y;                            \
+            for (size_t i = 0; i < n; i += LANES_##acc) {                                          \
+                own.x = some.x + i * sizeof(in);                                                   \
+                order1_lanes_##acc(lanes + i, &own, n - i < LANES_##acc ? n - i : LANES_##acc,     \
+                                   STEP(op, suffix), PART(op, suffix));                            \
+            }                                                                                      \
+            some.x += (ptrdiff_t)own.count * some.x_step;                                          \
+        }                                                                                          \
+    }                                                                                              \
+    static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
+    {                                                                                              \
+        if ((operands) == 2 && some->y_is_repeated)                                                \
+            NAME(op, suffix, _repeated)(lanes, *some, n);                                          \
+        else                                                                                       \
+            order1_lanes_##acc(lanes, some, n, STEP(op, suffix), PART(op, suffix));                \
+    }
 #define DEFINE_ROWS_BY(suffix, in, acc, op, lane_step, lane_part)                                  \
     static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
     {                                                                                              \
@@ -320,14 +355,15 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     }
 #endif
 
-#define DEFINE_KERNELS(op, operands, types, is_fused, PART_OF)                                     \
+#define DEFINE_KERNELS(op, operands, types, is_fused, PART_OF, ROWS_OF)                            \
     types(DEFINE_STEP, op, operands, 0) types(DEFINE_PAIRS, op, operands, 0)                       \
         types(PART_OF, op, operands, 0)                                                            \
-        types(DEFINE_REDUCE, op, operands, is_fused) types(DEFINE_ROWS, op, 0)                     \
+        types(DEFINE_REDUCE, op, operands, is_fused) types(ROWS_OF, op, operands, 0)               \
             types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
     types(DEFINE_ADD, op, operands, __VA_ARGS__)                                                   \
-        DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART) types(DEFINE_SLICES, op, operands, 0)
+        DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART, DEFINE_ROWS_OF_TWO)                    \
+            types(DEFINE_SLICES, op, operands, 0)
 #define LANES_BY(suffix, in, acc, op, ...)                                                         \
     DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix##_each), PART(op, suffix##_each))
 #define SPELT_ORDER1_BY(op, types, ...)                                                            \
@@ -337,7 +373,8 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
             types(DEFINE_EACH_PART_BY, op, 0) types(DEFINE_REDUCE_BY, op, 2, 0, 0)                 \
                 types(LANES_BY, op, 0) types(DEFINE_LINES, op, 2, 0)
 #define SPELT_COMPLEX_ORDER1(op, operands, types, ...)                                             \
-    types(DEFINE_ADD_COMPLEX, op, __VA_ARGS__) DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART)
+    types(DEFINE_ADD_COMPLEX, op, __VA_ARGS__)                                                     \
+        DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART, DEFINE_ROWS)
 /* By the kernels of the type of the parts, whose name is that of the accumulator. */
 #define DEFINE_OF_PARTS(suffix, in, acc, op, ...)                                                  \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
@@ -358,8 +395,9 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 /* A set without fused instructions leaves those to the scalar one. */
 #if SPELT_SCALAR || SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)                                               \
-    types(DEFINE_ADD_FUSED, op, 0) DEFINE_KERNELS(op, operands, types, 1, DEFINE_PART_FUSED)       \
-        types(DEFINE_SLICES, op, operands, 1)
+    types(DEFINE_ADD_FUSED, op, 0)                                                                 \
+        DEFINE_KERNELS(op, operands, types, 1, DEFINE_PART_FUSED, DEFINE_ROWS_OF_TWO)              \
+            types(DEFINE_SLICES, op, operands, 1)
 #else
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)
 #endif
