@@ -142,7 +142,7 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
     cr_assert(kernel != NULL);
     const int is_by = facts->family == SPELT_FAMILY_ORDER1_BY;
     const spelt_rows rows_at = {(char *)x, (char *)y, (ptrdiff_t)(n * size),
-                                is_by ? 0 : (ptrdiff_t)(n * size), count};
+                                is_by ? 0 : (ptrdiff_t)(n * size), count, 0};
     if (rows_of_terms)
         ((spelt_rows_kernel *)kernel)(got, x, y, rows_of_terms);
     else
