@@ -220,13 +220,15 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
     const size_t rest = n % LANES, at = n - rest;
     NAMED(map_begin)(&v, in, ones);
     if (n >= LANES && !MAP_MASKED) {
+        map_whole end = {0};
         if (rest > 0) {
             NAMED(map_load)(&v, in, ones, n - LANES);
             NAMED(map_lanewise)(&last, &v, value);
+            end = pinned(last.whole); /* or it waits in memory, and a short call for its frame */
         }
         NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
         if (rest > 0)
-            store_whole(out + n - LANES, &last.whole);
+            store_whole(out + n - LANES, &end);
         return;
     }
     if (n >= LANES)
@@ -347,15 +349,17 @@ SPELT_INLINE size_t NAMED(map_checked)(const NAMED(map_inputs) * in, int ones, T
     size_t failure = 0, last_failure = 0;
     NAMED(map_begin)(&v, in, ones);
     if (n >= LANES && !MAP_MASKED) {
+        map_whole end = {0};
         if (rest > 0) {
             NAMED(map_load_kept)(&v, in, ones, n - LANES);
             NAMED(map_lanewise_checked)(&last, &bits, &v, value, overflow);
+            end = pinned(last.whole);
             if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
                 last_failure = NAMED(map_failure)(in, ones, n - LANES, 0, first);
         }
         failure = NAMED(map_checked_whole)(&v, in, ones, out, n, value, overflow, first);
         if (rest > 0)
-            store_whole(out + n - LANES, &last.whole);
+            store_whole(out + n - LANES, &end);
         return failure > 0 ? failure : last_failure;
     }
     if (n >= LANES)
