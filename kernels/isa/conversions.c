@@ -30,6 +30,9 @@
 #if !CONVERT_IS_SCALAR && defined __AVX2__
 #include "isa/convert_widen.h"
 #endif
+#if !CONVERT_IS_SCALAR && defined __AVX512DQ__
+#include "isa/convert_narrow.h"
+#endif
 
 #define CONVERT_KERNEL(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
 

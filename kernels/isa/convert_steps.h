@@ -58,6 +58,7 @@
 #define CONVERT_BY_f64_u8 ~, i32, NARROW
 #define CONVERT_BY_f64_u16 ~, i32, NARROW
 #define CONVERT_BY_f64_u32 ~, i64, NARROW
+#ifndef __AVX512DQ__ /* which does it in one step */
 #define CONVERT_BY_i64_i8 ~, i32, NARROW
 #define CONVERT_BY_i64_i16 ~, i32, NARROW
 #define CONVERT_BY_i64_u8 ~, i32, NARROW
@@ -66,6 +67,7 @@
 #define CONVERT_BY_u64_i16 ~, u32, NARROW
 #define CONVERT_BY_u64_u8 ~, u32, NARROW
 #define CONVERT_BY_u64_u16 ~, u32, NARROW
+#endif
 /* clang-format on */
 
 /* The operation that each step is: one of a policy's own, or what it makes of it. */

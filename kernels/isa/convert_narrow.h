@@ -1,0 +1,89 @@
+/* convert_narrow.h - integers into narrower types, and into f32, by the instructions of AVX-512 that do it
+ * in one step; compilers take several, or none. */
+#ifndef SPELT_CONVERT_NARROW_H
+#define SPELT_CONVERT_NARROW_H
+
+#include <immintrin.h>
+
+/* The loop, of vectors a. x and y are the bits of an element that is read, and made; of an element
+ * that does not fit `outside` has bits; `limited` is what sat makes of a vector. */
+#define CONVERT_NARROW(x_bits, y_bits, outside, limited)                                           \
+    __m512i any = _mm512_setzero_si512();                                                          \
+    SPELT_UNROLL(4)                                                                                \
+    for (size_t i = 0; i < n; i += CONVERT_VECTOR / sizeof *x) {                                   \
+        const __m512i a = _mm512_loadu_si512((const void *)(x + i));                               \
+        const __typeof__(_mm512_cvtepi##x_bits##_epi##y_bits(a)) narrow =                          \
+            policy == CONVERT_sat ? (limited) : _mm512_cvtepi##x_bits##_epi##y_bits(a);            \
+        if (policy == CONVERT_exact)                                                               \
+            any = _mm512_or_si512(any, outside);                                                   \
+        memcpy(result + i, &narrow, CONVERT_VECTOR / sizeof *x * sizeof *result);                  \
+    }                                                                                              \
+    bad |= _mm512_test_epi64_mask(any, any)
+
+#define CONVERT_EVERY(bits, value) CONVERT_EVERY_##bits(value)
+#define CONVERT_EVERY_16(value) _mm512_set1_epi16((int16_t)(value))
+#define CONVERT_EVERY_32(value) _mm512_set1_epi32((int32_t)(value))
+#define CONVERT_EVERY_64(value) _mm512_set1_epi64((int64_t)(value))
+#define CONVERT_BEYOND(x, bits, v) _mm512_andnot_si512(CONVERT_EVERY(x, ((u64)1 << (bits)) - 1), v)
+
+/* From and to signed types and unsigned ones. */
+#define CONVERT_NARROW_SS(x, y)                                                                    \
+    CONVERT_NARROW(x, y,                                                                           \
+                   CONVERT_BEYOND(x, y, _mm512_add_epi##x(a, CONVERT_EVERY(x, (u64)1 << (y - 1)))), \
+                   _mm512_cvtsepi##x##_epi##y(a))
+#define CONVERT_NARROW_SU(x, y)                                                                    \
+    CONVERT_NARROW(x, y, CONVERT_BEYOND(x, y, a),                                                  \
+                   _mm512_cvtusepi##x##_epi##y(_mm512_max_epi##x(a, _mm512_setzero_si512())))
+#define CONVERT_NARROW_UU(x, y)                                                                    \
+    CONVERT_NARROW(x, y, CONVERT_BEYOND(x, y, a), _mm512_cvtusepi##x##_epi##y(a))
+#define CONVERT_NARROW_US(x, y)                                                                    \
+    CONVERT_NARROW(x, y, CONVERT_BEYOND(x, y - 1, a),                                              \
+                   _mm512_cvtepi##x##_epi##y(                                                      \
+                       _mm512_min_epu##x(a, CONVERT_EVERY(x, ((u64)1 << (y - 1)) - 1))))
+
+/* clang-format off */
+#define CONVERT_VECTORS_i16_i8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SS(16, 8)
+#define CONVERT_VECTORS_i16_u8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SU(16, 8)
+#define CONVERT_VECTORS_i32_i8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SS(32, 8)
+#define CONVERT_VECTORS_i32_i16 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SS(32, 16)
+#define CONVERT_VECTORS_i32_u8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SU(32, 8)
+#define CONVERT_VECTORS_i32_u16 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SU(32, 16)
+#define CONVERT_VECTORS_i64_i8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SS(64, 8)
+#define CONVERT_VECTORS_i64_i16 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SS(64, 16)
+#define CONVERT_VECTORS_i64_i32 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SS(64, 32)
+#define CONVERT_VECTORS_i64_u8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SU(64, 8)
+#define CONVERT_VECTORS_i64_u16 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SU(64, 16)
+#define CONVERT_VECTORS_i64_u32 ~, CONVERT_OF_WIDER, CONVERT_NARROW_SU(64, 32)
+#define CONVERT_VECTORS_u16_i8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_US(16, 8)
+#define CONVERT_VECTORS_u16_u8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_UU(16, 8)
+#define CONVERT_VECTORS_u32_i8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_US(32, 8)
+#define CONVERT_VECTORS_u32_i16 ~, CONVERT_OF_WIDER, CONVERT_NARROW_US(32, 16)
+#define CONVERT_VECTORS_u32_u8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_UU(32, 8)
+#define CONVERT_VECTORS_u32_u16 ~, CONVERT_OF_WIDER, CONVERT_NARROW_UU(32, 16)
+#define CONVERT_VECTORS_u64_i8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_US(64, 8)
+#define CONVERT_VECTORS_u64_i16 ~, CONVERT_OF_WIDER, CONVERT_NARROW_US(64, 16)
+#define CONVERT_VECTORS_u64_i32 ~, CONVERT_OF_WIDER, CONVERT_NARROW_US(64, 32)
+#define CONVERT_VECTORS_u64_u8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_UU(64, 8)
+#define CONVERT_VECTORS_u64_u16 ~, CONVERT_OF_WIDER, CONVERT_NARROW_UU(64, 16)
+#define CONVERT_VECTORS_u64_u32 ~, CONVERT_OF_WIDER, CONVERT_NARROW_UU(64, 32)
+
+/* Into f32, rounded once; exact where the way back, which no number takes that rounded to `past`, one too
+ * large, gives the same. */
+#define CONVERT_INTO_F32(width, into, past, back, differ)                                          \
+    u64 any = 0;                                                                                   \
+    SPELT_UNROLL(4)                                                                                \
+    for (size_t i = 0; i < n; i += CONVERT_VECTOR / sizeof *x) {                                   \
+        const __m512i a = _mm512_loadu_si512((const void *)(x + i));                               \
+        const __typeof__(into(a)) some = into(a);                                                  \
+        if (policy == CONVERT_exact)                                                               \
+            any |= differ(back(_mm##width##_cmp_ps_mask(some, _mm##width##_set1_ps(past), _CMP_LT_OQ), \
+                               some), a);                                                          \
+        memcpy(result + i, &some, sizeof some);                                                    \
+    }                                                                                              \
+    bad |= any != 0
+#define CONVERT_VECTORS_u32_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_F32(512, _mm512_cvtepu32_ps, 0x1p32f, _mm512_maskz_cvttps_epu32, _mm512_cmpneq_epu32_mask)
+#define CONVERT_VECTORS_i64_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_F32(256, _mm512_cvtepi64_ps, 0x1p63f, _mm512_maskz_cvttps_epi64, _mm512_cmpneq_epi64_mask)
+#define CONVERT_VECTORS_u64_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_F32(256, _mm512_cvtepu64_ps, 0x1p64f, _mm512_maskz_cvttps_epu64, _mm512_cmpneq_epu64_mask)
+/* clang-format on */
+
+#endif
