@@ -103,9 +103,9 @@ hosted)
     case $program in
     *NOTFOUND) skip "no program for $1" ;;
     esac
-    "$program" "$script" >hosted.out 2>&1 || skip "$program does not run $1: $(head -n 1 hosted.out)"
-    case $(head -n 1 hosted.out) in
-    SKIP*) skip "$(head -n 1 hosted.out)" ;;
+    "$program" "$script" >"$1.out" 2>&1 || skip "$program does not run $1: $(tail -n 1 "$1.out")"
+    case $(head -n 1 "$1.out") in
+    SKIP*) skip "$(tail -n 1 "$1.out")" ;;
     esac
     SPELT_VERBOSE=1 under "$program" "$script" 2>&1 | grep -q '^spelt_dot_f64 ' ||
         fail "$program does not call libspelt_blas"

@@ -1,4 +1,4 @@
-# numpy.py - the bits of NumPy's dot products, which are BLAS's where it links a shared one.
+# dot.py - the bits of NumPy's dot products, which are BLAS's where it links a shared one.
 import hashlib
 import math
 import re
