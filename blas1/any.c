@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* What the checks refused: data that is not aligned, of which the driver takes one element at a time. */
+/* What the checks refused: data that is not aligned, of which the driver takes one element at a
+ * time. */
 static void reduce_unaligned(spelt_function function, size_t size, const spelt_view *x,
                              const spelt_view *y, void *result)
 {

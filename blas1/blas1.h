@@ -1,15 +1,15 @@
-/* blas1.h - what the routines of BLAS level 1 have in common: their integers, their names, and vectors with
- * BLAS's increments as views.
+/* blas1.h - what the routines of BLAS level 1 have in common: their integers, their names, and
+ * vectors with BLAS's increments as views.
  *
- * Where BLAS allows what Spelt's own functions refuse (x and y that overlap, an increment of 0 in what is
- * written, data that is not aligned), the reference loop is what is done. */
+ * Where BLAS allows what Spelt's own functions refuse (x and y that overlap, an increment of 0 in
+ * what is written, data that is not aligned), the reference loop is what is done. */
 #ifndef SPELT_BLAS1_H
 #define SPELT_BLAS1_H
 
 #include "doors/plain.h"
 
-/* The files of this folder are compiled twice: with integers of 32 bits, and of 64 for names that end in
- * 64_, as those of OpenBLAS do. */
+/* The files of this folder are compiled twice: with integers of 32 bits, and of 64 for names that
+ * end in 64_, as those of OpenBLAS do. */
 #ifdef SPELT_BLAS1_64
 typedef int64_t integer;
 #define FORTRAN(name) name##_64_
@@ -22,8 +22,8 @@ typedef int32_t integer;
 
 #define ROUTINE __attribute__((visibility("default")))
 
-/* What a Fortran function returns. gfortran's convention is that of C; by f2c's a REAL is a double, and a
- * complex result goes where an argument before the others points. */
+/* What a Fortran function returns. gfortran's convention is that of C; by f2c's a REAL is a double,
+ * and a complex result goes where an argument before the others points. */
 typedef f64 fortran_f64;
 #ifdef SPELT_BLAS1_F2C
 typedef f64 fortran_f32;
@@ -31,7 +31,8 @@ typedef f64 fortran_f32;
 typedef f32 fortran_f32;
 #endif
 
-/* Elements that may lie anywhere, as the reference loops take them: complex ones as their two parts. */
+/* Elements that may lie anywhere, as the reference loops take them: complex ones as their two
+ * parts. */
 #define PLACE(type, scalar, numbers)                                                               \
     typedef struct __attribute__((packed, may_alias)) {                                            \
         scalar part[numbers];                                                                      \
@@ -58,14 +59,15 @@ SPELT_INLINE void vector(spelt_view *view, const void *x, size_t size, ptrdiff_t
 
 #define SIZES(type) sizeof(place_##type), _Alignof(SPELT_ELEMENT_##type)
 
-/* ---- Other than few contiguous elements (any.c) --------------------------------------------------- */
+/* ---- Other than few contiguous elements (any.c)
+ * --------------------------------------------------- */
 
 /* A reduction of x, or of x and y; of n <= 0 elements 0. */
 void spelt_blas1_reduce(spelt_function function, size_t size, ptrdiff_t n, const void *x,
                         ptrdiff_t incx, const void *y, ptrdiff_t incy, void *result);
 
-/* y = function(x), or (x, y) and numbers where it takes some; both are written where it exchanges them. 0, and
- * nothing done, where it is not one of Spelt's. */
+/* y = function(x), or (x, y) and numbers where it takes some; both are written where it exchanges
+ * them. 0, and nothing done, where it is not one of Spelt's. */
 int spelt_blas1_map(spelt_function function, size_t size, const void *numbers, ptrdiff_t n,
                     const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy);
 

@@ -1,13 +1,16 @@
-/* givens.c - rotg and rotmg: the rotation that makes a second coordinate 0. Scalars, by the reference's
- * formulas: E. Anderson, "Safe scaling in the level 1 BLAS", ACM TOMS 44 (2017), algorithm 978, and
- * C. Lawson et al., "Basic linear algebra subprograms for Fortran usage", ACM TOMS 5 (1979). */
+/* givens.c - rotg and rotmg: the rotation that makes a second coordinate 0. Scalars, by the
+ * reference's formulas: E. Anderson, "Safe scaling in the level 1 BLAS", ACM TOMS 44 (2017),
+ * algorithm 978, and C. Lawson et al., "Basic linear algebra subprograms for Fortran usage", ACM
+ * TOMS 5 (1979). */
 #include "blas1.h"
 
 #include <math.h>
 
-/* ---- rotg ------------------------------------------------------------------------------------------- */
+/* ---- rotg
+ * ------------------------------------------------------------------------------------------- */
 
-/* (r, 0) = (c a + s b, c b - s a). a becomes r, and b the number from which c and s can be had again. */
+/* (r, 0) = (c a + s b, c b - s a). a becomes r, and b the number from which c and s can be had
+ * again. */
 #define ROTG(name, type, least, greatest)                                                          \
     ROUTINE void CBLAS(name)(type * a, type * b, type * c, type * s)                               \
     {                                                                                              \
@@ -63,7 +66,8 @@ SPELT_INLINE f64 between_f64(f64 least, f64 a, f64 greatest)
 ROTG(srotg, f32, 0x1p-126f, 0x1p127f)
 ROTG(drotg, f64, 0x1p-1022, 0x1p1023)
 
-/* ---- Complex rotg ------------------------------------------------------------------------------------- */
+/* ---- Complex rotg
+ * ------------------------------------------------------------------------------------- */
 
 SPELT_INLINE f64 greater_part(const f64 a[2])
 {
@@ -77,15 +81,17 @@ SPELT_INLINE f64 power_near(f64 a)
     return isfinite(a) ? ldexp(1, ilogb(a) > 1022 ? 1022 : ilogb(a) < -1022 ? -1022 : ilogb(a)) : 1;
 }
 
-/* c real, (r, 0) = (c a + s b, c b - conj(s) a); a becomes r. The numbers are scaled by powers of two, which
- * is exact where anything comes of them: each to parts of about 1, a and b by their own. */
+/* c real, (r, 0) = (c a + s b, c b - conj(s) a); a becomes r. The numbers are scaled by powers of
+ * two, which is exact where anything comes of them: each to parts of about 1, a and b by their own.
+ */
 static void rotate_to_zero(f64 a[2], const f64 b[2], f64 *c, f64 s[2])
 {
     const f64 a_scale = power_near(greater_part(a)), b_scale = power_near(greater_part(b));
     const f64 f[2] = {a[0] / a_scale, a[1] / a_scale}, g[2] = {b[0] / b_scale, b[1] / b_scale};
     const f64 f_squared = f[0] * f[0] + f[1] * f[1], g_squared = g[0] * g[0] + g[1] * g[1];
     const f64 f_size = __builtin_sqrt(f_squared), g_size = __builtin_sqrt(g_squared);
-    /* The greater of the two scales is taken for both where sizes are compared: w and v are at most 1. */
+    /* The greater of the two scales is taken for both where sizes are compared: w and v are at
+     * most 1. */
     const f64 scale = a_scale > b_scale ? a_scale : b_scale;
     const f64 w = a_scale / scale, v = b_scale / scale;
     const f64 size = __builtin_sqrt(f_squared * w * w + g_squared * v * v);
@@ -133,7 +139,8 @@ static void rotate_any(f64 a[2], const f64 b[2], f64 *c, f64 s[2])
 COMPLEX_ROTG(crotg, f32)
 COMPLEX_ROTG(zrotg, f64)
 
-/* ---- rotmg -------------------------------------------------------------------------------------------- */
+/* ---- rotmg
+ * -------------------------------------------------------------------------------------------- */
 
 /* The scales d1 and d2 are kept between these two, by powers of 4096. */
 #define GAM 4096

@@ -1,43 +1,46 @@
-/* iamax.c - i?amax: where the greatest |x(i)| stands, of complex elements the greatest |re| + |im|; the first
- * among equals. A NaN is greater than nothing and nothing greater than it, as in the reference loop: at
- * the first place it is what is found, anywhere else it is passed over. */
+/* iamax.c - i?amax: where the greatest |x(i)| stands, of complex elements the greatest |re| + |im|;
+ * the first among equals. A NaN is greater than nothing and nothing greater than it, as in the
+ * reference loop: at the first place it is what is found, anywhere else it is passed over. */
 #include "blas1.h"
 
 #include <math.h>
 
 typedef size_t c_index; /* CBLAS_INDEX */
 
-SPELT_INLINE f64 magnitude_f32(place_f32 x)
+SPELT_INLINE f32 magnitude_f32(place_f32 x)
 {
-    return fabs((f64)x.part[0]);
+    return fabsf(x.part[0]);
 }
 SPELT_INLINE f64 magnitude_f64(place_f64 x)
 {
     return fabs(x.part[0]);
 }
-SPELT_INLINE f64 magnitude_c64(place_c64 x)
+SPELT_INLINE f32 magnitude_c64(place_c64 x)
 {
-    return (f64)(fabsf(x.part[0]) + fabsf(x.part[1]));
+    return fabsf(x.part[0]) + fabsf(x.part[1]);
 }
 SPELT_INLINE f64 magnitude_c128(place_c128 x)
 {
     return fabs(x.part[0]) + fabs(x.part[1]);
 }
 
-/* Gives 1 and the index, or 0 where there is none: no element, an increment below 1. Spelt's function gives
- * the first NaN. */
-#define IAMAX(name, type, function)                                                                \
-    static __attribute__((noinline)) i64 name##_loop(ptrdiff_t n, const place_##type *x,           \
-                                                     ptrdiff_t inc)                                \
+/* Gives 1 and the index, or 0 where there is none: no element, an increment below 1. Spelt's
+ * function gives the first NaN, and takes longer for `few` elements than the loop. */
+#define IAMAX(name, type, number, few, function)                                                   \
+    SPELT_INLINE i64 name##_one_by_one(ptrdiff_t n, const place_##type *x, ptrdiff_t inc)          \
     {                                                                                              \
-        f64 greatest = magnitude_##type(*x);                                                  \
+        number greatest = magnitude_##type(*x);                                                    \
         ptrdiff_t found = 0;                                                                       \
         for (ptrdiff_t i = 1; i < n; i++) {                                                        \
-            const f64 magnitude = magnitude_##type(x[i * inc]);                               \
+            const number magnitude = magnitude_##type(x[i * inc]);                                 \
             if (isgreater(magnitude, greatest))                                                    \
                 greatest = magnitude, found = i;                                                   \
         }                                                                                          \
         return found;                                                                              \
+    }                                                                                              \
+    static __attribute__((noinline)) i64 name##_loop(ptrdiff_t n, const void *x, ptrdiff_t inc)    \
+    {                                                                                              \
+        return name##_one_by_one(n, x, inc);                                                       \
     }                                                                                              \
     static __attribute__((noinline)) i64 name##_any(ptrdiff_t n, const void *x, ptrdiff_t inc)     \
     {                                                                                              \
@@ -50,6 +53,10 @@ SPELT_INLINE f64 magnitude_c128(place_c128 x)
     }                                                                                              \
     SPELT_INLINE int name(ptrdiff_t n, const void *x, ptrdiff_t inc, i64 *found)                   \
     {                                                                                              \
+        if (inc == 1 && (size_t)n - 1 < few && spelt_direct(SPELT_ID_##function, 0)) {             \
+            *found = name##_one_by_one(n, x, 1);                                                   \
+            return 1;                                                                              \
+        }                                                                                          \
         if (SPELT_LIKELY(inc == 1) && door_is_data(x, _Alignof(SPELT_ELEMENT_##type)) &&           \
             SPELT_LIKELY(spelt_direct_some(SPELT_ID_##function, (size_t)n)))                       \
             spelt_reduce_of(SPELT_ID_##function)(x, x, (size_t)n, found);                          \
@@ -58,14 +65,14 @@ SPELT_INLINE f64 magnitude_c128(place_c128 x)
         else                                                                                       \
             *found = name##_any(n, x, inc);                                                        \
         if (SPELT_UNLIKELY(*found > 0 &&                                                           \
-                           isnan(magnitude_##type(((const place_##type *)x)[*found * inc])))) \
+                           isnan(magnitude_##type(((const place_##type *)x)[*found * inc]))))      \
             *found = name##_loop(n, x, inc);                                                       \
         return 1;                                                                                  \
     }                                                                                              \
-    ROUTINE c_index CBLAS(name)(integer n, const void *x, integer inc)                         \
+    ROUTINE c_index CBLAS(name)(integer n, const void *x, integer inc)                             \
     {                                                                                              \
         i64 found;                                                                                 \
-        return name(n, x, inc, &found) ? (c_index)found : 0;                                   \
+        return name(n, x, inc, &found) ? (c_index)found : 0;                                       \
     }                                                                                              \
     ROUTINE integer FORTRAN(name)(const integer *n, const void *x, const integer *inc)             \
     {                                                                                              \
@@ -73,7 +80,7 @@ SPELT_INLINE f64 magnitude_c128(place_c128 x)
         return name(*n, x, *inc, &found) ? (integer)(found + 1) : 0;                               \
     }
 
-IAMAX(isamax, f32, spelt_argmax_abs_f32)
-IAMAX(idamax, f64, spelt_argmax_abs_f64)
-IAMAX(icamax, c64, spelt_argmax_abs_c64)
-IAMAX(izamax, c128, spelt_argmax_abs_c128)
+IAMAX(isamax, f32, f32, 12, spelt_argmax_abs_f32)
+IAMAX(idamax, f64, f64, 12, spelt_argmax_abs_f64)
+IAMAX(icamax, c64, f32, 20, spelt_argmax_abs_c64)
+IAMAX(izamax, c128, f64, 20, spelt_argmax_abs_c128)

@@ -6,7 +6,8 @@
 #include <spelt/choose.h>
 #include <spelt/reduce.h>
 
-/* ---- Dot products --------------------------------------------------------------------------------- */
+/* ---- Dot products
+ * --------------------------------------------------------------------------------- */
 
 SPELT_INLINE void dot(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,
                       const void *x, ptrdiff_t incx, const void *y, ptrdiff_t incy, void *result)
@@ -86,7 +87,8 @@ COMPLEX_DOT(cdotc, c64, spelt_dotc_c64)
 COMPLEX_DOT(zdotu, c128, spelt_dotu_c128)
 COMPLEX_DOT(zdotc, c128, spelt_dotc_c128)
 
-/* ---- Sums of one vector ------------------------------------------------------------------------------ */
+/* ---- Sums of one vector
+ * ------------------------------------------------------------------------------ */
 
 /* Increments below 1: no sum. */
 SPELT_INLINE void asum(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,
@@ -117,8 +119,8 @@ ASUM(dasum, f64, f64, spelt_asum_f64)
 ASUM(scasum, c64, f32, spelt_asum_c64)
 ASUM(dzasum, c128, f64, spelt_asum_c128)
 
-/* As the reference does since 3.10, an increment of 0 takes the first element n times, and a negative one
- * starts at the end. */
+/* As the reference does since 3.10, an increment of 0 takes the first element n times, and a
+ * negative one starts at the end. */
 #define NRM2(name, type, number, squares_of, function)                                             \
     static __attribute__((noinline)) number name##_any(ptrdiff_t n, const void *x, ptrdiff_t inc)  \
     {                                                                                              \

@@ -53,8 +53,8 @@ ROT(drot, f64, f64, spelt_rot_f64)
 ROT(csrot, c64, f32, spelt_rot_c64)
 ROT(zdrot, c128, f64, spelt_rot_c128)
 
-/* The flag in p[0] says which of the four numbers behind it, by columns, are looked at; those that are
- * not are 1 and -1. To multiply by these is exact, so one loop has the bits of BLAS's three. */
+/* The flag in p[0] says which of the four numbers behind it, by columns, are looked at; those that
+ * are not are 1 and -1. To multiply by these is exact, so one loop has the bits of BLAS's three. */
 #define ROTM(name, type)                                                                           \
     static void name##_plain(ptrdiff_t n, type *restrict x, type *restrict y, type xx, type yx,    \
                              type xy, type yy)                                                     \
@@ -86,7 +86,7 @@ ROT(zdrot, c128, f64, spelt_rot_c128)
             y->part[0] = one * yx + other * yy;                                                    \
         }                                                                                          \
     }                                                                                              \
-    ROUTINE void CBLAS(name)(integer n, type *x, integer incx, type *y, integer incy,              \
+    ROUTINE void CBLAS(name)(integer n, type * x, integer incx, type * y, integer incy,            \
                              const type *p)                                                        \
     {                                                                                              \
         name(n, x, incx, y, incy, p);                                                              \

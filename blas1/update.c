@@ -1,7 +1,8 @@
 /* update.c - axpy, scal, copy and swap. */
 #include "blas1.h"
 
-/* ---- axpy ------------------------------------------------------------------------------------------ */
+/* ---- axpy
+ * ------------------------------------------------------------------------------------------ */
 
 /* Nothing is done where a is 0, whatever x holds. */
 SPELT_INLINE int axpy(spelt_function function, size_t size, size_t alignment, const void *numbers,
@@ -84,7 +85,8 @@ AXPY(daxpy, f64, spelt_axpy_f64)
 COMPLEX_AXPY(caxpy, c64, spelt_axpy_c64)
 COMPLEX_AXPY(zaxpy, c128, spelt_axpy_c128)
 
-/* ---- scal -------------------------------------------------------------------------------------------- */
+/* ---- scal
+ * -------------------------------------------------------------------------------------------- */
 
 /* 0 times Inf or NaN is NaN. Increments below 1: nothing is done. */
 SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, const void *a,
@@ -118,7 +120,7 @@ SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, co
     }
 #define SCAL(name, type, function)                                                                 \
     SCAL_BODY(name, type, function)                                                                \
-    ROUTINE void CBLAS(name)(integer n, type a, type *x, integer inc)                              \
+    ROUTINE void CBLAS(name)(integer n, type a, type * x, integer inc)                             \
     {                                                                                              \
         name(n, (place_##type){{a}}, x, inc);                                                      \
     }
@@ -135,8 +137,8 @@ COMPLEX_SCAL(zscal, c128, spelt_mul_c128)
 
 /* Complex elements by a real number: each part is. A step apart they are rows of two numbers. */
 #define PARTS_SCAL(name, type, number, function)                                                   \
-    static __attribute__((noinline)) void name##_any(ptrdiff_t n, number a, void *x,               \
-                                                     ptrdiff_t inc)                                \
+    static                                                                                         \
+        __attribute__((noinline)) void name##_any(ptrdiff_t n, number a, void *x, ptrdiff_t inc)   \
     {                                                                                              \
         const spelt_view view = {x, 2, {(size_t)n, 2}, {2 * inc, 1}};                              \
         const spelt_view operand = spelt_view_of_value(&a, &view);                                 \
@@ -150,8 +152,7 @@ COMPLEX_SCAL(zscal, c128, spelt_mul_c128)
     {                                                                                              \
         if (SPELT_UNLIKELY(n <= 0 || inc <= 0))                                                    \
             return;                                                                                \
-        if (SPELT_UNLIKELY(                                                                        \
-                inc > 1 || !scal(SPELT_ID_##function, SIZES(number), &a, 2 * n, x, 1)))            \
+        if (SPELT_UNLIKELY(inc > 1 || !scal(SPELT_ID_##function, SIZES(number), &a, 2 * n, x, 1))) \
             name##_any(n, a, x, inc);                                                              \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, number a, void *x, integer inc)                            \
@@ -165,7 +166,8 @@ COMPLEX_SCAL(zscal, c128, spelt_mul_c128)
 PARTS_SCAL(csscal, c64, f32, spelt_mul_f32)
 PARTS_SCAL(zdscal, c128, f64, spelt_mul_f64)
 
-/* ---- copy and swap --------------------------------------------------------------------------------------- */
+/* ---- copy and swap
+ * --------------------------------------------------------------------------------------- */
 
 SPELT_INLINE int copy(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,
                       const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)
@@ -194,9 +196,8 @@ SPELT_INLINE int swap(spelt_function function, size_t size, size_t alignment, pt
 
 /* is_swap: x is written too. */
 #define MOVE(name, type, move, function, constant, is_swap)                                        \
-    static __attribute__((noinline)) void name##_loop(ptrdiff_t n, constant void *x_data,          \
-                                                      ptrdiff_t incx, void *y_data,                \
-                                                      ptrdiff_t incy)                              \
+    static __attribute__((noinline)) void name##_loop(                                             \
+        ptrdiff_t n, constant void *x_data, ptrdiff_t incx, void *y_data, ptrdiff_t incy)          \
     {                                                                                              \
         place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \
         place_##type *y = (place_##type *)(uintptr_t)first_of(y_data, sizeof *y, n, incy);         \
@@ -207,8 +208,7 @@ SPELT_INLINE int swap(spelt_function function, size_t size, size_t alignment, pt
             *y = one;                                                                              \
         }                                                                                          \
     }                                                                                              \
-    SPELT_INLINE void name(ptrdiff_t n, constant void *x, ptrdiff_t incx, void *y,                 \
-                           ptrdiff_t incy)                                                         \
+    SPELT_INLINE void name(ptrdiff_t n, constant void *x, ptrdiff_t incx, void *y, ptrdiff_t incy) \
     {                                                                                              \
         if (SPELT_UNLIKELY(!move(SPELT_ID_##function, SIZES(type), n, x, incx, y, incy)))          \
             name##_loop(n, x, incx, y, incy);                                                      \

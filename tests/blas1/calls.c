@@ -1,10 +1,10 @@
 /* calls.c - a program of BLAS calls, by the names of C and of Fortran. It knows nothing of Spelt.
  *
  *   calls values   compares what any BLAS gives with plain loops
- *   calls ours     the same, and what only libspelt_blas promises: the bits of unfused loops, increments that
- *                  do not matter, and what the reference does with 0, NaN, overlap
- *   calls bits     a line of digests for each routine, to be compared between runs
- *   calls where    the file that ddot is in */
+ *   calls ours     the same, and what only libspelt_blas promises: the bits of unfused loops,
+ * increments that do not matter, and what the reference does with 0, NaN, overlap calls bits     a
+ * line of digests for each routine, to be compared between runs calls where    the file that ddot
+ * is in */
 #define _GNU_SOURCE
 
 #include "routines.h"

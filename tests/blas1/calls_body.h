@@ -165,7 +165,8 @@ static void NAME(of_one)(const shape *s, int range)
     NAME(drop)(x), NAME(drop)(px);
 }
 
-/* ---- What writes ------------------------------------------------------------------------------------ */
+/* ---- What writes
+ * ------------------------------------------------------------------------------------ */
 
 /* What there is after a call, by both names, is the one and the other array; want is what is to be
  * there, near to it or, where the call only moves or rounds as C does, the same. */
@@ -175,10 +176,9 @@ static void NAME(compare)(const char *op, const shape *s, NAME(array) c, NAME(ar
     check(memcmp(c.memory, fortran.memory, c.numbers * sizeof(T)) == 0, op, s,
           "C and Fortran differ");
     for (size_t i = 0; i < c.numbers; i++)
-        check(is_exact || is_ours
-                  ? c.memory[i] == want.memory[i]
-                  : fabsl((long double)c.memory[i] - (long double)want.memory[i]) <=
-                        EPSILON * 8 * largest,
+        check(is_exact || is_ours ? c.memory[i] == want.memory[i]
+                                  : fabsl((long double)c.memory[i] - (long double)want.memory[i]) <=
+                                        EPSILON * 8 * largest,
               op, s, "not the value");
     digest(op, c.memory, c.numbers * sizeof(T));
 }
@@ -214,8 +214,8 @@ static void NAME(loop)(int op, const shape *s, NAME(array) x, NAME(array) y, con
                 a[k] = p[1] * one[k] + p[2] * other[k];
             }
             if (op == NAME(ROTM) && p[0] != -2) {
-                a[k] = (p[0] == 0 ? one[k] : p[1] * one[k]) +
-                       (p[0] == 1 ? other[k] : p[3] * other[k]);
+                a[k] =
+                    (p[0] == 0 ? one[k] : p[1] * one[k]) + (p[0] == 1 ? other[k] : p[3] * other[k]);
                 b[k] = (p[0] == 1 ? -one[k] : p[2] * one[k]) +
                        (p[0] == 0 ? other[k] : p[4] * other[k]);
             }
@@ -264,7 +264,8 @@ static void NAME(of_two)(const shape *plain, int range)
         s.by_c = 0, NAME(call)(op, &s, fx, fy, p);
         NAME(compare)(names[op], &s, cx, fx, x, op == NAME(COPY) || op == NAME(SWAP));
         NAME(compare)(names[op], &s, cy, fy, y, op == NAME(COPY) || op == NAME(SWAP));
-        NAME(drop)(x), NAME(drop)(y), NAME(drop)(cx), NAME(drop)(cy), NAME(drop)(fx), NAME(drop)(fy);
+        NAME(drop)
+        (x), NAME(drop)(y), NAME(drop)(cx), NAME(drop)(cy), NAME(drop)(fx), NAME(drop)(fy);
     }
 }
 

@@ -1,12 +1,13 @@
-/* calls_special.h - of calls.c: rotg and rotmg, the dot products of two types, and what BLAS allows that few
- * ask for. */
+/* calls_special.h - of calls.c: rotg and rotmg, the dot products of two types, and what BLAS allows
+ * that few ask for. */
 
 static void near(const char *op, double got, double want, double size)
 {
     const shape none = {0, 0, 0, 0};
     char what[80];
     snprintf(what, sizeof what, "%.17g, not %.17g", got, want);
-    check(got == want || (isnan(got) && isnan(want)) || fabs(got - want) <= 32 * size, op, &none, what);
+    check(got == want || (isnan(got) && isnan(want)) || fabs(got - want) <= 32 * size, op, &none,
+          what);
     digest(op, &got, sizeof got);
 }
 
@@ -26,14 +27,15 @@ static void near(const char *op, double got, double want, double size)
                 if (!is_ours && !is_digest && ((i > 3 && i < 6) || (j > 3 && j < 6)))              \
                     continue; /* older ones overflow there */                                      \
                 near("rotg", r == r2 && z == z2 && c == c2 && s == s2, 1, 0);                      \
-                near("rotg", fabs((double)r), unit, epsilon * unit);                               \
+                near("rotg", fabs((double)r), unit, epsilon *unit);                                \
                 if (unit == 0 || fabs((double)r) < 1e3 * least)                                    \
                     continue;                                                                      \
                 near("rotg", (double)c, (double)a / (double)r, epsilon);                           \
                 near("rotg", (double)s, (double)b / (double)r, epsilon);                           \
                 const int is_a = fabs((double)a) > fabs((double)b);                                \
                 if (b != 0 && a != 0)                                                              \
-                    near("rotg", (double)z, is_a || c == 0 ? (is_a ? (double)s : 1) : 1 / (double)c, \
+                    near("rotg", (double)z,                                                        \
+                         is_a || c == 0 ? (is_a ? (double)s : 1) : 1 / (double)c,                  \
                          epsilon * fabs((double)z));                                               \
             }                                                                                      \
     }                                                                                              \
@@ -42,7 +44,8 @@ static void near(const char *op, double got, double want, double size)
         static const double scales[] = {1, 1e-9, 1e9, 3};                                          \
         letter = #p;                                                                               \
         for (int i = 0; i < 64; i++) {                                                             \
-            const T d1 = (T)fabs(number(0) * scales[i % 4]), d2 = (T)fabs(number(0) * scales[i / 4 % 4]); \
+            const T d1 = (T)fabs(number(0) * scales[i % 4]),                                       \
+                    d2 = (T)fabs(number(0) * scales[i / 4 % 4]);                                   \
             const T x1 = (T)(number(0) * scales[i / 16]), y1 = (T)number(0);                       \
             T e1 = d1, e2 = d2, x = x1, p[5] = {9, 9, 9, 9, 9};                                    \
             T f1 = d1, f2 = d2, v = x1, q[5] = {9, 9, 9, 9, 9};                                    \
@@ -51,11 +54,13 @@ static void near(const char *op, double got, double want, double size)
             near("rotmg", e1 == f1 && e2 == f2 && x == v && memcmp(p, q, sizeof p) == 0, 1, 0);    \
             const double h11 = p[0] == 0 ? 1 : (double)p[1], h12 = p[0] == 1 ? 1 : (double)p[3];   \
             const double h21 = p[0] == 1 ? -1 : (double)p[2], h22 = p[0] == 0 ? 1 : (double)p[4];  \
-            const double was = (double)d1 * (double)x1 * (double)x1 + (double)d2 * (double)y1 * (double)y1; \
-            near("rotmg", (double)e1 * (double)x * (double)x, was, epsilon * was);                 \
-            near("rotmg", h11 * (double)x1 + h12 * (double)y1, (double)x,                          \
+            const double was =                                                                     \
+                (double)d1 * (double)x1 * (double)x1 + (double)d2 * (double)y1 * (double)y1;       \
+            near("rotmg", (double)e1 *(double)x *(double)x, was, epsilon *was);                    \
+            near("rotmg", h11 *(double)x1 + h12 * (double)y1, (double)x,                           \
                  epsilon * (fabs(h11 * (double)x1) + fabs(h12 * (double)y1)));                     \
-            near("rotmg", h21 * (double)x1 + h22 * (double)y1, 0, epsilon * fabs(h21 * (double)x1)); \
+            near("rotmg", h21 *(double)x1 + h22 * (double)y1, 0,                                   \
+                 epsilon * fabs(h21 * (double)x1));                                                \
         }                                                                                          \
     }
 ROTG_OF(s, float, 0x1p-24, 0x1p-126, 0x1p126)
@@ -78,18 +83,23 @@ ROTG_OF(d, double, 0x1p-53, 0x1p-1022, 0x1p1022)
                 F(p##rotg)(r2, (void *)(uintptr_t)b, &c2, s2);                                     \
                 if (!is_ours && !is_digest && (i > 2 || j > 2))                                    \
                     continue;                                                                      \
-                near("rotg", memcmp(r, r2, sizeof r) == 0 && memcmp(s, s2, sizeof s) == 0 && c == c2, \
-                     1, 0);                                                                        \
-                near("rotg", hypot((double)r[0], (double)r[1]), unit, epsilon * unit);             \
+                near("rotg",                                                                       \
+                     memcmp(r, r2, sizeof r) == 0 && memcmp(s, s2, sizeof s) == 0 && c == c2, 1,   \
+                     0);                                                                           \
+                near("rotg", hypot((double)r[0], (double)r[1]), unit, epsilon *unit);              \
                 if (unit == 0)                                                                     \
                     continue;                                                                      \
                 near("rotg", (double)c, a_size / unit, epsilon);                                   \
                 /* c a + s b = r, in numbers of about 1. */                                        \
                 const double k = 1 / (unit < least ? least : unit);                                \
-                near("rotg", (double)c * ((double)a[0] * k) + (double)s[0] * ((double)b[0] * k) -  \
-                                 (double)s[1] * ((double)b[1] * k), (double)r[0] * k, epsilon);    \
-                near("rotg", (double)c * ((double)a[1] * k) + (double)s[0] * ((double)b[1] * k) +  \
-                                 (double)s[1] * ((double)b[0] * k), (double)r[1] * k, epsilon);    \
+                near("rotg",                                                                       \
+                     (double)c *((double)a[0] * k) + (double)s[0] * ((double)b[0] * k) -           \
+                         (double)s[1] * ((double)b[1] * k),                                        \
+                     (double)r[0] * k, epsilon);                                                   \
+                near("rotg",                                                                       \
+                     (double)c *((double)a[1] * k) + (double)s[0] * ((double)b[1] * k) +           \
+                         (double)s[1] * ((double)b[0] * k),                                        \
+                     (double)r[1] * k, epsilon);                                                   \
             }                                                                                      \
     }
 COMPLEX_ROTG_OF(c, float, 0x1p-24, 0x1p-126, 0x1p126)
@@ -116,7 +126,8 @@ static void mixed(void)
         const float b = (float)number(0);
         double want = 0, size = 0;
         for (integer i = 0; i < n; i++) {
-            const double product = (double)*at_s(x, &s, incs[0], i) * (double)*at_s(y, &s, incs[1], i);
+            const double product =
+                (double)*at_s(x, &s, incs[0], i) * (double)*at_s(y, &s, incs[1], i);
             want += product, size += fabs(product);
         }
         const double got = C(dsdot)(n, x.data, incs[0], y.data, incs[1]);
@@ -128,12 +139,14 @@ static void mixed(void)
             near("dsdot", got, want, size * 0x1p-20);
         }
         near("dsdot", F(dsdot)(&n, x.data, &incs[0], y.data, &incs[1]), got, 0);
-        near("sdsdot", (double)F(sdsdot)(&n, &b, x.data, &incs[0], y.data, &incs[1]), (double)rounded, 0);
+        near("sdsdot", (double)F(sdsdot)(&n, &b, x.data, &incs[0], y.data, &incs[1]),
+             (double)rounded, 0);
         drop_s(x), drop_s(y);
     }
 }
 
-/* ---- What the reference does ------------------------------------------------------------------------- */
+/* ---- What the reference does
+ * ------------------------------------------------------------------------- */
 
 static void same(const char *op, const void *got, const void *want, size_t bytes)
 {
@@ -197,7 +210,8 @@ static void overlaps(void)
         const float q[5] = {-1, 0.5f, -0.25f, 0.75f, 1.25f};
         for (int i = 0; i < 300; i++)
             c[i] = d[i] = (float)(a[i] = b[i] = number(0));
-        const array_d ax = {a, a, 300}, ay = {a, a + 3, 300}, bx = {b, b, 300}, by = {b, b + 3, 300};
+        const array_d ax = {a, a, 300}, ay = {a, a + 3, 300}, bx = {b, b, 300},
+                      by = {b, b + 3, 300};
         call_d(op, &s, ax, ay, p), loop_d(op, &s, bx, by, p);
         call_d(op, &back, ax, ay, p), loop_d(op, &back, bx, by, p);
         if (op != SWAP_d) /* x and y are one */
@@ -205,7 +219,8 @@ static void overlaps(void)
         same("overlap", a, b, sizeof a);
         if (op == ROTM_d)
             continue;
-        const array_c cx = {c, c, 300}, cy = {c, c + 5, 300}, dx = {d, d, 300}, dy = {d, d + 5, 300};
+        const array_c cx = {c, c, 300}, cy = {c, c + 5, 300}, dx = {d, d, 300},
+                      dy = {d, d + 5, 300};
         const shape s_c = {100, 1, 1, 0};
         call_c(op, &s_c, cx, cy, q), loop_c(op, &s_c, dx, dy, q);
         same("overlap", c, d, sizeof c);
@@ -226,7 +241,8 @@ static void unaligned(void)
         memcpy(u, x.data, (x.numbers - 1) * sizeof(double));
         memcpy(v, y.data, bytes);
         near("dot", C(ddot)(n, u, incx, v, incy), C(ddot)(n, x.data, incx, y.data, incy), 0);
-        near("dot", (double)C(dsdot)(n, u, incx, v, incy), (double)C(dsdot)(n, x.data, incx, y.data, incy), 0);
+        near("dot", (double)C(dsdot)(n, u, incx, v, incy),
+             (double)C(dsdot)(n, x.data, incx, y.data, incy), 0);
         near("nrm2", C(dnrm2)(n, u, incx), C(dnrm2)(n, x.data, incx), 0);
         near("asum", C(dzasum)(n / 2, u, incx), C(dzasum)(n / 2, x.data, incx), 0);
         near("iamax", (double)C(izamax)(n / 2, u, incx), (double)C(izamax)(n / 2, x.data, incx), 0);

@@ -1,5 +1,6 @@
-/* routines.h - BLAS level 1 as its callers declare it: under its names with integers of 32 bits or, with
- * CALLS_64, of 64. Complex values are passed by pointer, so that one line does for real and complex. */
+/* routines.h - BLAS level 1 as its callers declare it: under its names with integers of 32 bits or,
+ * with CALLS_64, of 64. Complex values are passed by pointer, so that one line does for real and
+ * complex. */
 #ifndef SPELT_TEST_BLAS1_ROUTINES_H
 #define SPELT_TEST_BLAS1_ROUTINES_H
 
