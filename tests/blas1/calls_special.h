@@ -56,10 +56,14 @@ static void near(const char *op, double got, double want, double size)
             const double h21 = p[0] == 1 ? -1 : (double)p[2], h22 = p[0] == 0 ? 1 : (double)p[4];  \
             const double was =                                                                     \
                 (double)d1 * (double)x1 * (double)x1 + (double)d2 * (double)y1 * (double)y1;       \
-            near("rotmg", (double)e1 *(double)x *(double)x, was, epsilon *was);                    \
-            near("rotmg", h11 *(double)x1 + h12 * (double)y1, (double)x,                           \
+            near("rotmg", (double)e1 * (double)x * (double)x, was, epsilon * was);                    \
+            near("rotmg", (double)e1 * h11 * h11 + (double)e2 * h21 * h21, (double)d1,             \
+                 epsilon * (double)d1);                                                            \
+            near("rotmg", (double)e1 * h12 * h12 + (double)e2 * h22 * h22, (double)d2,             \
+                 epsilon * (double)d2);                                                            \
+            near("rotmg", h11 * (double)x1 + h12 * (double)y1, (double)x,                           \
                  epsilon * (fabs(h11 * (double)x1) + fabs(h12 * (double)y1)));                     \
-            near("rotmg", h21 *(double)x1 + h22 * (double)y1, 0,                                   \
+            near("rotmg", h21 * (double)x1 + h22 * (double)y1, 0,                                   \
                  epsilon * fabs(h21 * (double)x1));                                                \
         }                                                                                          \
     }
@@ -177,6 +181,12 @@ static void zeros_and_nans(void)
     near("iamax", (double)C(idamax)(3, x, 2), 0, 0);
     near("iamax", (double)C(idamax)(2, x + 2, 2), 0, 0);
     near("nrm2", isnan(C(dnrm2)(6, x, 1)), 1, 0);
+    double many[200];
+    for (int i = 0; i < 200; i++)
+        many[i] = i == 50 || i == 52 || i == 150 ? nan : i == 170 || i == 171 ? -300 : i;
+    near("iamax", (double)C(idamax)(200, many, 1), 170, 0);
+    near("iamax", (double)C(izamax)(100, many, 1), 85, 0);
+    near("iamax", (double)C(idamax)(100, many, 2), 85, 0);
     const double quiet = C(ddot)(6, x, 1, y, 1), sum = C(dasum)(5000, x, 0);
     digest("nan", &quiet, sizeof quiet);
     near("asum", sum, 0, 0);
@@ -256,6 +266,18 @@ static void unaligned(void)
     }
 }
 
+/* Each product is rounded, that of a later term too. */
+static void not_fused(void)
+{
+    double x[129] = {1}, y[129] = {-1 - 0x1p-29};
+    float u[129] = {1}, v[129] = {-1 - 0x1p-19f};
+    x[128] = y[128] = 1 + 0x1p-30;
+    u[128] = v[128] = 1 + 0x1p-20f;
+    near("dot", C(ddot)(129, x, 1, y, 1), 0, 0);
+    near("dot", (double)C(sdot)(129, u, 1, v, 1), 0, 0);
+    near("dsdot", C(dsdot)(129, u, 1, v, 1), 0x1p-40, 0);
+}
+
 /* Squares that overflow or underflow are none of nrm2's. */
 static void far_norms(void)
 {
@@ -279,4 +301,5 @@ static void special(void)
     overlaps();
     unaligned();
     far_norms();
+    not_fused();
 }
