@@ -59,12 +59,29 @@ SPELT_INLINE void vector(spelt_view *view, const void *x, size_t size, ptrdiff_t
 
 #define SIZES(type) sizeof(place_##type), _Alignof(SPELT_ELEMENT_##type)
 
+/* Elements a step apart, so few that one thread takes them: the plain loop of an elementwise
+ * routine has the bits of Spelt's kernels, and nothing to look at before. */
+SPELT_INLINE int is_for_loop(spelt_function function, ptrdiff_t n, ptrdiff_t incx, ptrdiff_t incy)
+{
+    return ((incx ^ 1) | (incy ^ 1)) != 0 && spelt_direct_some(function, (size_t)n);
+}
+
 /* ---- Other than few contiguous elements (any.c)
  * --------------------------------------------------- */
+
+/* Few elements, that are not side by side, brought there. */
+#define FEW 64
+typedef struct {
+    _Alignas(64) char bytes[FEW * sizeof(place_c128)];
+} few;
+void spelt_blas1_gather(few *to, const void *x, size_t size, ptrdiff_t n, ptrdiff_t inc);
 
 /* A reduction of x, or of x and y; of n <= 0 elements 0. */
 void spelt_blas1_reduce(spelt_function function, size_t size, ptrdiff_t n, const void *x,
                         ptrdiff_t incx, const void *y, ptrdiff_t incy, void *result);
+
+/* As is_for_loop(), of however many: no other thread would help. */
+int spelt_blas1_is_for_loop(spelt_function function, ptrdiff_t incx, ptrdiff_t incy);
 
 /* y = function(x), or (x, y) and numbers where it takes some; both are written where it exchanges
  * them. 0, and nothing done, where it is not one of Spelt's. */

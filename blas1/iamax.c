@@ -24,17 +24,24 @@ SPELT_INLINE f64 magnitude_c128(place_c128 x)
     return fabs(x.part[0]) + fabs(x.part[1]);
 }
 
+/* Keeps a branch one: a compiler that makes it conditional moves makes the loop a chain of them,
+ * five times as long. */
+#define SELDOM __asm__ volatile("")
+
 /* Gives 1 and the index, or 0 where there is none: no element, an increment below 1. Spelt's
- * function gives the first NaN, and takes longer for `few` elements than the loop. */
-#define IAMAX(name, type, number, few, function)                                                   \
+ * function gives the first NaN. It takes longer than the loop for `side_by_side` elements, or for
+ * `apart` ones. */
+#define IAMAX(name, type, number, side_by_side, apart, function)                                   \
     SPELT_INLINE i64 name##_one_by_one(ptrdiff_t n, const place_##type *x, ptrdiff_t inc)          \
     {                                                                                              \
         number greatest = magnitude_##type(*x);                                                    \
         ptrdiff_t found = 0;                                                                       \
         for (ptrdiff_t i = 1; i < n; i++) {                                                        \
             const number magnitude = magnitude_##type(x[i * inc]);                                 \
-            if (isgreater(magnitude, greatest))                                                    \
+            if (isgreater(magnitude, greatest)) {                                                  \
+                SELDOM;                                                                            \
                 greatest = magnitude, found = i;                                                   \
+            }                                                                                      \
         }                                                                                          \
         return found;                                                                              \
     }                                                                                              \
@@ -46,6 +53,8 @@ SPELT_INLINE f64 magnitude_c128(place_c128 x)
     {                                                                                              \
         spelt_view view;                                                                           \
         i64 found;                                                                                 \
+        if (n <= apart && is_for_loop(SPELT_ID_##function, n, inc, 1))                             \
+            return name##_one_by_one(n, x, inc);                                                   \
         vector(&view, x, sizeof(place_##type), n, inc);                                            \
         return spelt_call_reduce(SPELT_ID_##function, &view, &view, &found) == SPELT_OK            \
                    ? found                                                                         \
@@ -53,7 +62,7 @@ SPELT_INLINE f64 magnitude_c128(place_c128 x)
     }                                                                                              \
     SPELT_INLINE int name(ptrdiff_t n, const void *x, ptrdiff_t inc, i64 *found)                   \
     {                                                                                              \
-        if (inc == 1 && (size_t)n - 1 < few && spelt_direct(SPELT_ID_##function, 0)) {             \
+        if (inc == 1 && (size_t)n - 1 < side_by_side && spelt_direct(SPELT_ID_##function, 0)) {    \
             *found = name##_one_by_one(n, x, 1);                                                   \
             return 1;                                                                              \
         }                                                                                          \
@@ -80,7 +89,7 @@ SPELT_INLINE f64 magnitude_c128(place_c128 x)
         return name(*n, x, *inc, &found) ? (integer)(found + 1) : 0;                               \
     }
 
-IAMAX(isamax, f32, f32, 12, spelt_argmax_abs_f32)
-IAMAX(idamax, f64, f64, 12, spelt_argmax_abs_f64)
-IAMAX(icamax, c64, f32, 20, spelt_argmax_abs_c64)
-IAMAX(izamax, c128, f64, 20, spelt_argmax_abs_c128)
+IAMAX(isamax, f32, f32, 16, 32, spelt_argmax_abs_f32)
+IAMAX(idamax, f64, f64, 16, PTRDIFF_MAX, spelt_argmax_abs_f64)
+IAMAX(icamax, c64, f32, 48, PTRDIFF_MAX, spelt_argmax_abs_c64)
+IAMAX(izamax, c128, f64, 48, PTRDIFF_MAX, spelt_argmax_abs_c128)

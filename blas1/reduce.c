@@ -125,7 +125,15 @@ ASUM(dzasum, c128, f64, spelt_asum_c128)
     static __attribute__((noinline)) number name##_any(ptrdiff_t n, const void *x, ptrdiff_t inc)  \
     {                                                                                              \
         spelt_view view;                                                                           \
+        few gathered;                                                                              \
         number result = 0, scale;                                                                  \
+        if (n <= FEW && spelt_direct_some(SPELT_ID_##squares_of, (size_t)n)) {                     \
+            spelt_blas1_gather(&gathered, x, sizeof(place_##type), n, inc);                        \
+            spelt_reduce_of(SPELT_ID_##squares_of)(gathered.bytes, NULL, (size_t)n, &result);      \
+            if (SPELT_LIKELY(spelt_norm_scale_##number(result) == 1))                              \
+                return spelt_norm_##number(result, 1);                                             \
+            result = 0;                                                                            \
+        }                                                                                          \
         vector(&view, x, sizeof(place_##type), n, inc);                                            \
         if (n <= 0 || function((const spelt_in_##type *)(const void *)&view, &result) == SPELT_OK) \
             return result;                                                                         \

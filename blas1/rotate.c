@@ -10,7 +10,8 @@ SPELT_INLINE int rot(spelt_function function, size_t size, size_t alignment, con
         spelt_map_of(function)(x, y, numbers, y, (size_t)n);
         return 1;
     }
-    return n <= 0 || spelt_blas1_map(function, size, numbers, n, x, incx, y, incy);
+    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
+                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
 }
 
 /* Both parts of complex elements are rotated, by real numbers. */

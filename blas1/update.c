@@ -14,7 +14,8 @@ SPELT_INLINE int axpy(spelt_function function, size_t size, size_t alignment, co
         spelt_map_of(function)(x, y, numbers, y, (size_t)n);
         return 1;
     }
-    return n <= 0 || spelt_blas1_map(function, size, numbers, n, x, incx, y, incy);
+    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
+                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
 }
 
 /* y + a * x and a * x of one element. */
@@ -49,6 +50,7 @@ COMPLEX_TIMES_PLUS(c128)
     {                                                                                              \
         x = first_of(x, sizeof *x, n, incx);                                                       \
         y = (place_##type *)(uintptr_t)first_of(y, sizeof *y, n, incy);                            \
+        SPELT_UNROLL(4)                                                                            \
         for (ptrdiff_t i = 0; i < n; i++, x += incx, y += incy)                                    \
             *y = plus_##type(times_##type(a, *x), *y);                                             \
     }                                                                                              \
@@ -99,13 +101,15 @@ SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, co
         kernel(x, a, NULL, x, (size_t)n);
         return 1;
     }
-    return n <= 0 || inc <= 0 || spelt_blas1_scale(function, size, a, n, x, inc);
+    return n <= 0 || inc <= 0 ||
+           (!is_for_loop(function, n, inc, 1) && spelt_blas1_scale(function, size, a, n, x, inc));
 }
 
 #define SCAL_BODY(name, type, function)                                                            \
     static __attribute__((noinline)) void name##_loop(ptrdiff_t n, place_##type a,                 \
                                                       place_##type *x, ptrdiff_t inc)              \
     {                                                                                              \
+        SPELT_UNROLL(4)                                                                            \
         for (ptrdiff_t i = 0; i < n; i++, x += inc)                                                \
             *x = times_##type(a, *x);                                                              \
     }                                                                                              \
@@ -136,15 +140,23 @@ COMPLEX_SCAL(cscal, c64, spelt_mul_c64)
 COMPLEX_SCAL(zscal, c128, spelt_mul_c128)
 
 /* Complex elements by a real number: each part is. A step apart they are rows of two numbers. */
+static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *x, ptrdiff_t inc)
+{
+    const spelt_view view = {x, 2, {(size_t)n, 2}, {2 * inc, 1}};
+    const spelt_view operand = spelt_view_of_value(a, &view);
+    return spelt_call_map(function, &view, &operand, NULL, &view) == SPELT_OK;
+}
+
 #define PARTS_SCAL(name, type, number, function)                                                   \
     static                                                                                         \
         __attribute__((noinline)) void name##_any(ptrdiff_t n, number a, void *x, ptrdiff_t inc)   \
     {                                                                                              \
-        const spelt_view view = {x, 2, {(size_t)n, 2}, {2 * inc, 1}};                              \
-        const spelt_view operand = spelt_view_of_value(&a, &view);                                 \
         place_##type *at = x;                                                                      \
-        if (spelt_call_map(SPELT_ID_##function, &view, &operand, NULL, &view) == SPELT_OK)         \
+        if (!is_for_loop(SPELT_ID_##function, n, inc, 1) &&                                        \
+            !spelt_blas1_is_for_loop(SPELT_ID_##function, inc, 1) &&                               \
+            scal_rows(SPELT_ID_##function, &a, n, x, inc))                                         \
             return;                                                                                \
+        SPELT_UNROLL(4)                                                                            \
         for (ptrdiff_t i = 0; i < n; i++, at += inc)                                               \
             *at = (place_##type){{at->part[0] * a, at->part[1] * a}};                              \
     }                                                                                              \
@@ -178,7 +190,8 @@ SPELT_INLINE int copy(spelt_function function, size_t size, size_t alignment, pt
         spelt_map_of(function)(x, NULL, NULL, y, (size_t)n);
         return 1;
     }
-    return n <= 0 || spelt_blas1_map(function, size, NULL, n, x, incx, y, incy);
+    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
+                      spelt_blas1_map(function, size, NULL, n, x, incx, y, incy));
 }
 
 SPELT_INLINE int swap(spelt_function function, size_t size, size_t alignment, ptrdiff_t n, void *x,
@@ -191,7 +204,8 @@ SPELT_INLINE int swap(spelt_function function, size_t size, size_t alignment, pt
         spelt_map_of(function)(x, y, numbers, y, (size_t)n);
         return 1;
     }
-    return n <= 0 || spelt_blas1_map(function, size, numbers, n, x, incx, y, incy);
+    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
+                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
 }
 
 /* is_swap: x is written too. */
