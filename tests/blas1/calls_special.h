@@ -176,7 +176,7 @@ static void zeros_and_nans(void)
     near("iamax", (double)C(idamax)(6, x, 1), 2, 0);
     x[0] = nan;
     near("iamax", (double)C(idamax)(6, x, 1), 0, 0);
-    near("iamax", (double)C(izamax)(3, x + 1, 1), 0, 0);
+    near("iamax", (double)C(izamax)(2, x + 1, 1), 0, 0);
     near("iamax", (double)C(izamax)(4, complex, 1), 2, 0);
     near("iamax", (double)C(idamax)(3, x, 2), 0, 0);
     near("iamax", (double)C(idamax)(2, x + 2, 2), 0, 0);
@@ -237,6 +237,7 @@ static void overlaps(void)
     }
 }
 
+#ifndef CALLS_ALIGNED
 /* Data that is not aligned gives what it gives elsewhere. */
 static void unaligned(void)
 {
@@ -266,6 +267,8 @@ static void unaligned(void)
     }
 }
 
+#endif
+
 /* Each product is rounded, that of a later term too. */
 static void not_fused(void)
 {
@@ -289,8 +292,10 @@ static void far_norms(void)
     near("nrm2", C(dnrm2)(40, x + 39, 0) / 0x1p1000, sqrt(360), 0x1p-52 * 23);
     near("nrm2", C(dznrm2)(10, x, -2) / 0x1p1000, sqrt(250), 0x1p-52 * 23);
     near("nrm2", (double)C(snrm2)(40, y, 1) * 0x1p130, sqrt(500), 0x1p-20 * 23);
+#ifndef CALLS_ALIGNED
     memmove((char *)x + 1, x, 39 * sizeof *x);
     near("nrm2", C(dnrm2)(39, (char *)x + 1, 1) / 0x1p1000, sqrt(491), 0x1p-52 * 23);
+#endif
 }
 
 static void special(void)
@@ -299,7 +304,9 @@ static void special(void)
     zeros_and_nans();
     no_increment();
     overlaps();
+#ifndef CALLS_ALIGNED
     unaligned();
+#endif
     far_norms();
     not_fused();
 }
