@@ -66,8 +66,7 @@ SPELT_INLINE int is_for_loop(spelt_function function, ptrdiff_t n, ptrdiff_t inc
     return ((incx ^ 1) | (incy ^ 1)) != 0 && spelt_direct_some(function, (size_t)n);
 }
 
-/* ---- Other than few contiguous elements (any.c)
- * --------------------------------------------------- */
+/* ---- Other than few contiguous elements (any.c) ---------------------------------------------- */
 
 /* Few elements, that are not side by side, brought there. */
 #define FEW 64

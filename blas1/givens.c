@@ -6,8 +6,7 @@
 
 #include <math.h>
 
-/* ---- rotg
- * ------------------------------------------------------------------------------------------- */
+/* ---- rotg ------------------------------------------------------------------------------------ */
 
 /* (r, 0) = (c a + s b, c b - s a). a becomes r, and b the number from which c and s can be had
  * again. */
@@ -66,8 +65,7 @@ SPELT_INLINE f64 between_f64(f64 least, f64 a, f64 greatest)
 ROTG(srotg, f32, 0x1p-126f, 0x1p127f)
 ROTG(drotg, f64, 0x1p-1022, 0x1p1023)
 
-/* ---- Complex rotg
- * ------------------------------------------------------------------------------------- */
+/* ---- Complex rotg ---------------------------------------------------------------------------- */
 
 SPELT_INLINE f64 greater_part(const f64 a[2])
 {
@@ -139,8 +137,7 @@ static void rotate_any(f64 a[2], const f64 b[2], f64 *c, f64 s[2])
 COMPLEX_ROTG(crotg, f32)
 COMPLEX_ROTG(zrotg, f64)
 
-/* ---- rotmg
- * -------------------------------------------------------------------------------------------- */
+/* ---- rotmg ----------------------------------------------------------------------------------- */
 
 /* The scales d1 and d2 are kept between these two, by powers of 4096. */
 #define GAM 4096

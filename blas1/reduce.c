@@ -6,8 +6,7 @@
 #include <spelt/choose.h>
 #include <spelt/reduce.h>
 
-/* ---- Dot products
- * --------------------------------------------------------------------------------- */
+/* ---- Dot products ---------------------------------------------------------------------------- */
 
 SPELT_INLINE void dot(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,
                       const void *x, ptrdiff_t incx, const void *y, ptrdiff_t incy, void *result)
@@ -87,8 +86,7 @@ COMPLEX_DOT(cdotc, c64, spelt_dotc_c64)
 COMPLEX_DOT(zdotu, c128, spelt_dotu_c128)
 COMPLEX_DOT(zdotc, c128, spelt_dotc_c128)
 
-/* ---- Sums of one vector
- * ------------------------------------------------------------------------------ */
+/* ---- Sums of one vector ---------------------------------------------------------------------- */
 
 /* Increments below 1: no sum. */
 SPELT_INLINE void asum(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,

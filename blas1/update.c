@@ -1,8 +1,7 @@
 /* update.c - axpy, scal, copy and swap. */
 #include "blas1.h"
 
-/* ---- axpy
- * ------------------------------------------------------------------------------------------ */
+/* ---- axpy ------------------------------------------------------------------------------------ */
 
 /* Nothing is done where a is 0, whatever x holds. */
 SPELT_INLINE int axpy(spelt_function function, size_t size, size_t alignment, const void *numbers,
@@ -87,8 +86,7 @@ AXPY(daxpy, f64, spelt_axpy_f64)
 COMPLEX_AXPY(caxpy, c64, spelt_axpy_c64)
 COMPLEX_AXPY(zaxpy, c128, spelt_axpy_c128)
 
-/* ---- scal
- * -------------------------------------------------------------------------------------------- */
+/* ---- scal ------------------------------------------------------------------------------------ */
 
 /* 0 times Inf or NaN is NaN. Increments below 1: nothing is done. */
 SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, const void *a,
@@ -178,8 +176,7 @@ static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *
 PARTS_SCAL(csscal, c64, f32, spelt_mul_f32)
 PARTS_SCAL(zdscal, c128, f64, spelt_mul_f64)
 
-/* ---- copy and swap
- * --------------------------------------------------------------------------------------- */
+/* ---- copy and swap --------------------------------------------------------------------------- */
 
 SPELT_INLINE int copy(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,
                       const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)

@@ -165,8 +165,7 @@ static void NAME(of_one)(const shape *s, int range)
     NAME(drop)(x), NAME(drop)(px);
 }
 
-/* ---- What writes
- * ------------------------------------------------------------------------------------ */
+/* ---- What writes ----------------------------------------------------------------------------- */
 
 /* What there is after a call, by both names, is the one and the other array; want is what is to be
  * there, near to it or, where the call only moves or rounds as C does, the same. */

@@ -1,13 +1,19 @@
 /* calls_special.h - of calls.c: rotg and rotmg, the dot products of two types, and what BLAS allows
  * that few ask for. */
 
-static void near(const char *op, double got, double want, double size)
+static void is_near(const char *op, double got, double want, double size)
 {
     const shape none = {0, 0, 0, 0};
     char what[80];
     snprintf(what, sizeof what, "%.17g, not %.17g", got, want);
     check(got == want || (isnan(got) && isnan(want)) || fabs(got - want) <= 32 * size, op, &none,
           what);
+}
+
+/* The same of what a routine gave. */
+static void near(const char *op, double got, double want, double size)
+{
+    is_near(op, got, want, size);
     digest(op, &got, sizeof got);
 }
 
@@ -56,14 +62,14 @@ static void near(const char *op, double got, double want, double size)
             const double h21 = p[0] == 1 ? -1 : (double)p[2], h22 = p[0] == 0 ? 1 : (double)p[4];  \
             const double was =                                                                     \
                 (double)d1 * (double)x1 * (double)x1 + (double)d2 * (double)y1 * (double)y1;       \
-            near("rotmg", (double)e1 * (double)x * (double)x, was, epsilon * was);                    \
-            near("rotmg", (double)e1 * h11 * h11 + (double)e2 * h21 * h21, (double)d1,             \
+            near("rotmg", (double)e1 *(double)x *(double)x, was, epsilon *was);                    \
+            near("rotmg", (double)e1 *h11 *h11 + (double)e2 * h21 * h21, (double)d1,               \
                  epsilon * (double)d1);                                                            \
-            near("rotmg", (double)e1 * h12 * h12 + (double)e2 * h22 * h22, (double)d2,             \
+            near("rotmg", (double)e1 *h12 *h12 + (double)e2 * h22 * h22, (double)d2,               \
                  epsilon * (double)d2);                                                            \
-            near("rotmg", h11 * (double)x1 + h12 * (double)y1, (double)x,                           \
+            near("rotmg", h11 *(double)x1 + h12 * (double)y1, (double)x,                           \
                  epsilon * (fabs(h11 * (double)x1) + fabs(h12 * (double)y1)));                     \
-            near("rotmg", h21 * (double)x1 + h22 * (double)y1, 0,                                   \
+            near("rotmg", h21 *(double)x1 + h22 * (double)y1, 0,                                   \
                  epsilon * fabs(h21 * (double)x1));                                                \
         }                                                                                          \
     }
@@ -85,25 +91,27 @@ ROTG_OF(d, double, 0x1p-53, 0x1p-1022, 0x1p1022)
                 const double unit = hypot(a_size, b_size);                                         \
                 C(p##rotg)(r, (void *)(uintptr_t)b, &c, s);                                        \
                 F(p##rotg)(r2, (void *)(uintptr_t)b, &c2, s2);                                     \
+                digest("rotg", r, sizeof r), digest("rotg", s, sizeof s);                          \
+                digest("rotg", &c, sizeof c);                                                      \
                 if (!is_ours && !is_digest && (i > 2 || j > 2))                                    \
                     continue;                                                                      \
-                near("rotg",                                                                       \
-                     memcmp(r, r2, sizeof r) == 0 && memcmp(s, s2, sizeof s) == 0 && c == c2, 1,   \
-                     0);                                                                           \
-                near("rotg", hypot((double)r[0], (double)r[1]), unit, epsilon *unit);              \
+                is_near("rotg",                                                                    \
+                        memcmp(r, r2, sizeof r) == 0 && memcmp(s, s2, sizeof s) == 0 && c == c2,   \
+                        1, 0);                                                                     \
+                is_near("rotg", hypot((double)r[0], (double)r[1]), unit, epsilon *unit);           \
                 if (unit == 0)                                                                     \
                     continue;                                                                      \
-                near("rotg", (double)c, a_size / unit, epsilon);                                   \
+                is_near("rotg", (double)c, a_size / unit, epsilon);                                \
                 /* c a + s b = r, in numbers of about 1. */                                        \
                 const double k = 1 / (unit < least ? least : unit);                                \
-                near("rotg",                                                                       \
-                     (double)c *((double)a[0] * k) + (double)s[0] * ((double)b[0] * k) -           \
-                         (double)s[1] * ((double)b[1] * k),                                        \
-                     (double)r[0] * k, epsilon);                                                   \
-                near("rotg",                                                                       \
-                     (double)c *((double)a[1] * k) + (double)s[0] * ((double)b[1] * k) +           \
-                         (double)s[1] * ((double)b[0] * k),                                        \
-                     (double)r[1] * k, epsilon);                                                   \
+                is_near("rotg",                                                                    \
+                        (double)c *((double)a[0] * k) + (double)s[0] * ((double)b[0] * k) -        \
+                            (double)s[1] * ((double)b[1] * k),                                     \
+                        (double)r[0] * k, epsilon);                                                \
+                is_near("rotg",                                                                    \
+                        (double)c *((double)a[1] * k) + (double)s[0] * ((double)b[1] * k) +        \
+                            (double)s[1] * ((double)b[0] * k),                                     \
+                        (double)r[1] * k, epsilon);                                                \
             }                                                                                      \
     }
 COMPLEX_ROTG_OF(c, float, 0x1p-24, 0x1p-126, 0x1p126)
@@ -149,8 +157,7 @@ static void mixed(void)
     }
 }
 
-/* ---- What the reference does
- * ------------------------------------------------------------------------- */
+/* ---- What the reference does ----------------------------------------------------------------- */
 
 static void same(const char *op, const void *got, const void *want, size_t bytes)
 {

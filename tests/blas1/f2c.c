@@ -1,5 +1,5 @@
-/* f2c.c - the Fortran names as f2c's convention has them: REAL functions return a double, complex ones write
- * their result where a first argument points. */
+/* f2c.c - the Fortran names as f2c's convention has them: REAL functions return a double, complex
+ * ones write their result where a first argument points. */
 #include <stdint.h>
 #include <stdio.h>
 
