@@ -1,4 +1,4 @@
-# Installs the headers with the Fortran module's source, both libraries, the CMake package and the pkg-config file. The installed
+# Installs the headers with the Fortran module's source, the libraries, the CMake package and the pkg-config files. The installed
 # tree can be moved: nothing in it holds the prefix.
 include(CMakePackageConfigHelpers)
 
@@ -8,6 +8,9 @@ install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MA
     PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def" PATTERN "*.f90" PATTERN "*.inc" PATTERN "*.c")
 install(TARGETS spelt EXPORT SpeltTargets)
 install(TARGETS spelt_static EXPORT SpeltStaticTargets)
+if(SPELT_BLAS1)
+    install(TARGETS spelt_blas EXPORT SpeltTargets)
+endif()
 install(EXPORT SpeltTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
 install(EXPORT SpeltStaticTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
 
@@ -58,3 +61,8 @@ foreach(kind includedir libdir)
 endforeach()
 configure_file(cmake/spelt.pc.in spelt.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/spelt.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+if(SPELT_BLAS1)
+    configure_file(cmake/spelt_blas.pc.in spelt_blas.pc @ONLY)
+    install(FILES ${CMAKE_CURRENT_BINARY_DIR}/spelt_blas.pc
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endif()

@@ -1,0 +1,101 @@
+/* rotate.c - rot and rotm: plane rotations of the points (x(i), y(i)). */
+#include "blas1.h"
+
+SPELT_INLINE int rot(spelt_function function, size_t size, size_t alignment, const void *numbers,
+                     ptrdiff_t n, void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)
+{
+    if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
+        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) &&
+        SPELT_LIKELY(door_apart(x, (size_t)n, size, y, (size_t)n, size))) {
+        spelt_map_of(function)(x, y, numbers, y, (size_t)n);
+        return 1;
+    }
+    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
+                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
+}
+
+/* Both parts of complex elements are rotated, by real numbers. */
+#define ROT(name, type, number, function)                                                          \
+    static __attribute__((noinline)) void name##_loop(ptrdiff_t n, void *x_data, ptrdiff_t incx,   \
+                                                      void *y_data, ptrdiff_t incy, number c,      \
+                                                      number s)                                    \
+    {                                                                                              \
+        place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \
+        place_##type *y = (place_##type *)(uintptr_t)first_of(y_data, sizeof *y, n, incy);         \
+        for (ptrdiff_t i = 0; i < n; i++, x += incx, y += incy) {                                  \
+            place_##type one = *x, other = *y;                                                     \
+            for (size_t k = 0; k < PARTS(type); k++) {                                             \
+                one.part[k] = c * x->part[k] + s * y->part[k];                                     \
+                other.part[k] = c * y->part[k] - s * x->part[k];                                   \
+            }                                                                                      \
+            *y = other;                                                                            \
+            *x = one;                                                                              \
+        }                                                                                          \
+    }                                                                                              \
+    SPELT_INLINE void name(ptrdiff_t n, void *x, ptrdiff_t incx, void *y, ptrdiff_t incy,          \
+                           number c, number s)                                                     \
+    {                                                                                              \
+        const number numbers[2] = {c, s};                                                          \
+        if (SPELT_UNLIKELY(!rot(SPELT_ID_##function, SIZES(type), numbers, n, x, incx, y, incy)))  \
+            name##_loop(n, x, incx, y, incy, c, s);                                                \
+    }                                                                                              \
+    ROUTINE void CBLAS(name)(integer n, void *x, integer incx, void *y, integer incy, number c,    \
+                             number s)                                                             \
+    {                                                                                              \
+        name(n, x, incx, y, incy, c, s);                                                           \
+    }                                                                                              \
+    ROUTINE void FORTRAN(name)(const integer *n, void *x, const integer *incx, void *y,            \
+                               const integer *incy, const number *c, const number *s)              \
+    {                                                                                              \
+        name(*n, x, *incx, y, *incy, *c, *s);                                                      \
+    }
+ROT(srot, f32, f32, spelt_rot_f32)
+ROT(drot, f64, f64, spelt_rot_f64)
+ROT(csrot, c64, f32, spelt_rot_c64)
+ROT(zdrot, c128, f64, spelt_rot_c128)
+
+/* The flag in p[0] says which of the four numbers behind it, by columns, are looked at; those that
+ * are not are 1 and -1. To multiply by these is exact, so one loop has the bits of BLAS's three. */
+#define ROTM(name, type)                                                                           \
+    static void name##_plain(ptrdiff_t n, type *restrict x, type *restrict y, type xx, type yx,    \
+                             type xy, type yy)                                                     \
+    {                                                                                              \
+        for (ptrdiff_t i = 0; i < n; i++) {                                                        \
+            const type one = x[i], other = y[i];                                                   \
+            x[i] = one * xx + other * xy;                                                          \
+            y[i] = one * yx + other * yy;                                                          \
+        }                                                                                          \
+    }                                                                                              \
+    static void name(ptrdiff_t n, type *x_data, ptrdiff_t incx, type *y_data, ptrdiff_t incy,      \
+                     const type p[5])                                                              \
+    {                                                                                              \
+        if (n <= 0 || p[0] == -2)                                                                  \
+            return;                                                                                \
+        const int is_diagonal = !(p[0] <= 0), is_other = p[0] == 0;                                \
+        const type xx = is_other ? 1 : p[1], yy = is_other ? 1 : p[4];                             \
+        const type yx = is_diagonal ? -1 : p[2], xy = is_diagonal ? 1 : p[3];                      \
+        if (((incx ^ 1) | (incy ^ 1)) == 0 && door_are_data(x_data, y_data, sizeof(type)) &&       \
+            door_apart(x_data, (size_t)n, sizeof(type), y_data, (size_t)n, sizeof(type))) {        \
+            name##_plain(n, x_data, y_data, xx, yx, xy, yy);                                       \
+            return;                                                                                \
+        }                                                                                          \
+        place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \
+        place_##type *y = (place_##type *)(uintptr_t)first_of(y_data, sizeof *y, n, incy);         \
+        for (ptrdiff_t i = 0; i < n; i++, x += incx, y += incy) {                                  \
+            const type one = x->part[0], other = y->part[0];                                       \
+            x->part[0] = one * xx + other * xy;                                                    \
+            y->part[0] = one * yx + other * yy;                                                    \
+        }                                                                                          \
+    }                                                                                              \
+    ROUTINE void CBLAS(name)(integer n, type * x, integer incx, type * y, integer incy,            \
+                             const type *p)                                                        \
+    {                                                                                              \
+        name(n, x, incx, y, incy, p);                                                              \
+    }                                                                                              \
+    ROUTINE void FORTRAN(name)(const integer *n, type *x, const integer *incx, type *y,            \
+                               const integer *incy, const type *p)                                 \
+    {                                                                                              \
+        name(*n, x, *incx, y, *incy, p);                                                           \
+    }
+ROTM(srotm, f32)
+ROTM(drotm, f64)

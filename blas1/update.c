@@ -1,0 +1,243 @@
+/* update.c - axpy, scal, copy and swap. */
+#include "blas1.h"
+
+/* ---- axpy ------------------------------------------------------------------------------------ */
+
+/* Nothing is done where a is 0, whatever x holds. */
+SPELT_INLINE int axpy(spelt_function function, size_t size, size_t alignment, const void *numbers,
+                      ptrdiff_t n, const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)
+{
+    if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
+        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) &&
+        SPELT_LIKELY(door_same_or_apart(x, size, y, size, (size_t)n))) {
+        spelt_map_of(function)(x, y, numbers, y, (size_t)n);
+        return 1;
+    }
+    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
+                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
+}
+
+/* y + a * x and a * x of one element. */
+#define TIMES_PLUS(type)                                                                           \
+    SPELT_INLINE place_##type times_##type(place_##type a, place_##type x)                         \
+    {                                                                                              \
+        return (place_##type){{a.part[0] * x.part[0]}};                                            \
+    }                                                                                              \
+    SPELT_INLINE place_##type plus_##type(place_##type x, place_##type y)                          \
+    {                                                                                              \
+        return (place_##type){{x.part[0] + y.part[0]}};                                            \
+    }
+#define COMPLEX_TIMES_PLUS(type)                                                                   \
+    SPELT_INLINE place_##type times_##type(place_##type a, place_##type x)                         \
+    {                                                                                              \
+        return (place_##type){{a.part[0] * x.part[0] - a.part[1] * x.part[1],                      \
+                               a.part[0] * x.part[1] + a.part[1] * x.part[0]}};                    \
+    }                                                                                              \
+    SPELT_INLINE place_##type plus_##type(place_##type x, place_##type y)                          \
+    {                                                                                              \
+        return (place_##type){{x.part[0] + y.part[0], x.part[1] + y.part[1]}};                     \
+    }
+TIMES_PLUS(f32)
+TIMES_PLUS(f64)
+COMPLEX_TIMES_PLUS(c64)
+COMPLEX_TIMES_PLUS(c128)
+
+#define AXPY_BODY(name, type, function)                                                            \
+    static __attribute__((noinline)) void name##_loop(ptrdiff_t n, place_##type a,                 \
+                                                      const place_##type *x, ptrdiff_t incx,       \
+                                                      place_##type *y, ptrdiff_t incy)             \
+    {                                                                                              \
+        x = first_of(x, sizeof *x, n, incx);                                                       \
+        y = (place_##type *)(uintptr_t)first_of(y, sizeof *y, n, incy);                            \
+        SPELT_UNROLL(4)                                                                            \
+        for (ptrdiff_t i = 0; i < n; i++, x += incx, y += incy)                                    \
+            *y = plus_##type(times_##type(a, *x), *y);                                             \
+    }                                                                                              \
+    SPELT_INLINE void name(ptrdiff_t n, place_##type a, const void *x, ptrdiff_t incx, void *y,    \
+                           ptrdiff_t incy)                                                         \
+    {                                                                                              \
+        const place_##type numbers[2] = {a, a};                                                    \
+        if (SPELT_UNLIKELY(a.part[0] == 0 && a.part[PARTS(type) - 1] == 0))                        \
+            return;                                                                                \
+        if (SPELT_UNLIKELY(!axpy(SPELT_ID_##function, SIZES(type), numbers, n, x, incx, y, incy))) \
+            name##_loop(n, a, x, incx, y, incy);                                                   \
+    }                                                                                              \
+    ROUTINE void FORTRAN(name)(const integer *n, const void *a, const void *x,                     \
+                               const integer *incx, void *y, const integer *incy)                  \
+    {                                                                                              \
+        name(*n, *(const place_##type *)a, x, *incx, y, *incy);                                    \
+    }
+#define AXPY(name, type, function)                                                                 \
+    AXPY_BODY(name, type, function)                                                                \
+    ROUTINE void CBLAS(name)(integer n, type a, const type *x, integer incx, type *y,              \
+                             integer incy)                                                         \
+    {                                                                                              \
+        name(n, (place_##type){{a}}, x, incx, y, incy);                                            \
+    }
+#define COMPLEX_AXPY(name, type, function)                                                         \
+    AXPY_BODY(name, type, function)                                                                \
+    ROUTINE void CBLAS(name)(integer n, const void *a, const void *x, integer incx, void *y,       \
+                             integer incy)                                                         \
+    {                                                                                              \
+        name(n, *(const place_##type *)a, x, incx, y, incy);                                       \
+    }
+AXPY(saxpy, f32, spelt_axpy_f32)
+AXPY(daxpy, f64, spelt_axpy_f64)
+COMPLEX_AXPY(caxpy, c64, spelt_axpy_c64)
+COMPLEX_AXPY(zaxpy, c128, spelt_axpy_c128)
+
+/* ---- scal ------------------------------------------------------------------------------------ */
+
+/* 0 times Inf or NaN is NaN. Increments below 1: nothing is done. */
+SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, const void *a,
+                      ptrdiff_t n, void *x, ptrdiff_t inc)
+{
+    spelt_map_kernel *kernel =
+        (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + 1);
+    if (SPELT_LIKELY(inc == 1) && door_is_data(x, alignment) &&
+        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) && SPELT_LIKELY(kernel != NULL)) {
+        kernel(x, a, NULL, x, (size_t)n);
+        return 1;
+    }
+    return n <= 0 || inc <= 0 ||
+           (!is_for_loop(function, n, inc, 1) && spelt_blas1_scale(function, size, a, n, x, inc));
+}
+
+#define SCAL_BODY(name, type, function)                                                            \
+    static __attribute__((noinline)) void name##_loop(ptrdiff_t n, place_##type a,                 \
+                                                      place_##type *x, ptrdiff_t inc)              \
+    {                                                                                              \
+        SPELT_UNROLL(4)                                                                            \
+        for (ptrdiff_t i = 0; i < n; i++, x += inc)                                                \
+            *x = times_##type(a, *x);                                                              \
+    }                                                                                              \
+    SPELT_INLINE void name(ptrdiff_t n, place_##type a, void *x, ptrdiff_t inc)                    \
+    {                                                                                              \
+        if (SPELT_UNLIKELY(!scal(SPELT_ID_##function, SIZES(type), &a, n, x, inc)))                \
+            name##_loop(n, a, x, inc);                                                             \
+    }                                                                                              \
+    ROUTINE void FORTRAN(name)(const integer *n, const void *a, void *x, const integer *inc)       \
+    {                                                                                              \
+        name(*n, *(const place_##type *)a, x, *inc);                                               \
+    }
+#define SCAL(name, type, function)                                                                 \
+    SCAL_BODY(name, type, function)                                                                \
+    ROUTINE void CBLAS(name)(integer n, type a, type * x, integer inc)                             \
+    {                                                                                              \
+        name(n, (place_##type){{a}}, x, inc);                                                      \
+    }
+#define COMPLEX_SCAL(name, type, function)                                                         \
+    SCAL_BODY(name, type, function)                                                                \
+    ROUTINE void CBLAS(name)(integer n, const void *a, void *x, integer inc)                       \
+    {                                                                                              \
+        name(n, *(const place_##type *)a, x, inc);                                                 \
+    }
+SCAL(sscal, f32, spelt_mul_f32)
+SCAL(dscal, f64, spelt_mul_f64)
+COMPLEX_SCAL(cscal, c64, spelt_mul_c64)
+COMPLEX_SCAL(zscal, c128, spelt_mul_c128)
+
+/* Complex elements by a real number: each part is. A step apart they are rows of two numbers. */
+static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *x, ptrdiff_t inc)
+{
+    const spelt_view view = {x, 2, {(size_t)n, 2}, {2 * inc, 1}};
+    const spelt_view operand = spelt_view_of_value(a, &view);
+    return spelt_call_map(function, &view, &operand, NULL, &view) == SPELT_OK;
+}
+
+#define PARTS_SCAL(name, type, number, function)                                                   \
+    static                                                                                         \
+        __attribute__((noinline)) void name##_any(ptrdiff_t n, number a, void *x, ptrdiff_t inc)   \
+    {                                                                                              \
+        place_##type *at = x;                                                                      \
+        if (!is_for_loop(SPELT_ID_##function, n, inc, 1) &&                                        \
+            !spelt_blas1_is_for_loop(SPELT_ID_##function, inc, 1) &&                               \
+            scal_rows(SPELT_ID_##function, &a, n, x, inc))                                         \
+            return;                                                                                \
+        SPELT_UNROLL(4)                                                                            \
+        for (ptrdiff_t i = 0; i < n; i++, at += inc)                                               \
+            *at = (place_##type){{at->part[0] * a, at->part[1] * a}};                              \
+    }                                                                                              \
+    SPELT_INLINE void name(ptrdiff_t n, number a, void *x, ptrdiff_t inc)                          \
+    {                                                                                              \
+        if (SPELT_UNLIKELY(n <= 0 || inc <= 0))                                                    \
+            return;                                                                                \
+        if (SPELT_UNLIKELY(inc > 1 || !scal(SPELT_ID_##function, SIZES(number), &a, 2 * n, x, 1))) \
+            name##_any(n, a, x, inc);                                                              \
+    }                                                                                              \
+    ROUTINE void CBLAS(name)(integer n, number a, void *x, integer inc)                            \
+    {                                                                                              \
+        name(n, a, x, inc);                                                                        \
+    }                                                                                              \
+    ROUTINE void FORTRAN(name)(const integer *n, const number *a, void *x, const integer *inc)     \
+    {                                                                                              \
+        name(*n, *a, x, *inc);                                                                     \
+    }
+PARTS_SCAL(csscal, c64, f32, spelt_mul_f32)
+PARTS_SCAL(zdscal, c128, f64, spelt_mul_f64)
+
+/* ---- copy and swap --------------------------------------------------------------------------- */
+
+SPELT_INLINE int copy(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,
+                      const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)
+{
+    if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
+        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) &&
+        SPELT_LIKELY(door_same_or_apart(x, size, y, size, (size_t)n))) {
+        spelt_map_of(function)(x, NULL, NULL, y, (size_t)n);
+        return 1;
+    }
+    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
+                      spelt_blas1_map(function, size, NULL, n, x, incx, y, incy));
+}
+
+SPELT_INLINE int swap(spelt_function function, size_t size, size_t alignment, ptrdiff_t n, void *x,
+                      ptrdiff_t incx, void *y, ptrdiff_t incy)
+{
+    static const f64 numbers[2]; /* not looked at */
+    if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
+        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) &&
+        SPELT_LIKELY(door_apart(x, (size_t)n, size, y, (size_t)n, size))) {
+        spelt_map_of(function)(x, y, numbers, y, (size_t)n);
+        return 1;
+    }
+    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
+                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
+}
+
+/* is_swap: x is written too. */
+#define MOVE(name, type, move, function, constant, is_swap)                                        \
+    static __attribute__((noinline)) void name##_loop(                                             \
+        ptrdiff_t n, constant void *x_data, ptrdiff_t incx, void *y_data, ptrdiff_t incy)          \
+    {                                                                                              \
+        place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \
+        place_##type *y = (place_##type *)(uintptr_t)first_of(y_data, sizeof *y, n, incy);         \
+        for (ptrdiff_t i = 0; i < n; i++, x += incx, y += incy) {                                  \
+            const place_##type one = *x, other = *y;                                               \
+            if (is_swap)                                                                           \
+                *x = other;                                                                        \
+            *y = one;                                                                              \
+        }                                                                                          \
+    }                                                                                              \
+    SPELT_INLINE void name(ptrdiff_t n, constant void *x, ptrdiff_t incx, void *y, ptrdiff_t incy) \
+    {                                                                                              \
+        if (SPELT_UNLIKELY(!move(SPELT_ID_##function, SIZES(type), n, x, incx, y, incy)))          \
+            name##_loop(n, x, incx, y, incy);                                                      \
+    }                                                                                              \
+    ROUTINE void CBLAS(name)(integer n, constant void *x, integer incx, void *y, integer incy)     \
+    {                                                                                              \
+        name(n, x, incx, y, incy);                                                                 \
+    }                                                                                              \
+    ROUTINE void FORTRAN(name)(const integer *n, constant void *x, const integer *incx, void *y,   \
+                               const integer *incy)                                                \
+    {                                                                                              \
+        name(*n, x, *incx, y, *incy);                                                              \
+    }
+MOVE(scopy, f32, copy, spelt_copy_f32, const, 0)
+MOVE(dcopy, f64, copy, spelt_copy_f64, const, 0)
+MOVE(ccopy, c64, copy, spelt_copy_c64, const, 0)
+MOVE(zcopy, c128, copy, spelt_copy_c128, const, 0)
+MOVE(sswap, f32, swap, spelt_swap_f32, , 1)
+MOVE(dswap, f64, swap, spelt_swap_f64, , 1)
+MOVE(cswap, c64, swap, spelt_swap_c64, , 1)
+MOVE(zswap, c128, swap, spelt_swap_c128, , 1)
