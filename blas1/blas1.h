@@ -46,7 +46,8 @@ PLACE(c128, f64, 2)
 /* Where element 0 of n is: negative increments start at the end. */
 SPELT_INLINE const void *first_of(const void *x, size_t size, ptrdiff_t n, ptrdiff_t inc)
 {
-    return (const char *)x + (inc < 0 ? (1 - n) * inc * (ptrdiff_t)size : 0);
+    const ptrdiff_t offset = inc < 0 ? (1 - n) * inc * (ptrdiff_t)size : 0;
+    return (const void *)((uintptr_t)x + (uintptr_t)offset); /* of NULL, where n is 0, too */
 }
 
 SPELT_INLINE void vector(spelt_view *view, const void *x, size_t size, ptrdiff_t n, ptrdiff_t inc)

@@ -241,7 +241,7 @@ typedef void spelt_stream_kernel(void *to, const void *from, size_t bytes,
 /* spelt_gather_<size>_<isa>, of gather.c: n elements of 4 or 8 bytes, `step` bytes apart, side by side
  * in a buffer; spelt_gather_rows_<size>_<isa>: rows of them. Up to SPELT_GATHER_BEHIND bytes behind them
  * may be written, whatever to. */
-#define SPELT_GATHER_BEHIND ((size_t)60)
+#define SPELT_GATHER_BEHIND ((size_t)64)
 typedef void spelt_gather_kernel(void *buffer, const char *from, ptrdiff_t step, size_t n);
 typedef void spelt_gather_rows_kernel(void *buffer, const char *from, ptrdiff_t step, size_t run,
                                       ptrdiff_t row_step, size_t rows);
