@@ -6,16 +6,6 @@
 #include <float.h>
 #include <math.h>
 
-/* W is twice as wide as T. */
-typedef i16 wide_i8;
-typedef i32 wide_i16;
-typedef i64 wide_i32;
-typedef int128 wide_i64;
-typedef u16 wide_u8;
-typedef u32 wide_u16;
-typedef u64 wide_u32;
-typedef uint128 wide_u64;
-typedef f64 wide_f32, wide_f64;
 typedef c128 wide_c64, wide_c128;
 
 /* Of an integer type. */

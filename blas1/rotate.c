@@ -1,19 +1,6 @@
 /* rotate.c - rot and rotm: plane rotations of the points (x(i), y(i)). */
 #include "blas1.h"
 
-SPELT_INLINE int rot(spelt_function function, size_t size, size_t alignment, const void *numbers,
-                     ptrdiff_t n, void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)
-{
-    if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
-        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) &&
-        SPELT_LIKELY(door_apart(x, (size_t)n, size, y, (size_t)n, size))) {
-        spelt_map_of(function)(x, y, numbers, y, (size_t)n);
-        return 1;
-    }
-    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
-                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
-}
-
 /* Both parts of complex elements are rotated, by real numbers. */
 #define ROT(name, type, number, function)                                                          \
     static __attribute__((noinline)) void name##_loop(ptrdiff_t n, void *x_data, ptrdiff_t incx,   \
@@ -36,7 +23,8 @@ SPELT_INLINE int rot(spelt_function function, size_t size, size_t alignment, con
                            number c, number s)                                                     \
     {                                                                                              \
         const number numbers[2] = {c, s};                                                          \
-        if (SPELT_UNLIKELY(!rot(SPELT_ID_##function, SIZES(type), numbers, n, x, incx, y, incy)))  \
+        if (SPELT_UNLIKELY(!map_two(SPELT_ID_##function, SIZES(type), 0, numbers, n, x, incx, y,   \
+                                    incy)))                                                        \
             name##_loop(n, x, incx, y, incy, c, s);                                                \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, void *x, integer incx, void *y, integer incy, number c,    \

@@ -3,20 +3,6 @@
 
 /* ---- axpy ------------------------------------------------------------------------------------ */
 
-/* Nothing is done where a is 0, whatever x holds. */
-SPELT_INLINE int axpy(spelt_function function, size_t size, size_t alignment, const void *numbers,
-                      ptrdiff_t n, const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)
-{
-    if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
-        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) &&
-        SPELT_LIKELY(door_same_or_apart(x, size, y, size, (size_t)n))) {
-        spelt_map_of(function)(x, y, numbers, y, (size_t)n);
-        return 1;
-    }
-    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
-                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
-}
-
 /* y + a * x and a * x of one element. */
 #define TIMES_PLUS(type)                                                                           \
     SPELT_INLINE place_##type times_##type(place_##type a, place_##type x)                         \
@@ -42,6 +28,7 @@ TIMES_PLUS(f64)
 COMPLEX_TIMES_PLUS(c64)
 COMPLEX_TIMES_PLUS(c128)
 
+/* Nothing is done where a is 0, whatever x holds. */
 #define AXPY_BODY(name, type, function)                                                            \
     static __attribute__((noinline)) void name##_loop(ptrdiff_t n, place_##type a,                 \
                                                       const place_##type *x, ptrdiff_t incx,       \
@@ -59,7 +46,8 @@ COMPLEX_TIMES_PLUS(c128)
         const place_##type numbers[2] = {a, a};                                                    \
         if (SPELT_UNLIKELY(a.part[0] == 0 && a.part[PARTS(type) - 1] == 0))                        \
             return;                                                                                \
-        if (SPELT_UNLIKELY(!axpy(SPELT_ID_##function, SIZES(type), numbers, n, x, incx, y, incy))) \
+        if (SPELT_UNLIKELY(!map_two(SPELT_ID_##function, SIZES(type), 1, numbers, n, x, incx, y,   \
+                                    incy)))                                                        \
             name##_loop(n, a, x, incx, y, incy);                                                   \
     }                                                                                              \
     ROUTINE void FORTRAN(name)(const integer *n, const void *a, const void *x,                     \
@@ -178,35 +166,9 @@ PARTS_SCAL(zdscal, c128, f64, spelt_mul_f64)
 
 /* ---- copy and swap --------------------------------------------------------------------------- */
 
-SPELT_INLINE int copy(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,
-                      const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)
-{
-    if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
-        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) &&
-        SPELT_LIKELY(door_same_or_apart(x, size, y, size, (size_t)n))) {
-        spelt_map_of(function)(x, NULL, NULL, y, (size_t)n);
-        return 1;
-    }
-    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
-                      spelt_blas1_map(function, size, NULL, n, x, incx, y, incy));
-}
-
-SPELT_INLINE int swap(spelt_function function, size_t size, size_t alignment, ptrdiff_t n, void *x,
-                      ptrdiff_t incx, void *y, ptrdiff_t incy)
-{
-    static const f64 numbers[2]; /* not looked at */
-    if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
-        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) &&
-        SPELT_LIKELY(door_apart(x, (size_t)n, size, y, (size_t)n, size))) {
-        spelt_map_of(function)(x, y, numbers, y, (size_t)n);
-        return 1;
-    }
-    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
-                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
-}
-
-/* is_swap: x is written too. */
-#define MOVE(name, type, move, function, constant, is_swap)                                        \
+/* is_swap: x is written too, by a kernel that wants numbers and does not look at them. */
+static const f64 no_numbers[2];
+#define MOVE(name, type, function, constant, is_swap)                                              \
     static __attribute__((noinline)) void name##_loop(                                             \
         ptrdiff_t n, constant void *x_data, ptrdiff_t incx, void *y_data, ptrdiff_t incy)          \
     {                                                                                              \
@@ -221,7 +183,8 @@ SPELT_INLINE int swap(spelt_function function, size_t size, size_t alignment, pt
     }                                                                                              \
     SPELT_INLINE void name(ptrdiff_t n, constant void *x, ptrdiff_t incx, void *y, ptrdiff_t incy) \
     {                                                                                              \
-        if (SPELT_UNLIKELY(!move(SPELT_ID_##function, SIZES(type), n, x, incx, y, incy)))          \
+        if (SPELT_UNLIKELY(!map_two(SPELT_ID_##function, SIZES(type), !(is_swap),                  \
+                                    is_swap ? no_numbers : NULL, n, x, incx, y, incy)))            \
             name##_loop(n, x, incx, y, incy);                                                      \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, constant void *x, integer incx, void *y, integer incy)     \
@@ -233,11 +196,11 @@ SPELT_INLINE int swap(spelt_function function, size_t size, size_t alignment, pt
     {                                                                                              \
         name(*n, x, *incx, y, *incy);                                                              \
     }
-MOVE(scopy, f32, copy, spelt_copy_f32, const, 0)
-MOVE(dcopy, f64, copy, spelt_copy_f64, const, 0)
-MOVE(ccopy, c64, copy, spelt_copy_c64, const, 0)
-MOVE(zcopy, c128, copy, spelt_copy_c128, const, 0)
-MOVE(sswap, f32, swap, spelt_swap_f32, , 1)
-MOVE(dswap, f64, swap, spelt_swap_f64, , 1)
-MOVE(cswap, c64, swap, spelt_swap_c64, , 1)
-MOVE(zswap, c128, swap, spelt_swap_c128, , 1)
+MOVE(scopy, f32, spelt_copy_f32, const, 0)
+MOVE(dcopy, f64, spelt_copy_f64, const, 0)
+MOVE(ccopy, c64, spelt_copy_c64, const, 0)
+MOVE(zcopy, c128, spelt_copy_c128, const, 0)
+MOVE(sswap, f32, spelt_swap_f32, , 1)
+MOVE(dswap, f64, spelt_swap_f64, , 1)
+MOVE(cswap, c64, spelt_swap_c64, , 1)
+MOVE(zswap, c128, spelt_swap_c128, , 1)

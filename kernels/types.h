@@ -59,6 +59,17 @@ typedef u64 unsigned_i64, unsigned_u64, unsigned_f64;
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 
+/* Twice as wide as an integer type, for products; f64 for a floating-point one. */
+typedef i16 wide_i8;
+typedef i32 wide_i16;
+typedef i64 wide_i32;
+typedef int128 wide_i64;
+typedef u16 wide_u8;
+typedef u32 wide_u16;
+typedef u64 wide_u32;
+typedef uint128 wide_u64;
+typedef f64 wide_f32, wide_f64;
+
 /* A list calls DO(suffix, in, out, ...) for each of its types: suffix is what follows the operation
  * in a function's name, in the type of the elements read, out that of what is made of them. What
  * stands behind DO is handed through. */

@@ -3,6 +3,8 @@
 
 #include "types.h"
 
+#include <string.h>
+
 /* Elements are moved as bits. */
 typedef uint8_t __attribute__((may_alias)) bits8;
 typedef uint16_t __attribute__((may_alias)) bits16;
@@ -286,4 +288,15 @@ void spelt_gather_rows(void *buffer, const void *from, size_t rows, ptrdiff_t ro
     }
     const tile t = {rows, run, (ptrdiff_t)run, 1, row_step, step};
     move_tile(buffer, from, step == 1 ? t : best_order(t, row_step, step), itemsize);
+}
+
+/* By copies twice as long each time. */
+void spelt_repeat(void *buffer, const void *from, size_t n, size_t itemsize)
+{
+    char *to = buffer;
+    memcpy(to, from, itemsize);
+    for (size_t done = 1, m; done < n; done += m) {
+        m = done < n - done ? done : n - done;
+        memcpy(to + done * itemsize, to, m * itemsize);
+    }
 }

@@ -46,4 +46,7 @@ void spelt_cursor_advance(spelt_cursor *cursor, size_t m);
 void spelt_gather_rows(void *buffer, const void *from, size_t rows, ptrdiff_t row_step, size_t run,
                        ptrdiff_t step, size_t itemsize);
 
+/* One element, n > 0 times. */
+void spelt_repeat(void *buffer, const void *from, size_t n, size_t itemsize);
+
 #endif

@@ -105,14 +105,6 @@ static void put_node(block_sink *sink, spelt_node node)
 /* So many times the element of an operand that is one value: rows of a kernel. */
 #define VALUES_BYTES ((size_t)1536)
 
-static void repeat(char *values, const char *element, size_t size, size_t count)
-{
-    memcpy(values, element, size);
-    for (size_t filled = 1; filled < count; filled *= 2)
-        memcpy(values + filled * size, values,
-               (filled < count - filled ? filled : count - filled) * size);
-}
-
 /* Fewer than a row. */
 static void add_few(const order1_call *call, void *lanes, size_t lane, const char *const at[],
                     size_t n)
@@ -144,7 +136,7 @@ static void add_run(const order1_call *call, void *lanes, size_t lane, const cha
     _Alignas(64) char values[VALUES_BYTES];
     if (step[value] == 0) {
         most = VALUES_BYTES / size - VALUES_BYTES / size % call->row;
-        repeat(values, from[value], size, n < most ? n : most);
+        spelt_repeat(values, from[value], n < most ? n : most, size);
         at[value] = values;
     }
     while (n > 0) {
@@ -228,6 +220,7 @@ static __attribute__((noinline)) void add_gathered(const order1_call *call, void
                                                    spelt_cursor *cursor, size_t n)
 {
     _Alignas(64) char buffer[2][GATHERED_BYTES + SPELT_GATHER_BEHIND];
+    _Static_assert(sizeof buffer[0] % 64 == 0, "the second one is not aligned");
     char *const to[2] = {buffer[0], buffer[1]};
     spelt_rows_kernel *rows =
         (spelt_rows_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_ROWS);

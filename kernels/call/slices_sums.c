@@ -154,20 +154,10 @@ static void swap(char **a, char **b)
     *b = kept;
 }
 
-/* n of one element, by copies twice as long each time. */
-static void repeat(char *to, const char *from, size_t n, size_t size)
-{
-    memcpy(to, from, size);
-    for (size_t done = 1, m; done < n; done += m) {
-        m = done < n - done ? done : n - done;
-        memcpy(to + done * size, to, m * size);
-    }
-}
-
 static void gather(char *to, const char *from, size_t n, ptrdiff_t beside, size_t size)
 {
     if (beside == 0)
-        repeat(to, from, n, size);
+        spelt_repeat(to, from, n, size);
     else
         spelt_gather_rows(to, from, 1, 0, n, beside / (ptrdiff_t)size, size);
 }

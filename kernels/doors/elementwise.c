@@ -173,8 +173,8 @@ SPELT_INLINE int is_value(const spelt_view *x, size_t size, size_t alignment, co
 /* Of a contiguous output with steps of 0 and 1: maybe no elements, or an array and a value. */
 static __attribute__((noinline)) spelt_status
 map_two_contiguous(spelt_function function, size_t size, size_t alignment, size_t out_size,
-               size_t out_alignment, const spelt_view *x, const spelt_view *y,
-               const spelt_view *out)
+                   size_t out_alignment, const spelt_view *x, const spelt_view *y,
+                   const spelt_view *out)
 {
     if (is_nothing(function, x, out) && door_are_contiguous(y, out))
         return SPELT_OK;

@@ -68,9 +68,9 @@ SPELT_INLINE int192 total_sumsq_u64(const u64 *x, const u64 *y, size_t n)
             size_t left = run;                                                                     \
             for (; left >= 4; left -= 4, x += 4 * s, y += 4 * t) {                                 \
                 total += term_##op##_##type(x, y);                                                 \
-                odd += term_##op##_##type(x + s, y + t);                                         \
+                odd += term_##op##_##type(x + s, y + t);                                           \
                 total += term_##op##_##type(x + 2 * s, y + 2 * t);                                 \
-                odd += term_##op##_##type(x + 3 * s, y + 3 * t);                                 \
+                odd += term_##op##_##type(x + 3 * s, y + 3 * t);                                   \
             }                                                                                      \
             for (; left > 0; left--, x += s, y += t)                                               \
                 total += term_##op##_##type(x, y);                                                 \

@@ -7,17 +7,6 @@
 
 #include "types.h"
 
-/* Twice as wide, for products. */
-typedef i16 wide_i8;
-typedef i32 wide_i16;
-typedef i64 wide_i32;
-typedef int128 wide_i64;
-typedef u16 wide_u8;
-typedef u32 wide_u16;
-typedef u64 wide_u32;
-typedef uint128 wide_u64;
-typedef f64 wide_f32, wide_f64;
-
 /* A row's types as an expression knows them. */
 #define SPELT_ROW_TYPES(in, result)                                                                \
     typedef in T __attribute__((unused));                                                          \
@@ -287,8 +276,8 @@ SPELT_INLINE int product_overflows_u64(u64 a, u64 b)
 #define SPELT_PRODUCT_SATURATED_SIGNED                                                             \
     (SPELT_PRODUCT_SIGNED ? SPELT_EXTREME(a ^ b) : (U)SPELT_PRODUCT_LOW)
 #define SPELT_PRODUCT_SATURATED_UNSIGNED                                                           \
-    (sizeof(T) == 2   ? SPELT_IF_HIGHEST(SPELT_PRODUCT_UNSIGNED, (U)-1, SPELT_PRODUCT)         \
-     : sizeof(T) == 8 ? (product_overflows_u64((u64)a, (u64)b) ? (U)-1 : SPELT_PRODUCT)                     \
+    (sizeof(T) == 2   ? SPELT_IF_HIGHEST(SPELT_PRODUCT_UNSIGNED, (U)-1, SPELT_PRODUCT)             \
+     : sizeof(T) == 8 ? (product_overflows_u64((u64)a, (u64)b) ? (U)-1 : SPELT_PRODUCT)            \
                       : (U)SPELT_AT_MOST((W)(U)-1, (W)((W)a * (W)b)))
 #define SPELT_AT_MOST(bound, v) ((v) > (bound) ? (bound) : (v))
 

@@ -267,7 +267,7 @@ static int measure_all(void)
     int failed = measure_first_calls();
     spelt_set_num_threads(CAP);
     for (int wild = 0; wild < 2; wild++) {
-        stack_calls_fill(wild);
+        stack_arrays_fill(wild);
         for (size_t i = 0; i < sizeof isas / sizeof isas[0]; i++)
             if (spelt_set_isa(isas[i]) == SPELT_OK)
                 failed |= measure_calls(isas[i]);
@@ -293,7 +293,7 @@ int main(int count, char **arguments)
     stack = paint(PAINTED_BYTES);
     if (!mkdtemp(directory))
         die("cannot make a directory");
-    stack_calls_fill(0);
+    stack_arrays_fill(0);
     stack_calls_open(directory);
     int failed = measure_all();
     stack_calls_close();

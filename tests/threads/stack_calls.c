@@ -8,108 +8,18 @@
 #include <spelt/spelt.h>
 
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { SIDE = 320, N = SIDE * SIDE };
-
-typedef struct {
-    double f64[N], c128[2 * N];
-    float f32[N], c64[2 * N];
-    int64_t i64[N];
-    int32_t i32[N];
-    int16_t i16[N];
-    int8_t i8[N];
-    uint16_t f16[N], bf16[N];
-} numbers;
-static numbers x, y, out;
-
 static char file_name[1000], link_name[1000];
-
-/* ---- Layouts --------------------------------------------------------------------------------- */
-
-const char *const layout_names[LAYOUTS] = {
-    "contiguous", "every second", "backwards",        "transposed", "crosswise",
-    "padded",     "repeated",     "rows of four",     "values",     "eight dimensions",
-    "short",      "empty"};
-
-typedef struct {
-    size_t offset, ndim, shape[SPELT_MAX_NDIM];
-    ptrdiff_t stride[SPELT_MAX_NDIM];
-} form;
-
-/* Of the first, second or third (written) operand. */
-static form form_of(layout which, int operand)
-{
-    static const form across = {0, 2, {SIDE, SIDE}, {1, SIDE}};
-    switch (which) {
-    case EVERY_SECOND: return (form){0, 1, {N / 2}, {2}};
-    case BACKWARDS: return (form){N - 1, 1, {N}, {-1}};
-    case TRANSPOSED: return across;
-    case CROSSWISE: return operand > 0 ? across : (form){0, 2, {SIDE, SIDE}, {SIDE, 1}};
-    case PADDED: return (form){0, 2, {SIDE, SIDE - 3}, {SIDE, 1}};
-    case REPEATED: return (form){0, 2, {SIDE, SIDE}, {operand < 2 ? 0 : SIDE, 1}};
-    case FOURS: return (form){0, 2, {N / 8, 4}, {8, 1}};
-    case VALUES: return (form){0, 2, {N / 64, 32}, {64, operand > 0}};
-    case DEEP:
-        return (form){0, 8, {4, 2, 5, 3, 4, 5, 2, 3}, {1, 12000, 4, 24000, 20, 80, 400, 800}};
-    case SHORT: return (form){0, 2, {3, 2}, {2, 1}};
-    case EMPTY: return (form){0, 2, {0, SIDE}, {SIDE, 1}};
-    default: return (form){0, 1, {N}, {1}};
-    }
-}
-
-/* The view of an array, and where a call must refuse it, moved by so many elements. */
-#define VIEW(kind, type, name, array, which, operand, moved)                                       \
-    spelt_##kind##_##type name;                                                                    \
-    do {                                                                                           \
-        const form f = form_of(which, operand);                                                    \
-        name.data = array.type + f.offset + (moved);                                               \
-        name.ndim = f.ndim;                                                                        \
-        memcpy(name.shape, f.shape, sizeof f.shape);                                               \
-        memcpy(name.stride, f.stride, sizeof f.stride);                                            \
-    } while (0)
 
 /* ---- Every function of the list -------------------------------------------------------------- */
 
 static spelt_status but(spelt_status status, spelt_status allowed)
 {
     return status == allowed ? SPELT_OK : status;
-}
-
-/* Where numbers of a type are, be they with or without a sign. */
-static char *numbers_of(numbers *of, spelt_type type)
-{
-    switch (type) {
-    case SPELT_F16: return (char *)of->f16;
-    case SPELT_BF16: return (char *)of->bf16;
-    case SPELT_F32: return (char *)of->f32;
-    case SPELT_F64: return (char *)of->f64;
-    case SPELT_C64: return (char *)of->c64;
-    case SPELT_C128: return (char *)of->c128;
-    case SPELT_I8:
-    case SPELT_U8: return (char *)of->i8;
-    case SPELT_I16:
-    case SPELT_U16: return (char *)of->i16;
-    case SPELT_I32:
-    case SPELT_U32: return (char *)of->i32;
-    default: return (char *)of->i64;
-    }
-}
-
-/* The view of an operand, moved by so many elements. */
-static spelt_view view_of(numbers *of, spelt_type type, layout which, int operand, ptrdiff_t moved)
-{
-    const form f = form_of(which, operand);
-    const ptrdiff_t offset = (ptrdiff_t)f.offset + moved;
-    spelt_view view = {
-        numbers_of(of, type) + offset * (ptrdiff_t)spelt_type_size(type), f.ndim, {0}, {0}};
-    memcpy(view.shape, f.shape, sizeof f.shape);
-    memcpy(view.stride, f.stride, sizeof f.stride);
-    return view;
 }
 
 /* What lies in the arrays may be what a function refuses: no numbers to take the least of, a zero
@@ -131,15 +41,15 @@ static spelt_status call_door(spelt_function function, sharing how, layout which
     const spelt_view *input[SPELT_MOST_INPUTS];
     double result[2];
     for (unsigned k = 0; k < facts->inputs; k++) {
-        view[k] = view_of(k == 0 ? &x : &y, facts->input[k], which, k == 0 ? 0 : 1, 0);
+        view[k] = view_of(k == 0 ? &stack_x : &stack_y, facts->input[k], which, k == 0 ? 0 : 1, 0);
         input[k] = &view[k];
     }
-    spelt_view to = view_of(&out, facts->result, which, 2, 0);
+    spelt_view to = view_of(&stack_out, facts->result, which, 2, 0);
     if (how == IN_PLACE)
         view[0] = to;
     if (how == OVERLAPPING) {
         view[facts->inputs - 1] = to;
-        to = view_of(&out, facts->result, which, 2, which == BACKWARDS ? -1 : 1);
+        to = view_of(&stack_out, facts->result, which, 2, which == BACKWARDS ? -1 : 1);
     }
     const spelt_status status = doors[function](input, &to, result);
     return but_for_data(how == OVERLAPPING ? but(status, SPELT_ERR_OVERLAP) : status, facts,
@@ -152,30 +62,30 @@ static spelt_status call_door(spelt_function function, sharing how, layout which
     static spelt_status do_##name(layout which)                                                    \
     {                                                                                              \
         static _Thread_local spelt_partial_##result_type result;                                   \
-        VIEW(in, type, a, x, which, 0, 0);                                                         \
+        VIEW(in, type, a, stack_x, which, 0, 0);                                                   \
         return spelt_##name(&a, 0, &result);                                                       \
     }
 #define PARTIAL_TWO(name, type, result_type)                                                       \
     static spelt_status do_##name(layout which)                                                    \
     {                                                                                              \
         static _Thread_local spelt_partial_##result_type result;                                   \
-        VIEW(in, type, a, x, which, 0, 0);                                                         \
-        VIEW(in, type, b, y, which, 1, 0);                                                         \
+        VIEW(in, type, a, stack_x, which, 0, 0);                                                   \
+        VIEW(in, type, b, stack_y, which, 1, 0);                                                   \
         return spelt_##name(&a, &b, 0, &result);                                                   \
     }
 #define ACC_ONE(name, type, ignored)                                                               \
     static spelt_status do_##name(layout which)                                                    \
     {                                                                                              \
         static _Thread_local spelt_acc acc;                                                        \
-        VIEW(in, type, a, x, which, 0, 0);                                                         \
+        VIEW(in, type, a, stack_x, which, 0, 0);                                                   \
         return spelt_##name(&a, &acc);                                                             \
     }
 #define ACC_TWO(name, type, ignored)                                                               \
     static spelt_status do_##name(layout which)                                                    \
     {                                                                                              \
         static _Thread_local spelt_acc acc;                                                        \
-        VIEW(in, type, a, x, which, 0, 0);                                                         \
-        VIEW(in, type, b, y, which, 1, 0);                                                         \
+        VIEW(in, type, a, stack_x, which, 0, 0);                                                   \
+        VIEW(in, type, b, stack_y, which, 1, 0);                                                   \
         return spelt_##name(&a, &b, &acc);                                                         \
     }
 
@@ -218,7 +128,7 @@ static spelt_status do_acc_and_partial_steps(layout which)
     static _Thread_local spelt_acc a, b;
     static _Thread_local spelt_partial_f64 p;
     static _Thread_local unsigned char saved[SPELT_ACC_SAVED_BYTES];
-    VIEW(in, f64, view, x, which, 0, 0);
+    VIEW(in, f64, view, stack_x, which, 0, 0);
     double rounded;
     float short_rounded;
     int64_t count, whole;
@@ -248,16 +158,16 @@ static spelt_status do_views(layout which)
     const size_t square[2] = {SIDE, SIDE};
     spelt_in_f64 in, wide;
     spelt_out_f64 view;
-    int failed = spelt_in_nd_f64(x.f64 + f.offset, f.ndim, f.shape, f.stride, &in) ||
-                 spelt_out_nd_f64(out.f64 + f.offset, f.ndim, f.shape, f.stride, &view) ||
-                 spelt_broadcast_f64(SPELT_IN(f64, x.f64, SIDE), 2, square, &wide);
+    int failed = spelt_in_nd_f64(stack_x.f64 + f.offset, f.ndim, f.shape, f.stride, &in) ||
+                 spelt_out_nd_f64(stack_out.f64 + f.offset, f.ndim, f.shape, f.stride, &view) ||
+                 spelt_broadcast_f64(SPELT_IN(f64, stack_x.f64, SIDE), 2, square, &wide);
     return failed ? SPELT_ERR_ARG : SPELT_OK;
 }
 
 /* Two shapes of twenty digits an extent: the longest messages, and lines of the trace. */
 static spelt_status do_refused_shapes(layout which)
 {
-    spelt_in_f64 a = {x.f64, 8, {0}, {0}}, b = a;
+    spelt_in_f64 a = {stack_x.f64, 8, {0}, {0}}, b = a;
     double result;
     for (int k = 0; k < 8; k++) {
         a.shape[k] = SIZE_MAX - (size_t)k;
@@ -271,9 +181,9 @@ static spelt_status do_refused_shapes(layout which)
 /* A view tangled so that the search for shared places goes as deep as it can. */
 static spelt_status do_refused_tangles(layout which)
 {
-    VIEW(in, f64, a, x, DEEP, 0, 0);
+    VIEW(in, f64, a, stack_x, DEEP, 0, 0);
     spelt_out_f64 sum = {
-        out.f64, 8, {4, 2, 5, 3, 4, 5, 2, 3}, {101, 103, 107, 109, 113, 127, 131, 137}};
+        stack_out.f64, 8, {4, 2, 5, 3, 4, 5, 2, 3}, {101, 103, 107, 109, 113, 127, 131, 137}};
     spelt_in_f64 b = spelt_readonly_f64(&sum);
     b.data += 1 + which;
     spelt_status status = spelt_add_f64(&a, &b, &sum);
@@ -282,8 +192,8 @@ static spelt_status do_refused_tangles(layout which)
 
 static spelt_status do_refused_arguments(layout which)
 {
-    VIEW(in, f64, a, x, which, 0, 0);
-    VIEW(in, f64, b, y, which == DEEP ? CONTIGUOUS : DEEP, 0, 0);
+    VIEW(in, f64, a, stack_x, which, 0, 0);
+    VIEW(in, f64, b, stack_y, which == DEEP ? CONTIGUOUS : DEEP, 0, 0);
     double result;
     int wrong = spelt_dot_f64(&a, NULL, &result) != SPELT_ERR_NULL ||
                 spelt_dot_f64(&a, &b, &result) != SPELT_ERR_SHAPE ||
@@ -312,7 +222,7 @@ static spelt_status do_settings(layout which)
     {                                                                                              \
         spelt_npy file;                                                                            \
         spelt_in_##type lies;                                                                      \
-        VIEW(in, type, a, x, which, 0, 0);                                                         \
+        VIEW(in, type, a, stack_x, which, 0, 0);                                                   \
         spelt_status status = spelt_npy_save_##type(name, &a);                                     \
         if (status == SPELT_OK)                                                                    \
             status = spelt_npy_open(name, &file);                                                  \
@@ -339,7 +249,7 @@ static spelt_status do_npy_link(layout which)
 
 static spelt_status do_npy_refused(layout which)
 {
-    VIEW(in, f64, a, x, which, 0, 0);
+    VIEW(in, f64, a, stack_x, which, 0, 0);
     spelt_npy file;
     int wrong = spelt_npy_open("/nowhere/at/all", &file) != SPELT_ERR_IO ||
                 spelt_npy_open("/dev/null", &file) != SPELT_ERR_IO ||
@@ -373,11 +283,11 @@ static spelt_status do_npy_records(layout which)
 /* Along the axis of a matrix, or of what a layout has instead. */
 static spelt_status do_axis(layout which)
 {
-    VIEW(in, f64, a, x, which, 0, 0);
-    VIEW(in, f64, b, y, which, 1, 0);
+    VIEW(in, f64, a, stack_x, which, 0, 0);
+    VIEW(in, f64, b, stack_y, which, 1, 0);
     spelt_status status = SPELT_OK;
     for (size_t axis = 0; axis < a.ndim && status == SPELT_OK; axis++) {
-        spelt_out_f64 sums = {out.f64, a.ndim - 1, {0}, {0}};
+        spelt_out_f64 sums = {stack_out.f64, a.ndim - 1, {0}, {0}};
         ptrdiff_t elements = 1;
         for (size_t k = sums.ndim; k-- > 0; elements *= (ptrdiff_t)sums.shape[k]) {
             sums.shape[k] = a.shape[k < axis ? k : k + 1];
@@ -451,39 +361,6 @@ spelt_status stack_call_make(size_t number, layout which)
 }
 
 /* ---- Before and after ------------------------------------------------------------------------ */
-
-static uint64_t next_random(void)
-{
-    static uint64_t state = 88172645463325252;
-    state ^= state << 13;
-    state ^= state >> 7;
-    return state ^= state << 17;
-}
-
-static void fill(numbers *to, int wild)
-{
-    for (int i = 0; i < N; i++) {
-        const uint64_t bits = next_random();
-        const double unit = (double)(int64_t)bits * 0x1p-63;
-        const int exponent = (int)(bits & 1023) - 512;
-        to->f64[i] = wild ? ldexp(unit, exponent) : unit;
-        to->f32[i] = (float)(wild ? ldexp(unit, exponent / 8) : unit);
-        to->c128[2 * i] = to->c128[2 * i + 1] = to->f64[i];
-        to->c64[2 * i] = to->c64[2 * i + 1] = to->f32[i];
-        to->i64[i] = (int64_t)(wild ? bits : bits >> 40);
-        to->i32[i] = (int32_t)(wild ? bits : bits >> 40);
-        to->i16[i] = (int16_t)(wild ? bits : bits >> 56);
-        to->i8[i] = (int8_t)(wild ? bits : bits >> 60);
-        to->f16[i] = (uint16_t)(wild ? bits : 0x3c00 | (bits >> 54));
-        to->bf16[i] = (uint16_t)(wild ? bits : 0x3f80 | (bits >> 57));
-    }
-}
-
-void stack_calls_fill(int wild)
-{
-    fill(&x, wild);
-    fill(&y, wild);
-}
 
 /* Long names, as messages repeat them. */
 void stack_calls_open(const char *directory)

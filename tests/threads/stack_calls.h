@@ -3,27 +3,11 @@
 #ifndef SPELT_TESTS_THREADS_STACK_CALLS_H
 #define SPELT_TESTS_THREADS_STACK_CALLS_H
 
+#include "stack_arrays.h"
+
 #include <spelt/status.h>
 
 #include <stddef.h>
-
-/* What the views of a call look like. */
-typedef enum {
-    CONTIGUOUS,
-    EVERY_SECOND,
-    BACKWARDS,
-    TRANSPOSED, /* all of them */
-    CROSSWISE,  /* all but the first */
-    PADDED,
-    REPEATED, /* all inputs */
-    FOURS,    /* rows of four */
-    VALUES,   /* short rows, in the first operand one value each */
-    DEEP,     /* eight dimensions, none of which collapse */
-    SHORT,    /* a few elements */
-    EMPTY,
-    LAYOUTS
-} layout;
-extern const char *const layout_names[LAYOUTS];
 
 /* Where the output of a call lies, if it is an array. */
 typedef enum { APART, IN_PLACE, OVERLAPPING, SHARINGS } sharing;
@@ -37,10 +21,6 @@ int stack_call_exists(size_t number);
 /* SPELT_OK where a call did what it should: also where it refused what it had to refuse, and where
  * a result did not fit or an operand was in the way. */
 spelt_status stack_call_make(size_t number, layout which);
-
-/* Puts numbers in the arrays: tame ones, or such as lie all over the range and cancel, which need
- * all passes of an exact reduction. */
-void stack_calls_fill(int wild);
 
 /* Where the calls of npy.h leave files: a directory for them alone. */
 void stack_calls_open(const char *directory);
