@@ -1,16 +1,20 @@
-# Installs the headers with the Fortran module's source, the libraries, the CMake package and the pkg-config files. The installed
-# tree can be moved: nothing in it holds the prefix.
+# Installs the libraries, the headers with the Fortran module's source, the CMake package and the pkg-config
+# files, spelt-bench, the manual pages and the licence. The installed tree can be moved: nothing in it holds the
+# prefix. Its components are those of the packages that CPack makes (SpeltPackages.cmake).
 include(CMakePackageConfigHelpers)
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME Spelt_Development)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Spelt)
 
 install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING
     PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def" PATTERN "*.f90" PATTERN "*.inc" PATTERN "*.c")
-install(TARGETS spelt EXPORT SpeltTargets)
-install(TARGETS spelt_static EXPORT SpeltStaticTargets)
+set(spelt_shared spelt)
 if(SPELT_BLAS1)
-    install(TARGETS spelt_blas EXPORT SpeltTargets)
+    list(APPEND spelt_shared spelt_blas)
 endif()
+install(TARGETS ${spelt_shared} EXPORT SpeltTargets
+    LIBRARY COMPONENT Spelt_Runtime NAMELINK_COMPONENT Spelt_Development)
+install(TARGETS spelt_static EXPORT SpeltStaticTargets)
 install(EXPORT SpeltTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
 install(EXPORT SpeltStaticTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
 
@@ -65,4 +69,25 @@ if(SPELT_BLAS1)
     configure_file(cmake/spelt_blas.pc.in spelt_blas.pc @ONLY)
     install(FILES ${CMAKE_CURRENT_BINARY_DIR}/spelt_blas.pc
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endif()
+
+# ---- What is not for building --------------------------------------------------------------------
+
+if(SPELT_BUILD_BENCH)
+    install(TARGETS spelt-bench COMPONENT Spelt_Bench)
+endif()
+foreach(page ${manual_pages})
+    get_filename_component(section ${page} DIRECTORY)
+    get_filename_component(section ${section} NAME)
+    set(component Spelt_Development)
+    if(section STREQUAL "man1")
+        set(component Spelt_Bench)
+    endif()
+    if(SPELT_BUILD_BENCH OR NOT component STREQUAL "Spelt_Bench")
+        install(FILES ${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/${section} COMPONENT ${component})
+    endif()
+endforeach()
+install(FILES LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+if(PROJECT_IS_TOP_LEVEL)
+    include(cmake/SpeltPackages.cmake)
 endif()

@@ -1,8 +1,8 @@
 #!/bin/sh
-# README's programs, compiled by README's own commands against an installed copy, print what README
-# says they print. A program is a fenced block of C, C++ or Fortran; the blocks of sh and text that follow
+# The programs in README and in a page of docs/, compiled by its own commands against an installed copy, print
+# what it says they print. A program is a fenced block of C, C++ or Fortran; the blocks of sh and text that follow
 # it are its commands, which tell its file's name, and their output.
-# readme.sh <README.md> <prefix> <pkg-config directory>; CC, CFLAGS, CXX, CXXFLAGS as make has them
+# readme.sh <page> <prefix> <pkg-config directory>; CC, CFLAGS, CXX, CXXFLAGS as make has them
 set -eu
 readme=$1
 PKG_CONFIG_PATH=$3 LD_LIBRARY_PATH=$(dirname "$3")
@@ -37,11 +37,11 @@ for program in $(seq "$programs"); do
     block "$program" text >expected
     block "$program" sh >commands
     source=$(sed -nE 's/^(cc|c\+\+ -std=c\+\+17|gfortran .*) ([a-z_]*\.(c|cpp|f90)) .*/\2/p' commands)
-    test -n "$source" || { echo "README has no command for its program $program"; exit 1; }
+    test -n "$source" || { echo "$readme has no command for its program $program"; exit 1; }
     case $source in *.f90) language=fortran ;; *) language=${source##*.} ;; esac
     block "$program" "$language" >"$source"
     for part in "$source" expected; do
-        test -s "$part" || { echo "README has no block for $part of program $program"; exit 1; }
+        test -s "$part" || { echo "$readme has no block for $part of program $program"; exit 1; }
     done
     if test "$language" = fortran && ! fortran; then
         echo "[SKIP] $source: no gfortran and gcc here, or a library with sanitizers"
@@ -49,12 +49,13 @@ for program in $(seq "$programs"); do
     fi
     sh -eu ./commands >actual
     diff -u expected actual
-    echo "$source: $(wc -l <actual) lines as README has them"
+    echo "$source: $(wc -l <actual) lines as the page has them"
 done
 test "$programs" -gt 0
 
-# What README shows of a whole program stands there.
-awk '/^## / { inside = /^## Whole programs/ } inside && sub(/^    /, "")' "$readme" >"$work/shown"
-sed -n '/^static void nearest/,/^}/p' "$(dirname "$readme")/tests/consumer/programs/knn.c" |
+# What a page shows of a whole program stands there.
+grep -q '^# WHOLE PROGRAMS' "$readme" || exit 0
+awk '/^# / { inside = /^# WHOLE PROGRAMS/ } inside && sub(/^    /, "")' "$readme" >"$work/shown"
+sed -n '/^static void nearest/,/^}/p' "$(dirname "$0")/consumer/programs/knn.c" |
     diff -u "$work/shown" -
 test -s "$work/shown"
