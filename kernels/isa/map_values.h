@@ -218,9 +218,26 @@ SPELT_ROUNDINGS(f64, u64, 0x1p52, (u64)1 << 63)
 #define SPELT_DIFFERENCE_SIGNED(r) (((U)a ^ (U)b) & ((U)a ^ (r)))
 #define SPELT_DIFFERENCE_UNSIGNED(r) ((~a & b) | (~(a ^ b) & (r)))
 #define SPELT_PRODUCT_SIGNED                                                                       \
-    (0 - (U)(sizeof(T) == 8 ? product_overflows_i64((i64)a, (i64)b)                                \
-                            : SPELT_PRODUCT_HIGH != (T)(SPELT_PRODUCT_LOW >> SPELT_TOP)))
-#define SPELT_PRODUCT_UNSIGNED (SPELT_PRODUCT_HIGH | (0 - (U)SPELT_PRODUCT_HIGH))
+    (0 - (U)(SPELT_PRODUCT_BY_FLOATS ? SPELT_PRODUCT_OVERFLOWS                                     \
+             : sizeof(T) == 8        ? product_overflows_i64((i64)a, (i64)b)                       \
+                                     : SPELT_PRODUCT_HIGH != (T)(SPELT_PRODUCT_LOW >> SPELT_TOP)))
+#define SPELT_PRODUCT_UNSIGNED                                                                     \
+    (SPELT_PRODUCT_BY_FLOATS ? 0 - (U)SPELT_PRODUCT_OVERFLOWS                                      \
+                             : SPELT_PRODUCT_HIGH | (0 - (U)SPELT_PRODUCT_HIGH))
+
+/* The product modulo 2^bits is the true one, or a multiple of 2^bits away from it. A product of
+ * floating-point numbers with half the digits tells which: rounded three times, in whatever direction, it
+ * is off by less than 2^-20 of itself. Where there is a vector of such numbers of every integer type: */
+#if defined __AVX512DQ__
+#define SPELT_PRODUCT_BY_FLOATS (sizeof(T) >= 4)
+#elif defined __SSE2__ && !MAP_IS_SCALAR
+#define SPELT_PRODUCT_BY_FLOATS (sizeof(T) == 4 && !((T)-1 > (T)0))
+#else
+#define SPELT_PRODUCT_BY_FLOATS 0
+#endif
+#define SPELT_PRODUCT_OVERFLOWS                                                                    \
+    (sizeof(T) == 8 ? __builtin_fabs((f64)a * (f64)b - (f64)(T)SPELT_PRODUCT) > 0x1p62             \
+                    : __builtin_fabsf((f32)a * (f32)b - (f32)(T)SPELT_PRODUCT) > 0x1p30f)
 
 /* Of 64 bits. Of a signed product one instruction tells, and GCC makes of a product alone another
  * multiplication, unless it cannot see that nobody asks. */
@@ -265,7 +282,9 @@ SPELT_INLINE int product_overflows_u64(u64 a, u64 b)
 /* The halves of the product. */
 #define SPELT_PRODUCT_HIGH ((T)((W)((W)a * (W)b) >> (SPELT_TOP + 1)))
 #define SPELT_PRODUCT_LOW                                                                          \
-    (sizeof(T) < 8 || (T)-1 > (T)0 ? (T)((W)a * (W)b) : (T)product_i64((i64)a, (i64)b))
+    (SPELT_PRODUCT_BY_FLOATS            ? (T)SPELT_PRODUCT                                         \
+     : sizeof(T) < 8 || (T)-1 > (T)0 ? (T)((W)a * (W)b)                                            \
+                                     : (T)product_i64((i64)a, (i64)b))
 
 /* Sums, differences and products modulo 2^bits; 1u keeps 16 bits from becoming a signed int. */
 #define SPELT_SUM ((U)((U)a + (U)b))
@@ -276,7 +295,8 @@ SPELT_INLINE int product_overflows_u64(u64 a, u64 b)
 #define SPELT_PRODUCT_SATURATED_SIGNED                                                             \
     (SPELT_PRODUCT_SIGNED ? SPELT_EXTREME(a ^ b) : (U)SPELT_PRODUCT_LOW)
 #define SPELT_PRODUCT_SATURATED_UNSIGNED                                                           \
-    (sizeof(T) == 2   ? SPELT_IF_HIGHEST(SPELT_PRODUCT_UNSIGNED, (U)-1, SPELT_PRODUCT)             \
+    (sizeof(T) == 2 || (sizeof(T) == 4 && SPELT_MAP_BYTES == 16) || SPELT_PRODUCT_BY_FLOATS        \
+         ? SPELT_IF_HIGHEST(SPELT_PRODUCT_UNSIGNED, (U)-1, SPELT_PRODUCT)                          \
      : sizeof(T) == 8 ? (product_overflows_u64((u64)a, (u64)b) ? (U)-1 : SPELT_PRODUCT)            \
                       : (U)SPELT_AT_MOST((W)(U)-1, (W)((W)a * (W)b)))
 #define SPELT_AT_MOST(bound, v) ((v) > (bound) ? (bound) : (v))
