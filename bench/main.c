@@ -49,7 +49,7 @@ static int run(const options *o)
 {
     interrupt_begin();
     timing_set_seed(o->seed);
-    if (o->report->reads == 0) {
+    if (o->report->reads == 0 && (o->report->shape != REPORT_SCREEN || o->csv)) {
         machine_print(o->seed);
         peers_print(spelt_isa());
     }
@@ -78,7 +78,7 @@ int main(int argc, char **argv)
         return 1;
     if (o.list) {
         print_list();
-        return 0;
+        return output_close() ? 0 : 1;
     }
     status = run(&o);
     merge_end();

@@ -3,6 +3,7 @@
 #include "options.h"
 
 #include "nearest.h"
+#include "output.h"
 #include "reports.h"
 #include "usage.h"
 
@@ -39,7 +40,8 @@ static const struct option option_names[] = {
     {"pause", required_argument, NULL, 'w'}, {"idle", no_argument, NULL, 'I'},
     {"busy", no_argument, NULL, 'B'},        {"csv", no_argument, NULL, 'v'},
     {"all", no_argument, NULL, 'A'},         {"list", no_argument, NULL, 'l'},
-    {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
+    {"full", no_argument, NULL, 'F'},        {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
 };
 
 static const char *nth_option(size_t i)
@@ -145,8 +147,12 @@ static int lists(const char *list, const char *word)
 int options_want(const options *o, const door *d)
 {
     const int is_default = !o->operations && !o->types && !o->all;
-    const char *operations = is_default ? OPTIONS_OPERATIONS : o->operations;
-    const char *types = is_default && !o->x_file ? OPTIONS_TYPES : o->types;
+    const int is_glance = o->report == &reports[0];
+    const char *operations = o->operations, *types = o->types;
+    if (is_default)
+        operations = is_glance ? OPTIONS_GLANCE_OPERATIONS : OPTIONS_OPERATIONS;
+    if (is_default && !o->x_file)
+        types = is_glance ? OPTIONS_GLANCE_TYPES : OPTIONS_TYPES;
     return d->name && (!operations || lists(operations, d->facts->op)) &&
            (!types || lists(types, d->facts->suffix));
 }
@@ -243,6 +249,7 @@ static int parse_option(options *o, int option, const char *name, const char *va
     case 'o': o->operations = value; return check_names("--op", value, nth_operation);
     case 't': o->types = value; return check_names("--type", value, nth_type);
     case 'A': o->all = 1; return 1;
+    case 'F': return 1;
     case 'n': return parse_sizes(o, value);
     case 'i': o->isa = value; return 1;
     case 'p': o->path = value; return 1;
@@ -276,9 +283,14 @@ static const char *nth_report(size_t i)
     return i < report_count ? reports[i].name : NULL;
 }
 
+/* What only the tables of `speed` can show, where no report is named. */
+static const char for_tables[] = "FnxyPm";
+
 /* The words that are no options: the name of a report, and what it reads. */
-static int take_words(options *o, char *const *words, size_t count)
+static int take_words(options *o, char *const *words, size_t count, const char *given)
 {
+    if (count == 0 && strpbrk(given, for_tables))
+        o->report = &reports[1];
     if (count > 0 && is_report(words[0])) {
         for (size_t i = 0; i < report_count; i++)
             if (strcmp(reports[i].name, words[0]) == 0)
@@ -332,7 +344,7 @@ int options_parse(options *o, int argc, char **argv, int *exit_status)
     for (int option; (option = getopt_long(argc, argv, ":h", option_names, NULL)) != -1;) {
         if (option == 'h') {
             usage_print();
-            *exit_status = 0;
+            *exit_status = output_close() ? 0 : 1;
             return 0;
         }
         if (!parse_option(o, option, argv[optind - 1], optarg))
@@ -340,6 +352,6 @@ int options_parse(options *o, int argc, char **argv, int *exit_status)
         if (!strchr(given, option) && given_count + 1 < sizeof given)
             given[given_count++] = (char)option;
     }
-    return take_words(o, argv + optind, (size_t)(argc - optind)) && check_taken(o, given) &&
+    return take_words(o, argv + optind, (size_t)(argc - optind), given) && check_taken(o, given) &&
            check_combination(o);
 }

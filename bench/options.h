@@ -45,6 +45,10 @@ int options_parse(options *o, int argc, char **argv, int *exit_status);
 #define OPTIONS_OPERATIONS "sum,sumsq,dot,sum_exact,sumsq_exact,dot_exact,add,add_wrap,add_sat"
 #define OPTIONS_TYPES "f32,f64,f32_f64,i32,i64"
 
+/* The same for the report `glance`: what fits a screen. */
+#define OPTIONS_GLANCE_OPERATIONS "sum,dot,sum_exact,dot_exact,min,add,add_sat,mul,sqrt,less"
+#define OPTIONS_GLANCE_TYPES "f32,f64,i32"
+
 /* Whether a door is asked for. */
 int options_want(const options *o, const door *d);
 

@@ -17,6 +17,9 @@ int output_begin(const options *o);
  * written, or what an interrupt (interrupt.h) makes of it. */
 int output_end(int status);
 
+/* Whether standard output took all that was written; tells where it did not. The last call. */
+int output_close(void);
+
 /* ---- For people ---------------------------------------------------------------------------- */
 
 /* A line that is no figure: "# " before it in CSV. */
@@ -24,8 +27,17 @@ __attribute__((format(printf, 1, 2))) void output_note(const char *format, ...);
 /* The same, without the end of the line; or the rest of it. */
 __attribute__((format(printf, 1, 2))) void output_part(const char *format, ...);
 
-/* A fault: to people and to programs, in red on a terminal. */
+/* A fault: to people and to programs, in red on a terminal; of the answer, where that comes first. */
 __attribute__((format(printf, 1, 2))) void output_wrong(const char *format, ...);
+
+typedef enum { OUTPUT_PLAIN, OUTPUT_GOOD, OUTPUT_BAD, OUTPUT_FAINT, OUTPUT_DOUBTFUL } output_style;
+
+/* A line of what the report found: before all else it shows, unless it streams (reports.h). */
+__attribute__((format(printf, 2, 3))) void output_answer(output_style style, const char *format, ...);
+
+/* Columns of the terminal; OUTPUT_USUAL_WIDTH where there is none. */
+#define OUTPUT_USUAL_WIDTH 100
+int output_width(void);
 
 typedef struct {
     const char *group;   /* a title above this column and those after it with NULL */
@@ -37,8 +49,6 @@ typedef struct {
  * columns stay the caller's, and have to stay until the table's last row. */
 #define OUTPUT_MAX_COLUMNS 96
 void output_table(const char *title, const output_column *columns, size_t count);
-
-typedef enum { OUTPUT_PLAIN, OUTPUT_GOOD, OUTPUT_BAD, OUTPUT_FAINT } output_style;
 
 /* The next cell of a row; output_row ends it, with a cell for each column or fewer. */
 void output_text(const char *text, output_style style);

@@ -9,6 +9,7 @@
 /* What holds for the whole run. */
 extern struct output_state {
     FILE *people; /* where tables go; NULL: nowhere */
+    FILE *answer; /* where the answer goes that comes before them; NULL: it does not */
     int colour;
     int csv;
     const char *json_file; /* NULL: none; "-": standard output */
@@ -18,11 +19,14 @@ extern struct output_state {
     size_t record_count;
 } output_state;
 
+/* What begins each style on a terminal. */
+extern const char *const output_codes[];
+
 /* Writes all records: json.c in Google Benchmark's schema. 0, errno set, where that fails. */
 int json_write(FILE *file);
 
 /* One picture for each operation and type: plot.c. 0 where it fails, and why on stderr. */
-int plot_is_possible(void);
+int plot_is_possible(const char *file);
 int plot_write(const char *file);
 
 /* A record as a line of CSV, a line of headings before it where its keys are others: csv.c */

@@ -59,10 +59,29 @@ static int finish(pid_t process, FILE *to)
     return closed && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-int plot_is_possible(void)
+/* Whether the name is one of a picture in a folder that can be written to. */
+static int can_be_named(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    const size_t length = strlen(file);
+    char folder[PATH_SIZE] = ".";
+    if (slash)
+        snprintf(folder, sizeof folder, "%.*s", (int)(slash - file) + 1, file);
+    if (length < 5 || strcmp(file + length - 4, ".svg") != 0 || slash == file + length - 5)
+        fprintf(stderr, "spelt-bench: --plot %s: it draws SVG, and wants a name that ends in .svg\n", file);
+    else if (access(folder, W_OK) != 0)
+        fprintf(stderr, "spelt-bench: --plot %s: %s\n", file, strerror(errno));
+    else
+        return 1;
+    return 0;
+}
+
+int plot_is_possible(const char *file)
 {
     pid_t process;
     FILE *to;
+    if (!can_be_named(file))
+        return 0;
     /* gnuplot may end before it has read everything. */
     signal(SIGPIPE, SIG_IGN);
     int error = start(&process, &to);

@@ -215,12 +215,17 @@ static void note_beyond_blas(const cell *c)
                         column_label(i), c->n);
 }
 
-void show_cell(const cell *c, const char *report)
+void show_wrong(const cell *c)
 {
     for (column i = 0; i < column_count(); i++)
         if (c->state[i] == CELL_WRONG)
             output_wrong("WRONG RESULT: %s, n = %zu: %s %s", cell_title(c->door, c->kind), c->n,
                          column_label(i), c->message[i]);
+}
+
+void show_cell(const cell *c, const char *report)
+{
+    show_wrong(c);
     output_count(c->n);
     for (column i = 0; i < column_count(); i++)
         if (shown(c->door, i))

@@ -30,8 +30,7 @@ static void print_gap(size_t i)
 
 static void print_styled(const char *text, int width, int left, output_style style)
 {
-    static const char *const codes[] = {"", "\033[32m", "\033[31m", "\033[2m"};
-    const char *code = output_state.colour ? codes[style] : "";
+    const char *code = output_state.colour ? output_codes[style] : "";
     fprintf(output_state.people, left ? "%s%-*s%s" : "%s%*s%s", code, width, text,
             *code ? "\033[0m" : "");
 }
