@@ -65,7 +65,7 @@ int main(int argc, char **argv)
         return status;
     if (!apply(&o))
         return 2;
-    if (!peers_begin(o.cblas_files, o.cblas_count, message)) {
+    if (!peers_begin(o.cblas_files, o.cblas_count, spelt_get_num_threads(), message)) {
         fprintf(stderr, "spelt-bench: --cblas %s\n", message);
         return 1;
     }

@@ -47,7 +47,7 @@ typedef struct {
 
 /* A table: its title (NULL: none), a line of groups where there are any, a line of headings. The
  * columns stay the caller's, and have to stay until the table's last row. */
-#define OUTPUT_MAX_COLUMNS 96
+#define OUTPUT_MAX_COLUMNS 160
 void output_table(const char *title, const output_column *columns, size_t count);
 
 /* The next cell of a row; output_row ends it, with a cell for each column or fewer. */

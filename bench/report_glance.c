@@ -53,14 +53,14 @@ typedef struct {
 
 /* How many times as fast as something it is, over all cells that can tell. */
 typedef struct {
-    char label[BLAS_LABEL_SIZE + 40];
+    char label[BLAS_LABEL_SIZE + 80];
     double log_sum;
     size_t count, noisy;
     statistics_interval worst;
     char where[96];
 } gain;
 
-enum { NAIVE, COMPILERS, CAP, BLAS, GAINS = BLAS + BLAS_MAX_LIBRARIES };
+enum { NAIVE, COMPILERS, CAP, BLAS, GAINS = BLAS + 3 * BLAS_MAX_LIBRARIES };
 
 typedef struct {
     const options *o;
@@ -138,6 +138,11 @@ static int is_of_kind(column i, peer_kind kind)
     return i < column_spelt() && peers_at(i)->kind == kind;
 }
 
+static int is_on_one_thread(column i)
+{
+    return peers_at(i)->threads == 1;
+}
+
 /* The column of this kind with the least median; -1 where there is none. */
 static column best_of_kind(const cell *c, peer_kind kind)
 {
@@ -149,13 +154,13 @@ static column best_of_kind(const cell *c, peer_kind kind)
     return best;
 }
 
-/* Adds a cell; whether the better one is surely the slower one. */
-static int add_gain(gain *g, const cell *c, column base, column better, const place *p)
+/* Adds a cell, in which this timing of Spelt is compared with a column; whether it is surely slower. */
+static int add_gain(gain *g, const cell *c, column base, const timing_variant *spelt, const place *p)
 {
-    if (base < 0 || c->state[base] != CELL_RIGHT || c->state[better] != CELL_RIGHT)
+    if (base < 0 || c->state[base] != CELL_RIGHT || c->state[column_spelt()] != CELL_RIGHT)
         return 0;
-    const statistics_interval ratio = timing_ratio(&c->timing[base], &c->timing[better]);
-    if (!statistics_means_something(&ratio, c->timing[better].rounds)) {
+    const statistics_interval ratio = timing_ratio(&c->timing[base], spelt);
+    if (!statistics_means_something(&ratio, spelt->rounds)) {
         g->noisy++;
         return 0;
     }
@@ -171,17 +176,16 @@ static int add_gain(gain *g, const cell *c, column base, column better, const pl
 
 static void add_gains(glance *g, const cell *c, const place *p)
 {
-    const column spelt = column_spelt();
-    const column compiler = best_of_kind(c, PEER_COMPILER);
-    int is_beaten = add_gain(&g->gains[COMPILERS], c, compiler, spelt, p);
+    const timing_variant *spelt = &c->timing[column_spelt()];
+    int is_beaten = add_gain(&g->gains[COMPILERS], c, best_of_kind(c, PEER_COMPILER), spelt, p);
     gain *blas = &g->gains[BLAS];
-    for (column i = 0; i < spelt; i++)
+    for (column i = 0; i < column_spelt(); i++)
         if (is_of_kind(i, PEER_BLAS))
-            is_beaten |= add_gain(blas++, c, i, spelt, p);
+            is_beaten |= add_gain(blas++, c, i, cell_rival(c, i), p) && is_on_one_thread(i);
     g->slower += (size_t)add_gain(&g->gains[NAIVE], c, COLUMN_NAIVE, spelt, p);
     g->beaten += (size_t)is_beaten;
-    if (door_threads(c->door, c->n) > 1)
-        add_gain(&g->gains[CAP], c, spelt, column_cap(), p);
+    if (door_threads(c->door, c->n) > 1 && c->state[column_cap()] == CELL_RIGHT)
+        add_gain(&g->gains[CAP], c, column_spelt(), &c->timing[column_cap()], p);
 }
 
 static figure figure_of(const cell *c)
@@ -298,6 +302,8 @@ static void answer(const glance *g)
                   "noisy", "where it is worst");
     for (size_t i = 0; i < GAINS; i++)
         answer_gain(&g->gains[i]);
+    for (int i = 0; peers_remark(i); i++)
+        output_answer(OUTPUT_DOUBTFUL, "%s", peers_remark(i));
 }
 
 /* The widths of the figures of a cell, and of what stands between two cells. */
@@ -402,8 +408,8 @@ static void name_gains(glance *g)
         const peer *p = peers_at(i);
         if (p->kind != PEER_BLAS)
             continue;
-        snprintf(blas->label, sizeof blas->label, "%s%s%s", p->label, *p->library->core ? ", core " : "",
-                 p->library->core);
+        const char *core = strstr(p->title, p->library->core) ? "" : p->library->core;
+        snprintf(blas->label, sizeof blas->label, "%s%s%s", p->title, *core ? ", core " : "", core);
         blas++;
     }
 }

@@ -158,9 +158,9 @@ static void record_column(const cell *c, column i, const char *report, int cap)
     char about[BLAS_TEXT_SIZE] = "";
     if (!is_spelt(i))
         peer_describe(peers_at(i), spelt_isa(), about);
-    begin_record(&r, c, report, is_spelt(i) ? "Spelt" : column_label(i),
+    begin_record(&r, c, report, is_spelt(i) ? "Spelt" : peers_at(i)->label,
                  is_spelt(i) ? spelt_path() : "", about);
-    r.threads = i == column_cap() ? cap : 1;
+    r.threads = i == column_cap() ? cap : is_spelt(i) ? 1 : peers_at(i)->threads;
     if (c->state[i] == CELL_RIGHT)
         record_time(&r, &c->timing[i]);
     else

@@ -11,7 +11,7 @@
 
 #define TIMING_MIN_ROUNDS 3
 #define TIMING_MAX_ROUNDS STATISTICS_MAX
-#define TIMING_MAX_VARIANTS 24
+#define TIMING_MAX_VARIANTS 32
 
 typedef struct {
     void (*prepare)(void *context); /* before each batch, not timed; may be NULL */
