@@ -49,7 +49,7 @@ static int run(const options *o)
 {
     interrupt_begin();
     timing_set_seed(o->seed);
-    if (o->report->reads == 0 && (o->report->shape != REPORT_SCREEN || o->csv)) {
+    if (o->report->reads == 0 && (o->report->shape != OUTPUT_SCREEN || o->csv)) {
         machine_print(o->seed);
         peers_print(spelt_isa());
     }
@@ -74,7 +74,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "spelt-bench: --merge %s\n", error);
         return 1;
     }
-    if (!output_begin(&o))
+    if (!output_begin(&o, o.list ? OUTPUT_STREAMS : o.report->shape))
         return 1;
     if (o.list) {
         print_list();

@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "options.h"
 
-#include "nearest.h"
 #include "output.h"
 #include "reports.h"
 #include "usage.h"
@@ -26,6 +25,23 @@ static int refuse(const char *format, ...)
     fputs("\nTry 'spelt-bench --help'.\n", stderr);
     va_end(arguments);
     return 0;
+}
+
+/* The name that begins like a mistyped word for longer than any other, and for more than half of it; the
+ * shortest of several. */
+static const char *nearest_name(const char *word, size_t length, const char *(*nth)(size_t))
+{
+    const char *nearest = NULL;
+    for (size_t i = 0, most = length / 2; nth(i); i++) {
+        size_t same = 0;
+        while (same < length && word[same] == nth(i)[same] && nth(i)[same])
+            same++;
+        if (same > most || (nearest && same == most && strlen(nth(i)) < strlen(nearest))) {
+            most = same;
+            nearest = nth(i);
+        }
+    }
+    return nearest;
 }
 
 /* Each has a letter of its own, by which reports.c says who takes it. */

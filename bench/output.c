@@ -5,7 +5,7 @@
 #include "calm.h"
 #include "interrupt.h"
 #include "output_state.h"
-#include "reports.h"
+#include "writers.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -61,7 +61,7 @@ static int can_write(const char *option, const char *path)
     return 1;
 }
 
-int output_begin(const options *o)
+int output_begin(const options *o, output_shape shape)
 {
     const int json_is_stdout = o->json_file && strcmp(o->json_file, "-") == 0;
     output_state = (struct output_state){.people = o->csv || json_is_stdout ? NULL : stdout,
@@ -69,10 +69,11 @@ int output_begin(const options *o)
                                          .csv = o->csv,
                                          .json_file = o->json_file,
                                          .plot_file = o->plot_file,
-                                         .options = o};
+                                         .shape = shape,
+                                         .seed = o->seed};
     if (o->json_file && !json_is_stdout && !can_write("--json", o->json_file))
         return 0;
-    if (output_state.people && !o->list && o->report->shape != REPORT_STREAMS) {
+    if (output_state.people && shape != OUTPUT_STREAMS) {
         output_state.answer = open_memstream(&answer.text, &answer.length);
         output_state.people = open_memstream(&body.text, &body.length);
         if (!output_state.answer || !output_state.people) {
@@ -158,16 +159,16 @@ void output_progress_end(void)
 
 static void keep(const record *r)
 {
-    const size_t count = output_state.record_count;
+    const size_t count = output_state.kept.count;
     if ((count & (count - 1)) == 0) { /* a power of two: full */
-        record *more = realloc(output_state.records, (count ? 2 * count : 1) * sizeof *more);
+        record *more = realloc(output_state.kept.records, (count ? 2 * count : 1) * sizeof *more);
         if (!more) {
             output_wrong("no memory to keep more results for the files: one is lost");
             return;
         }
-        output_state.records = more;
+        output_state.kept.records = more;
     }
-    output_state.records[output_state.record_count++] = *r;
+    output_state.kept.records[output_state.kept.count++] = *r;
 }
 
 void output_record(const record *r)
@@ -189,7 +190,7 @@ static int write_json_file(const char *path)
         return 0;
     FILE *file = fopen(other, "w");
     if (file) {
-        written = json_write(file);
+        written = json_write(file, &output_state.kept, output_state.seed);
         written = fclose(file) == 0 && written;
         if (strcmp(other, path) != 0) {
             written = written && rename(other, path) == 0;
@@ -204,7 +205,7 @@ static int write_json_file(const char *path)
 static int write_json(void)
 {
     int to_stdout = strcmp(output_state.json_file, "-") == 0;
-    if (to_stdout ? json_write(stdout) && fflush(stdout) == 0
+    if (to_stdout ? json_write(stdout, &output_state.kept, output_state.seed) && fflush(stdout) == 0
                   : write_json_file(output_state.json_file))
         return 1;
     fprintf(stderr, "spelt-bench: --json %s: %s\n", output_state.json_file, strerror(errno));
@@ -217,7 +218,7 @@ static void print_calm(void)
     char why[CALM_WHY_SIZE];
     if (c.loops == 0)
         return;
-    if (output_state.options->report->shape != REPORT_SCREEN || output_state.csv)
+    if (output_state.shape != OUTPUT_SCREEN || output_state.csv)
         output_note("%smachine     a fixed loop between the rounds: drift %+.1f %%, %.1f %% of %zu "
                     "late; %ld times another program took the CPU, %.1f %% of the time",
                     output_state.people ? "\n" : "", 100 * c.drift, 100 * c.late, c.loops,
@@ -261,11 +262,11 @@ int output_end(int status)
     show_answer();
     if (output_state.json_file && !write_json())
         status = status ? status : 1;
-    if (output_state.plot_file && !plot_write(output_state.plot_file))
+    if (output_state.plot_file && !plot_write(output_state.plot_file, &output_state.kept, notes(), output_state.csv ? "# " : ""))
         status = status ? status : 1;
-    free(output_state.records);
-    output_state.records = NULL;
-    output_state.record_count = 0;
+    free(output_state.kept.records);
+    output_state.kept.records = NULL;
+    output_state.kept.count = 0;
     if (!output_close())
         status = status ? status : 1;
     return interrupt_status() ? interrupt_status() : status;

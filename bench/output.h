@@ -9,9 +9,13 @@
 #include "options.h"
 #include "record.h"
 
+/* How a report is shown: as it is found; its answer before all else; or that on one screen, without the
+ * facts about the machine. */
+typedef enum { OUTPUT_STREAMS, OUTPUT_ANSWERS, OUTPUT_SCREEN } output_shape;
+
 /* Before anything else of this file. 0, with a message on stderr, where what is asked for cannot
  * be written. */
-int output_begin(const options *o);
+int output_begin(const options *o, output_shape shape);
 
 /* How calm the machine was; then the files. Returns `status`, or 1 where a file could not be
  * written, or what an interrupt (interrupt.h) makes of it. */
@@ -32,7 +36,7 @@ __attribute__((format(printf, 1, 2))) void output_wrong(const char *format, ...)
 
 typedef enum { OUTPUT_PLAIN, OUTPUT_GOOD, OUTPUT_BAD, OUTPUT_FAINT, OUTPUT_DOUBTFUL } output_style;
 
-/* A line of what the report found: before all else it shows, unless it streams (reports.h). */
+/* A line of what the report found: before all else it shows, unless it streams. */
 __attribute__((format(printf, 2, 3))) void output_answer(output_style style, const char *format, ...);
 
 /* Columns of the terminal; OUTPUT_USUAL_WIDTH where there is none. */

@@ -2,21 +2,17 @@
 #ifndef BENCH_REPORTS_H
 #define BENCH_REPORTS_H
 
-#include "options.h"
+#include "output.h"
 
 /* Returns the exit status: 1 if a result was wrong, or memory or a file could not be had. */
 typedef int report_function(const options *o);
-
-/* How it is shown: as it is found; its answer before all else; or that on one screen, without the facts
- * about the machine. */
-typedef enum { REPORT_STREAMS, REPORT_ANSWERS, REPORT_SCREEN } report_shape;
 
 typedef struct report {
     const char *name;
     report_function *run;
     const char *summary; /* one line of --help */
     const char *takes; /* the options that mean something to it, as options.c knows them: "otnjv" */
-    report_shape shape;
+    output_shape shape;
     size_t reads;      /* files that stand behind its name; such a report runs nothing here */
 } report;
 
