@@ -3,7 +3,7 @@
 #include "calm.h"
 
 #include "statistics.h"
-#include "timing.h"
+#include "clock.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -66,13 +66,13 @@ static double loop_seconds(void)
 {
     static volatile uint64_t sink = 1;
     uint64_t x = sink;
-    double begin = timing_now();
+    double begin = clock_now();
     for (int i = 0; i < STEPS; i++) {
         x = x * UINT64_C(6364136223846793005) + 1;
         __asm__ volatile("" : "+r"(x));
     }
     sink = x;
-    return timing_now() - begin;
+    return clock_now() - begin;
 }
 
 void calm_loop(void)
@@ -80,7 +80,7 @@ void calm_loop(void)
     if (suspended)
         return;
     if (began == 0) {
-        began = timing_now();
+        began = clock_now();
         excused = loss_so_far();
     }
     const double seconds = loop_seconds();
@@ -103,7 +103,7 @@ calm calm_so_far(void)
               .least = statistics_min(so_far.seconds, count),
               .median = statistics_median(so_far.seconds, count),
               .switches = now.switches - excused.switches,
-              .taken = (now.seconds - excused.seconds) / (timing_now() - began)};
+              .taken = (now.seconds - excused.seconds) / (clock_now() - began)};
     size_t late = 0;
     if (quarter > 0)
         c.drift = statistics_median(so_far.seconds + count - quarter, quarter) /

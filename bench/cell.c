@@ -63,7 +63,7 @@ static void prepare(void *context)
  * blas_server.c. */
 static void prepare_beside_blas(void *context)
 {
-    timing_sleep(0.03);
+    clock_sleep(0.03);
     prepare(context);
 }
 

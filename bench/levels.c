@@ -3,7 +3,7 @@
 #include "levels.h"
 
 #include "interrupt.h"
-#include "timing.h"
+#include "clock.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -38,11 +38,11 @@ static double chase(char *memory)
     void **at = (void **)memory;
     double best = 1;
     for (int i = 0; i < TRIES; i++) {
-        const double begin = timing_now();
+        const double begin = clock_now();
         for (int k = 0; k < LOADS; k++)
             at = (void **)*at;
         __asm__ volatile("" : : "r"(at));
-        const double seconds = (timing_now() - begin) / LOADS;
+        const double seconds = (clock_now() - begin) / LOADS;
         best = seconds < best ? seconds : best;
     }
     return best;

@@ -1,6 +1,6 @@
 /* main.c - spelt-bench: what Spelt gains over a loop on this machine. */
+#include "about.h"
 #include "interrupt.h"
-#include "machine.h"
 #include "merge.h"
 #include "output.h"
 #include "peers.h"
@@ -22,7 +22,7 @@ static void print_list(void)
         output_part("%s\n", door_blas(&doors[i]) ? " blas" : "");
     }
     output_note("\nBeside them:");
-    peers_print(spelt_isa());
+    about_peers(spelt_isa());
 }
 
 static int refused(spelt_status status, const char *option)
@@ -50,8 +50,8 @@ static int run(const options *o)
     interrupt_begin();
     timing_set_seed(o->seed);
     if (o->report->reads == 0 && (o->report->shape != OUTPUT_SCREEN || o->csv)) {
-        machine_print(o->seed);
-        peers_print(spelt_isa());
+        about_machine(o->seed);
+        about_peers(spelt_isa());
     }
     return output_end(o->report->run(o));
 }

@@ -146,42 +146,6 @@ static int parse_sizes(options *o, const char *text)
     return refuse("--size %s: not a list of sizes such as 1,16,2^20 or 1K..16M or 1..2^24:8", text);
 }
 
-/* Whether the comma-separated list names word. */
-static int lists(const char *list, const char *word)
-{
-    const size_t length = strlen(word);
-    for (const char *item = list;; item++) {
-        size_t item_length = strcspn(item, ",");
-        if (item_length == length && memcmp(item, word, length) == 0)
-            return 1;
-        item += item_length;
-        if (*item == '\0')
-            return 0;
-    }
-}
-
-int options_want(const options *o, const door *d)
-{
-    const int is_default = !o->operations && !o->types && !o->all;
-    const int is_glance = o->report == &reports[0];
-    const char *operations = o->operations, *types = o->types;
-    if (is_default)
-        operations = is_glance ? OPTIONS_GLANCE_OPERATIONS : OPTIONS_OPERATIONS;
-    if (is_default && !o->x_file)
-        types = is_glance ? OPTIONS_GLANCE_TYPES : OPTIONS_TYPES;
-    return d->name && (!operations || lists(operations, d->facts->op)) &&
-           (!types || lists(types, d->facts->suffix));
-}
-
-size_t options_widest(const options *o)
-{
-    size_t widest = sizeof(f64);
-    for (size_t i = 0; i < ROWS; i++)
-        if (options_want(o, &doors[i]) && door_room(&doors[i]) > widest)
-            widest = door_room(&doors[i]);
-    return widest;
-}
-
 static const char *nth_operation(size_t i)
 {
     i += i >= ROW_LAST_ALONG_AXIS; /* which is none */
@@ -368,6 +332,8 @@ int options_parse(options *o, int argc, char **argv, int *exit_status)
         if (!strchr(given, option) && given_count + 1 < sizeof given)
             given[given_count++] = (char)option;
     }
-    return take_words(o, argv + optind, (size_t)(argc - optind), given) && check_taken(o, given) &&
-           check_combination(o);
+    if (!take_words(o, argv + optind, (size_t)(argc - optind), given) || !check_taken(o, given))
+        return 0;
+    o->is_screen = o->report->shape == OUTPUT_SCREEN;
+    return check_combination(o);
 }

@@ -35,6 +35,7 @@ typedef struct {
     const char *merge_file;
     int list;
     int csv;
+    int is_screen; /* the report fits one: by default of other doors */
 } options;
 
 /* Reads the command line. Where there is nothing left to do - help was asked for, or an option

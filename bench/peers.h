@@ -44,9 +44,6 @@ int peer_knows(const peer *p, const door *d);
  * isa: the instruction set that Spelt uses, which a compiler's loop then uses too. */
 door_batch *peer_batch(const peer *p, const door *d, const char *isa, work *w);
 
-/* A line for each, and for each compiler that was not there. */
-void peers_print(const char *isa);
-
 /* A peer's compiler and flags, or its library's own words, for an instruction set. */
 void peer_describe(const peer *p, const char *isa, char text[BLAS_TEXT_SIZE]);
 

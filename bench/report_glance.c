@@ -206,7 +206,7 @@ static figure figure_of(const cell *c)
 static void run_cell(glance *g, row *r, size_t at, size_t bytes, double share)
 {
     static cell c;
-    const double begin = timing_now();
+    const double begin = clock_now();
     const size_t beaten = g->beaten;
     c = (cell){.door = r->door, .kind = r->kind, .n = elements_of(r, bytes)};
     if (c.n < arrays_least(r->kind))
@@ -214,7 +214,7 @@ static void run_cell(glance *g, row *r, size_t at, size_t bytes, double share)
     output_progress(1 - g->weight_left / g->weight_all, cell_title(c.door, c.kind), c.n);
     g->cells++;
     g->wrong += cell_prepare(&c, &g->setup, &g->arrays, g->o->seed);
-    cell_time(&c, share - (timing_now() - begin));
+    cell_time(&c, share - (clock_now() - begin));
     cell_share(&c, &g->limits);
     show_wrong(&c);
     show_records(&c, "speed", &g->setup);
@@ -230,14 +230,14 @@ static void run_place(glance *g, size_t at)
     place *p = &g->places[at];
     double took = 0;
     for (size_t i = 0; i < g->row_count && !interrupted(); i++) {
-        const double begin = timing_now(), left = g->end - begin;
+        const double begin = clock_now(), left = g->end - begin;
         const double share = left > 0 ? left * p->weight / g->weight_left : 0;
         if (p->weight > 1 && took > 2 * share && p->least > p->bytes / 8) {
             p->least /= 2;
             took = 0;
         }
         run_cell(g, &g->rows[i], at, p->least, share);
-        took = fmax(took, timing_now() - begin);
+        took = fmax(took, clock_now() - begin);
         g->weight_left -= p->weight;
     }
 }
@@ -417,7 +417,7 @@ static void name_gains(glance *g)
 static int begin(glance *g, const options *o)
 {
     size_t caches[CACHES_MAX];
-    *g = (glance){.o = o, .setup = cell_whole_setup(), .end = timing_now() + o->time};
+    *g = (glance){.o = o, .setup = cell_whole_setup(), .end = clock_now() + o->time};
     g->row_count = count_rows(o, NULL);
     g->rows = malloc(g->row_count * sizeof *g->rows);
     if (!g->rows) {

@@ -190,7 +190,7 @@ static void show_row(stride_run *run, const stride_row *row)
     output_count(row->n);
     output_text(strided_name(row->shape), OUTPUT_PLAIN);
     output_number(per_element(row, SPELT));
-    limits_show_share(share[SPELT]);
+    output_share(share[SPELT], LIMITS_MOST_SHARE);
     output_number(per_element(row, CONTIGUOUS));
     output_ratio(&more, row->timing[SPELT].rounds);
     output_number(per_element(row, NAIVE));

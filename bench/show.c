@@ -100,7 +100,7 @@ static void show_column(const cell *c, column i)
         return;
     show_interval(has_base ? &ratio : NULL);
     output_number(1e-9 * cell_bytes(c) / timing_median(t));
-    limits_show_share(c->share[i]);
+    output_share(c->share[i], LIMITS_MOST_SHARE);
 }
 
 /* Against the naive loop of this run: not side by side, so that each is drawn by itself. */

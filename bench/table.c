@@ -139,6 +139,16 @@ void output_percent(double share, output_style style)
     output_text(text, style);
 }
 
+void output_share(double share, double most)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.0f%%!", 100 * share);
+    if (share > most)
+        output_text(text, OUTPUT_BAD);
+    else
+        output_percent(share > 0 ? share : (double)NAN, share > 0 ? OUTPUT_PLAIN : OUTPUT_FAINT);
+}
+
 void output_ratio(const statistics_interval *ratio, size_t rounds)
 {
     char text[OUTPUT_NUMBER_SIZE] = "-";

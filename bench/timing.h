@@ -7,6 +7,7 @@
 #ifndef BENCH_TIMING_H
 #define BENCH_TIMING_H
 
+#include "clock.h"
 #include "statistics.h"
 
 #define TIMING_MIN_ROUNDS 3
@@ -25,11 +26,6 @@ typedef struct {
     double seconds[TIMING_MAX_ROUNDS]; /* per call, of each round; one index is one round in
                                           all variants */
 } timing_variant;
-
-/* Seconds on the monotonic clock. */
-double timing_now(void);
-
-void timing_sleep(double seconds); /* 0: not at all */
 
 /* Seconds from a reading of the clock to the next, with nothing between them. */
 double timing_clock_overhead(void);
