@@ -283,11 +283,11 @@
     PLACED(suffix, in, in, result, op, keys,                                                       \
            CLEAR; const T scale = (T)bins / (y[bins] - y[0]), __VA_ARGS__)
 
-#define SPELT_ORDER1(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_ORDER1_##op)
+#define SPELT_ORDER1(op, inputs, types, ...) types(REDUCE, op, inputs, LINE_OR(NAIVE_ORDER1_##op, __VA_ARGS__))
 #define SPELT_ORDER1_BY(op, types, ...) types(REDUCE_BY, op, NAIVE_ORDER1_BY_##op)
 #define SPELT_CHOICE(op, types, ...) types(CHOICE, op, NAIVE_CHOICE_##op)
 #define SPELT_COMPLEX_ORDER1(op, inputs, types, ...)                                               \
-    types(REDUCE_COMPLEX, op, inputs, NAIVE_COMPLEX_ORDER1_##op)
+    types(REDUCE_COMPLEX, op, inputs, LINE_OR(NAIVE_COMPLEX_ORDER1_##op, __VA_ARGS__))
 #define SPELT_PARTS_ORDER1(op, inputs, types, ...) types(OF_PARTS, op, 0)
 #define SPELT_PARTS_ORDER1_BY(op, types, ...) types(OF_PARTS, op, 0)
 #define SPELT_COMPLEX_CHOICE(op, types, ...) types(CHOICE_COMPLEX, op, NAIVE_COMPLEX_CHOICE_##op)
@@ -297,15 +297,15 @@
 #define SPELT_COMPLEX2(op, types, ...)
 #define SPELT_COMPLEX_UPDATE(op, types, ...)
 #else
-#define SPELT_COMPLEX1(op, types, ...) types(MAP1, op, NAIVE_COMPLEX1_##op)
-#define SPELT_COMPLEX2(op, types, ...) types(MAP2, op, NAIVE_COMPLEX2_##op)
+#define SPELT_COMPLEX1(op, types, ...) types(MAP1, op, LINE_OR(NAIVE_COMPLEX1_##op, __VA_ARGS__))
+#define SPELT_COMPLEX2(op, types, ...) types(MAP2, op, LINE_OR(NAIVE_COMPLEX2_##op, __VA_ARGS__))
 #define SPELT_COMPLEX_UPDATE(op, types, ...) types(UPDATE, op, NAIVE_COMPLEX_UPDATE_##op)
 #define SPELT_COMPLEX_INDEX(op, types, ...) types(INDEX, op, NAIVE_COMPLEX_INDEX_##op)
 #endif
 #ifndef LOOPS_REORDERED
-#define SPELT_MAP1(op, types, ...) types(MAP1, op, NAIVE_MAP1_##op)
-#define SPELT_MAP2(op, types, ...) types(MAP2, op, NAIVE_MAP2_##op)
-#define SPELT_MAP3(op, types, ...) types(MAP3, op, NAIVE_MAP3_##op)
+#define SPELT_MAP1(op, types, ...) types(MAP1, op, LINE_OR(NAIVE_MAP1_##op, __VA_ARGS__))
+#define SPELT_MAP2(op, types, ...) types(MAP2, op, LINE_OR(NAIVE_MAP2_##op, __VA_ARGS__))
+#define SPELT_MAP3(op, types, ...) types(MAP3, op, LINE_OR(NAIVE_MAP3_##op, __VA_ARGS__))
 #define SPELT_CHECKED1(op, types, ...) types(CHECKED1, op, NAIVE_CHECKED1_##op)
 #define SPELT_CHECKED2(op, types, ...) types(CHECKED2, op, NAIVE_CHECKED2_##op)
 #define SPELT_COMPARE(op, types, ...) types(MAP2, op, NAIVE_COMPARE_##op)
@@ -314,8 +314,8 @@
 #define SPELT_MAP1_BY(op, types, ...) types(MAP1, op, NAIVE_MAP1_BY_##op)
 #define SPELT_WHERE(op, types) types(WHERE, op, NAIVE_WHERE_##op)
 #define SPELT_CONVERT(op, types, kind, policy) types(CONVERT, op, NAIVE_CONVERT_##kind##_##policy)
-#define SPELT_TOTAL(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_TOTAL_##op)
-#define SPELT_ROUNDED(op, inputs, types, ...) types(REDUCE, op, inputs, NAIVE_ROUNDED_##op)
+#define SPELT_TOTAL(op, inputs, types, ...) types(REDUCE, op, inputs, LINE_OR(NAIVE_TOTAL_##op, __VA_ARGS__))
+#define SPELT_ROUNDED(op, inputs, types, ...) types(REDUCE, op, inputs, LINE_OR(NAIVE_ROUNDED_##op, __VA_ARGS__))
 #define SPELT_INDEX(op, types, ...) types(INDEX, op, NAIVE_INDEX_##op)
 #define SPELT_EXCHANGE(op, types, to_x, to_y) types(EXCHANGE, op, NAIVE_EXCHANGE_##op)
 #define SPELT_PARTS_EXCHANGE(op, types) types(EXCHANGE, op, NAIVE_EXCHANGE_##op)
@@ -333,12 +333,12 @@
 SPELT_ACCUMULATED(MEAN, 0)
 
 #ifndef LOOPS_REORDERED
-#define SPELT_ORDER1(op, inputs, types, ...) types(SUMS_ALONG, op, inputs, NAIVE_ORDER1_##op)
+#define SPELT_ORDER1(op, inputs, types, ...) types(SUMS_ALONG, op, inputs, LINE_OR(NAIVE_ORDER1_##op, __VA_ARGS__))
 #define SPELT_COMPLEX_ORDER1(op, inputs, types, ...)                                               \
-    types(COMPLEX_SUMS_ALONG, op, inputs, NAIVE_COMPLEX_ORDER1_##op)
+    types(COMPLEX_SUMS_ALONG, op, inputs, LINE_OR(NAIVE_COMPLEX_ORDER1_##op, __VA_ARGS__))
 #define SPELT_PARTS_ORDER1(op, inputs, types, ...)                                                 \
     types(COMPLEX_SUMS_ALONG, op, inputs, NAIVE_PARTS_##op)
-#define SPELT_TOTAL(op, inputs, types, ...) types(SUMS_ALONG, op, inputs, NAIVE_TOTAL_##op)
+#define SPELT_TOTAL(op, inputs, types, ...) types(SUMS_ALONG, op, inputs, LINE_OR(NAIVE_TOTAL_##op, __VA_ARGS__))
 #define SPELT_CHOICE(op, types, ...) types(CHOICES_ALONG, op, NAIVE_CHOICE_##op)
 #define SPELT_COMPLEX_CHOICE(op, types, ...)                                                       \
     types(COMPLEX_CHOICES_ALONG, op, NAIVE_COMPLEX_CHOICE_##op)

@@ -1,5 +1,6 @@
 /* loop_lines.h - the naive loop of every row of operations.def, in one line: what a user would
- * write in its place. A row without a line does not compile.
+ * write in its place. A line that begins with a comma stands in for the expression that the row has in
+ * operations.def; where it is what a user would write, no line is needed. All other rows need one to compile.
  *
  * In a line a, b, c are the elements of x, y, z, T is their type and R that of the result; the
  * words in capitals are those of loop_words.h. Integers wrap (-fwrapv). There is no branch that
@@ -22,28 +23,19 @@
  *   NAIVE_PARTS_<op>                    an ORDER1 line of complex elements whose parts are the operands
  *   NAIVE_MEAN                          what becomes of a sum r */
 
+/* The line, if there is one, else the value that the row has. */
+#define LINE_OR(line, value) LINE_OR_(line, value, )
+#define LINE_OR_(...) LINE_OR__(__VA_ARGS__)
+#define LINE_OR__(line, value, ...) value
+
 /* clang-format off */
-#define NAIVE_ORDER1_sum a
-#define NAIVE_ORDER1_sumsq a * a
-#define NAIVE_ORDER1_dot a * b
-#define NAIVE_ORDER1_asum ABS(a)
-#define NAIVE_ORDER1_sqeuclidean (a - b) * (a - b)
-#define NAIVE_ORDER1_sumsq_fused a * a
-#define NAIVE_ORDER1_dot_fused a * b
-#define NAIVE_COMPLEX_ORDER1_sum a
-#define NAIVE_COMPLEX_ORDER1_dotu TIMES(a, b)
-#define NAIVE_COMPLEX_ORDER1_dotc TIMES(CONJ(a), b)
-#define NAIVE_COMPLEX_ORDER1_asum ABS(RE(a)) + ABS(IM(a))
+#define NAIVE_ORDER1_asum , ABS(a)
+#define NAIVE_COMPLEX_ORDER1_dotu , TIMES(a, b)
+#define NAIVE_COMPLEX_ORDER1_dotc , TIMES(CONJ(a), b)
+#define NAIVE_COMPLEX_ORDER1_asum , ABS(RE(a)) + ABS(IM(a))
 /* Of a first pass the term, and p, made of their sum; of the second the term, and what is made of r. */
 #define NAIVE_ORDER1_BY_var a, p / (R)n, (a - p) * (a - p), r / (R)n
 #define NAIVE_ORDER1_BY_nrm2 0, p, a *a, SQRT(r)
-#define NAIVE_TOTAL_count a != 0
-#define NAIVE_TOTAL_sum a
-#define NAIVE_TOTAL_sumsq a * a
-#define NAIVE_TOTAL_dot a * b
-#define NAIVE_ROUNDED_sum_exact a
-#define NAIVE_ROUNDED_sumsq_exact a * a
-#define NAIVE_ROUNDED_dot_exact a * b
 #define NAIVE_CHOICE_min min, a < r ? a : r
 #define NAIVE_CHOICE_max max, a > r ? a : r
 #define NAIVE_CHOICE_min_number min, a < r ? a : r
@@ -58,36 +50,22 @@
 #define NAIVE_COMPLEX_CHOICE_max_abs max, ABS(RE(a)) + ABS(IM(a)) > r ? ABS(RE(a)) + ABS(IM(a)) : r
 #define NAIVE_COMPLEX_INDEX_argmax_abs ABS(RE(a)) + ABS(IM(a)) > ABS(RE(BEST)) + ABS(IM(BEST))
 
-#define NAIVE_COMPLEX1_neg -a
-#define NAIVE_COMPLEX1_conj CONJ(a)
-#define NAIVE_COMPLEX1_copy a
-#define NAIVE_COMPLEX2_add a + b
-#define NAIVE_COMPLEX2_sub a - b
-#define NAIVE_COMPLEX2_mul TIMES(a, b)
+#define NAIVE_COMPLEX1_conj , CONJ(a)
+#define NAIVE_COMPLEX2_mul , TIMES(a, b)
 #define NAIVE_COMPLEX_UPDATE_axpy TIMES(PAIR(T, AXPY_A, AXPY_A), a) + b
-#define NAIVE_MAP1_neg -a
-#define NAIVE_MAP1_abs ABS(a)
-#define NAIVE_MAP1_sqrt SQRT(a)
-#define NAIVE_MAP1_floor FLOOR(a)
-#define NAIVE_MAP1_ceil CEIL(a)
-#define NAIVE_MAP1_trunc TRUNC(a)
-#define NAIVE_MAP1_rint RINT(a)
-#define NAIVE_MAP1_sign a != a ? a : (T)((a > 0) - (a < 0))
-#define NAIVE_MAP1_copy a
-#define NAIVE_MAP1_bit_not ~a
-#define NAIVE_MAP2_bit_and a & b
-#define NAIVE_MAP2_bit_or a | b
-#define NAIVE_MAP2_bit_xor a ^ b
-#define NAIVE_MAP2_copysign COPYSIGN(a, b)
-#define NAIVE_MAP2_add a + b
-#define NAIVE_MAP2_sub a - b
-#define NAIVE_MAP2_mul a * b
-#define NAIVE_MAP2_div a / b
-#define NAIVE_MAP3_fma FMA(a, b, c)
-#define NAIVE_MAP2_minimum a < b || a != a ? a : b
-#define NAIVE_MAP2_maximum a > b || a != a ? a : b
-#define NAIVE_MAP2_minimum_number a < b || b != b ? a : b
-#define NAIVE_MAP2_maximum_number a > b || b != b ? a : b
+#define NAIVE_MAP1_abs , ABS(a)
+#define NAIVE_MAP1_sqrt , SQRT(a)
+#define NAIVE_MAP1_floor , FLOOR(a)
+#define NAIVE_MAP1_ceil , CEIL(a)
+#define NAIVE_MAP1_trunc , TRUNC(a)
+#define NAIVE_MAP1_rint , RINT(a)
+#define NAIVE_MAP1_sign , a != a ? a : (T)((a > 0) - (a < 0))
+#define NAIVE_MAP2_copysign , COPYSIGN(a, b)
+#define NAIVE_MAP3_fma , FMA(a, b, c)
+#define NAIVE_MAP2_minimum , a < b || a != a ? a : b
+#define NAIVE_MAP2_maximum , a > b || a != a ? a : b
+#define NAIVE_MAP2_minimum_number , a < b || b != b ? a : b
+#define NAIVE_MAP2_maximum_number , a > b || b != b ? a : b
 #define NAIVE_COMPARE_equal a == b
 #define NAIVE_COMPARE_not_equal a != b
 #define NAIVE_COMPARE_less a < b
@@ -103,10 +81,10 @@
 
 #define NAIVE_CHECKED1_neg (out[i] = (T)-a, a == LEAST(T))
 #define NAIVE_CHECKED1_abs (out[i] = (T)(a < 0 ? -a : a), a == LEAST(T))
-#define NAIVE_MAP1_neg_wrap -a
-#define NAIVE_MAP1_abs_wrap a < 0 ? -a : a
-#define NAIVE_MAP1_neg_sat a == LEAST(T) ? MOST(T) : -a
-#define NAIVE_MAP1_abs_sat a == LEAST(T) ? MOST(T) : a < 0 ? -a : a
+#define NAIVE_MAP1_neg_wrap , -a
+#define NAIVE_MAP1_abs_wrap , a < 0 ? -a : a
+#define NAIVE_MAP1_neg_sat , a == LEAST(T) ? MOST(T) : -a
+#define NAIVE_MAP1_abs_sat , a == LEAST(T) ? MOST(T) : a < 0 ? -a : a
 #define NAIVE_CHECKED2_add __builtin_add_overflow(a, b, &out[i])
 #define NAIVE_CHECKED2_sub __builtin_sub_overflow(a, b, &out[i])
 #define NAIVE_CHECKED2_mul __builtin_mul_overflow(a, b, &out[i])
@@ -116,12 +94,12 @@
 #define NAIVE_CHECKED2_rem (out[i] = (T)(b == 0 || WRAPS ? 0 : a % b), b == 0)
 #define NAIVE_CHECKED2_shl (out[i] = (T)(IS_SHIFT ? (u64)a << b : 0), !IS_SHIFT)
 #define NAIVE_CHECKED2_shr (out[i] = (T)(IS_SHIFT ? a >> b : 0), !IS_SHIFT)
-#define NAIVE_MAP2_add_wrap a + b
-#define NAIVE_MAP2_sub_wrap a - b
-#define NAIVE_MAP2_mul_wrap a * b
-#define NAIVE_MAP2_add_sat IS_SIGNED(T) ? SUM_OR_LIMIT : SUM < a ? MOST(T) : SUM
-#define NAIVE_MAP2_sub_sat IS_SIGNED(T) ? DIFFERENCE_OR_LIMIT : a < b ? 0 : DIFFERENCE
-#define NAIVE_MAP2_mul_sat CLAMPED(T, (W)a * (W)b)
+#define NAIVE_MAP2_add_wrap , a + b
+#define NAIVE_MAP2_sub_wrap , a - b
+#define NAIVE_MAP2_mul_wrap , a * b
+#define NAIVE_MAP2_add_sat , IS_SIGNED(T) ? SUM_OR_LIMIT : SUM < a ? MOST(T) : SUM
+#define NAIVE_MAP2_sub_sat , IS_SIGNED(T) ? DIFFERENCE_OR_LIMIT : a < b ? 0 : DIFFERENCE
+#define NAIVE_MAP2_mul_sat , CLAMPED(T, (W)a * (W)b)
 
 #define NAIVE_CONVERT_wider_exact WIDER(a), 0
 #define NAIVE_CONVERT_integer_to_integer_exact (R)a, (T)(R)a != a || ((R)a < 1) != (a < 1)

@@ -75,9 +75,9 @@ const char *loop_text(bench_row row)
 #define BEST x[r]
     static const char *const texts[ROWS] = {
 #define ROW(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = __VA_ARGS__,
-#define SPELT_MAP1(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_MAP1_##op))
-#define SPELT_MAP2(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_MAP2_##op))
-#define SPELT_MAP3(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_MAP3_##op))
+#define SPELT_MAP1(op, types, ...) types(ROW, op, "out[i] = " TEXT(LINE_OR(NAIVE_MAP1_##op, __VA_ARGS__)))
+#define SPELT_MAP2(op, types, ...) types(ROW, op, "out[i] = " TEXT(LINE_OR(NAIVE_MAP2_##op, __VA_ARGS__)))
+#define SPELT_MAP3(op, types, ...) types(ROW, op, "out[i] = " TEXT(LINE_OR(NAIVE_MAP3_##op, __VA_ARGS__)))
 #define SPELT_CHECKED1(op, types, ...) types(ROW, op, TEXT(NAIVE_CHECKED1_##op))
 #define SPELT_CHECKED2(op, types, ...) types(ROW, op, TEXT(NAIVE_CHECKED2_##op))
 #define SPELT_COMPARE(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_COMPARE_##op))
@@ -88,20 +88,20 @@ const char *loop_text(bench_row row)
 #define CONVERTED(...) FIRST(__VA_ARGS__)
 #define SPELT_CONVERT(op, types, kind, policy)                                                     \
     types(ROW, op, "out[i] = " CONVERTED(NAIVE_CONVERT_##kind##_##policy))
-#define SPELT_ORDER1(op, inputs, types, ...) types(ROW, op, "r += " TEXT(NAIVE_ORDER1_##op))
+#define SPELT_ORDER1(op, inputs, types, ...) types(ROW, op, "r += " TEXT(LINE_OR(NAIVE_ORDER1_##op, __VA_ARGS__)))
 #define SECOND_PASS(first, number, second, last) "r += " TEXT_(second) ", then " TEXT_(last)
 #define PASSES(...) SECOND_PASS(__VA_ARGS__)
 #define SPELT_ORDER1_BY(op, types, ...) types(ROW, op, PASSES(NAIVE_ORDER1_BY_##op))
-#define SPELT_TOTAL(op, inputs, types, ...) types(ROW, op, "r += " TEXT(NAIVE_TOTAL_##op))
-#define SPELT_ROUNDED(op, inputs, types, ...) types(ROW, op, "r += " TEXT(NAIVE_ROUNDED_##op))
+#define SPELT_TOTAL(op, inputs, types, ...) types(ROW, op, "r += " TEXT(LINE_OR(NAIVE_TOTAL_##op, __VA_ARGS__)))
+#define SPELT_ROUNDED(op, inputs, types, ...) types(ROW, op, "r += " TEXT(LINE_OR(NAIVE_ROUNDED_##op, __VA_ARGS__)))
 #define CHOSEN(...) SECOND(__VA_ARGS__)
 #define SPELT_CHOICE(op, types, ...) types(ROW, op, "r = " CHOSEN(NAIVE_CHOICE_##op))
-#define SPELT_COMPLEX1(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_COMPLEX1_##op))
-#define SPELT_COMPLEX2(op, types, ...) types(ROW, op, "out[i] = " TEXT(NAIVE_COMPLEX2_##op))
+#define SPELT_COMPLEX1(op, types, ...) types(ROW, op, "out[i] = " TEXT(LINE_OR(NAIVE_COMPLEX1_##op, __VA_ARGS__)))
+#define SPELT_COMPLEX2(op, types, ...) types(ROW, op, "out[i] = " TEXT(LINE_OR(NAIVE_COMPLEX2_##op, __VA_ARGS__)))
 #define SPELT_COMPLEX_UPDATE(op, types, ...)                                                       \
     types(ROW, op, "out[i] = " TEXT(NAIVE_COMPLEX_UPDATE_##op))
 #define SPELT_COMPLEX_ORDER1(op, inputs, types, ...)                                               \
-    types(ROW, op, "r += " TEXT(NAIVE_COMPLEX_ORDER1_##op))
+    types(ROW, op, "r += " TEXT(LINE_OR(NAIVE_COMPLEX_ORDER1_##op, __VA_ARGS__)))
 #define SPELT_COMPLEX_CHOICE(op, types, ...)                                                       \
     types(ROW, op, "r = " CHOSEN(NAIVE_COMPLEX_CHOICE_##op))
 #define SPELT_COMPLEX_INDEX(op, types, ...)                                                        \
