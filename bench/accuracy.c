@@ -2,6 +2,8 @@
  * results it gives for the same elements. */
 #include "accuracy.h"
 
+#include "blas_core.h"
+
 #include "elements.h"
 #include "exact.h"
 #include "peers.h"
@@ -59,25 +61,6 @@ static void add_path_blas(variant_list *v, const door *d)
 #endif
 }
 
-/* The cores whose kernels an OpenBLAS may use here, by the instructions that they take. */
-static const char *const cores[] = {"Prescott", "Sandybridge", "Haswell", "SkylakeX"};
-enum { CORES = sizeof cores / sizeof cores[0] };
-
-static int core_runs(int i)
-{
-#if defined(__x86_64__)
-    switch (i) {
-    case 0: return __builtin_cpu_supports("sse3");
-    case 1: return __builtin_cpu_supports("avx");
-    case 2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    default: return spelt_isa_available(SPELT_ISA_avx512);
-    }
-#else
-    (void)i;
-    return 0;
-#endif
-}
-
 /* A library's other instruction sets: copies of an OpenBLAS that each use another core's kernels. A
  * library chooses once, when it is loaded. Each copy is loaded at first use and stays. */
 static void add_cores(variant_list *v, const door *d, const peer *p)
@@ -87,20 +70,20 @@ static void add_cores(variant_list *v, const door *d, const peer *p)
         int is_there;
         blas_library library;
         peer peer;
-    } copies[BLAS_MAX_LIBRARIES][CORES];
+    } copies[BLAS_MAX_LIBRARIES][BLAS_CORES];
     int row = 0;
     while (row < BLAS_MAX_LIBRARIES - 1 && copies[row][0].of && copies[row][0].of != p->library)
         row++;
-    for (int i = 0; i < CORES; i++) {
+    for (int i = 0; i < BLAS_CORES; i++) {
         if (copies[row][i].of != p->library) {
             copies[row][i].of = p->library;
             copies[row][i].is_there =
-                core_runs(i) && strcasecmp(cores[i], p->library->core) != 0 &&
-                blas_library_of_core(&copies[row][i].library, p->library, cores[i]);
-            copies[row][i].peer = (peer){PEER_BLAS, p->label, &copies[row][i].library};
+                blas_core_runs(i) && strcasecmp(blas_cores[i], p->library->core) != 0 &&
+                blas_library_of_core(&copies[row][i].library, p->library, blas_cores[i]);
+            copies[row][i].peer = (peer){.kind = PEER_BLAS, .label = p->label, .library = &copies[row][i].library};
         }
         if (copies[row][i].is_there)
-            add(v, d, p->label, cores[i])->peer = &copies[row][i].peer;
+            add(v, d, p->label, blas_cores[i])->peer = &copies[row][i].peer;
     }
 }
 
@@ -116,7 +99,7 @@ static void add_peer(variant_list *v, const door *d, const peer *p)
         for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
             if (accuracy_same(&doors[i], d) && peer_knows(p, &doors[i]))
                 add(v, &doors[i], p->label, "")->peer = p;
-    } else if (p->kind == PEER_BLAS && door_blas(d)) {
+    } else if (p->kind == PEER_BLAS && !p->is_more && door_blas(d)) {
         add(v, d, p->label, p->library->core)->peer = p;
         add_cores(v, d, p);
     }

@@ -98,6 +98,7 @@ static verdict describe_openblas(blas_library *library, void *handle, const char
         tell(library->about, "; core %s", library->core);
     }
     find(handle, "openblas_set_num_threads", &library->set_threads);
+    find(handle, "openblas_get_num_threads", &library->get_threads);
     if (!strstr(text, "USE64BITINT"))
         return USABLE;
     tell(message, WIDE_LENGTHS " (%s)", text);
@@ -138,6 +139,7 @@ static verdict describe_mkl(blas_library *library, void *handle, const char *fil
     set_label(library, "MKL", number, strcspn(number, " -"));
     tell(library->about, "%s", version);
     find(handle, "MKL_Set_Num_Threads", &library->set_threads);
+    find(handle, "MKL_Get_Max_Threads", &library->get_threads);
     /* libmkl_rt decides by this variable; of the others those with wide lengths say so in their
      * names. */
     const char *layer = getenv("MKL_INTERFACE_LAYER");
@@ -297,7 +299,8 @@ int blas_library_linked(blas_library *library)
                               .daxpy = cblas_daxpy,
                               .sgemv = sgemv,
                               .dgemv = dgemv,
-                              .set_threads = openblas_set_num_threads};
+                              .set_threads = openblas_set_num_threads,
+                              .get_threads = openblas_get_num_threads};
     snprintf(library->label, BLAS_LABEL_SIZE, "OpenBLAS");
     snprintf(library->core, BLAS_LABEL_SIZE, "%s", openblas_get_corename());
     snprintf(library->about, BLAS_TEXT_SIZE, "%s; core %s", openblas_get_config(), library->core);
@@ -326,4 +329,9 @@ int blas_library_set_threads(const blas_library *library, int threads)
     else if (library->set_threads_wide)
         library->set_threads_wide(threads);
     return library->set_threads || library->set_threads_wide;
+}
+
+int blas_library_threads(const blas_library *library, int wanted)
+{
+    return blas_library_set_threads(library, wanted) && library->get_threads ? library->get_threads() : 0;
 }

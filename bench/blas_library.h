@@ -5,7 +5,7 @@
 
 #define BLAS_LABEL_SIZE 40
 #define BLAS_TEXT_SIZE 512
-#define BLAS_MAX_LIBRARIES 8
+#define BLAS_MAX_LIBRARIES 8 /* copies of them on other cores besides */
 
 typedef struct blas_library {
     char label[BLAS_LABEL_SIZE]; /* "OpenBLAS 0.3.21": what heads its column */
@@ -24,6 +24,7 @@ typedef struct blas_library {
                   const double *y, int y_stride, double b, double *z, int z_stride);
     void (*set_threads)(int threads); /* by value; NULL where it has none that is known here */
     void (*set_threads_wide)(long long threads); /* instead of it: BLIS's dim_t */
+    int (*get_threads)(void); /* how many that made it; NULL where it does not tell */
 } blas_library;
 
 /* The OpenBLAS of this build; 0 in a build without it. */
@@ -45,5 +46,8 @@ void blas_library_number(blas_library *libraries, int count);
 
 /* Sets how many threads its calls may use; 0 where there is no call for that. */
 int blas_library_set_threads(const blas_library *library, int threads);
+
+/* How many threads its calls may use when so many are wanted; 0 where that is not known. */
+int blas_library_threads(const blas_library *library, int wanted);
 
 #endif

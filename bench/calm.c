@@ -3,7 +3,7 @@
 #include "calm.h"
 
 #include "statistics.h"
-#include "timing.h"
+#include "clock.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -23,46 +23,66 @@ static struct {
     size_t loops;
 } so_far = {.stride = 1};
 
-static int suspended;
-static long switches_before; /* of this program, when it was suspended */
-static long switches_excused;
+/* What others took of the CPU: how often, and seconds. */
+typedef struct {
+    long switches;
+    double seconds;
+} loss;
 
-/* How often another program took this one's CPU. */
-static long switches(void)
+static int suspended;
+static loss before; /* when it was suspended */
+static loss excused;
+static double began; /* at the first loop */
+
+/* The second number is what the main thread stood in line: Documentation/scheduler/sched-stats.rst of
+ * Linux. Where there is no such file, nothing. */
+static loss loss_so_far(void)
 {
     struct rusage usage;
-    return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_nivcsw : 0;
+    unsigned long long ran, stood = 0;
+    FILE *file = fopen("/proc/self/schedstat", "r");
+    if (file && fscanf(file, "%llu %llu", &ran, &stood) != 2)
+        stood = 0;
+    if (file)
+        fclose(file);
+    return (loss){getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_nivcsw : 0, 1e-9 * (double)stood};
 }
 
 void calm_suspend(void)
 {
     suspended = 1;
-    switches_before = switches();
+    before = loss_so_far();
 }
 
 void calm_resume(void)
 {
+    const loss now = loss_so_far();
     suspended = 0;
-    switches_excused += switches() - switches_before;
+    excused.switches += now.switches - before.switches;
+    excused.seconds += now.seconds - before.seconds;
 }
 
 static double loop_seconds(void)
 {
     static volatile uint64_t sink = 1;
     uint64_t x = sink;
-    double begin = timing_now();
+    double begin = clock_now();
     for (int i = 0; i < STEPS; i++) {
         x = x * UINT64_C(6364136223846793005) + 1;
         __asm__ volatile("" : "+r"(x));
     }
     sink = x;
-    return timing_now() - begin;
+    return clock_now() - begin;
 }
 
 void calm_loop(void)
 {
     if (suspended)
         return;
+    if (began == 0) {
+        began = clock_now();
+        excused = loss_so_far();
+    }
     const double seconds = loop_seconds();
     if (so_far.loops++ % so_far.stride != 0)
         return;
@@ -78,10 +98,12 @@ void calm_loop(void)
 calm calm_so_far(void)
 {
     const size_t count = so_far.kept, quarter = count / 4;
+    const loss now = loss_so_far();
     calm c = {.loops = so_far.loops,
               .least = statistics_min(so_far.seconds, count),
               .median = statistics_median(so_far.seconds, count),
-              .switches = switches() - switches_excused};
+              .switches = now.switches - excused.switches,
+              .taken = (now.seconds - excused.seconds) / (clock_now() - began)};
     size_t late = 0;
     if (quarter > 0)
         c.drift = statistics_median(so_far.seconds + count - quarter, quarter) /
@@ -102,8 +124,13 @@ int calm_is_doubtful(const calm *c, char why[CALM_WHY_SIZE])
                  100 * c->drift);
         return 1;
     }
+    if (c->taken > CALM_TAKEN) {
+        snprintf(why, CALM_WHY_SIZE, "busy: for %.0f %% of the time others had the CPU",
+                 100 * c->taken);
+        return 1;
+    }
     if (c->late > 0.1 || c->median > 1.1 * c->least) {
-        snprintf(why, CALM_WHY_SIZE, "busy: %.0f %% of the loops were late, the median %.0f %%",
+        snprintf(why, CALM_WHY_SIZE, "busy: of its loops %.0f %% were late, the median by %.0f %%",
                  100 * c->late, 100 * (c->median / c->least - 1));
         return 1;
     }

@@ -20,8 +20,10 @@ typedef struct {
     double drift;  /* of its median, last quarter of the run against the first: 0.03, 3 % slower */
     double late;   /* the share of loops that took CALM_LATE times the median, or longer */
     long switches; /* the times that another program took this one's CPU */
+    double taken;  /* the share of the time that this one stood in line for a CPU */
 } calm;
 #define CALM_LATE 1.1
+#define CALM_TAKEN 0.02 /* so much may be taken */
 calm calm_so_far(void);
 
 /* Whether figures of such a run deserve a warning; why: a few words, at least 128 bytes. */

@@ -32,7 +32,7 @@ const char *column_label(column i)
 {
     if (i == column_cap())
         return "Spelt, its cap";
-    return i == column_spelt() ? "Spelt, 1 thread" : peers_at(i)->label;
+    return i == column_spelt() ? "Spelt, 1 thread" : peers_at(i)->title;
 }
 
 cell_setup cell_whole_setup(void)
@@ -45,10 +45,26 @@ static int is_spelt(column i)
     return i >= column_spelt();
 }
 
-static void prepare_spelt(void *context)
+/* A BLAS on as many threads as Spelt's cap. */
+static int is_threaded_blas(column i)
+{
+    return !is_spelt(i) && peers_at(i)->threads > 1;
+}
+
+static void prepare(void *context)
 {
     const work *w = context;
     spelt_set_num_threads_local(w->threads);
+    if (w->blas)
+        blas_library_set_threads(w->blas, w->blas_threads);
+}
+
+/* Idle workers of OpenBLAS look for work for 2^26 cycles: THREAD_TIMEOUT in its cpuid and
+ * blas_server.c. */
+static void prepare_beside_blas(void *context)
+{
+    clock_sleep(0.03);
+    prepare(context);
 }
 
 static void set_up_columns(cell *c, const cell_setup *setup, const work *operands)
@@ -60,9 +76,11 @@ static void set_up_columns(cell *c, const cell_setup *setup, const work *operand
             batch = i == column_spelt() || setup->cap > 1 ? c->door->spelt : NULL;
         else
             batch = peer_batch(peers_at(i), c->door, spelt_isa(), &c->work[i]);
+        if (is_threaded_blas(i) && door_threads(c->door, c->n) < 2)
+            batch = NULL;
         c->state[i] = batch && setup->columns & COLUMN_BIT(i) ? CELL_RIGHT : CELL_ABSENT;
         c->work[i].threads = i != column_cap();
-        c->timing[i].prepare = prepare_spelt;
+        c->timing[i].prepare = is_threaded_blas(i) ? prepare_beside_blas : prepare;
         c->timing[i].batch = batch;
         c->timing[i].context = &c->work[i];
         c->timing[i].rounds = 0;
@@ -152,13 +170,27 @@ size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y
 
 void cell_time(cell *c, double budget)
 {
-    timing_variant *variants[COLUMNS_MAX];
-    size_t count = 0;
+    timing_variant *variants[COLUMNS_MAX], *on_cap[COLUMNS_MAX];
+    size_t count = 0, threaded = 0;
     for (column i = 0; i < column_count(); i++)
-        if (c->state[i] == CELL_RIGHT)
+        if (c->state[i] == CELL_RIGHT && is_threaded_blas(i))
+            on_cap[threaded++] = &c->timing[i];
+        else if (c->state[i] == CELL_RIGHT)
             variants[count++] = &c->timing[i];
-    timing_run(variants, count, budget);
+    timing_run(variants, count, threaded ? budget * 2 / 3 : budget);
+    c->beside_blas = c->timing[column_cap()];
+    c->beside_blas.rounds = 0;
+    if (threaded && c->state[column_cap()] == CELL_RIGHT) {
+        c->beside_blas.prepare = prepare_beside_blas;
+        on_cap[threaded++] = &c->beside_blas;
+        timing_run(on_cap, threaded, budget / 3);
+    }
     spelt_set_num_threads_local(0);
+}
+
+const timing_variant *cell_rival(const cell *c, column base)
+{
+    return is_threaded_blas(base) ? &c->beside_blas : &c->timing[column_spelt()];
 }
 
 /* How many threads the calls of a column may take, as things are now. */

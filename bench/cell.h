@@ -20,12 +20,12 @@ column column_cap(void);
 int column_count(void);
 const char *column_label(column i);
 
-#define COLUMN_BIT(c) (1u << (c))
+#define COLUMN_BIT(c) (UINT64_C(1) << (c))
 #define COLUMNS_ALL (COLUMN_BIT(COLUMNS_MAX) - 1)
 
 /* What holds for all cells of a run. */
 typedef struct {
-    unsigned columns; /* the bits of those wanted */
+    uint64_t columns; /* the bits of those wanted */
     int cap;
 } cell_setup;
 
@@ -47,6 +47,7 @@ typedef struct {
     timing_variant timing[COLUMNS_MAX];
     char message[COLUMNS_MAX][CHECK_MESSAGE_SIZE]; /* what is wrong with it */
     check_reference reference;
+    timing_variant beside_blas; /* Spelt on its cap once more, in turns with each BLAS on several threads */
     double share[COLUMNS_MAX]; /* of the limit, by the median; 0 where it is not known */
 } cell;
 
@@ -62,8 +63,12 @@ size_t cell_prepare(cell *c, const cell_setup *setup, const arrays *a, uint64_t 
  * and a->expected. Returns the number of wrong results. */
 size_t cell_check(cell *c, const cell_setup *setup, const void *x, const void *y, const arrays *a);
 
-/* Times what is right. */
+/* Times what is right: a BLAS on several threads, whose workers go on looking for work when they have done
+ * theirs, by itself with Spelt on its cap, after all others. */
 void cell_time(cell *c, double budget);
+
+/* What of Spelt a peer's column is to be compared with. */
+const timing_variant *cell_rival(const cell *c, column base);
 
 /* Asks for the shares, of what was timed. */
 void cell_share(cell *c, limits *l);

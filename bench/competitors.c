@@ -3,7 +3,7 @@
 #include "competitors.h"
 
 #include "calm.h"
-#include "timing.h"
+#include "clock.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -107,13 +107,13 @@ void competitors_go(void)
     calm_suspend();
     going = 1;
     signal_all(SIGCONT);
-    timing_sleep(settling);
+    clock_sleep(settling);
 }
 
 void competitors_stop(void)
 {
     signal_all(SIGSTOP);
-    timing_sleep(settling);
+    clock_sleep(settling);
     if (going)
         calm_resume();
     going = 0;

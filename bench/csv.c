@@ -1,6 +1,5 @@
 /* csv.c - records as comma-separated values: RFC 4180, lines ending in a line feed. */
-#include "output.h"
-#include "output_state.h"
+#include "writers.h"
 
 #include <math.h>
 #include <string.h>

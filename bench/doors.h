@@ -18,6 +18,7 @@ typedef struct {
     size_t turn_mask;  /* number of operands - 1: a power of two - 1; 0: always the same */
     bench_loop *loop;  /* for the batch `loop` */
     const struct blas_library *blas; /* for the batch of door_blas() */
+    int blas_threads;
     int threads;                     /* for Spelt: of this thread; 0 follows the process's cap */
     union {
         f32 f32;

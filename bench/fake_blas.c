@@ -2,7 +2,11 @@
  * may be defined: FAKE_WRONG         ddot is off by one FAKE_WIDE_CONFIG   it says that its lengths
  * are 64-bit integers FAKE_WIDE_NAMES    its functions are called cblas_ddot64_ and so on
  *   FAKE_NO_AXPY       it has no daxpy
- *   FAKE_FORTRAN       it has Fortran's ddot_ only */
+ *   FAKE_FORTRAN       it has Fortran's ddot_ only
+ *   FAKE_OLD           it has kernels for several CPUs, and chose the oldest unless it is told; it works
+ *                      with one thread */
+#include <stdlib.h>
+#include <string.h>
 
 #define EXPORTED __attribute__((visibility("default"), noinline))
 
@@ -29,6 +33,8 @@ EXPORTED char *openblas_get_config(void)
 {
 #ifdef FAKE_WIDE_CONFIG
     static char config[] = "OpenBLAS 99.1 USE64BITINT FAKE";
+#elif defined(FAKE_OLD)
+    static char config[] = "OpenBLAS 99.1 DYNAMIC_ARCH FAKE";
 #else
     static char config[] = "OpenBLAS 99.1 FAKE";
 #endif
@@ -37,9 +43,25 @@ EXPORTED char *openblas_get_config(void)
 
 EXPORTED char *openblas_get_corename(void)
 {
+#ifdef FAKE_OLD
+    static char core[32]; /* as it was told when it was loaded */
+    const char *told = getenv("OPENBLAS_CORETYPE");
+    if (!*core)
+        strncpy(core, told && *told ? told : "Prescott", sizeof core - 1);
+    return core;
+#else
     static char core[] = "Nutshell";
     return core;
+#endif
 }
+
+#ifdef FAKE_OLD
+EXPORTED int openblas_get_num_threads(void);
+EXPORTED int openblas_get_num_threads(void)
+{
+    return 1;
+}
+#endif
 
 EXPORTED void openblas_set_num_threads(int threads)
 {

@@ -4,58 +4,48 @@
 #include "calm.h"
 #include "interrupt.h"
 #include "machine.h"
-#include "output.h"
-#include "output_state.h"
+#include "writers.h"
 
 #include <spelt/runtime.h>
 
+#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-static void json_text(FILE *file, const char *text)
-{
-    fputc('"', file);
-    for (; *text; text++) {
-        const unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\')
-            fprintf(file, "\\%c", c);
-        else if (c < 0x20)
-            fprintf(file, "\\u%04x", c);
-        else
-            fputc(c, file);
-    }
-    fputc('"', file);
-}
+/* A document may be far larger than its rows: each is written before there is the next. */
+typedef struct {
+    FILE *file;
+    size_t rows;
+    int failed;
+} writer;
 
-static void member_text(FILE *file, const char *key, const char *text)
+static void put_text(json_t *object, const char *key, const char *text)
 {
-    fputs(",\n      ", file);
-    json_text(file, key);
-    fputs(": ", file);
-    json_text(file, text);
+    json_t *value = json_string(text); /* NULL: not in UTF-8 */
+    json_object_set_new(object, key, value ? value : json_string("?"));
 }
 
 /* JSON has no infinity and no NaN: such a figure is left out. */
-static void member_number(FILE *file, const char *key, double value)
+static void put_number(json_t *object, const char *key, double value)
 {
-    if (!isfinite(value))
-        return;
-    fputs(",\n      ", file);
-    json_text(file, key);
-    fprintf(file, ": %.9g", value);
+    const int is_whole = value == rint(value) && fabs(value) < 0x1p53;
+    if (isfinite(value))
+        json_object_set_new(object, key, is_whole ? json_integer((json_int_t)value) : json_real(value));
 }
 
-static void member_count(FILE *file, const char *key, size_t value)
+/* Writes a value and lets go of it; one without memory for all of it is a failure. */
+static void write_value(writer *w, json_t *value)
 {
-    fprintf(file, ",\n      \"%s\": %zu", key, value);
+    w->failed |= !value || json_dumpf(value, w->file, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) != 0;
+    json_decref(value);
 }
 
 /* ---- Context ------------------------------------------------------------------------------- */
 
-static void write_date(FILE *file)
+static void put_date(json_t *context)
 {
     char date[64] = "";
     const time_t now = time(NULL);
@@ -66,187 +56,183 @@ static void write_date(FILE *file)
         memmove(date + length - 1, date + length - 2, 3);
         date[length - 2] = ':';
     }
-    fputs("    \"date\": ", file);
-    json_text(file, date);
+    put_text(context, "date", date);
 }
 
-static void write_caches(FILE *file)
+static void put_caches(json_t *context)
 {
     machine_cache caches[MACHINE_CACHES];
     const size_t count = machine_caches(caches);
-    fputs(",\n    \"caches\": [", file);
-    for (size_t i = 0; i < count; i++)
-        fprintf(file,
-                "%s\n      {\"type\": \"%s\", \"level\": %d, \"size\": %zu, \"num_sharing\": %d}",
-                i ? "," : "", caches[i].type, caches[i].level, caches[i].bytes, caches[i].sharing);
-    fputs("\n    ]", file);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *cache = json_object();
+        put_text(cache, "type", caches[i].type);
+        put_number(cache, "level", caches[i].level);
+        put_number(cache, "size", (double)caches[i].bytes);
+        put_number(cache, "num_sharing", caches[i].sharing);
+        json_array_append_new(list, cache);
+    }
+    json_object_set_new(context, "caches", list);
 }
 
-static void write_load(FILE *file)
+static void put_load(json_t *context)
 {
     double load[3];
     const int count = getloadavg(load, 3);
-    fputs(",\n    \"load_avg\": [", file);
+    json_t *list = json_array();
     for (int i = 0; i < count; i++)
-        fprintf(file, "%s%.2f", i ? ", " : "", load[i]);
-    fputc(']', file);
+        json_array_append_new(list, json_real(load[i]));
+    json_object_set_new(context, "load_avg", list);
 }
 
-static void write_calm(FILE *file)
+static void put_calm(json_t *context)
 {
     const calm c = calm_so_far();
+    json_t *object = json_object();
+    put_number(object, "loops", (double)c.loops);
+    put_number(object, "least_ns", 1e9 * c.least);
+    put_number(object, "median_ns", 1e9 * c.median);
+    put_number(object, "drift", c.drift);
+    put_number(object, "late", c.late);
+    put_number(object, "involuntary_switches", (double)c.switches);
+    put_number(object, "taken", c.taken);
     if (c.loops > 0)
-        fprintf(file,
-                ",\n    \"calm\": {\"loops\": %zu, \"least_ns\": %.6g, \"median_ns\": %.6g, "
-                "\"drift\": %.4f, \"late\": %.4f, \"involuntary_switches\": %ld}",
-                c.loops, 1e9 * c.least, 1e9 * c.median, c.drift, c.late, c.switches);
+        json_object_set(context, "calm", object);
+    json_decref(object);
 }
 
-static void context_text(FILE *file, const char *key, const char *text)
+static json_t *context_of(uint64_t seed)
 {
-    fprintf(file, ",\n    \"%s\": ", key);
-    json_text(file, text);
-}
-
-static void write_context(FILE *file)
-{
+    json_t *context = json_object();
     char host[256] = "";
     gethostname(host, sizeof host - 1);
-    fputs("  \"context\": {\n", file);
-    write_date(file);
-    context_text(file, "host_name", host);
-    context_text(file, "executable", "spelt-bench");
-    fprintf(file, ",\n    \"num_cpus\": %ld", sysconf(_SC_NPROCESSORS_ONLN));
-    fprintf(file, ",\n    \"mhz_per_cpu\": %d", machine_megahertz());
-    fprintf(file, ",\n    \"cpu_scaling_enabled\": %s", machine_scales() ? "true" : "false");
-    write_caches(file);
-    write_load(file);
+    put_date(context);
+    put_text(context, "host_name", host);
+    put_text(context, "executable", "spelt-bench");
+    put_number(context, "num_cpus", (double)sysconf(_SC_NPROCESSORS_ONLN));
+    put_number(context, "mhz_per_cpu", machine_megahertz());
+    json_object_set_new(context, "cpu_scaling_enabled", json_boolean(machine_scales()));
+    put_caches(context);
+    put_load(context);
 #ifdef __OPTIMIZE__
-    context_text(file, "library_build_type", "release");
+    put_text(context, "library_build_type", "release");
 #else
-    context_text(file, "library_build_type", "debug");
+    put_text(context, "library_build_type", "debug");
 #endif
-    context_text(file, "spelt_version", spelt_version());
-    context_text(file, "spelt_isa", spelt_isa());
-    context_text(file, "spelt_path", spelt_path());
-    context_text(file, "cpu", machine_cpu());
-    fprintf(file, ",\n    \"threads_cap\": %d,\n    \"seed\": %llu,\n    \"interrupted\": %s",
-            spelt_get_num_threads(), (unsigned long long)output_state.options->seed,
-            interrupted() ? "true" : "false");
-    write_calm(file);
-    fputs("\n  },\n", file);
+    put_text(context, "spelt_version", spelt_version());
+    put_text(context, "spelt_isa", spelt_isa());
+    put_text(context, "spelt_path", spelt_path());
+    put_text(context, "cpu", machine_cpu());
+    put_number(context, "threads_cap", spelt_get_num_threads());
+    json_object_set_new(context, "seed", json_integer((json_int_t)seed));
+    json_object_set_new(context, "interrupted", json_boolean(interrupted()));
+    put_calm(context);
+    return context;
 }
 
 /* ---- Benchmarks ---------------------------------------------------------------------------- */
 
 /* What all rows of a record have in common, up to the first member that differs. */
-static void begin_row(FILE *file, const record *r, const char *aggregate, int *is_first)
+static json_t *row_of(const record *r, const char *aggregate)
 {
-    char name[RECORD_NAME];
+    char name[RECORD_NAME], full[RECORD_NAME + 16];
+    json_t *row = json_object();
     record_format_name(r, name);
-    fputs(*is_first ? "\n    {\n      \"name\": " : ",\n    {\n      \"name\": ", file);
-    *is_first = 0;
-    char full[RECORD_NAME + 16];
     snprintf(full, sizeof full, "%s%s%s", name, aggregate ? "_" : "", aggregate ? aggregate : "");
-    json_text(file, full);
-    member_text(file, "run_name", name);
-    member_text(file, "run_type", aggregate ? "aggregate" : "iteration");
+    put_text(row, "name", full);
+    put_text(row, "run_name", name);
+    put_text(row, "run_type", aggregate ? "aggregate" : "iteration");
     if (aggregate) {
-        member_text(file, "aggregate_name", aggregate);
-        member_text(file, "aggregate_unit", "time");
+        put_text(row, "aggregate_name", aggregate);
+        put_text(row, "aggregate_unit", "time");
     }
-    member_count(file, "repetitions", r->kept_count ? r->kept_count : 1);
-    member_count(file, "threads", (size_t)r->threads);
+    put_number(row, "repetitions", r->kept_count ? (double)r->kept_count : 1);
+    put_number(row, "threads", r->threads);
+    return row;
 }
 
-static void write_time(FILE *file, const record *r, double seconds)
+static void write_row(writer *w, json_t *row)
 {
-    member_number(file, "real_time", 1e9 * seconds);
-    member_number(file, "cpu_time", 1e9 * seconds);
-    member_text(file, "time_unit", "ns");
-    member_number(file, "bytes_per_second", r->bytes_per_call / seconds);
-    member_number(file, "items_per_second", r->items_per_call / seconds);
+    fputs(w->rows++ ? ",\n" : "\n", w->file);
+    write_value(w, row);
 }
 
-static void write_labels(FILE *file, const record *r)
+static void put_time(json_t *row, const record *r, double seconds)
 {
-    for (size_t i = 0; i < r->label_count; i++)
-        member_text(file, r->labels[i].key, r->labels[i].text);
+    put_number(row, "real_time", 1e9 * seconds);
+    put_number(row, "cpu_time", 1e9 * seconds);
+    put_text(row, "time_unit", "ns");
+    put_number(row, "bytes_per_second", r->bytes_per_call / seconds);
+    put_number(row, "items_per_second", r->items_per_call / seconds);
 }
 
-static void write_counters(FILE *file, const record *r)
+static void put_facts(json_t *row, const record *r)
 {
     for (size_t i = 0; i < r->counter_count; i++)
-        member_number(file, r->counters[i].key, r->counters[i].value);
+        put_number(row, r->counters[i].key, r->counters[i].value);
+    for (size_t i = 0; i < r->label_count; i++)
+        put_text(row, r->labels[i].key, r->labels[i].text);
 }
 
-static void write_rounds(FILE *file, const record *r, int *is_first)
-{
-    for (size_t i = 0; i < r->kept_count; i++) {
-        begin_row(file, r, NULL, is_first);
-        member_count(file, "repetition_index", i);
-        member_count(file, "iterations", r->calls);
-        write_time(file, r, r->kept[i]);
-        fputs("\n    }", file);
-    }
-}
-
-static void write_aggregate(FILE *file, const record *r, const char *aggregate, double seconds,
-                            int *is_first)
+static void write_aggregate(writer *w, const record *r, const char *aggregate, double seconds)
 {
     if (!isfinite(seconds))
         return;
-    begin_row(file, r, aggregate, is_first);
-    member_count(file, "iterations", r->kept_count);
-    write_time(file, r, seconds);
+    json_t *row = row_of(r, aggregate);
+    put_number(row, "iterations", (double)r->kept_count);
+    put_time(row, r, seconds);
     if (strcmp(aggregate, "median") == 0) {
-        member_count(file, "rounds", r->rounds);
-        member_number(file, "min_ns", 1e9 * r->min);
-        member_number(file, "spread_ns", 1e9 * r->spread);
-        write_counters(file, r);
-        write_labels(file, r);
+        put_number(row, "rounds", (double)r->rounds);
+        put_number(row, "min_ns", 1e9 * r->min);
+        put_number(row, "spread_ns", 1e9 * r->spread);
+        put_facts(row, r);
     }
-    fputs("\n    }", file);
+    write_row(w, row);
 }
 
 /* A result that was wrong, or one without times: one row. */
-static void write_untimed(FILE *file, const record *r, int *is_first)
+static void write_untimed(writer *w, const record *r)
 {
-    begin_row(file, r, NULL, is_first);
-    member_count(file, "repetition_index", 0);
-    member_count(file, "iterations", r->calls);
+    json_t *row = row_of(r, NULL);
+    put_number(row, "repetition_index", 0);
+    put_number(row, "iterations", (double)r->calls);
     if (*r->wrong) {
-        fputs(",\n      \"error_occurred\": true", file);
-        member_text(file, "error_message", r->wrong);
+        json_object_set_new(row, "error_occurred", json_true());
+        put_text(row, "error_message", r->wrong);
     }
-    member_number(file, "real_time", 0);
-    member_number(file, "cpu_time", 0);
-    member_text(file, "time_unit", "ns");
-    write_counters(file, r);
-    write_labels(file, r);
-    fputs("\n    }", file);
+    put_number(row, "real_time", 0);
+    put_number(row, "cpu_time", 0);
+    put_text(row, "time_unit", "ns");
+    put_facts(row, r);
+    write_row(w, row);
 }
 
-static void write_record(FILE *file, const record *r, int *is_first)
+static void write_record(writer *w, const record *r)
 {
     if (r->rounds == 0 || *r->wrong) {
-        write_untimed(file, r, is_first);
+        write_untimed(w, r);
         return;
     }
-    write_rounds(file, r, is_first);
-    write_aggregate(file, r, "mean", r->mean, is_first);
-    write_aggregate(file, r, "median", r->median, is_first);
-    write_aggregate(file, r, "stddev", r->deviation, is_first);
+    for (size_t i = 0; i < r->kept_count; i++) {
+        json_t *row = row_of(r, NULL);
+        put_number(row, "repetition_index", (double)i);
+        put_number(row, "iterations", (double)r->calls);
+        put_time(row, r, r->kept[i]);
+        write_row(w, row);
+    }
+    write_aggregate(w, r, "mean", r->mean);
+    write_aggregate(w, r, "median", r->median);
+    write_aggregate(w, r, "stddev", r->deviation);
 }
 
-int json_write(FILE *file)
+int json_write(FILE *file, const record_list *list, uint64_t seed)
 {
-    int is_first = 1;
-    fputs("{\n", file);
-    write_context(file);
-    fputs("  \"benchmarks\": [", file);
-    for (size_t i = 0; i < output_state.record_count; i++)
-        write_record(file, &output_state.records[i], &is_first);
-    fputs("\n  ]\n}\n", file);
-    return !ferror(file);
+    writer w = {.file = file};
+    fputs("{\"context\": ", file);
+    write_value(&w, context_of(seed));
+    fputs(",\n\"benchmarks\": [", file);
+    for (size_t i = 0; i < list->count; i++)
+        write_record(&w, &list->records[i]);
+    fputs("\n]}\n", file);
+    return !w.failed && !ferror(file);
 }

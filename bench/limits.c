@@ -1,7 +1,6 @@
 /* limits.c - how many bytes a second this CPU can move at best. */
 #include "limits.h"
 
-#include "output.h"
 #include "runtime/cpu.h"
 #include "runtime/team.h"
 #include "timing.h"
@@ -156,17 +155,4 @@ double limits_share(limits *l, size_t loads, size_t stores, size_t bytes, int th
          i++)
         most = rate(l, loads, stores, bytes, threads, 1);
     return most > 0 ? (double)bytes / seconds / most : 0;
-}
-
-void limits_show_share(double share)
-{
-    char text[16];
-    if (share > LIMITS_MOST_SHARE) {
-        snprintf(text, sizeof text, "%.0f%%!", 100 * share);
-        output_text(text, OUTPUT_BAD);
-    } else if (share > 0) {
-        output_percent(share, OUTPUT_PLAIN);
-    } else {
-        output_text("-", OUTPUT_FAINT);
-    }
 }

@@ -54,8 +54,4 @@ double limits_rate(limits *l, size_t loads, size_t stores, size_t bytes, int thr
 double limits_share(limits *l, size_t loads, size_t stores, size_t bytes, int threads,
                     double seconds);
 
-/* Into a table: "-" where it is unknown; one above LIMITS_MOST_SHARE, a fault of the measurement,
- * is marked. */
-void limits_show_share(double share);
-
 #endif

@@ -3,10 +3,6 @@
 #define BENCH_MACHINE_H
 
 #include <stddef.h>
-#include <stdint.h>
-
-/* Prints a line for each fact. */
-void machine_print(uint64_t seed);
 
 const char *machine_cpu(void); /* its model, as the system names it */
 int machine_megahertz(void);   /* at most, or now; 0: unknown */

@@ -1,6 +1,6 @@
 /* main.c - spelt-bench: what Spelt gains over a loop on this machine. */
+#include "about.h"
 #include "interrupt.h"
-#include "machine.h"
 #include "merge.h"
 #include "output.h"
 #include "peers.h"
@@ -22,7 +22,7 @@ static void print_list(void)
         output_part("%s\n", door_blas(&doors[i]) ? " blas" : "");
     }
     output_note("\nBeside them:");
-    peers_print(spelt_isa());
+    about_peers(spelt_isa());
 }
 
 static int refused(spelt_status status, const char *option)
@@ -49,9 +49,9 @@ static int run(const options *o)
 {
     interrupt_begin();
     timing_set_seed(o->seed);
-    if (o->report->reads == 0) {
-        machine_print(o->seed);
-        peers_print(spelt_isa());
+    if (o->report->reads == 0 && (o->report->shape != OUTPUT_SCREEN || o->csv)) {
+        about_machine(o->seed);
+        about_peers(spelt_isa());
     }
     return output_end(o->report->run(o));
 }
@@ -65,7 +65,7 @@ int main(int argc, char **argv)
         return status;
     if (!apply(&o))
         return 2;
-    if (!peers_begin(o.cblas_files, o.cblas_count, message)) {
+    if (!peers_begin(o.cblas_files, o.cblas_count, spelt_get_num_threads(), message)) {
         fprintf(stderr, "spelt-bench: --cblas %s\n", message);
         return 1;
     }
@@ -74,11 +74,11 @@ int main(int argc, char **argv)
         fprintf(stderr, "spelt-bench: --merge %s\n", error);
         return 1;
     }
-    if (!output_begin(&o))
+    if (!output_begin(&o, o.list ? OUTPUT_STREAMS : o.report->shape))
         return 1;
     if (o.list) {
         print_list();
-        return 0;
+        return output_close() ? 0 : 1;
     }
     status = run(&o);
     merge_end();

@@ -18,10 +18,10 @@ static void do_nothing(void *context, void *own, size_t first, size_t last)
 static int was_alone(int threads, double pause, double *seconds)
 {
     const spelt_job job = {.run = do_nothing, .pieces = 2};
-    timing_sleep(pause);
-    const double begin = timing_now();
+    clock_sleep(pause);
+    const double begin = clock_now();
     const int took_part = spelt_team_run(threads, &job);
-    *seconds = timing_now() - begin;
+    *seconds = clock_now() - begin;
     return took_part == 1;
 }
 

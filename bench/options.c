@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "options.h"
 
-#include "nearest.h"
+#include "output.h"
 #include "reports.h"
 #include "usage.h"
 
@@ -27,6 +27,23 @@ static int refuse(const char *format, ...)
     return 0;
 }
 
+/* The name that begins like a mistyped word for longer than any other, and for more than half of it; the
+ * shortest of several. */
+static const char *nearest_name(const char *word, size_t length, const char *(*nth)(size_t))
+{
+    const char *nearest = NULL;
+    for (size_t i = 0, most = length / 2; nth(i); i++) {
+        size_t same = 0;
+        while (same < length && word[same] == nth(i)[same] && nth(i)[same])
+            same++;
+        if (same > most || (nearest && same == most && strlen(nth(i)) < strlen(nearest))) {
+            most = same;
+            nearest = nth(i);
+        }
+    }
+    return nearest;
+}
+
 /* Each has a letter of its own, by which reports.c says who takes it. */
 static const struct option option_names[] = {
     {"x", required_argument, NULL, 'x'},     {"y", required_argument, NULL, 'y'},
@@ -39,7 +56,8 @@ static const struct option option_names[] = {
     {"pause", required_argument, NULL, 'w'}, {"idle", no_argument, NULL, 'I'},
     {"busy", no_argument, NULL, 'B'},        {"csv", no_argument, NULL, 'v'},
     {"all", no_argument, NULL, 'A'},         {"list", no_argument, NULL, 'l'},
-    {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
+    {"full", no_argument, NULL, 'F'},        {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
 };
 
 static const char *nth_option(size_t i)
@@ -128,38 +146,6 @@ static int parse_sizes(options *o, const char *text)
     return refuse("--size %s: not a list of sizes such as 1,16,2^20 or 1K..16M or 1..2^24:8", text);
 }
 
-/* Whether the comma-separated list names word. */
-static int lists(const char *list, const char *word)
-{
-    const size_t length = strlen(word);
-    for (const char *item = list;; item++) {
-        size_t item_length = strcspn(item, ",");
-        if (item_length == length && memcmp(item, word, length) == 0)
-            return 1;
-        item += item_length;
-        if (*item == '\0')
-            return 0;
-    }
-}
-
-int options_want(const options *o, const door *d)
-{
-    const int is_default = !o->operations && !o->types && !o->all;
-    const char *operations = is_default ? OPTIONS_OPERATIONS : o->operations;
-    const char *types = is_default && !o->x_file ? OPTIONS_TYPES : o->types;
-    return d->name && (!operations || lists(operations, d->facts->op)) &&
-           (!types || lists(types, d->facts->suffix));
-}
-
-size_t options_widest(const options *o)
-{
-    size_t widest = sizeof(f64);
-    for (size_t i = 0; i < ROWS; i++)
-        if (options_want(o, &doors[i]) && door_room(&doors[i]) > widest)
-            widest = door_room(&doors[i]);
-    return widest;
-}
-
 static const char *nth_operation(size_t i)
 {
     i += i >= ROW_LAST_ALONG_AXIS; /* which is none */
@@ -243,6 +229,7 @@ static int parse_option(options *o, int option, const char *name, const char *va
     case 'o': o->operations = value; return check_names("--op", value, nth_operation);
     case 't': o->types = value; return check_names("--type", value, nth_type);
     case 'A': o->all = 1; return 1;
+    case 'F': return 1;
     case 'n': return parse_sizes(o, value);
     case 'i': o->isa = value; return 1;
     case 'p': o->path = value; return 1;
@@ -276,9 +263,14 @@ static const char *nth_report(size_t i)
     return i < report_count ? reports[i].name : NULL;
 }
 
+/* What only the tables of `speed` can show, where no report is named. */
+static const char for_tables[] = "FnxyPm";
+
 /* The words that are no options: the name of a report, and what it reads. */
-static int take_words(options *o, char *const *words, size_t count)
+static int take_words(options *o, char *const *words, size_t count, const char *given)
 {
+    if (count == 0 && strpbrk(given, for_tables))
+        o->report = &reports[1];
     if (count > 0 && is_report(words[0])) {
         for (size_t i = 0; i < report_count; i++)
             if (strcmp(reports[i].name, words[0]) == 0)
@@ -332,7 +324,7 @@ int options_parse(options *o, int argc, char **argv, int *exit_status)
     for (int option; (option = getopt_long(argc, argv, ":h", option_names, NULL)) != -1;) {
         if (option == 'h') {
             usage_print();
-            *exit_status = 0;
+            *exit_status = output_close() ? 0 : 1;
             return 0;
         }
         if (!parse_option(o, option, argv[optind - 1], optarg))
@@ -340,6 +332,8 @@ int options_parse(options *o, int argc, char **argv, int *exit_status)
         if (!strchr(given, option) && given_count + 1 < sizeof given)
             given[given_count++] = (char)option;
     }
-    return take_words(o, argv + optind, (size_t)(argc - optind)) && check_taken(o, given) &&
-           check_combination(o);
+    if (!take_words(o, argv + optind, (size_t)(argc - optind), given) || !check_taken(o, given))
+        return 0;
+    o->is_screen = o->report->shape == OUTPUT_SCREEN;
+    return check_combination(o);
 }

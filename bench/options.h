@@ -35,6 +35,7 @@ typedef struct {
     const char *merge_file;
     int list;
     int csv;
+    int is_screen; /* the report fits one: by default of other doors */
 } options;
 
 /* Reads the command line. Where there is nothing left to do - help was asked for, or an option
@@ -44,6 +45,10 @@ int options_parse(options *o, int argc, char **argv, int *exit_status);
 /* What is timed where neither of these is given; of a file, of its own type. */
 #define OPTIONS_OPERATIONS "sum,sumsq,dot,sum_exact,sumsq_exact,dot_exact,add,add_wrap,add_sat"
 #define OPTIONS_TYPES "f32,f64,f32_f64,i32,i64"
+
+/* The same for the report `glance`: what fits a screen. */
+#define OPTIONS_GLANCE_OPERATIONS "sum,dot,sum_exact,dot_exact,min,add,add_sat,mul,sqrt,less"
+#define OPTIONS_GLANCE_TYPES "f32,f64,i32"
 
 /* Whether a door is asked for. */
 int options_want(const options *o, const door *d);

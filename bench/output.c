@@ -5,21 +5,42 @@
 #include "calm.h"
 #include "interrupt.h"
 #include "output_state.h"
+#include "writers.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 struct output_state output_state;
 
+/* What is shown of a report that gives its answer first waits here until there is one. */
+static struct {
+    char *text;
+    size_t length;
+} answer, body;
+
+static int is_dumb(void)
+{
+    const char *terminal = getenv("TERM");
+    return terminal && strcmp(terminal, "dumb") == 0;
+}
+
 /* https://no-color.org: any value but an empty one. */
 static int wants_colour(void)
 {
-    const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(no && *no) && !(terminal && strcmp(terminal, "dumb") == 0);
+    const char *no = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && !(no && *no) && !is_dumb();
+}
+
+int output_width(void)
+{
+    struct winsize size;
+    const int is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return is_known ? size.ws_col : OUTPUT_USUAL_WIDTH;
 }
 
 /* Whether a file has to be written where it is: a pipe, a device. */
@@ -40,7 +61,7 @@ static int can_write(const char *option, const char *path)
     return 1;
 }
 
-int output_begin(const options *o)
+int output_begin(const options *o, output_shape shape)
 {
     const int json_is_stdout = o->json_file && strcmp(o->json_file, "-") == 0;
     output_state = (struct output_state){.people = o->csv || json_is_stdout ? NULL : stdout,
@@ -48,17 +69,38 @@ int output_begin(const options *o)
                                          .csv = o->csv,
                                          .json_file = o->json_file,
                                          .plot_file = o->plot_file,
-                                         .options = o};
+                                         .shape = shape,
+                                         .seed = o->seed};
     if (o->json_file && !json_is_stdout && !can_write("--json", o->json_file))
         return 0;
-    return !o->plot_file || plot_is_possible();
+    if (output_state.people && shape != OUTPUT_STREAMS) {
+        output_state.answer = open_memstream(&answer.text, &answer.length);
+        output_state.people = open_memstream(&body.text, &body.length);
+        if (!output_state.answer || !output_state.people) {
+            fputs("spelt-bench: no memory for the output\n", stderr);
+            return 0;
+        }
+    }
+    return !o->plot_file || plot_is_possible(o->plot_file);
 }
 
 /* ---- Lines --------------------------------------------------------------------------------- */
 
 static FILE *notes(void)
 {
-    return output_state.csv || output_state.people ? stdout : stderr;
+    return output_state.csv ? stdout : output_state.people ? output_state.people : stderr;
+}
+
+const char *const output_codes[] = {"", "\033[32m", "\033[31m", "\033[2m", "\033[33m"};
+
+static void print_line(FILE *file, output_style style, const char *format, va_list arguments)
+{
+    const char *code = !output_state.csv && output_state.colour ? output_codes[style] : "";
+    output_progress_end();
+    fputs(output_state.csv ? "# " : code, file);
+    vfprintf(file, format, arguments);
+    fputs(*code ? "\033[0m\n" : "\n", file);
+    fflush(file);
 }
 
 void output_part(const char *format, ...)
@@ -72,33 +114,32 @@ void output_part(const char *format, ...)
 void output_note(const char *format, ...)
 {
     va_list arguments;
-    output_progress_end();
-    if (output_state.csv)
-        fputs("# ", notes());
     va_start(arguments, format);
-    vfprintf(notes(), format, arguments);
+    print_line(notes(), OUTPUT_PLAIN, format, arguments);
     va_end(arguments);
-    fputc('\n', notes());
-    fflush(notes());
+}
+
+void output_answer(output_style style, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print_line(output_state.answer ? output_state.answer : notes(), style, format, arguments);
+    va_end(arguments);
 }
 
 void output_wrong(const char *format, ...)
 {
     va_list arguments;
-    output_progress_end();
-    fputs(output_state.csv ? "# " : output_state.colour ? "\033[31m" : "", notes());
     va_start(arguments, format);
-    vfprintf(notes(), format, arguments);
+    print_line(output_state.answer ? output_state.answer : notes(), OUTPUT_BAD, format, arguments);
     va_end(arguments);
-    fputs(!output_state.csv && output_state.colour ? "\033[0m\n" : "\n", notes());
-    fflush(notes());
 }
 
 static int progress_is_shown;
 
 void output_progress(double fraction, const char *what, size_t n)
 {
-    if (!isatty(STDERR_FILENO))
+    if (!isatty(STDERR_FILENO) || is_dumb())
         return;
     fprintf(stderr, "\r\033[K%3.0f %%  %s, n = %zu", 100 * fraction, what, n);
     fflush(stderr);
@@ -118,16 +159,16 @@ void output_progress_end(void)
 
 static void keep(const record *r)
 {
-    const size_t count = output_state.record_count;
+    const size_t count = output_state.kept.count;
     if ((count & (count - 1)) == 0) { /* a power of two: full */
-        record *more = realloc(output_state.records, (count ? 2 * count : 1) * sizeof *more);
+        record *more = realloc(output_state.kept.records, (count ? 2 * count : 1) * sizeof *more);
         if (!more) {
             output_wrong("no memory to keep more results for the files: one is lost");
             return;
         }
-        output_state.records = more;
+        output_state.kept.records = more;
     }
-    output_state.records[output_state.record_count++] = *r;
+    output_state.kept.records[output_state.kept.count++] = *r;
 }
 
 void output_record(const record *r)
@@ -149,7 +190,7 @@ static int write_json_file(const char *path)
         return 0;
     FILE *file = fopen(other, "w");
     if (file) {
-        written = json_write(file);
+        written = json_write(file, &output_state.kept, output_state.seed);
         written = fclose(file) == 0 && written;
         if (strcmp(other, path) != 0) {
             written = written && rename(other, path) == 0;
@@ -164,7 +205,7 @@ static int write_json_file(const char *path)
 static int write_json(void)
 {
     int to_stdout = strcmp(output_state.json_file, "-") == 0;
-    if (to_stdout ? json_write(stdout) && fflush(stdout) == 0
+    if (to_stdout ? json_write(stdout, &output_state.kept, output_state.seed) && fflush(stdout) == 0
                   : write_json_file(output_state.json_file))
         return 1;
     fprintf(stderr, "spelt-bench: --json %s: %s\n", output_state.json_file, strerror(errno));
@@ -177,11 +218,39 @@ static void print_calm(void)
     char why[CALM_WHY_SIZE];
     if (c.loops == 0)
         return;
-    output_note("%smachine     a fixed loop between the rounds: drift %+.1f %%, %.1f %% of %zu "
-                "late; %ld times another program took the CPU",
-                output_state.people ? "\n" : "", 100 * c.drift, 100 * c.late, c.loops, c.switches);
+    if (output_state.shape != OUTPUT_SCREEN || output_state.csv)
+        output_note("%smachine     a fixed loop between the rounds: drift %+.1f %%, %.1f %% of %zu "
+                    "late; %ld times another program took the CPU, %.1f %% of the time",
+                    output_state.people ? "\n" : "", 100 * c.drift, 100 * c.late, c.loops,
+                    c.switches, 100 * c.taken);
     if (calm_is_doubtful(&c, why))
-        output_wrong("The machine was not calm, and figures may differ from run to run: %s", why);
+        output_wrong("Not calm, so figures may differ from run to run: %s", why);
+}
+
+/* The answer, and behind it what it was made from. */
+static void show_answer(void)
+{
+    if (!output_state.answer)
+        return;
+    fclose(output_state.answer);
+    fclose(output_state.people);
+    output_state.answer = NULL;
+    output_state.people = stdout;
+    fwrite(answer.text, 1, answer.length, stdout);
+    if (answer.length > 0 && body.length > 0 && *body.text != '\n')
+        fputc('\n', stdout);
+    fwrite(body.text, 1, body.length, stdout);
+    free(answer.text);
+    free(body.text);
+}
+
+int output_close(void)
+{
+    const int is_written = !ferror(stdout);
+    if (fclose(stdout) == 0 && is_written)
+        return 1;
+    fprintf(stderr, "spelt-bench: standard output: %s\n", errno ? strerror(errno) : "not all of it was written");
+    return 0;
 }
 
 int output_end(int status)
@@ -189,13 +258,16 @@ int output_end(int status)
     output_progress_end();
     print_calm();
     if (interrupted())
-        output_note("interrupted: what is above, and in the files, is what there was");
+        output_answer(OUTPUT_PLAIN, "interrupted: what is shown, and in the files, is what there was");
+    show_answer();
     if (output_state.json_file && !write_json())
         status = status ? status : 1;
-    if (output_state.plot_file && !plot_write(output_state.plot_file))
+    if (output_state.plot_file && !plot_write(output_state.plot_file, &output_state.kept, notes(), output_state.csv ? "# " : ""))
         status = status ? status : 1;
-    free(output_state.records);
-    output_state.records = NULL;
-    output_state.record_count = 0;
+    free(output_state.kept.records);
+    output_state.kept.records = NULL;
+    output_state.kept.count = 0;
+    if (!output_close())
+        status = status ? status : 1;
     return interrupt_status() ? interrupt_status() : status;
 }

@@ -9,13 +9,20 @@
 #include "options.h"
 #include "record.h"
 
+/* How a report is shown: as it is found; its answer before all else; or that on one screen, without the
+ * facts about the machine. */
+typedef enum { OUTPUT_STREAMS, OUTPUT_ANSWERS, OUTPUT_SCREEN } output_shape;
+
 /* Before anything else of this file. 0, with a message on stderr, where what is asked for cannot
  * be written. */
-int output_begin(const options *o);
+int output_begin(const options *o, output_shape shape);
 
 /* How calm the machine was; then the files. Returns `status`, or 1 where a file could not be
  * written, or what an interrupt (interrupt.h) makes of it. */
 int output_end(int status);
+
+/* Whether standard output took all that was written; tells where it did not. The last call. */
+int output_close(void);
 
 /* ---- For people ---------------------------------------------------------------------------- */
 
@@ -24,8 +31,17 @@ __attribute__((format(printf, 1, 2))) void output_note(const char *format, ...);
 /* The same, without the end of the line; or the rest of it. */
 __attribute__((format(printf, 1, 2))) void output_part(const char *format, ...);
 
-/* A fault: to people and to programs, in red on a terminal. */
+/* A fault: to people and to programs, in red on a terminal; of the answer, where that comes first. */
 __attribute__((format(printf, 1, 2))) void output_wrong(const char *format, ...);
+
+typedef enum { OUTPUT_PLAIN, OUTPUT_GOOD, OUTPUT_BAD, OUTPUT_FAINT, OUTPUT_DOUBTFUL } output_style;
+
+/* A line of what the report found: before all else it shows, unless it streams. */
+__attribute__((format(printf, 2, 3))) void output_answer(output_style style, const char *format, ...);
+
+/* Columns of the terminal; OUTPUT_USUAL_WIDTH where there is none. */
+#define OUTPUT_USUAL_WIDTH 100
+int output_width(void);
 
 typedef struct {
     const char *group;   /* a title above this column and those after it with NULL */
@@ -35,16 +51,16 @@ typedef struct {
 
 /* A table: its title (NULL: none), a line of groups where there are any, a line of headings. The
  * columns stay the caller's, and have to stay until the table's last row. */
-#define OUTPUT_MAX_COLUMNS 96
+#define OUTPUT_MAX_COLUMNS 160
 void output_table(const char *title, const output_column *columns, size_t count);
-
-typedef enum { OUTPUT_PLAIN, OUTPUT_GOOD, OUTPUT_BAD, OUTPUT_FAINT } output_style;
 
 /* The next cell of a row; output_row ends it, with a cell for each column or fewer. */
 void output_text(const char *text, output_style style);
 void output_count(size_t count);
 void output_number(double value); /* three or four digits, with k, M or G; "-" for NAN */
 void output_percent(double share, output_style style); /* 0.5: "50%" */
+/* A share of a limit: "-" where it is not above 0; one above `most`, a fault of the limit, is marked. */
+void output_share(double share, double most);
 /* A ratio; "noise" where it means nothing, "-" where ratio is NULL. */
 void output_ratio(const statistics_interval *ratio, size_t rounds);
 /* One text over as many columns. */

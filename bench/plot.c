@@ -3,8 +3,7 @@
 #define _GNU_SOURCE
 #include "arrays.h"
 #include "machine.h"
-#include "output.h"
-#include "output_state.h"
+#include "writers.h"
 
 #include <errno.h>
 #include <math.h>
@@ -59,10 +58,29 @@ static int finish(pid_t process, FILE *to)
     return closed && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-int plot_is_possible(void)
+/* Whether the name is one of a picture in a folder that can be written to. */
+static int can_be_named(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    const size_t length = strlen(file);
+    char folder[PATH_SIZE] = ".";
+    if (slash)
+        snprintf(folder, sizeof folder, "%.*s", (int)(slash - file) + 1, file);
+    if (length < 5 || strcmp(file + length - 4, ".svg") != 0 || slash == file + length - 5)
+        fprintf(stderr, "spelt-bench: --plot %s: it draws SVG, and wants a name that ends in .svg\n", file);
+    else if (access(folder, W_OK) != 0)
+        fprintf(stderr, "spelt-bench: --plot %s: %s\n", file, strerror(errno));
+    else
+        return 1;
+    return 0;
+}
+
+int plot_is_possible(const char *file)
 {
     pid_t process;
     FILE *to;
+    if (!can_be_named(file))
+        return 0;
     /* gnuplot may end before it has read everything. */
     signal(SIGPIPE, SIG_IGN);
     int error = start(&process, &to);
@@ -90,6 +108,9 @@ static void put_quoted(FILE *to, const char *text)
     fputc('\'', to);
 }
 
+/* The records under way. */
+static const record_list *drawn;
+
 /* ---- What is on a page --------------------------------------------------------------------- */
 
 static int can_be_drawn(const record *r)
@@ -109,11 +130,11 @@ static int is_same_curve(const record *a, const record *b)
            strcmp(record_find_label(a, "variant"), record_find_label(b, "variant")) == 0;
 }
 
-/* The next record from i on that can be drawn and is on the page; record_count if there is none. */
+/* The next record from i on that can be drawn and is on the page; their number if there is none. */
 static size_t next_on_page(const record *page, size_t i)
 {
-    while (i < output_state.record_count && !(can_be_drawn(&output_state.records[i]) &&
-                                              is_same_page(page, &output_state.records[i])))
+    while (i < drawn->count && !(can_be_drawn(&drawn->records[i]) &&
+                                              is_same_page(page, &drawn->records[i])))
         i++;
     return i;
 }
@@ -121,13 +142,13 @@ static size_t next_on_page(const record *page, size_t i)
 static size_t find_curves(const record *page, curve curves[MAX_CURVES])
 {
     size_t count = 0;
-    for (size_t i = next_on_page(page, 0); i < output_state.record_count;
+    for (size_t i = next_on_page(page, 0); i < drawn->count;
          i = next_on_page(page, i + 1)) {
         size_t c = 0;
-        while (c < count && !is_same_curve(curves[c].first, &output_state.records[i]))
+        while (c < count && !is_same_curve(curves[c].first, &drawn->records[i]))
             c++;
         if (c == count && count < MAX_CURVES)
-            curves[count++].first = &output_state.records[i];
+            curves[count++].first = &drawn->records[i];
     }
     return count;
 }
@@ -150,9 +171,9 @@ static double share_of_limit(const record *r)
 static void put_points(FILE *to, const record *page, const curve *c, size_t number)
 {
     fprintf(to, "$curve%zu << END\n", number);
-    for (size_t i = next_on_page(page, 0); i < output_state.record_count;
+    for (size_t i = next_on_page(page, 0); i < drawn->count;
          i = next_on_page(page, i + 1)) {
-        const record *r = &output_state.records[i];
+        const record *r = &drawn->records[i];
         if (is_same_curve(c->first, r))
             fprintf(to, "%.9g %.9g\n", r->n, rate(r));
     }
@@ -165,9 +186,9 @@ static int put_limit(FILE *to, const record *page)
 {
     int any = 0;
     fputs("$limit << END\n", to);
-    for (size_t i = next_on_page(page, 0); i < output_state.record_count;
+    for (size_t i = next_on_page(page, 0); i < drawn->count;
          i = next_on_page(page, i + 1)) {
-        const record *r = &output_state.records[i];
+        const record *r = &drawn->records[i];
         if (r->threads != 1 || strcmp(record_find_label(r, "variant"), "Spelt") != 0 ||
             !(share_of_limit(r) > 0))
             continue;
@@ -183,10 +204,10 @@ static int put_limit(FILE *to, const record *page)
 static void find_range(const record *page, double *least, double *greatest)
 {
     *least = *greatest = page->n;
-    for (size_t i = next_on_page(page, 0); i < output_state.record_count;
+    for (size_t i = next_on_page(page, 0); i < drawn->count;
          i = next_on_page(page, i + 1)) {
-        *least = fmin(*least, output_state.records[i].n);
-        *greatest = fmax(*greatest, output_state.records[i].n);
+        *least = fmin(*least, drawn->records[i].n);
+        *greatest = fmax(*greatest, drawn->records[i].n);
     }
     if (*least == *greatest) {
         *least /= 2;
@@ -276,7 +297,7 @@ static int draw_page(const record *page, const char *path)
 /* Whether a record is the first of its page. */
 static int begins_page(size_t i)
 {
-    return can_be_drawn(&output_state.records[i]) && next_on_page(&output_state.records[i], 0) == i;
+    return can_be_drawn(&drawn->records[i]) && next_on_page(&drawn->records[i], 0) == i;
 }
 
 /* out.svg, or out-dot_f64.svg where there are others. */
@@ -293,21 +314,22 @@ static int name_page(const record *page, const char *file, int is_only, char pat
     return length > 0 && length < PATH_SIZE;
 }
 
-int plot_write(const char *file)
+int plot_write(const char *file, const record_list *list, FILE *notes, const char *before)
 {
     size_t pages = 0;
-    for (size_t i = 0; i < output_state.record_count; i++)
+    drawn = list;
+    for (size_t i = 0; i < drawn->count; i++)
         pages += (size_t)begins_page(i);
-    for (size_t i = 0; i < output_state.record_count; i++) {
+    for (size_t i = 0; i < drawn->count; i++) {
         char path[PATH_SIZE];
-        const record *page = &output_state.records[i];
+        const record *page = &drawn->records[i];
         if (!begins_page(i))
             continue;
         if (!name_page(page, file, pages == 1, path) || !draw_page(page, path)) {
             fprintf(stderr, "spelt-bench: --plot %s: gnuplot could not write it\n", file);
             return 0;
         }
-        output_note("plot        %s", path);
+        fprintf(notes, "%splot        %s\n", before, path);
     }
     if (pages == 0)
         fprintf(stderr, "spelt-bench: --plot %s: nothing was timed, so nothing is drawn\n", file);

@@ -43,6 +43,12 @@ typedef struct {
     size_t kept_count;
 } record;
 
+/* All that are kept for the files. */
+typedef struct {
+    record *records;
+    size_t count;
+} record_list;
+
 /* Records of one report give the same keys in the same order: they are the columns of CSV. */
 void record_begin(record *r);
 

@@ -157,6 +157,35 @@ static void give(const findings *f)
                 give_record(f, k, i);
 }
 
+/* How many rows of results there are, of Spelt and of others; of how many there are several, and how
+ * many of one at most. */
+static struct {
+    size_t rows, several;
+    int most;
+} results_of[2];
+
+static void take_note(const findings *f)
+{
+    for (dataset k = 0; k < DATASET_COUNT; k++)
+        for (int i = 0; i < f->count; i++)
+            if (was_measured(f, k, i)) {
+                const int all = f->results[k][i].all, is_spelt = f->variants[i].is_spelt;
+                results_of[is_spelt].rows++;
+                results_of[is_spelt].several += all > 1;
+                results_of[is_spelt].most = all > results_of[is_spelt].most ? all : results_of[is_spelt].most;
+            }
+}
+
+static void answer(int failed)
+{
+    output_answer(failed ? OUTPUT_BAD : OUTPUT_PLAIN,
+                  "Spelt's results are the same on all threads, alignments and instruction sets in %zu of %zu "
+                  "rows; %d broken promises",
+                  results_of[1].rows - results_of[1].several, results_of[1].rows, failed);
+    output_answer(OUTPUT_PLAIN, "those of the others are in %zu of %zu, and %d different ones at most",
+                  results_of[0].rows - results_of[0].several, results_of[0].rows, results_of[0].most);
+}
+
 /* How many of Spelt's results broke a promise; each is told. */
 static int broken_promises(const findings *f)
 {
@@ -236,6 +265,7 @@ static int run_door(const options *o, const door *d, const arrays *a, const size
         f.n = sizes[i];
         failed += measure(&f, a, o->seed);
         give(&f);
+        take_note(&f);
         failed += broken_promises(&f);
     }
     return failed;
@@ -266,6 +296,7 @@ int report_accuracy(const options *o)
     for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))
             failed += run_door(o, &doors[i], &a, sizes, count);
+    answer(failed);
     arrays_free(&a);
     return failed > 0;
 }

@@ -50,12 +50,44 @@ static void print_row(const cell *c)
     output_row();
 }
 
+/* What a call costs more than the loop, over all rows. */
+static struct {
+    double most; /* seconds */
+    size_t most_n, even_n; /* from there on it is not surely slower */
+    int is_even;
+} more_than_loop;
+
+static void take_note(const cell *c)
+{
+    const statistics_interval more =
+        timing_difference(&c->timing[COLUMN_NAIVE], &c->timing[column_spelt()]);
+    if (more.value > more_than_loop.most) {
+        more_than_loop.most = more.value;
+        more_than_loop.most_n = c->n;
+    }
+    if (more.low <= 0 && !more_than_loop.is_even)
+        more_than_loop.even_n = c->n;
+    more_than_loop.is_even = more.low <= 0;
+}
+
+static void answer(void)
+{
+    char even[48] = "it is slower up to the last of these sizes";
+    if (more_than_loop.is_even)
+        snprintf(even, sizeof even, "no slower from n = %zu on", more_than_loop.even_n);
+    output_answer(OUTPUT_PLAIN,
+                  "a call of spelt_dot_f64 takes at most %.1f ns more than the naive loop (n = %zu); %s",
+                  1e9 * more_than_loop.most, more_than_loop.most_n, even);
+}
+
 static size_t run_row(cell *c, const cell_setup *setup, const arrays *a, uint64_t seed,
                       double budget)
 {
     size_t wrong = cell_prepare(c, setup, a, seed);
     cell_time(c, budget);
     print_row(c);
+    if (wrong == 0)
+        take_note(c);
     show_records(c, "door", setup);
     return wrong;
 }
@@ -77,6 +109,8 @@ int report_door(const options *o)
         output_progress((double)i / (double)size_count, c.door->name, c.n);
         wrong += run_row(&c, &setup, &a, o->seed, o->time / (double)size_count);
     }
+    if (wrong == 0)
+        answer();
     arrays_free(&a);
     return wrong > 0;
 }

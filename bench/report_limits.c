@@ -100,11 +100,21 @@ static void run_rows(limits *l, int threads)
 {
     working_set sets[CACHES_MAX + 1];
     const size_t count = choose_sets(threads, sets);
-    for (size_t i = 0; i < count && !interrupted(); i++)
-        if (sets[i].bytes <= l->room.bytes)
-            run_row(l, &sets[i], threads);
-        else
+    char text[160];
+    int used = snprintf(text, sizeof text, "%d thread%s at most", threads, threads > 1 ? "s read" : " reads");
+    for (size_t i = 0; i < count && !interrupted(); i++) {
+        if (sets[i].bytes > l->room.bytes) {
             output_note("%7d  %s: no memory for %zu bytes", threads, sets[i].level, sets[i].bytes);
+            continue;
+        }
+        run_row(l, &sets[i], threads);
+        if (interrupted())
+            return;
+        const double rate = limits_measure(l, BANDWIDTH_LOAD, sets[i].bytes, threads).rate;
+        used += snprintf(text + used, sizeof text - (size_t)used, "%s %.3g GB/s from %s", i ? "," : "",
+                         1e-9 * rate, sets[i].level);
+    }
+    output_answer(OUTPUT_PLAIN, "%s", text);
 }
 
 /* ---- Past the caches or not ------------------------------------------------------------------ */

@@ -104,7 +104,7 @@ static int too_slow(const progress *p, const cell *before, size_t n, double shar
 
 static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t n)
 {
-    double left = p->end - timing_now();
+    double left = p->end - clock_now();
     double share = left > 0 ? left * weight(n) / p->weight_left : 0;
     double done = 1 - p->weight_left / p->weight_all;
     p->weight_left -= weight(n);
@@ -122,9 +122,9 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
     c->door = d;
     c->kind = kind;
     c->n = n;
-    double begin = timing_now();
+    double begin = clock_now();
     p->wrong += cell_prepare(c, p->setup, &p->arrays, p->seed);
-    cell_time(c, share - (timing_now() - begin));
+    cell_time(c, share - (clock_now() - begin));
     cell_share(c, p->limits);
     show_cell(c, "speed");
     summary_add(c);
@@ -175,7 +175,7 @@ int report_speed(const options *o)
         if (fits(&sizes, sizes.sizes[i]) && sizes.sizes[i] > longest)
             longest = sizes.sizes[i];
     }
-    p.end = timing_now() + o->time;
+    p.end = clock_now() + o->time;
     if (!arrays_allocate_of_or_tell(&p.arrays, longest, sizes.widest))
         return 1;
     caches_read(caches);

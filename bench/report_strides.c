@@ -163,17 +163,16 @@ static void take_note(stride_run *run, const stride_row *row, double gain)
              strided_name(row->shape), row->n);
 }
 
-/* The answer, below the tables: whether there is a layout in which the loop would be better. */
+/* Whether there is a layout in which the loop would be better. */
 static void show_verdict(const stride_run *run)
 {
     if (run->verdict.rows == 0)
         return;
-    output_note("%s", "");
-    output_note(
-        "verdict     the loop takes %.2f times as long as Spelt in the geometric mean of %zu rows; "
-        "Spelt is slower in %zu, at worst %.2f of the loop (%s)",
-        exp(run->verdict.log_gain / (double)run->verdict.rows), run->verdict.rows,
-        run->verdict.slower, run->verdict.worst, run->verdict.name);
+    output_answer(run->verdict.slower ? OUTPUT_BAD : OUTPUT_PLAIN,
+                  "the loop takes %.2f times as long as Spelt in the geometric mean of %zu rows; Spelt is "
+                  "slower in %zu, at worst %.2f of the loop (%s)",
+                  exp(run->verdict.log_gain / (double)run->verdict.rows), run->verdict.rows,
+                  run->verdict.slower, run->verdict.worst, run->verdict.name);
 }
 
 /* How many times the time of contiguous elements, and how many times as fast as the loop. */
@@ -191,7 +190,7 @@ static void show_row(stride_run *run, const stride_row *row)
     output_count(row->n);
     output_text(strided_name(row->shape), OUTPUT_PLAIN);
     output_number(per_element(row, SPELT));
-    limits_show_share(share[SPELT]);
+    output_share(share[SPELT], LIMITS_MOST_SHARE);
     output_number(per_element(row, CONTIGUOUS));
     output_ratio(&more, row->timing[SPELT].rounds);
     output_number(per_element(row, NAIVE));

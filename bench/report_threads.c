@@ -127,7 +127,7 @@ static void show_row(team_run *run, const team_row *row)
     output_number(team_row_asked(row, TEAM_LIBRARY));
     if (!run->is_busy) {
         output_number(1e-9 * (double)row->bytes / timing_median(&row->timing[TEAM_LIBRARY]));
-        limits_show_share(share_of(run, row, TEAM_LIBRARY));
+        output_share(share_of(run, row, TEAM_LIBRARY), LIMITS_MOST_SHARE);
     }
     output_row();
 }

@@ -1,17 +1,14 @@
 /* results.c - the results of another run, from a JSON file. */
+#define _POSIX_C_SOURCE 200809L
 #include "results.h"
 
-#include "json_value.h"
-
 #include <errno.h>
+#include <jansson.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Results of the longest run take some 20 MB. */
-#define LONGEST_FILE ((size_t)1 << 30)
 
 __attribute__((format(printf, 2, 3))) static int fail(char error[RESULTS_ERROR_SIZE],
                                                       const char *format, ...)
@@ -23,53 +20,36 @@ __attribute__((format(printf, 2, 3))) static int fail(char error[RESULTS_ERROR_S
     return 0;
 }
 
-/* All of a file and a zero behind it; NULL, with errno, where that fails. */
-static char *read_all(const char *path, size_t *length)
+/* A member's text or number; `otherwise` where there is none of that type. */
+static const char *text_of(const json_t *object, const char *key, const char *otherwise)
 {
-    FILE *file = fopen(path, "r");
-    char *text = NULL;
-    size_t room = 0, used = 0;
-    while (file && !ferror(file) && !feof(file)) {
-        if (room - used < 2) {
-            room = room ? 2 * room : 1 << 16;
-            char *more = room <= LONGEST_FILE ? realloc(text, room) : NULL;
-            if (!more) {
-                errno = ENOMEM;
-                break;
-            }
-            text = more;
-        }
-        used += fread(text + used, 1, room - used - 1, file);
-    }
-    int is_whole = file && feof(file) && !ferror(file);
-    if (file)
-        fclose(file);
-    if (!is_whole) {
-        free(text);
-        return NULL;
-    }
-    text[used] = '\0';
-    *length = used;
-    return text;
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : otherwise;
+}
+
+static double number_of(const json_t *object, const char *key, double otherwise)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_is_number(value) ? json_number_value(value) : otherwise;
 }
 
 /* Seconds in one unit of a row's times; 0 where it is none. */
-static double unit_of(const json_value *row)
+static double unit_of(const json_t *row)
 {
     static const struct {
         const char *name;
         double seconds;
     } units[] = {{"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"s", 1}};
-    const char *name = json_member_text(row, "time_unit", "ns");
+    const char *name = text_of(row, "time_unit", "ns");
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         if (strcmp(units[i].name, name) == 0)
             return units[i].seconds;
     return 0;
 }
 
-static const char *name_of(const json_value *row)
+static const char *name_of(const json_t *row)
 {
-    return json_member_text(row, "run_name", json_member_text(row, "name", NULL));
+    return text_of(row, "run_name", text_of(row, "name", NULL));
 }
 
 /* The result of this name: mostly the last, unless the rows were interleaved. */
@@ -82,10 +62,9 @@ static result *result_for(results *r, const char *name)
     if (!more)
         return NULL;
     r->list = more;
-    char *copy = malloc(strlen(name) + 1);
+    char *copy = strdup(name);
     if (!copy)
         return NULL;
-    strcpy(copy, name);
     r->list[r->count] = (result){.name = copy, .least = INFINITY};
     return &r->list[r->count++];
 }
@@ -101,12 +80,12 @@ static int add_seconds(result *to, double seconds)
     return 1;
 }
 
-static int add_row(results *r, const json_value *row, char error[RESULTS_ERROR_SIZE])
+static int add_row(results *r, const json_t *row, char error[RESULTS_ERROR_SIZE])
 {
-    const char *name = name_of(row), *type = json_member_text(row, "run_type", "iteration");
-    const double unit = unit_of(row), time = json_member_number(row, "real_time", NAN);
-    const json_value *wrong = json_member(row, "error_occurred");
-    if (name && strcmp(type, "aggregate") == 0 && !json_member(row, "real_time"))
+    const char *name = name_of(row), *type = text_of(row, "run_type", "iteration");
+    const double unit = unit_of(row), time = number_of(row, "real_time", NAN);
+    const json_t *wrong = json_object_get(row, "error_occurred");
+    if (name && strcmp(type, "aggregate") == 0 && !json_object_get(row, "real_time"))
         return 1; /* no time: a fitted complexity */
     if (!name || unit == 0 || !(time >= 0))
         return fail(error, "%s: %s: a benchmark without a name, a real_time or a known time_unit",
@@ -115,11 +94,11 @@ static int add_row(results *r, const json_value *row, char error[RESULTS_ERROR_S
     if (!to)
         return fail(error, "%s: no memory for its results", r->file);
     if (strcmp(type, "aggregate") == 0) { /* made from the others */
-        const double least = 1e-9 * json_member_number(row, "min_ns", INFINITY);
+        const double least = 1e-9 * number_of(row, "min_ns", INFINITY);
         to->least = least < to->least ? least : to->least;
         return 1;
     }
-    to->is_wrong |= wrong && wrong->type == JSON_TRUE;
+    to->is_wrong |= json_is_true(wrong);
     if (time == 0 || to->count == STATISTICS_MAX)
         return 1; /* untimed: a figure of another kind */
     return add_seconds(to, time * unit) || fail(error, "%s: no memory for its results", r->file);
@@ -130,17 +109,17 @@ static int compare_names(const void *a, const void *b)
     return strcmp(((const result *)a)->name, ((const result *)b)->name);
 }
 
-static int add_document(results *r, const json_value *document, char error[RESULTS_ERROR_SIZE])
+static int add_document(results *r, const json_t *document, char error[RESULTS_ERROR_SIZE])
 {
-    const json_value *context = json_member(document, "context");
-    const json_value *rows = json_member(document, "benchmarks");
-    if (!context || context->type != JSON_OBJECT || !rows || rows->type != JSON_ARRAY)
+    const json_t *context = json_object_get(document, "context");
+    const json_t *rows = json_object_get(document, "benchmarks");
+    if (!json_is_object(context) || !json_is_array(rows))
         return fail(error, "%s: no results of a bench: \"context\" and \"benchmarks\" are wanted",
                     r->file);
-    r->calm_median = 1e-9 * json_member_number(json_member(context, "calm"), "median_ns", 0);
-    snprintf(r->cpu, sizeof r->cpu, "%s", json_member_text(context, "cpu", ""));
-    for (const json_value *row = rows->first; row; row = row->next)
-        if (!add_row(r, row, error))
+    r->calm_median = 1e-9 * number_of(json_object_get(context, "calm"), "median_ns", 0);
+    snprintf(r->cpu, sizeof r->cpu, "%s", text_of(context, "cpu", ""));
+    for (size_t i = 0; i < json_array_size(rows); i++)
+        if (!add_row(r, json_array_get(rows, i), error))
             return 0;
     if (r->count > 0)
         qsort(r->list, r->count, sizeof *r->list, compare_names);
@@ -149,24 +128,23 @@ static int add_document(results *r, const json_value *document, char error[RESUL
 
 int results_read(results *r, const char *file, char error[RESULTS_ERROR_SIZE])
 {
-    char wrong[JSON_ERROR_SIZE];
-    size_t length;
+    json_error_t wrong;
+    int is_read = 0;
     memset(r, 0, sizeof *r);
-    r->file = malloc(strlen(file) + 1);
-    if (!r->file)
-        return fail(error, "%s: no memory", file);
-    strcpy(r->file, file);
-    char *text = read_all(file, &length);
-    if (!text) {
+    r->file = strdup(file);
+    FILE *stream = r->file ? fopen(file, "r") : NULL;
+    if (!stream)
         fail(error, "%s: %s", file, strerror(errno));
-        results_free(r);
-        return 0;
-    }
-    json_value *document = json_parse(text, length, wrong);
-    free(text);
-    int is_read =
-        document ? add_document(r, document, error) : fail(error, "%s: not JSON: %s", file, wrong);
-    json_free(document);
+    json_t *document = stream ? json_loadf(stream, JSON_DECODE_INT_AS_REAL, &wrong) : NULL;
+    if (document)
+        is_read = add_document(r, document, error);
+    else if (stream && ferror(stream))
+        fail(error, "%s: %s", file, strerror(errno));
+    else if (stream)
+        fail(error, "%s: not JSON: line %d: %s", file, wrong.line, wrong.text);
+    if (stream)
+        fclose(stream);
+    json_decref(document);
     if (!is_read)
         results_free(r);
     return is_read;

@@ -100,7 +100,7 @@ static void show_column(const cell *c, column i)
         return;
     show_interval(has_base ? &ratio : NULL);
     output_number(1e-9 * cell_bytes(c) / timing_median(t));
-    limits_show_share(c->share[i]);
+    output_share(c->share[i], LIMITS_MOST_SHARE);
 }
 
 /* Against the naive loop of this run: not side by side, so that each is drawn by itself. */
@@ -158,9 +158,9 @@ static void record_column(const cell *c, column i, const char *report, int cap)
     char about[BLAS_TEXT_SIZE] = "";
     if (!is_spelt(i))
         peer_describe(peers_at(i), spelt_isa(), about);
-    begin_record(&r, c, report, is_spelt(i) ? "Spelt" : column_label(i),
+    begin_record(&r, c, report, is_spelt(i) ? "Spelt" : peers_at(i)->label,
                  is_spelt(i) ? spelt_path() : "", about);
-    r.threads = i == column_cap() ? cap : 1;
+    r.threads = i == column_cap() ? cap : is_spelt(i) ? 1 : peers_at(i)->threads;
     if (c->state[i] == CELL_RIGHT)
         record_time(&r, &c->timing[i]);
     else
@@ -215,12 +215,17 @@ static void note_beyond_blas(const cell *c)
                         column_label(i), c->n);
 }
 
-void show_cell(const cell *c, const char *report)
+void show_wrong(const cell *c)
 {
     for (column i = 0; i < column_count(); i++)
         if (c->state[i] == CELL_WRONG)
             output_wrong("WRONG RESULT: %s, n = %zu: %s %s", cell_title(c->door, c->kind), c->n,
                          column_label(i), c->message[i]);
+}
+
+void show_cell(const cell *c, const char *report)
+{
+    show_wrong(c);
     output_count(c->n);
     for (column i = 0; i < column_count(); i++)
         if (shown(c->door, i))

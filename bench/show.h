@@ -7,6 +7,9 @@
 /* A table for a door: what it is about, and the titles of its columns. */
 void show_table(const cell_setup *setup, const door *d, data_kind kind);
 
+/* What of a cell is wrong. */
+void show_wrong(const cell *c);
+
 /* Its next row, and the records of it. */
 void show_cell(const cell *c, const char *report);
 

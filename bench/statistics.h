@@ -46,6 +46,9 @@ statistics_interval statistics_unpaired_ratio(const double *base, size_t base_co
  * interval is no wider than STATISTICS_WIDEST from end to end. */
 #define STATISTICS_LEAST 3
 #define STATISTICS_WIDEST 1.25
+/* A ratio of which all lies below this says that something is slower, by more than the code's place in
+ * memory makes. */
+#define SURELY_SLOWER 0.97
 int statistics_means_something(const statistics_interval *ratio, size_t count);
 
 #endif

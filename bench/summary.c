@@ -62,7 +62,8 @@ void summary_begin(void)
 
 static void update(comparison *s, const cell *c)
 {
-    const timing_variant *base = &c->timing[s->base], *better = &c->timing[s->better];
+    const timing_variant *base = &c->timing[s->base];
+    const timing_variant *better = s->better == column_spelt() ? cell_rival(c, s->base) : &c->timing[s->better];
     extreme median = {timing_ratio(base, better).value, c->door, c->n};
     extreme minima = {timing_ratio_of_minima(base, better), c->door, c->n};
     if (s->count == 0 || median.ratio < s->least.ratio)
@@ -96,7 +97,7 @@ static void print_extreme(const extreme *e)
 
 void summary_print(const cell_setup *setup)
 {
-    static const output_column columns[] = {{"", "", -26},        {"least of the medians", "x", 6},
+    static const output_column columns[] = {{"", "", -32},        {"least of the medians", "x", 6},
                                             {NULL, "where", -24}, {"least of the minima", "x", 6},
                                             {NULL, "where", -24}, {"geometric", "mean", 9},
                                             {"greatest", "x", 6}, {NULL, "where", -24}};

@@ -30,8 +30,7 @@ static void print_gap(size_t i)
 
 static void print_styled(const char *text, int width, int left, output_style style)
 {
-    static const char *const codes[] = {"", "\033[32m", "\033[31m", "\033[2m"};
-    const char *code = output_state.colour ? codes[style] : "";
+    const char *code = output_state.colour ? output_codes[style] : "";
     fprintf(output_state.people, left ? "%s%-*s%s" : "%s%*s%s", code, width, text,
             *code ? "\033[0m" : "");
 }
@@ -138,6 +137,16 @@ void output_percent(double share, output_style style)
     if (!isnan(share))
         snprintf(text, sizeof text, "%.0f%%", 100 * share);
     output_text(text, style);
+}
+
+void output_share(double share, double most)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.0f%%!", 100 * share);
+    if (share > most)
+        output_text(text, OUTPUT_BAD);
+    else
+        output_percent(share > 0 ? share : (double)NAN, share > 0 ? OUTPUT_PLAIN : OUTPUT_FAINT);
 }
 
 void output_ratio(const statistics_interval *ratio, size_t rounds)

@@ -57,7 +57,7 @@ static double ask_library(team_call *call, double pause)
     prepare_library(call);
     for (int i = 0; i < QUESTIONS; i++) {
         call->door->spelt(&call->work, 1);
-        timing_sleep(pause);
+        clock_sleep(pause);
         asked += door_threads(call->door, call->work.n);
     }
     return asked / QUESTIONS;

@@ -40,6 +40,7 @@ void team_verdict_add(team_verdict *v, const team_row *row, const team_setup *se
 {
     const timing_variant *alone = &row->timing[0], *own = &row->timing[TEAM_LIBRARY];
     const size_t at = v->table.sizes++;
+    v->door = row->door;
     for (size_t i = 0; i < setup->count; i++) {
         v->table.seconds[i][at] = timing_median(&row->timing[i]);
         v->speedup[i][at] = team_row_speedup(row, i).value;
@@ -142,6 +143,7 @@ void team_verdict_show(const team_verdict *v, const team_setup *setup, int is_bu
         show_pays(v, setup, machine);
     team_verdict_format_choice(v, setup, choice);
     output_note("%s: %s", machine, choice);
+    output_answer(OUTPUT_PLAIN, "spelt_%s, %s machine: %s", v->door->name, machine, choice);
     show_against_one(v, machine);
     show_offer(machine);
 }

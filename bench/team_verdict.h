@@ -6,6 +6,7 @@
 #include "team_row.h"
 
 typedef struct {
+    const door *door;
     choice_table table; /* medians */
     size_t bytes[CHOICE_MAX_SIZES];
     double speedup[CHOICE_MAX_COUNTS][CHOICE_MAX_SIZES];
@@ -27,7 +28,7 @@ void team_verdict_add(team_verdict *v, const team_row *row, const team_setup *se
 void team_verdict_format_choice(const team_verdict *v, const team_setup *setup,
                                 char text[TEAM_TEXT_SIZE]);
 
-/* The notes below a table. */
+/* The notes below a table; the library's choice is the answer. */
 void team_verdict_show(const team_verdict *v, const team_setup *setup, int is_busy);
 
 #endif

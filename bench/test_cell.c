@@ -14,7 +14,7 @@ static const work *prepare(const char *name, size_t n)
     c.door = door_find(name);
     c.kind = DATA_USUAL;
     c.n = n;
-    cr_assert(peers_begin(NULL, 0, message), "%s", message);
+    cr_assert(peers_begin(NULL, 0, 1, message), "%s", message);
     cr_assert(arrays_allocate_or_tell(&a, n));
     cr_assert_eq(cell_prepare(&c, &setup, &a, test_seed()), 0);
     return &c.work[column_spelt()];

@@ -45,7 +45,7 @@ static int count_soon(pid_t group, char state, int wanted)
 {
     int found = -1;
     for (int i = 0; i < 500 && (found = count_competitors(group, state, NULL)) != wanted; i++)
-        timing_sleep(0.01);
+        clock_sleep(0.01);
     return found;
 }
 

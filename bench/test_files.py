@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -272,31 +273,103 @@ def case_competitors(bench, directory):
                     pass
 
 
+def on_terminal(bench, *arguments, columns=100, lines=45, **variables):
+    """What a terminal of such a size gets, of both streams."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    with subprocess.Popen([bench, *arguments], stdout=theirs, stderr=theirs,
+                          env={**environment, "TERM": "xterm", **variables}) as process:
+        os.close(theirs)
+        text = b""
+        try:
+            while block := os.read(ours, 4096):
+                text += block
+        except OSError:  # the end, as a terminal tells it
+            pass
+        assert process.wait(600) == 0, text
+    os.close(ours)
+    return text.decode()
+
+
+ESCAPE = re.compile("\033\\[[0-9]*[mK]")
+
+
+def without_escapes(text):
+    """As it is seen: what a line was overwritten with."""
+    lines = ESCAPE.sub("", text.replace("\r\n", "\n")).split("\n")
+    return [line.split("\r")[-1] for line in lines]
+
+
 def case_no_colour(bench, directory):
-    """No escape sequence in a pipe; on a terminal colours, but where NO_COLOR says no."""
+    """No escape sequence in a pipe; on a terminal colours, but where NO_COLOR says no. TERM=dumb knows none
+    at all, also not that of a progress that overwrites itself."""
     del directory
     assert "\033" not in run(bench, *QUICK).stdout
+    for variables, colours, progress in (({}, True, True), ({"TERM": "dumb"}, False, False),
+                                         ({"NO_COLOR": "1"}, False, True)):
+        text = on_terminal(bench, *QUICK, **variables)
+        assert bool(re.search("\033\\[[0-9]*m", text)) == colours, (variables, text)
+        assert ("\r\033[K" in text) == progress, (variables, text)
+
+
+def case_screen(bench, directory):
+    """Without arguments it fits a screen of 100 columns and 45 lines, the prompt's among them; on one of 40
+    the table does."""
+    del directory
+    text = on_terminal(bench, "--time", "8", LC_ALL="C")
+    lines = without_escapes(text)
+    assert lines[0].startswith("Spelt ") or "WRONG" in lines[0], lines[0]
+    assert len(lines) <= 45, len(lines)
+    assert all(len(line) <= 100 for line in lines), [line for line in lines if len(line) > 100]
+    assert "%  dot_f64, n = " in text, text  # the progress
+    assert text.isascii()
+    for columns, heading in ((80, "times"), (40, "times")):
+        lines = without_escapes(on_terminal(bench, "--time", "2", "--op", "sum,dot", "--type", "f64",
+                                            columns=columns))
+        table = [line for line in lines if " | " in line]
+        assert len(table) == 4 and heading in table[1], lines
+        assert all(len(line) <= columns for line in table), table
+
+
+def case_full(bench, directory):
+    """Output that cannot be written is an error; a reader that goes early ends it without a word."""
+    if not os.path.exists("/dev/full"):
+        sys.exit(SKIPPED)
+    quick = ["--op", "sum", "--type", "f64", "--time", "0.1"]
+    for arguments in (quick, [*quick, "--full"], [*quick, "--csv"], [*quick, "--json", "-"], ["--help"], ["--list"],
+                      ["door", "--time", "0.1"]):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([bench, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 1 and b"No space left" in done.stderr, (arguments, done)
+    done = run(bench, *quick, "--json", "/dev/full", status=1)
+    assert "--json /dev/full: No space left" in done.stderr, done.stderr
+    with subprocess.Popen([bench, "--list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b"" and process.wait(60) == -signal.SIGPIPE
+    assert not os.listdir(directory)
+
+
+def case_busy(bench, directory):
+    """What others take of its CPU stands in the answer."""
+    del directory
+    if not os.path.exists("/proc/self/schedstat"):
+        sys.exit(SKIPPED)
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"])
+            for _ in range(2 * len(os.sched_getaffinity(0)))]
     try:
-        import pty
-    except ImportError:
-        return
-    for variables, wanted in (({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False),
-                              ({"TERM": "xterm", "NO_COLOR": "1"}, False)):
-        environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
-        ours, theirs = pty.openpty()
-        with subprocess.Popen([bench, *QUICK], stdout=theirs,
-                              stderr=subprocess.DEVNULL,
-                              env={**environment, **variables}) as process:
-            os.close(theirs)
-            text = b""
-            try:
-                while block := os.read(ours, 4096):
-                    text += block
-            except OSError:  # the end, as a terminal tells it
-                pass
-            assert process.wait(60) == 0
-        os.close(ours)
-        assert (b"\033[" in text) == wanted, (variables, text)
+        lines = run(bench, "--op", "sum", "--type", "f64", "--time", "2").stdout.split("\n")
+        answer = lines[:lines.index("")]
+        assert any(re.match("Not calm, .* busy: for [0-9]+ % of the time others had the CPU", line)
+                   for line in answer), lines
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
 
 
 def main():

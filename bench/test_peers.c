@@ -2,6 +2,7 @@
 #include "../tests/support.h"
 #include "arrays.h"
 #include "check.h"
+#include "blas_core.h"
 #include "peers.h"
 
 #include <float.h>
@@ -133,7 +134,7 @@ static int knows(peer_kind kind, const char *name)
 Test(peers, exact_doors_have_their_own)
 {
     char message[BLAS_TEXT_SIZE];
-    cr_assert(peers_begin(NULL, 0, message), "%s", message);
+    cr_assert(peers_begin(NULL, 0, 1, message), "%s", message);
     cr_expect(knows(PEER_NAIVE, "dot_f64") && knows(PEER_NAIVE, "dot_exact_f64"));
     cr_expect(!knows(PEER_COMPILER, "dot_exact_f64") && !knows(PEER_BLAS, "dot_exact_f64"));
     cr_expect(knows(PEER_PLAIN, "dot_exact_f64") && !knows(PEER_PLAIN, "dot_f64"));
@@ -150,7 +151,7 @@ Test(peers, blas_takes_lengths_up_to_int_max)
 {
     char message[BLAS_TEXT_SIZE];
     int blas = 0;
-    cr_assert(peers_begin(NULL, 0, message), "%s", message);
+    cr_assert(peers_begin(NULL, 0, 1, message), "%s", message);
     cr_expect_str_eq(peers_at(0)->label, "naive");
     for (int i = 0; i < peers_count(); i++)
         for (size_t k = 0; k < SPELT_FUNCTIONS; k++) {
@@ -188,6 +189,28 @@ Test(peers, openblas_with_the_kernels_of_another_core)
     cr_expect_str_eq(copy.core, linked.core, "the linked one has changed its kernels");
     cr_expect_not(blas_library_of_core(&copy, &linked, "no such core"));
 }
+
+#if defined(__x86_64__)
+Test(peers, kernels_below_what_the_cpu_has)
+{
+    int best = BLAS_CORES - 1;
+    while (best > 0 && !blas_core_runs(best))
+        best--;
+    unsetenv("OPENBLAS_CORETYPE");
+    for (int i = 0; i < BLAS_CORES; i++) {
+        blas_library library = {.about = ""};
+        strcpy(library.core, blas_cores[i]);
+        const char *missed = blas_core_missed(&library);
+        cr_expect(i < best ? missed && strcmp(missed, blas_cores[best]) == 0 : !missed, "%s", blas_cores[i]);
+    }
+    blas_library zen = {.core = "Zen"}, unknown = {.core = "Nutshell"}, old = {.core = "NEHALEM"};
+    cr_expect_eq(blas_core_missed(&zen) != NULL, best == BLAS_CORES - 1);
+    cr_expect_null(blas_core_missed(&unknown));
+    cr_expect_eq(blas_core_missed(&old) != NULL, best > 0);
+    setenv("OPENBLAS_CORETYPE", "Nehalem", 1);
+    cr_expect_null(blas_core_missed(&old), "who chose it knows");
+}
+#endif
 
 Test(peers, labels_of_libraries_differ)
 {

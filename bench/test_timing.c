@@ -24,8 +24,8 @@ static void prepare(void *context)
 static void batch(void *context, size_t calls)
 {
     (void)context;
-    double end = timing_now() + 1e-6 * (double)calls;
-    while (timing_now() < end)
+    double end = clock_now() + 1e-6 * (double)calls;
+    while (clock_now() < end)
         ;
 }
 
@@ -106,11 +106,11 @@ Test(timing, after_a_pause_a_call_is_alone)
 {
     timing_variant paused = {.prepare = prepare, .batch = batch, .context = numbers, .pause = 0.01};
     timing_variant *list[] = {&paused};
-    const double begin = timing_now();
+    const double begin = clock_now();
     timing_run(list, 1, 0);
     cr_expect_eq(paused.calls, 1);
     cr_expect_eq(paused.rounds, TIMING_MIN_ROUNDS);
-    cr_expect(timing_now() - begin >= 0.01 * TIMING_MIN_ROUNDS);
+    cr_expect(clock_now() - begin >= 0.01 * TIMING_MIN_ROUNDS);
     cr_expect(timing_min(&paused) < 0.01);
 }
 

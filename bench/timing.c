@@ -1,12 +1,10 @@
 /* timing.c - the timing core. */
-#define _POSIX_C_SOURCE 200809L
 #include "timing.h"
 
 #include "calm.h"
 #include "interrupt.h"
 #include "random.h"
 
-#include <time.h>
 
 /* A batch lasts between these, and at least OVERHEADS readings of the clock: then what is not
  * quite right about the reading that is subtracted is nothing against it; and many short rounds
@@ -20,22 +18,6 @@ static const double rounds_wanted = 20;
 
 static uint64_t seed = 1;
 
-double timing_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-/* A signal that ends it early does no harm. */
-void timing_sleep(double seconds)
-{
-    const time_t whole = (time_t)seconds;
-    if (seconds <= 0)
-        return;
-    nanosleep(&(struct timespec){whole, (long)(1e9 * (seconds - (double)whole))}, NULL);
-}
-
 void timing_set_seed(uint64_t wanted)
 {
     seed = wanted;
@@ -48,17 +30,17 @@ double timing_clock_overhead(void)
     if (overhead >= 0)
         return overhead;
     for (size_t i = 0; i < 101; i++) {
-        double begin = timing_now();
-        differences[i] = timing_now() - begin;
+        double begin = clock_now();
+        differences[i] = clock_now() - begin;
     }
     return overhead = statistics_median(differences, 101);
 }
 
 static double time_batch(const timing_variant *variant, size_t calls)
 {
-    double begin = timing_now();
+    double begin = clock_now();
     variant->batch(variant->context, calls);
-    double elapsed = timing_now() - begin - timing_clock_overhead();
+    double elapsed = clock_now() - begin - timing_clock_overhead();
     return elapsed > 0 ? elapsed : 0;
 }
 
@@ -87,7 +69,7 @@ static void calibrate(timing_variant *variant, double wanted)
 static void run_round(timing_variant *variant, size_t round)
 {
     prepare(variant);
-    timing_sleep(variant->pause);
+    clock_sleep(variant->pause);
     /* The neighbour before may have left other data in the caches, and threads asleep. Where a
      * batch is a single call, that call is long enough not to care. */
     if (variant->calls > 1)
@@ -121,14 +103,14 @@ static int is_over(size_t round, double end)
 {
     if (round > 0 && interrupted())
         return 1;
-    return round >= TIMING_MIN_ROUNDS && timing_now() >= end;
+    return round >= TIMING_MIN_ROUNDS && clock_now() >= end;
 }
 
 void timing_run(timing_variant *const *variants, size_t count, double budget)
 {
     if (count == 0 || count > TIMING_MAX_VARIANTS)
         return;
-    const double end = timing_now() + budget, wanted = batch_wanted(budget, count);
+    const double end = clock_now() + budget, wanted = batch_wanted(budget, count);
     size_t order[TIMING_MAX_VARIANTS];
     for (size_t i = 0; i < count; i++) {
         order[i] = i;

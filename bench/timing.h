@@ -7,11 +7,12 @@
 #ifndef BENCH_TIMING_H
 #define BENCH_TIMING_H
 
+#include "clock.h"
 #include "statistics.h"
 
 #define TIMING_MIN_ROUNDS 3
 #define TIMING_MAX_ROUNDS STATISTICS_MAX
-#define TIMING_MAX_VARIANTS 24
+#define TIMING_MAX_VARIANTS 32
 
 typedef struct {
     void (*prepare)(void *context); /* before each batch, not timed; may be NULL */
@@ -25,11 +26,6 @@ typedef struct {
     double seconds[TIMING_MAX_ROUNDS]; /* per call, of each round; one index is one round in
                                           all variants */
 } timing_variant;
-
-/* Seconds on the monotonic clock. */
-double timing_now(void);
-
-void timing_sleep(double seconds); /* 0: not at all */
 
 /* Seconds from a reading of the clock to the next, with nothing between them. */
 double timing_clock_overhead(void);
