@@ -20,6 +20,7 @@
 /* What the shape of an operand is, in a call of n elements. */
 typedef enum {
     EVERY_WHOLE,   /* all elements */
+    EVERY_CHOSEN,  /* as many in one dimension, whatever the inputs have */
     EVERY_REDUCED, /* those without the axis */
     EVERY_KEYS,    /* as many keys as elements, each below the groups */
     EVERY_GROUPS,  /* one element for each group */
@@ -55,8 +56,7 @@ static size_t every_axis;
 /* Functions that move elements or look at their bits, though these are of a floating-point type. */
 static inline int every_moves_bits(const char *name)
 {
-    static const char *const words[] = {"copy", "neg",   "abs", "swap", "where",    "take",
-                                        "put",  "compress", "is",  "min_", "max_", "argm", "minmax"};
+    static const char *const words[] = {"copy", "neg", "abs", "swap", "where", "take", "put", "compress", "is"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strncmp(name + strlen("spelt_"), words[i], strlen(words[i])) == 0)
             return 1;
@@ -284,7 +284,7 @@ static inline void every_enter(every_call *call)
     EVERY_CALL(function, sizeof(int64_t), 0,                                                    \
                function(EVERY_IN(0, u8), EVERY_IN(1, type), EVERY_OUT(2, type), result),           \
                EVERY_READ(mask, u8, WHOLE), EVERY_READ(x, type, WHOLE),                            \
-               EVERY_WRITTEN(out, type, WHOLE))
+               EVERY_WRITTEN(out, type, CHOSEN))
 #define SPELT_COUNTING(function, key)                                                              \
     SPELT_API spelt_status function(const spelt_in_##key *keys, const spelt_out_i64 *counts);      \
     EVERY_CALL(function, 0, 0, function(EVERY_IN(0, key), EVERY_OUT(1, i64)),                   \

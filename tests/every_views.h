@@ -124,6 +124,20 @@ static inline void every_put_bits(size_t size, void *array, size_t i, uint64_t b
     memcpy((unsigned char *)array + i * size, from[size], size);
 }
 
+static inline uint64_t every_bits(size_t size, const void *array, size_t i)
+{
+    const unsigned char *from = (const unsigned char *)array + i * size;
+    uint16_t b16;
+    uint32_t b32;
+    uint64_t b64;
+    switch (size) {
+    case 1: return *from;
+    case 2: return memcpy(&b16, from, 2), b16;
+    case 4: return memcpy(&b32, from, 4), b32;
+    default: return memcpy(&b64, from, 8), b64;
+    }
+}
+
 static inline uint64_t every_f32(float value)
 {
     uint32_t bits;
@@ -178,9 +192,27 @@ static inline uint64_t every_special(spelt_type type, uint64_t random)
     }
 }
 
-/* Elements [0, n) of a room, the parts of complex ones among them, that raise nothing. */
-static inline void every_fill(const every_operand *operand, void *room, size_t n, size_t groups,
-                              uint64_t *state)
+/* What a flush of subnormal numbers or another rounding shows in: numbers about the least normal one, and
+ * whole ones with a half or a little more. */
+static inline uint64_t every_delicate(spelt_type type, uint64_t random)
+{
+    static const double halves[] = {0.5, 1.5, 2.5, 0.5 + 0x1p-20, 3 - 0x1p-21, 16777217.5, 2049, 0x1p-30};
+    const double half = random >> 40 & 1 ? -halves[random >> 41 & 7] : halves[random >> 41 & 7];
+    const uint64_t sign = random >> 62 & 1;
+    const int is_half = random >> 61 & 1;
+    switch (type) {
+    case SPELT_F32: return is_half ? every_f32((float)half) : sign << 31 | (random & 0x1ffffff);
+    case SPELT_F64: return is_half ? every_f64(half) : sign << 63 | (random & 0x3fffffffffffff);
+    case SPELT_F16: return is_half ? sign << 15 | 0x3800 | (random & 0x0fff) : sign << 15 | (random & 0xfff);
+    case SPELT_BF16: return (is_half ? every_f32((float)half) : sign << 31 | (random & 0x1ffffff)) >> 16;
+    default: return random >> random % 60;
+    }
+}
+
+/* Elements [0, n) of a room, the parts of complex ones among them, that raise nothing;
+ * or delicate ones. */
+static inline void every_fill(const every_operand *operand, int delicate, void *room, size_t n,
+                              size_t groups, uint64_t *state)
 {
     const spelt_type part = spelt_part_type(operand->type);
     const size_t size = spelt_type_size(part), parts = part == operand->type ? n : 2 * n;
@@ -190,18 +222,33 @@ static inline void every_fill(const every_operand *operand, void *room, size_t n
         every_put_bits(size, room, i,
                        operand->shape == EVERY_KEYS    ? key
                        : operand->shape == EVERY_EDGES ? every_whole(part, (unsigned)(i < 99 ? i : 99))
+                       : delicate                      ? every_delicate(part, every_next(state))
                                                        : every_whole(part, 1 + (unsigned)(r % 100)));
     }
 }
 
-/* One special element among them; keys and edges stay what they are. */
-static inline void every_spoil(const every_operand *operand, void *room, size_t n, uint64_t *state)
+/* A choice may look at a signaling NaN or at its bits: whether that raises INVALID is open (choose.h). */
+static inline int every_chooses(const char *name)
 {
+    return strncmp(name, "spelt_min_", 10) == 0 || strncmp(name, "spelt_max_", 10) == 0 ||
+           strncmp(name, "spelt_minmax", 12) == 0 || strncmp(name, "spelt_argm", 10) == 0;
+}
+
+/* One special element among those of operand k; keys and edges stay what they are. */
+static inline void every_spoil(const every_call *call, unsigned k, void *room, size_t n, uint64_t *state)
+{
+    const every_operand *operand = &call->operand[k];
     const spelt_type part = spelt_part_type(operand->type);
     const size_t size = spelt_type_size(part), parts = part == operand->type ? n : 2 * n;
     const uint64_t r = every_next(state);
-    if (operand->shape != EVERY_KEYS && operand->shape != EVERY_EDGES && parts > 0)
-        every_put_bits(size, room, (size_t)(r >> 20) % parts, every_special(part, r & 0xfffff));
+    uint64_t bits = every_special(part, r & 0xfffff);
+    if (operand->shape == EVERY_KEYS || operand->shape == EVERY_EDGES || parts == 0)
+        return;
+    if (every_chooses(call->name) && part == SPELT_F32 && (bits & 0x7fffffff) > 0x7f800000)
+        bits |= 0x00400000;
+    if (every_chooses(call->name) && part == SPELT_F64 && (bits & INT64_MAX) > 0x7ff0000000000000)
+        bits |= 0x0008000000000000;
+    every_put_bits(size, room, (size_t)(r >> 20) % parts, bits);
 }
 
 #endif
