@@ -203,12 +203,14 @@ static size_t limbs_of(const spelt_exact_groups *g, size_t group, u64 limb[GROUP
         type result;                                                                               \
         int128 value;                                                                              \
         if (g->special && g->special[group])                                                       \
-            return (type)spelt_special_value(g->special[group]);                                   \
+            return (type)spelt_special_result(g->special[group]);                                  \
         memcpy(&value, g->cell + group * g->cells * sizeof value, sizeof value);                   \
         if (g->cells == 1 && exact_decide_##type(value, 0, unit, &result))                         \
             return result;                                                                         \
         const size_t limbs = limbs_of(g, group, limb);                                             \
-        return spelt_limbs_round_##type(limb, limbs, unit);                                        \
+        result = spelt_limbs_round_##type(limb, limbs, unit);                                      \
+        spelt_raise_overflow((f64)result);                                                         \
+        return result;                                                                             \
     }
 DEFINE_ROUND(f32)
 DEFINE_ROUND(f64)

@@ -45,8 +45,12 @@ static spelt_status distance(const char *name, const spelt_function of[3], const
 #include "call/accumulate.h"
 #include "exact/accumulate.h"
 #include "exact/moments.h"
+#include "isa/superaccumulator.h"
 #include "runtime/dispatch.h"
+#include "runtime/usual.h"
 #include "runtime/status.h"
+
+#include <fenv.h>
 
 /* A number that f32 and f64 have alike. */
 static void give(spelt_type type, f64 value, void *result)
@@ -68,7 +72,7 @@ static spelt_status mean(const char *name, spelt_function of, const spelt_view *
     if (status != SPELT_OK)
         return status;
     if (sum.special)
-        give(type, spelt_special_value((uint32_t)sum.special), result);
+        give(type, spelt_special_result((uint32_t)sum.special), result);
     else
         spelt_exact_mean(&sum, n, type, result);
     return SPELT_OK;
@@ -85,7 +89,7 @@ static spelt_status norm(const char *name, spelt_function of, const spelt_view *
     if (status != SPELT_OK)
         return status;
     if (squares.special)
-        give(type, spelt_special_value((uint32_t)squares.special), result);
+        give(type, spelt_special_result((uint32_t)squares.special), result);
     else
         spelt_exact_root(&squares, type, result);
     return SPELT_OK;
@@ -103,11 +107,28 @@ static spelt_status variance(const char *name, spelt_function of, spelt_function
         status = spelt_call_accumulate(name, 0, of_squares, x, x, &squares);
     if (status != SPELT_OK)
         return status;
-    if (sum.special) /* an infinity, less the mean, which is one too, is none */
+    if (sum.special) { /* an infinity, less the mean, which is one too, is none */
+        if (!(sum.special & SPELT_SUPER_NAN))
+            feraiseexcept(FE_INVALID);
         give(type, __builtin_nan(""), result);
-    else
+    } else
         spelt_exact_variance(&sum, &squares, n, ddof, type, result);
     return SPELT_OK;
+}
+
+/* Where finite differences overflow to infinities they change nothing, but for what is raised. */
+static spelt_status special_distance(const char *name, spelt_function plain, const spelt_view *x,
+                                     const spelt_view *y, void *result)
+{
+    const spelt_usual host = spelt_usual_begin();
+    feclearexcept(FE_INVALID);
+    spelt_status status = spelt_call_reduce_as(name, 0, plain, x, y, result);
+    int raised = fetestexcept(FE_INVALID);
+    spelt_usual_keep(raised);
+    spelt_usual_end(host);
+    if (raised)
+        feraiseexcept(FE_INVALID);
+    return status;
 }
 
 /* of: squares, products, and the plain distance, which tells infinities and NaNs. */
@@ -122,7 +143,7 @@ static spelt_status distance(const char *name, const spelt_function of[3], const
     if (status == SPELT_OK)
         status = spelt_call_accumulate(name, 0, of[0], y, y, &squares);
     if (status == SPELT_OK && squares.special)
-        return spelt_call_reduce_as(name, 0, of[2], x, y, result);
+        return special_distance(name, of[2], x, y, result);
     if (status == SPELT_OK)
         status = spelt_call_accumulate(name, 0, of[1], x, y, &products);
     if (status == SPELT_OK)

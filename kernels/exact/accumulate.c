@@ -3,6 +3,7 @@
 
 #include "runtime/status.h"
 
+#include <fenv.h>
 #include <string.h>
 
 _Static_assert(SPELT_ACC_LIMBS == SPELT_SUPER_LIMBS, "both have the same limbs");
@@ -119,7 +120,7 @@ spelt_status spelt_acc_add_total(const char *function, const exact_total *total,
         uint64_t limb[SPELT_ACC_LIMBS];
         spelt_super_limbs(&total->rest, limb);
         past = add(sum.limb, limb);
-        sum.special |= total->rest.special;
+        sum.special |= total->rest.special & ALL_SPECIALS;
     }
     for (int j = 0; j < SPELT_EXACT_WORDS; j++)
         if (total->word[j] != 0)
@@ -128,6 +129,8 @@ spelt_status spelt_acc_add_total(const char *function, const exact_total *total,
                 (unsigned)(total->scale - SPELT_EXACT_UNIT(j) - SPELT_SUPER_EXPONENT));
     if (past != 0 || __builtin_add_overflow(sum.count, n, &sum.count))
         return past_the_end(function);
+    if (total->has_rest && total->rest.special & SPELT_SUPER_INVALID)
+        feraiseexcept(FE_INVALID);
     *acc = sum;
     return SPELT_OK;
 }
@@ -165,37 +168,46 @@ spelt_status spelt_acc_init(spelt_acc *acc)
     return SPELT_OK;
 }
 
-static spelt_status add_value(const char *function, f64 value, spelt_acc *acc)
+/* One number, taken apart; special: what kind of no number it is. */
+static spelt_status add_value(const char *function, f64_parts p, uint32_t special, spelt_acc *acc)
 {
     spelt_status status = spelt_acc_check(function, "acc", acc);
     if (status != SPELT_OK)
         return status;
     if (acc->count == INT64_MAX)
         return past_the_end(function);
-    uint64_t bits = f64_bits_of(value);
-    if (f64_bits_are_finite(bits)) {
-        f64_parts p = f64_parts_of(bits);
+    if (special) {
+        if (special & SPELT_SUPER_INVALID)
+            feraiseexcept(FE_INVALID);
+        acc->special |= special & ALL_SPECIALS;
+    } else {
         int128 term = p.sign ? -(int128)p.mantissa : (int128)p.mantissa;
         unsigned shift = (unsigned)(p.exponent - SPELT_SUPER_EXPONENT);
         if (spelt_limbs_add(acc->limb, SPELT_ACC_LIMBS, term, shift) != 0) {
             spelt_limbs_add(acc->limb, SPELT_ACC_LIMBS, -term, shift); /* as it was */
             return past_the_end(function);
         }
-    } else {
-        acc->special |= super_special_of(value);
     }
     acc->count++;
     return SPELT_OK;
 }
 
+/* By its bits: a conversion to f64 would follow the host's modes. */
 spelt_status spelt_acc_add_f32(float value, spelt_acc *acc)
 {
-    return add_value("spelt_acc_add_f32", (f64)value, acc);
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    const uint32_t field = bits >> 23 & 0xff, normal = field != 0, fraction = bits & 0x7fffff;
+    const f64_parts parts = {fraction | normal << 23, (int)(field - normal) - 149, 0 - (uint64_t)(bits >> 31)};
+    const uint64_t special = (uint64_t)(bits >> 31) << 63 | F64_INFINITE | (uint64_t)fraction << 29;
+    return add_value("spelt_acc_add_f32", parts, field == 0xff ? super_special_of(special) : 0, acc);
 }
 
 spelt_status spelt_acc_add_f64(double value, spelt_acc *acc)
 {
-    return add_value("spelt_acc_add_f64", value, acc);
+    const uint64_t bits = f64_bits_of(value);
+    return add_value("spelt_acc_add_f64", f64_parts_of(bits),
+                     f64_bits_are_finite(bits) ? 0 : super_special_of(bits), acc);
 }
 
 static spelt_status check_pair(const char *function, const spelt_acc *other, const spelt_acc *acc)
@@ -263,9 +275,12 @@ spelt_status spelt_acc_scale(int exponent, spelt_acc *acc)
             return status;                                                                         \
         if (!result)                                                                               \
             return spelt_fail(SPELT_ERR_NULL, "%s: result is NULL", function);                     \
-        *result = acc->special ? (type)spelt_special_value((uint32_t)acc->special)                 \
-                               : spelt_limbs_round_##type(acc->limb, SPELT_ACC_LIMBS,              \
-                                                          SPELT_SUPER_EXPONENT);                   \
+        if (acc->special) {                                                                        \
+            *result = (type)spelt_special_result((uint32_t)acc->special);                          \
+            return SPELT_OK;                                                                       \
+        }                                                                                          \
+        *result = spelt_limbs_round_##type(acc->limb, SPELT_ACC_LIMBS, SPELT_SUPER_EXPONENT);      \
+        spelt_raise_overflow((f64)*result);                                                        \
         return SPELT_OK;                                                                           \
     }
 

@@ -16,6 +16,7 @@ static void give(const uint64_t limb[LIMBS], int exponent, spelt_type type, void
 {
     const f32 narrow = type == SPELT_F32 ? spelt_limbs_round_f32(limb, LIMBS, exponent) : 0;
     const f64 wide = type == SPELT_F32 ? 0 : spelt_limbs_round_f64(limb, LIMBS, exponent);
+    spelt_raise_overflow(type == SPELT_F32 ? (f64)narrow : wide);
     if (type == SPELT_F32)
         memcpy(result, &narrow, sizeof narrow);
     else

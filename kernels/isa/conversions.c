@@ -3,6 +3,7 @@
  * convert_fast.h, one or, by way of another type, two (convert_steps.h); where one meets a failure
  * in a block, the scalar kernel does that block. */
 #include "isa/convert_fast.h"
+#include "runtime/usual.h"
 
 #define IS_scalar 1
 #if SPELT_PASTE(IS_, ISA) + 0 == 1
@@ -34,6 +35,17 @@
 #include "isa/convert_narrow.h"
 #endif
 
+/* Whether the modes of the host are kept away from a conversion (runtime/usual.h): from none between
+ * integers, none of integers that every number of the other type has, and not from bf16 to f32, which moves
+ * bits. */
+#define CONVERT_USUAL_integer_to_integer(in, out) 0
+#define CONVERT_USUAL_integer_to_float(in, out) 1
+#define CONVERT_USUAL_integer_to_half(in, out) 1
+#define CONVERT_USUAL_float_to_integer(in, out) 1
+#define CONVERT_USUAL_float_to_float(in, out) 1
+#define CONVERT_USUAL_wider(in, out)                                                               \
+    _Generic((in *)0, f32 *: 1, f16 *: 1, bf16 *: sizeof(out) == sizeof(f64), default: 0)
+
 #define CONVERT_KERNEL(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
 
 #if CONVERT_IS_SCALAR
@@ -45,11 +57,18 @@
         const convert_read_##in *x = px;                                                           \
         out *result = pout;                                                                        \
         size_t failure = 0;                                                                        \
+        spelt_usual host;                                                                          \
         (void)y, (void)z;                                                                          \
+        if (CONVERT_USUAL_##kind(in, out))                                                         \
+            host = spelt_usual_begin();                                                            \
         for (size_t i = 0; i < n; i++) {                                                           \
             size_t why = element_##suffix(CONVERT_##policy, x[i], &result[i]);                     \
             if (why && failure == 0)                                                               \
                 failure = SPELT_FAILURE(i, why);                                                   \
+        }                                                                                          \
+        if (CONVERT_USUAL_##kind(in, out)) {                                                       \
+            spelt_usual_keep(failure);                                                             \
+            spelt_usual_end(host);                                                                 \
         }                                                                                          \
         return failure;                                                                            \
     }
@@ -118,12 +137,12 @@ enum {
 #define CONVERT_CAN_FAIL_float_to_float(policy) (policy != CONVERT_sat)
 
 #define CONVERT_BODY_DIRECT(suffix, in, out, op, kind, policy, between)                            \
-    return convert_run(x, r, n, CONVERT_LOOP(op, suffix), NULL,                                    \
-                       CONVERT_SHAPE(in, out, out, CONVERT_GRAIN(op, suffix), 1,                   \
-                                     CONVERT_CAN_FAIL_##kind(CONVERT_##policy),                    \
-                                     CONVERT_ROW_##op##_##suffix));
-#define CONVERT_BODY_STEPS(suffix, in, out, op, between, first, second)                            \
-    return CONVERT_BY_STEPS(                                                                       \
+    return (CONVERT_USUAL_##kind(in, out) ? convert_run_usual : convert_run)(                      \
+        x, r, n, CONVERT_LOOP(op, suffix), NULL,                                                   \
+        CONVERT_SHAPE(in, out, out, CONVERT_GRAIN(op, suffix), 1,                                  \
+                      CONVERT_CAN_FAIL_##kind(CONVERT_##policy), CONVERT_ROW_##op##_##suffix));
+#define CONVERT_BODY_STEPS(suffix, in, out, op, kind, between, first, second)                      \
+    return (CONVERT_USUAL_##kind(in, out) ? CONVERT_BY_USUAL_STEPS : CONVERT_BY_STEPS)(            \
         x, r, n, CONVERT_LOOP_(first, in, between), CONVERT_LOOP_(second, between, out),           \
         CONVERT_SHAPE(in, between, out, CONVERT_GRAIN_(first, in, between),                        \
                       CONVERT_GRAIN_(second, between, out), 1, CONVERT_ROW_##op##_##suffix));
@@ -132,13 +151,13 @@ enum {
 #define CONVERT_GRAIN__(op, from, to) CONVERT_GRAIN(op, from##_##to)
 #define CONVERT_GRAIN_(op, from, to) CONVERT_GRAIN__(op, from, to)
 #define CONVERT_BODY_WIDEN(suffix, in, out, op, kind, policy, between)                             \
-    CONVERT_BODY_STEPS(suffix, in, out, op, between, CONVERT_FIRST_WIDEN(policy),                  \
+    CONVERT_BODY_STEPS(suffix, in, out, op, kind, between, CONVERT_FIRST_WIDEN(policy),                  \
                        CONVERT_SECOND_WIDEN(policy))
 #define CONVERT_BODY_ODD(suffix, in, out, op, kind, policy, between)                               \
-    CONVERT_BODY_STEPS(suffix, in, out, op, between, CONVERT_FIRST_ODD(policy),                    \
+    CONVERT_BODY_STEPS(suffix, in, out, op, kind, between, CONVERT_FIRST_ODD(policy),                    \
                        CONVERT_SECOND_ODD(policy))
 #define CONVERT_BODY_NARROW(suffix, in, out, op, kind, policy, between)                            \
-    CONVERT_BODY_STEPS(suffix, in, out, op, between, CONVERT_FIRST_NARROW(policy),                 \
+    CONVERT_BODY_STEPS(suffix, in, out, op, kind, between, CONVERT_FIRST_NARROW(policy),                 \
                        CONVERT_SECOND_NARROW(policy))
 #define CONVERT_BODY__(between, steps, suffix, in, out, op, kind, policy)                          \
     CONVERT_BODY_##steps(suffix, in, out, op, kind, policy, between)

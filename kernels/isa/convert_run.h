@@ -9,6 +9,7 @@
 #define SPELT_CONVERT_RUN_H
 
 #include "isa/kernels.h"
+#include "runtime/usual.h"
 
 #include <string.h>
 
@@ -173,6 +174,34 @@ static __attribute__((noinline)) size_t CONVERT_BY_STEPS(const void *x, void *ou
                                                          u64 shape)
 {
     return convert_by(x, out, n, first, second, shape);
+}
+
+/* Both where floating-point numbers are compared, rounded or made: a stretch of usual arithmetic. Fewer
+ * than a grain go to another set's kernel, which has one of its own. */
+static __attribute__((noinline)) size_t convert_run_usual(const void *x, void *out, size_t n,
+                                                          convert_loop *first, convert_loop *second,
+                                                          u64 shape)
+{
+    const spelt_kernel_table *const shorter = CONVERT_SHORTER;
+    if (shorter && n < (shape >> 24 & 0xff))
+        return convert_by(x, out, n, first, second, shape);
+    const spelt_usual host = spelt_usual_begin();
+    size_t failure = convert_run(x, out, n, first, second, shape);
+    spelt_usual_keep(failure);
+    spelt_usual_end(host);
+    return failure;
+}
+
+#define CONVERT_BY_USUAL_STEPS SPELT_PASTE(spelt_convert_by_usual_steps_, ISA)
+static __attribute__((noinline)) size_t CONVERT_BY_USUAL_STEPS(const void *x, void *out, size_t n,
+                                                               convert_loop *first,
+                                                               convert_loop *second, u64 shape)
+{
+    const spelt_usual host = spelt_usual_begin();
+    size_t failure = convert_by(x, out, n, first, second, shape);
+    spelt_usual_keep(failure);
+    spelt_usual_end(host);
+    return failure;
 }
 
 #endif

@@ -210,7 +210,7 @@ static __attribute__((noinline)) spelt_status OF(exact_blocks)(int kind, const I
             return SPELT_ERR_INEXACT;
         x += length, y += length, n -= length;
     }
-    return OF(spelt_exact_round)(&total, result) ? SPELT_OK : SPELT_ERR_INEXACT;
+    return OF(exact_give)(&total, result);
 }
 
 SPELT_INLINE spelt_status OF(exact_reduce)(int kind, const IN *x, const IN *y, size_t n, IN *result)

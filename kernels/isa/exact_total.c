@@ -153,13 +153,14 @@ static void interval_of(const exact_total *total, interval *between)
         interval between;                                                                          \
         interval_of(total, &between);                                                              \
         if (between.special) {                                                                     \
-            *result = (type)spelt_special_value(between.special);                                  \
+            *result = (type)spelt_special_result(between.special);                                 \
             return 1;                                                                              \
         }                                                                                          \
         type low = spelt_limbs_round_##type(between.low, between.limbs, between.exponent);         \
         type high = spelt_limbs_round_##type(between.high, between.limbs, between.exponent);       \
         if (memcmp(&low, &high, sizeof low) != 0)                                                  \
             return 0;                                                                              \
+        spelt_raise_overflow((f64)low);                                                            \
         *result = low;                                                                             \
         return 1;                                                                                  \
     }

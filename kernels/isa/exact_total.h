@@ -62,7 +62,8 @@ void spelt_exact_rescale(exact_total *total, int scale);
 /* Adds other; both may be in any state. */
 void spelt_exact_merge(exact_total *total, const exact_total *other);
 
-/* The correctly rounded value into *result and 1, or 0 where the filter cannot decide. */
+/* The correctly rounded value into *result and 1, or 0 where the filter cannot decide; with the exceptions
+ * that come of it. */
 int spelt_exact_round_f64(const exact_total *total, f64 *result);
 int spelt_exact_round_f32(const exact_total *total, f32 *result);
 

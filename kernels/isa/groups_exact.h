@@ -22,6 +22,7 @@
 
 #include "isa/kernels.h"
 #include "isa/superaccumulator.h"
+#include "runtime/usual.h"
 
 #include <string.h>
 
@@ -106,11 +107,14 @@ SPELT_INLINE void add_to_pair(char *at, f64 x, f64 high, f64 low)
     {                                                                                               \
         const spelt_exact_groups groups = *into;                                                    \
         const key *k = keys;                                                                        \
-        for (size_t i = 0; groups.high != 0 && i < n; i++)                                          \
-            add_to_pair(groups.cell + (size_t)k[i] * sizeof(int128), (f64)((const in *)x)[i],       \
-                        groups.high, groups.low);                                                   \
-        if (groups.high != 0)                                                                       \
+        if (groups.high != 0) {                                                                     \
+            const spelt_usual host = spelt_usual_begin();                                           \
+            for (size_t i = 0; i < n; i++)                                                          \
+                add_to_pair(groups.cell + (size_t)k[i] * sizeof(int128), (f64)((const in *)x)[i],   \
+                            groups.high, groups.low);                                               \
+            spelt_usual_end(host);                                                                  \
             return;                                                                                 \
+        }                                                                                           \
         if (groups.cells == 1)                                                                      \
             add_exactly_##suffix(k, x, n, &groups, 1);                                              \
         else                                                                                        \
@@ -120,9 +124,10 @@ SPELT_INLINE void add_to_pair(char *at, f64 x, f64 high, f64 low)
             memcpy(&bits, (const in *)x + i, sizeof bits);                                          \
             const u64 size = bits & ~((exact_bits_##in)1 << (8 * sizeof bits - 1));                 \
             if (size >= EXACT_INFINITE_##in)                                                        \
-                groups.special[k[i]] |= (u8)(size > EXACT_INFINITE_##in ? SPELT_SUPER_NAN           \
-                                             : size == bits             ? SPELT_SUPER_PLUS_INFINITY \
-                                                            : SPELT_SUPER_MINUS_INFINITY);          \
+                groups.special[k[i]] |= (u8)super_special_of(                                       \
+                    (u64)(size != bits) << 63 | F64_INFINITE |                                      \
+                    (size & (((u64)1 << EXACT_FRACTION_##in) - 1))                                  \
+                        << (EXACT_FRACTION_f64 - EXACT_FRACTION_##in));                             \
         }                                                                                           \
     }
 

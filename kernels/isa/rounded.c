@@ -1,6 +1,6 @@
 /* rounded.c - the correctly rounded reductions: the rows SPELT_ROUNDED of the list. Their bodies
  * are in scalar_exact.h and exact.h, once for each type of elements, and for each kind of terms
- * there (exact_kind.h). Without a fused multiply-add there is nothing to be gained over plain C. */
+ * there (exact_kind.h), and are stretches of usual arithmetic (runtime/usual.h). Without a fused multiply-add there is nothing to be gained over plain C. */
 
 /* Clang makes quiet comparisons, also those asked for by name, into ones that raise INVALID on a
  * quiet NaN, unless it is told that somebody may look. */
@@ -11,6 +11,7 @@
 #include "isa/exact_kind.h"
 #include "isa/kernels.h"
 #include "isa/vec.h"
+#include "runtime/usual.h"
 
 #if SPELT_SCALAR
 #define EXACT "isa/scalar_exact.h"
@@ -25,9 +26,11 @@
 /* The name of what a header of bodies has for IN. */
 #define OF(name) SPELT_PASTE3(name, _, IN)
 #define IN f32
+#include "isa/exact_give.h"
 #include EXACT
 #undef IN
 #define IN f64
+#include "isa/exact_give.h"
 #include EXACT
 #undef IN
 
@@ -39,7 +42,11 @@
     {                                                                                              \
         enum { a = EXACT_A, b = EXACT_B, kind = (__VA_ARGS__) };                                   \
         _Static_assert(EXACT_IS_KIND(kind), "terms that exact.h knows");                           \
-        return exact_reduce_##in(kind, x, (operands) == 1 ? x : y, n, result);                     \
+        const spelt_usual host = spelt_usual_begin();                                              \
+        spelt_status status = exact_reduce_##in(kind, x, (operands) == 1 ? x : y, n, result);      \
+        spelt_usual_keep(status);                                                                  \
+        spelt_usual_end(host);                                                                     \
+        return status;                                                                             \
     }
 
 #define DEFINE_ADD(suffix, in, out, op, operands, ...)                                             \
@@ -47,7 +54,9 @@
                                        size_t n)                                                   \
     {                                                                                              \
         enum { a = EXACT_A, b = EXACT_B, kind = (__VA_ARGS__) };                                   \
+        const spelt_usual host = spelt_usual_begin();                                              \
         exact_add_##in(kind, total, x, (operands) == 1 ? x : y, n);                                \
+        spelt_usual_end(host);                                                                     \
     }
 
 #define SPELT_ROUNDED(op, operands, types, ...)                                                    \

@@ -13,5 +13,5 @@ SPELT_INLINE spelt_status OF(exact_reduce)(int kind, const IN *x, const IN *y, s
     exact_total total;
     exact_total_open(&total, 0);
     OF(exact_add)(kind, &total, x, y, n);
-    return OF(spelt_exact_round)(&total, result) ? SPELT_OK : SPELT_ERR_INEXACT;
+    return OF(exact_give)(&total, result);
 }

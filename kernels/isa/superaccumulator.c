@@ -1,6 +1,7 @@
 /* superaccumulator.c - adding to the accumulator, and rounding what it holds. */
 #include "isa/superaccumulator.h"
 
+#include <fenv.h>
 #include <string.h>
 
 void spelt_super_clear(superaccumulator *super)
@@ -188,4 +189,18 @@ f64 spelt_special_value(uint32_t special)
     if (special & SPELT_SUPER_NAN || (special & both) == both)
         return __builtin_nan("");
     return special & SPELT_SUPER_PLUS_INFINITY ? __builtin_inf() : -__builtin_inf();
+}
+
+f64 spelt_special_result(uint32_t special)
+{
+    const uint32_t both = SPELT_SUPER_PLUS_INFINITY | SPELT_SUPER_MINUS_INFINITY;
+    if (special & SPELT_SUPER_INVALID || special == both)
+        feraiseexcept(FE_INVALID);
+    return spelt_special_value(special);
+}
+
+void spelt_raise_overflow(f64 result)
+{
+    if ((f64_bits_of(result) & INT64_MAX) == F64_INFINITE)
+        feraiseexcept(FE_OVERFLOW);
 }

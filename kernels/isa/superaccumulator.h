@@ -19,6 +19,8 @@
 #define SPELT_SUPER_PLUS_INFINITY 1u
 #define SPELT_SUPER_MINUS_INFINITY 2u
 #define SPELT_SUPER_NAN 4u
+/* And that a term was 0 * Inf, or had a signaling NaN: not what it is, but that INVALID comes of it. */
+#define SPELT_SUPER_INVALID 8u
 
 /* After a carry the chunks lie in [0, 2^32), the last in [-2^31, 2^31). A deposit adds less than
  * 2^32 to a chunk, in magnitude; SPELT_SUPER_DEPOSITS of them leave it below 2^62 + 2^32. */
@@ -92,12 +94,36 @@ SPELT_INLINE void super_deposit(superaccumulator *super, uint128 magnitude, int 
         spelt_super_carry(super);
 }
 
-/* The kind of x, which is infinite or a NaN. */
-SPELT_INLINE uint32_t super_special_of(f64 x)
+#define F64_INFINITE UINT64_C(0x7ff0000000000000)
+#define F64_QUIET UINT64_C(0x0008000000000000)
+
+SPELT_INLINE int f64_bits_are_nan(uint64_t bits)
 {
-    if (x != x)
-        return SPELT_SUPER_NAN;
-    return x > 0 ? SPELT_SUPER_PLUS_INFINITY : SPELT_SUPER_MINUS_INFINITY;
+    return (bits & INT64_MAX) > F64_INFINITE;
+}
+
+/* The kind of x, which is infinite or a NaN. */
+SPELT_INLINE uint32_t super_special_of(uint64_t bits)
+{
+    if (f64_bits_are_nan(bits))
+        return SPELT_SUPER_NAN | (bits & F64_QUIET ? 0 : SPELT_SUPER_INVALID);
+    return bits >> 63 ? SPELT_SUPER_MINUS_INFINITY : SPELT_SUPER_PLUS_INFINITY;
+}
+
+/* The kind of a product, one of whose factors is infinite or a NaN. */
+SPELT_INLINE uint32_t super_special_of_product(uint64_t x, uint64_t y)
+{
+    const uint64_t sign = (x ^ y) & ~(uint64_t)INT64_MAX;
+    uint32_t nans = 0;
+    if (f64_bits_are_nan(x))
+        nans |= super_special_of(x);
+    if (f64_bits_are_nan(y))
+        nans |= super_special_of(y);
+    if (nans)
+        return nans;
+    if ((x & INT64_MAX) == 0 || (y & INT64_MAX) == 0)
+        return SPELT_SUPER_NAN | SPELT_SUPER_INVALID;
+    return super_special_of(sign | F64_INFINITE);
 }
 
 /* Adds x, or the product x * y, exactly. Inf and NaN as IEEE 754 adds and multiplies them. */
@@ -105,7 +131,7 @@ SPELT_INLINE void super_add(superaccumulator *super, f64 x)
 {
     uint64_t bits = f64_bits_of(x);
     if (SPELT_UNLIKELY(!f64_bits_are_finite(bits))) {
-        super->special |= super_special_of(x);
+        super->special |= super_special_of(bits);
         return;
     }
     f64_parts p = f64_parts_of(bits);
@@ -116,7 +142,7 @@ SPELT_INLINE void super_add_product(superaccumulator *super, f64 x, f64 y)
 {
     uint64_t x_bits = f64_bits_of(x), y_bits = f64_bits_of(y);
     if (SPELT_UNLIKELY(!f64_bits_are_finite(x_bits) || !f64_bits_are_finite(y_bits))) {
-        super->special |= super_special_of(x * y); /* 0 * Inf is NaN */
+        super->special |= super_special_of_product(x_bits, y_bits);
         return;
     }
     f64_parts a = f64_parts_of(x_bits), b = f64_parts_of(y_bits);
@@ -138,7 +164,12 @@ int spelt_limbs_add(uint64_t *limb, size_t limbs, int128 value, unsigned shift);
 f64 spelt_limbs_round_f64(const uint64_t *limb, size_t limbs, int exponent);
 f32 spelt_limbs_round_f32(const uint64_t *limb, size_t limbs, int exponent);
 
-/* What a sum amounts to that has special terms. */
+/* What a sum amounts to that has special terms; and with the exception that comes of it: INVALID, where a
+ * term was invalid, or infinities of both signs are what makes it a NaN. */
 f64 spelt_special_value(uint32_t special);
+f64 spelt_special_result(uint32_t special);
+
+/* Raises OVERFLOW if the result, of finite terms, is infinite. */
+void spelt_raise_overflow(f64 result);
 
 #endif

@@ -171,12 +171,13 @@ SPELT_INLINE void stream_end(void)
     _mm_sfence();
 }
 
-/* Floating point, where no operator says it. fold: lanes added by halving, as order 1 says. */
+/* Floating point, where no operator says it. fold: lanes added by halving, as order 1 says; zeros are
+ * added to what is not looked at, which could overflow. */
 SPELT_INLINE f32 fold_f32(vec_f32 v)
 {
     __m256 v8 = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
     __m128 v4 = _mm_add_ps(_mm256_castps256_ps128(v8), _mm256_extractf128_ps(v8, 1));
-    __m128 v2 = _mm_add_ps(v4, _mm_movehl_ps(v4, v4));
+    __m128 v2 = _mm_add_ps(v4, _mm_movehl_ps(_mm_setzero_ps(), v4));
     return _mm_cvtss_f32(_mm_add_ss(v2, _mm_movehdup_ps(v2)));
 }
 

@@ -209,9 +209,10 @@ SPELT_INLINE void stream_end(void)
     _mm_sfence();
 }
 
+/* Zeros are added to what is not looked at, which could overflow. */
 SPELT_INLINE f32 fold_f32(vec_f32 v)
 {
-    __m128 v2 = _mm_add_ps(v, _mm_movehl_ps(v, v));
+    __m128 v2 = _mm_add_ps(v, _mm_movehl_ps(_mm_setzero_ps(), v));
     return _mm_cvtss_f32(_mm_add_ss(v2, _mm_shuffle_ps(v2, v2, 1)));
 }
 

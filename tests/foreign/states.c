@@ -1,0 +1,174 @@
+/* states.c - what is exact gives the same whatever the caller's floating-point unit is told: to flush
+ * subnormal numbers to zero, or to read them as zeros, and to round in any direction. Every function that
+ * every_call.h says is exact, on every instruction set that this CPU has; and each leaves the state as it
+ * was. Without a framework.
+ *
+ *     states [ISA] */
+#include "every_views.h"
+#include "runtime/dispatch.h"
+
+#include <fenv.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static unsigned char saved[EVERY_OPERANDS][EVERY_ROOM], expected[EVERY_OPERANDS][EVERY_ROOM];
+static _Alignas(64) unsigned char result[EVERY_RESULT_BYTES], expected_result[EVERY_RESULT_BYTES];
+static unsigned bad, calls;
+
+/* ---- States ---------------------------------------------------------------------------------- */
+
+/* The bits that make subnormal numbers zeros; all of those of results, of operands, of both. */
+#if defined(__x86_64__)
+static const uint64_t flushes[] = {0, 0x8000, 0x40, 0x8040};
+static uint64_t control(void)
+{
+    return __builtin_ia32_stmxcsr() & ~0x3fu;
+}
+static void set_control(uint64_t bits)
+{
+    __builtin_ia32_ldmxcsr((unsigned)bits);
+}
+#elif defined(__aarch64__)
+static const uint64_t flushes[] = {0, 1 << 24, 1 << 19, 1 << 24 | 1 << 19};
+static uint64_t control(void)
+{
+    uint64_t bits;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(bits));
+    return bits;
+}
+static void set_control(uint64_t bits)
+{
+    __asm__ volatile("msr fpcr, %0" : : "r"(bits));
+}
+#else
+static const uint64_t flushes[] = {0};
+static uint64_t control(void)
+{
+    return (uint64_t)fegetround();
+}
+static void set_control(uint64_t bits)
+{
+    (void)bits;
+}
+#endif
+
+static const int roundings[] = {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+enum { FLUSHES = sizeof flushes / sizeof *flushes, STATES = FLUSHES * 4 };
+
+/* State 0 is the usual one. */
+static uint64_t set_state(unsigned state)
+{
+    fesetenv(FE_DFL_ENV);
+    fesetround(roundings[state % 4]);
+    set_control(control() | flushes[state / 4]);
+    return control();
+}
+
+/* ---- Calls ----------------------------------------------------------------------------------- */
+
+typedef struct {
+    const every_call *call;
+    size_t n;
+    every_layout layout;
+} way;
+
+static size_t bytes_of(const way *w, unsigned k)
+{
+    return every_span(w->call, k, w->n) * spelt_type_size(w->call->operand[k].type);
+}
+
+/* Whether the state is left as it was. */
+static int make(const way *w, unsigned state, spelt_status *status)
+{
+    spelt_view view[EVERY_OPERANDS];
+    for (unsigned k = 0; k < w->call->operands; k++)
+        memcpy(every_room[k], saved[k], bytes_of(w, k));
+    memset(result, 0, w->call->result_bytes);
+    every_make_views(w->call, w->n, w->layout, view);
+    calls++;
+    const uint64_t before = set_state(state);
+    *status = w->call->make(view, result);
+    const uint64_t after = control();
+    fesetenv(FE_DFL_ENV);
+    return after == before;
+}
+
+static int is_nan(spelt_type type, uint64_t bits)
+{
+    switch (type) {
+    case SPELT_F32: return (bits & 0x7fffffff) > 0x7f800000;
+    case SPELT_F64: return (bits & INT64_MAX) > 0x7ff0000000000000;
+    case SPELT_F16: return (bits & 0x7fff) > 0x7c00;
+    case SPELT_BF16: return (bits & 0x7fff) > 0x7f80;
+    default: return 0;
+    }
+}
+
+/* But for the bits of NaNs. */
+static int is_same(spelt_type type, const unsigned char *a, const unsigned char *b, size_t bytes)
+{
+    const spelt_type part = spelt_part_type(type);
+    const size_t size = spelt_type_size(part);
+    if (memcmp(a, b, bytes) == 0)
+        return 1;
+    for (size_t i = 0; i < bytes / size; i++) {
+        const uint64_t x = every_bits(size, a, i), y = every_bits(size, b, i);
+        if (x != y && !(is_nan(part, x) && is_nan(part, y)))
+            return 0;
+    }
+    return 1;
+}
+
+static void check_states(const way *w, const char *isa)
+{
+    spelt_status usual, status;
+    make(w, 0, &usual);
+    memcpy(expected_result, result, w->call->result_bytes);
+    for (unsigned k = 0; k < w->call->operands; k++)
+        memcpy(expected[k], every_room[k], bytes_of(w, k));
+    for (unsigned state = 1; state < STATES; state++) {
+        const int is_left = make(w, state, &status);
+        int is_equal = status == usual && memcmp(result, expected_result, w->call->result_bytes) == 0;
+        for (unsigned k = 0; k < w->call->operands; k++)
+            is_equal &= is_same(w->call->operand[k].type, every_room[k], expected[k], bytes_of(w, k));
+        if ((!is_equal || !is_left) && bad++ < 60)
+            fprintf(stderr, "%s %s, %s, n = %zu: %s in state %u\n", w->call->name, isa,
+                    every_layout_name[w->layout], w->n, is_equal ? "the state is another" : "differs",
+                    state);
+    }
+}
+
+static void check(const every_call *call, const char *isa)
+{
+    static const size_t lengths[] = {1, 3, 7, 17, 65, 300};
+    uint64_t random = UINT64_C(88172645463325252);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
+        for (int layout = 0; layout < EVERY_LAYOUTS; layout++) {
+            const way w = {call, lengths[i], (every_layout)layout};
+            if (!every_has_layout(call, w.layout))
+                continue;
+            for (int kind = 0; kind < 4; kind++) {
+                for (unsigned k = 0; k < call->operands; k++)
+                    every_fill(&call->operand[k], kind < 3, saved[k], every_span(call, k, w.n),
+                               every_groups(w.n), &random);
+                for (unsigned k = 0; k < call->operands && kind > 1; k++)
+                    every_spoil(call, k, saved[k], w.n, &random);
+                check_states(&w, isa);
+            }
+        }
+}
+
+int main(int count, char **arguments)
+{
+    const char *only = count > 1 ? arguments[1] : "";
+    for (int isa = 0; isa < SPELT_ISA_COUNT; isa++) {
+        const char *name = spelt_isa_name((spelt_isa_id)isa);
+        if ((*only && strcmp(only, name) != 0) || spelt_set_isa(name) != SPELT_OK)
+            continue;
+        for (const every_call *call = every_first; call; call = call->next)
+            if (call->is_exact)
+                check(call, name);
+    }
+    printf("%u calls, %u differ\n", calls, bad);
+    return bad > 0 || calls == 0;
+}
