@@ -72,7 +72,7 @@ static void check_map_placed(const row *r, generator *random)
     placement at = misaligned(random, NO_VALUE);
     if (in_place < inputs && may_be_in_place(r, in_place))
         at.in_place = 1U << in_place;
-    else if (value < inputs && facts_of(r)->family != SPELT_FAMILY_UPDATE)
+    else if (n > 0 && value < inputs && facts_of(r)->family != SPELT_FAMILY_UPDATE)
         at.value = value;
     elements e =
         elements_drawn(r, n, (draw_kind)random_below(random, DRAW_KINDS), at.value, random);
