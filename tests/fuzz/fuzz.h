@@ -17,4 +17,34 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
         }                                                                                          \
     } while (0)
 
+#ifdef SPELT_FUZZ_MAIN
+/* Exactly as long as the input, so that a read past its end is seen. */
+static inline void fuzz_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    REQUIRE(file != NULL);
+    REQUIRE(fseek(file, 0, SEEK_END) == 0);
+    const size_t length = (size_t)ftell(file);
+    rewind(file);
+    uint8_t *bytes = malloc(length > 0 ? length : 1);
+    REQUIRE(bytes != NULL && fread(bytes, 1, length, file) == length);
+    fclose(file);
+    LLVMFuzzerTestOneInput(bytes, length);
+    free(bytes);
+}
+
+/* The files named on the command line; where there are none, inputs of the target's own, if it has any,
+ * of which it tells how many. */
+static inline int fuzz_main(int count, char **paths, size_t run_own(void))
+{
+    for (int i = 1; i < count; i++)
+        fuzz_file(paths[i]);
+    if (count == 1 && run_own)
+        printf("%zu inputs\n", run_own());
+    else
+        printf("%d files\n", count - 1);
+    return 0;
+}
+#endif
+
 #endif

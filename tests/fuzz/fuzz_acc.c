@@ -148,16 +148,6 @@ static void run(const uint8_t *bytes, size_t length)
     free(copy);
 }
 
-static void run_file(const char *path)
-{
-    static uint8_t bytes[4096];
-    FILE *file = fopen(path, "rb");
-    REQUIRE(file != NULL);
-    size_t length = fread(bytes, 1, sizeof bytes, file);
-    fclose(file);
-    run(bytes, length);
-}
-
 static size_t run_own(void)
 {
     static const double x[] = {1, -0x1.23456789abcdep1000, 0x1p-1074, INFINITY};
@@ -184,12 +174,6 @@ static size_t run_own(void)
 
 int main(int count, char **paths)
 {
-    for (int i = 1; i < count; i++)
-        run_file(paths[i]);
-    if (count > 1)
-        printf("%d files\n", count - 1);
-    else
-        printf("%zu inputs\n", run_own());
-    return 0;
+    return fuzz_main(count, paths, run_own);
 }
 #endif

@@ -78,38 +78,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 }
 
 #ifdef SPELT_FUZZ_MAIN
-static uint8_t input[16 * MOST];
-
-static void run_file(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    REQUIRE(file != NULL);
-    size_t length = fread(input, 1, sizeof input, file);
-    fclose(file);
-    LLVMFuzzerTestOneInput(input, length);
-}
-
 /* Random bytes, over and over. */
-static void run_own(int inputs)
+static size_t run_own(void)
 {
+    enum { OWN = 1000 };
+    static uint8_t input[16 * MOST];
     uint64_t state = 1;
-    for (int k = 0; k < inputs; k++) {
+    for (int k = 0; k < OWN; k++) {
         for (size_t i = 0; i < sizeof input; i++) {
             state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
             input[i] = (uint8_t)(state >> 56);
         }
         LLVMFuzzerTestOneInput(input, (size_t)(state >> 32) % sizeof input >> k % 9);
     }
+    return OWN;
 }
 
 int main(int count, char **paths)
 {
-    enum { OWN = 1000 };
-    for (int i = 1; i < count; i++)
-        run_file(paths[i]);
-    if (count == 1)
-        run_own(OWN);
-    printf("%d inputs\n", count > 1 ? count - 1 : OWN);
-    return 0;
+    return fuzz_main(count, paths, run_own);
 }
 #endif

@@ -219,20 +219,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 #ifdef SPELT_FUZZ_MAIN
 int main(int count, char **paths)
 {
-    for (int i = 1; i < count; i++) {
-        FILE *file = fopen(paths[i], "rb");
-        REQUIRE(file != NULL);
-        REQUIRE(fseek(file, 0, SEEK_END) == 0);
-        size_t length = (size_t)ftell(file);
-        rewind(file);
-        /* Exactly as long as the input, so that a read past its end is seen. */
-        uint8_t *bytes = malloc(length > 0 ? length : 1);
-        REQUIRE(bytes != NULL && fread(bytes, 1, length, file) == length);
-        fclose(file);
-        LLVMFuzzerTestOneInput(bytes, length);
-        free(bytes);
-    }
-    printf("%d files\n", count - 1);
-    return 0;
+    return fuzz_main(count, paths, NULL);
 }
 #endif

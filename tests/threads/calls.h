@@ -53,9 +53,9 @@ static inline calls_result calls_run(double *out)
 /* What all calls must give, from here on: one thread's. */
 static calls_result calls_expected;
 
-/* Makes the data, of which each addition rounds, so that another order gives other bits; makes each
- * call worth threads; and notes what one gives. Before the first call. */
-static inline void calls_open(double *out)
+/* Makes the data, of which each addition rounds, so that another order gives other bits, and each call
+ * worth threads, without one. */
+static inline void calls_fill(void)
 {
     uint32_t state = 1;
     setenv("SPELT_GRAIN_BYTES", "1", 1);
@@ -65,6 +65,12 @@ static inline void calls_open(double *out)
         calls_y[i] = (double)(state >> 8) / 7.0;
         calls_xi[i] = (int32_t)state / 256;
     }
+}
+
+/* The same, and notes what one thread gives. Before the first call. */
+static inline void calls_open(double *out)
+{
+    calls_fill();
     spelt_set_num_threads(1);
     calls_expected = calls_run(out);
     if (calls_expected.status != SPELT_OK) {

@@ -1,0 +1,454 @@
+/* faults.c - every call of the system fails in turn: an error that says so, or what can be done without
+ * it; what was there is there, and nothing is left behind.
+ *
+ *     faults DIRECTORY      of .npy files to read */
+#define _GNU_SOURCE 1
+
+#include "../threads/calls.h"
+#include "../threads/process.h"
+
+/* What stands in the headers before this is the program's own. */
+#include "strikes.h"
+
+#include <spelt/groups.h>
+#include <spelt/npy.h>
+#include <spelt/npz.h>
+
+#include <sys/wait.h>
+
+enum { DEADLINE_SECONDS = 120, CAP = 6, MOST_STRIKES = 400, FILE_BYTES = 20000 };
+
+static char directory[] = "faults.XXXXXX", target[100], link_to_it[100];
+static char path_npy[400], path_npz[400];
+static const char *scenario;
+static int bad;
+
+static void complain(const char *what)
+{
+    fprintf(stderr, "faults: %s, call %ld of the system, %s: %s (message: %s)\n", scenario, strike_at,
+            struck ? struck->name : "none", what, spelt_last_error());
+    bad = 1;
+}
+
+/* ---- What a call is to leave ----------------------------------------------------------------- */
+
+typedef struct {
+    int descriptors, entries;
+    long blocks;
+} holdings;
+
+static holdings held(void)
+{
+    return (holdings){process_descriptors(), process_entries(directory), blocks_held};
+}
+
+/* The message names the function, and has the system's words for what happened. */
+static void check_error(const char *function, spelt_status status)
+{
+    const char *message = spelt_last_error();
+    if (strncmp(message, function, strlen(function)) != 0)
+        complain("the message does not name the function");
+    if (status == SPELT_ERR_IO && !strstr(message, strerror(struck->error)))
+        complain("the message does not tell what the system said");
+    if (status != SPELT_ERR_IO && status != SPELT_ERR_NOMEM)
+        complain("the status is neither IO nor NOMEM");
+}
+
+/* A call, in which strikes are on; where it is well it leaves nothing open, and its result does not
+ * matter. */
+typedef spelt_status checked_call(void *result);
+
+/* may_do_without: the names of what may fail in a call that is well. more: entries of the directory that
+ * one makes. */
+static void check_call(const char *function, checked_call *call, const char *may_do_without, int more)
+{
+    static unsigned char result[8192], untouched[8192];
+    const holdings before = held();
+    memset(result, 0x5a, sizeof result);
+    memset(untouched, 0x5a, sizeof untouched);
+    struck = NULL;
+    const spelt_status status = call(result);
+    strike_at_end();
+    if (!struck && status != SPELT_OK)
+        complain("fails without a reason");
+    if (struck && status == SPELT_OK && !strstr(may_do_without, struck->name))
+        complain("is well though it cannot be");
+    if (struck && status != SPELT_OK) {
+        check_error(function, status);
+        if (memcmp(result, untouched, sizeof result) != 0)
+            complain("fails, and has written");
+    }
+    const holdings after = held();
+    if (after.descriptors != before.descriptors || after.blocks != before.blocks ||
+        after.entries != before.entries + (status == SPELT_OK ? more : 0))
+        complain("leaves a descriptor, a file or memory behind");
+}
+
+/* ---- Saving ---------------------------------------------------------------------------------- */
+
+static double old_elements[7] = {1, 2, 3, 4, 5, 6, 7};
+static double new_elements[3000];
+
+static size_t contents(unsigned char bytes[FILE_BYTES])
+{
+    FILE *file = fopen(target, "rb");
+    const size_t length = file ? fread(bytes, 1, FILE_BYTES, file) : 0;
+    if (file)
+        fclose(file);
+    return length;
+}
+
+static spelt_status save_to(const char *path)
+{
+    const spelt_in_f64 view = {new_elements, 2, {50, 30}, {1, 100}};
+    strike_from_now();
+    return spelt_npy_save_f64(path, &view);
+}
+
+static spelt_status save_target(void *result)
+{
+    (void)result;
+    return save_to(target);
+}
+
+static spelt_status save_link(void *result)
+{
+    (void)result;
+    return save_to(link_to_it);
+}
+
+/* Of the old file all, or all of the new. */
+static void check_save(int replaces, checked_call *save)
+{
+    static unsigned char before[FILE_BYTES], after[FILE_BYTES];
+    static const spelt_in_f64 old = {old_elements, 1, {7}, {1}};
+    unlink(target);
+    if (replaces && spelt_npy_save_f64(target, &old) != SPELT_OK)
+        complain("cannot make the old file");
+    const size_t old_length = contents(before);
+    check_call("spelt_npy_save_f64", save, "", !replaces);
+    const size_t length = contents(after);
+    if (struck && (length != old_length || memcmp(before, after, length) != 0))
+        complain("the old file is not what it was");
+    if (!struck && length < 1500 * sizeof(double))
+        complain("the new file is not there");
+}
+
+static void save_new(void)
+{
+    check_save(0, save_target);
+}
+
+static void save_over(void)
+{
+    check_save(1, save_target);
+}
+
+static void save_over_link(void)
+{
+    check_save(1, save_link);
+}
+
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+static spelt_status open_npy(void *result)
+{
+    spelt_npy *file = result;
+    spelt_in_f64 view;
+    strike_from_now();
+    const spelt_status status = spelt_npy_open(path_npy, file);
+    strike_at_end();
+    if (status == SPELT_OK) {
+        if (spelt_npy_view_f64(file, NULL, 0, &view) != SPELT_OK || view.data[0] == view.data[1])
+            complain("the view is not right");
+        spelt_npy_close(file);
+    }
+    return status;
+}
+
+static void opening(void)
+{
+    check_call("spelt_npy_open", open_npy, "close", 0);
+}
+
+static spelt_status open_npz(void *result)
+{
+    spelt_npz *archive = result;
+    strike_from_now();
+    const spelt_status status = spelt_npz_open(path_npz, archive);
+    strike_at_end();
+    if (status == SPELT_OK)
+        spelt_npz_close(archive);
+    return status;
+}
+
+static void opening_archive(void)
+{
+    check_call("spelt_npz_open", open_npz, "close", 0);
+}
+
+static int descriptor;
+
+static spelt_status open_descriptor(void *result)
+{
+    strike_from_now();
+    return spelt_npy_open_descriptor(descriptor, result);
+}
+
+/* The file is opened without strikes: the elements are read with them. */
+static spelt_status read_descriptor(void *result)
+{
+    static double memory[FILE_BYTES];
+    spelt_npy file;
+    if (spelt_npy_open_descriptor(descriptor, &file) != SPELT_OK)
+        complain("cannot be opened");
+    strike_from_now();
+    const spelt_status status = spelt_npy_read_f64(&file, memory, FILE_BYTES, result);
+    strike_at_end();
+    char message[256];
+    snprintf(message, sizeof message, "%s", spelt_last_error());
+    if (status != SPELT_OK && spelt_npy_read_f64(&file, memory, FILE_BYTES, result) != SPELT_ERR_ARG)
+        complain("is read again after a failure");
+    return status == SPELT_OK ? status : spelt_set_last_error(status, message);
+}
+
+static void with_descriptor(const char *function, checked_call *call)
+{
+    descriptor = open(path_npy, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        complain("there is no file");
+    check_call(function, call, "", 0);
+    close(descriptor);
+}
+
+static void opening_descriptor(void)
+{
+    with_descriptor("spelt_npy_open_descriptor", open_descriptor);
+}
+
+static void reading_descriptor(void)
+{
+    with_descriptor("spelt_npy_read_f64", read_descriptor);
+}
+
+/* A pipe that is empty now and then, of a reader that does not want to wait. */
+static void reading_pipe(void)
+{
+    static unsigned char bytes[FILE_BYTES];
+    FILE *file = fopen(path_npy, "rb");
+    const size_t length = file ? fread(bytes, 1, sizeof bytes, file) : 0;
+    int pipes[2];
+    if (length < 400 || pipe2(pipes, O_CLOEXEC) != 0 || fclose(file) != 0)
+        complain("there is no file, or no pipe");
+    const pid_t writer = fork();
+    if (writer == 0) {
+        close(pipes[0]);
+        for (size_t at = 0, half = length / 2; at < length; at += half)
+            if (usleep(2000) != 0 || write(pipes[1], bytes + at, length - at < half ? length - at : half) < 0)
+                break;
+        _exit(0);
+    }
+    close(pipes[1]);
+    fcntl(pipes[0], F_SETFL, O_NONBLOCK);
+    descriptor = pipes[0];
+    check_call("spelt_npy_open_descriptor", open_descriptor, "", 0);
+    close(pipes[0]);
+    waitpid(writer, NULL, 0);
+}
+
+/* ---- Memory ---------------------------------------------------------------------------------- */
+
+/* So many groups that they take memory, and infinities. */
+static spelt_status sum_groups(void *result)
+{
+    enum { GROUPS = 1000, N = 40 };
+    static const double x[N] = {1, -1, 1e300, 1.0 / 0.0, 1e-300};
+    static int32_t keys[N];
+    for (int i = 0; i < N; i++)
+        keys[i] = i % 7;
+    (void)spelt_get_num_threads(); /* what a first call looks at is first_calls()'s */
+    strike_from_now();
+    return spelt_sum_by_exact_i32_f64(SPELT_IN(i32, keys, N), SPELT_IN(f64, x, N),
+                                      SPELT_OUT(f64, result, GROUPS));
+}
+
+static void groups(void)
+{
+    check_call("spelt_sum_by_exact_i32_f64", sum_groups, "", 0);
+}
+
+/* ---- Threads --------------------------------------------------------------------------------- */
+
+/* In a child that has not called the library yet: the environment, the CPUs, the control groups, OpenMP,
+ * the loader, threads. All of it can be done without. */
+static void first_calls(void)
+{
+    static double out[CALLS_N];
+    process_deadline("faults: first calls", DEADLINE_SECONDS);
+    strike_from_now();
+    if (spelt_get_num_threads() < 1)
+        complain("no thread at all");
+    spelt_set_num_threads(CAP);
+    if (calls_wrong(out))
+        complain("wrong results");
+    strike_at_end();
+    if (spelt_last_error()[0])
+        complain("leaves a message");
+    if (calls_wrong(out) || spelt_set_isa("scalar") != SPELT_OK || calls_wrong(out))
+        complain("later calls are wrong");
+}
+
+/* The same with the trace, which may be lost. */
+static void first_calls_traced(void)
+{
+    static double out[CALLS_N];
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC), err = dup(STDERR_FILENO);
+    setenv("SPELT_VERBOSE", "1", 1);
+    dup2(nowhere, STDERR_FILENO);
+    strike_from_now();
+    const int wrong = calls_wrong(out);
+    strike_at_end();
+    dup2(err, STDERR_FILENO);
+    if (wrong)
+        complain("wrong results");
+}
+
+/* What one thread gives, reckoned in a child: this process does not call the library. */
+static void expect_calls(void)
+{
+    static double out[CALLS_N];
+    int pipes[2], status = 1;
+    calls_fill();
+    if (pipe(pipes) != 0)
+        return;
+    const pid_t child = fork();
+    if (child == 0) {
+        calls_open(out);
+        _exit(write(pipes[1], &calls_expected, sizeof calls_expected) != sizeof calls_expected);
+    }
+    if (read(pipes[0], &calls_expected, sizeof calls_expected) != sizeof calls_expected ||
+        waitpid(child, &status, 0) != child || status != 0)
+        complain("no results to compare with");
+    close(pipes[0]);
+    close(pipes[1]);
+}
+
+/* ---- All of them ----------------------------------------------------------------------------- */
+
+/* How often each can fail is known when one strike more finds nothing to fail. The calls are counted
+ * here, whatever process makes them. */
+typedef struct {
+    long struck, calls;
+} shared_counts;
+static shared_counts *counts;
+
+static fallible *const all_fallible[] = {&of_access,
+                                         &of_calloc,
+                                         &of_close,
+                                         &of_dlsym,
+                                         &of_fchmod,
+                                         &of_fstat64,
+                                         &of_fsync,
+                                         &of_getrusage,
+                                         &of_lstat64,
+                                         &of_mmap,
+                                         &of_mmap64,
+                                         &of_open,
+                                         &of_open64,
+                                         &of_poll,
+                                         &of_prctl,
+                                         &of_pread64,
+                                         &of_pthread_attr_init,
+                                         &of_pthread_attr_setdetachstate,
+                                         &of_pthread_attr_setstacksize,
+                                         &of_pthread_create,
+                                         &of_read,
+                                         &of_realpath,
+                                         &of_rename,
+                                         &of_sched_getaffinity,
+                                         &of_sched_getcpu,
+                                         &of_sched_setaffinity,
+                                         &of_sysconf,
+                                         &of_write};
+enum { FALLIBLE_COUNT = sizeof all_fallible / sizeof *all_fallible };
+
+static void in_a_child(void (*check)(void))
+{
+    int status = 1;
+    const pid_t child = fork();
+    if (child == 0) {
+        bad = 0;
+        check();
+        counts[FALLIBLE_COUNT].struck = struck != NULL;
+        for (size_t i = 0; i < FALLIBLE_COUNT; i++)
+            counts[i].calls += all_fallible[i]->calls;
+        _exit(bad);
+    }
+    if (waitpid(child, &status, 0) != child || status != 0) {
+        fprintf(stderr, "faults: %s, call %ld: the process ended with %#x\n", scenario, strike_at,
+                (unsigned)status);
+        bad = 1;
+    }
+}
+
+static void each_strike(const char *name, void (*check)(void))
+{
+    scenario = name;
+    strike_at = 0;
+    in_a_child(check); /* nothing fails */
+    for (strike_at = 1; strike_at < MOST_STRIKES; strike_at++) {
+        in_a_child(check);
+        if (!counts[FALLIBLE_COUNT].struck)
+            break;
+    }
+    printf("%s: %ld calls of the system\n", name, strike_at - 1);
+    if (strike_at == 1 || strike_at == MOST_STRIKES) {
+        fprintf(stderr, "faults: %s: %s\n", name, strike_at == 1 ? "nothing can fail" : "no end");
+        bad = 1;
+    }
+}
+
+static int prepare(const char *npy)
+{
+    snprintf(path_npy, sizeof path_npy, "%s/michelson_f64.npy", npy);
+    snprintf(path_npz, sizeof path_npz, "%s/archive.npz", npy);
+    if (!mkdtemp(directory))
+        return 0;
+    snprintf(target, sizeof target, "%s/target.npy", directory);
+    snprintf(link_to_it, sizeof link_to_it, "%s/link.npy", directory);
+    for (size_t i = 0; i < sizeof new_elements / sizeof *new_elements; i++)
+        new_elements[i] = (double)i;
+    counts = mmap(NULL, (FALLIBLE_COUNT + 1) * sizeof *counts, PROT_READ | PROT_WRITE,
+                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return counts != MAP_FAILED && symlink("target.npy", link_to_it) == 0;
+}
+
+int main(int count, char **arguments)
+{
+    if (count != 2 || !prepare(arguments[1]))
+        return 2;
+    expect_calls();
+    each_strike("save a new file", save_new);
+    each_strike("save over a file", save_over);
+    each_strike("save through a link", save_over_link);
+    each_strike("open", opening);
+    each_strike("open an archive", opening_archive);
+    each_strike("open a descriptor", opening_descriptor);
+    each_strike("read a descriptor", reading_descriptor);
+    each_strike("open a pipe", reading_pipe);
+    each_strike("exact sums of groups", groups);
+    each_strike("first calls", first_calls);
+    each_strike("first calls, traced", first_calls_traced);
+    for (size_t i = 0; i < FALLIBLE_COUNT; i++)
+        if (counts[i].calls == 0) {
+            fprintf(stderr, "faults: %s was never called\n", all_fallible[i]->name);
+            bad = 1;
+        }
+    unlink(target);
+    unlink(link_to_it);
+    if (rmdir(directory) != 0) {
+        fprintf(stderr, "faults: there are files left in %s\n", directory);
+        bad = 1;
+    }
+    return bad;
+}
