@@ -4,6 +4,7 @@
 #include "runtime/cost.h"
 #include "runtime/cpu.h"
 #include "runtime/note.h"
+#include "runtime/profile.h"
 #include "runtime/once.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
@@ -160,7 +161,7 @@ static void from_environment(choice *which, const char *variable, int fallback,
     } else {
         snprintf(source, sizeof which->environment_source, "%s (%s=%.60s is %s)", fallback_source,
                  variable, value, known ? "not available here" : kind);
-        if (spelt_trace_is_on())
+        if (spelt_trace_is_on() & SPELT_TRACE_LINES)
             spelt_trace_note(source);
     }
     choose(which, which->environment, source);
@@ -171,7 +172,8 @@ static void init(void)
     const char *verbose = getenv("SPELT_VERBOSE");
     const char *path_name = getenv("SPELT_PATH"), *isa_name = getenv("SPELT_ISA");
     const int trace_on = verbose && *verbose && strcmp(verbose, "0") != 0;
-    spelt_trace_set(trace_on);
+    spelt_trace_set((trace_on ? SPELT_TRACE_LINES : 0) |
+                    (spelt_profile_begin(getenv("SPELT_PROFILE")) ? SPELT_TRACE_PROFILE : 0));
     path_id path = path_from_name(path_name ? path_name : "");
     from_environment(&path_choice, "SPELT_PATH", PATH_AUTO, "default", "not a path", (int)path,
                      path < PATH_COUNT, path_available(path));

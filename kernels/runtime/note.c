@@ -13,9 +13,9 @@ int spelt_trace_is_on(void)
     return trace_on;
 }
 
-void spelt_trace_set(int on)
+void spelt_trace_set(int bits)
 {
-    trace_on = on;
+    trace_on = bits;
 }
 
 /* There is nobody to tell if it fails. */

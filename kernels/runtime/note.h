@@ -2,9 +2,12 @@
 #ifndef SPELT_RUNTIME_NOTE_H
 #define SPELT_RUNTIME_NOTE_H
 
-/* While SPELT_VERBOSE is set: 1, and 0 before dispatch has read it. */
+/* What becomes of a call: a line while SPELT_VERBOSE is set, a row while SPELT_PROFILE is (profile.h).
+ * Both bits are 0 before dispatch has read these. */
+#define SPELT_TRACE_LINES 1
+#define SPELT_TRACE_PROFILE 2
 int spelt_trace_is_on(void);
-void spelt_trace_set(int on);
+void spelt_trace_set(int bits);
 
 /* A line of its own length, its end included. Goes out in one write, so that lines of several threads
  * do not mix, and past stdio, whose buffers are the host's. */

@@ -4,6 +4,7 @@
 #include "runtime/trace.h"
 
 #include "runtime/note.h"
+#include "runtime/profile.h"
 
 #include <spelt/runtime.h>
 
@@ -51,6 +52,10 @@ void spelt_trace_call_on(uint64_t start, const spelt_arrays *arrays, const char 
     if (start == 0)
         return;
     uint64_t nanoseconds = spelt_trace_start() - start;
+    if (spelt_trace_is_on() & SPELT_TRACE_PROFILE)
+        spelt_profile_call(arrays, nanoseconds, threads, status);
+    if (!(spelt_trace_is_on() & SPELT_TRACE_LINES))
+        return;
     char shapes[SPELT_MAX_OPERANDS * (SPELT_SHAPE_TEXT + LONGEST_NAME + 2)] = "";
     char line[sizeof shapes + 256];
     size_t used = 0;
