@@ -286,6 +286,24 @@ Test(trace, settings_passed_over)
     cr_expect_eq(lines(), 3, "%s", written);
 }
 
+/* No byte of a variable reaches the terminal that would obey it. */
+Test(trace, control_characters_of_variables)
+{
+    static const char *const variables[] = {"SPELT_PATH", "SPELT_ISA", "SPELT_NUM_THREADS", "SPELT_GRAIN_BYTES"};
+    setenv("SPELT_VERBOSE", "1", 1);
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+        setenv(variables[i], "a\x1b[2J\n\r\x7f\x9b!", 1);
+    capture(first_call);
+    cr_expect_eq(lines(), 4, "%s", written);
+    for (const char *at = written; *at; at++)
+        cr_expect(*at == '\n' || (*at >= ' ' && *at < 0x7f), "byte %#x", (unsigned char)*at);
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        char shown[100];
+        snprintf(shown, sizeof shown, "%s=a\\x1b[2J\\x0a\\x0d\\x7f\\x9b!", variables[i]);
+        cr_expect(strstr(written, shown), "%s", written);
+    }
+}
+
 static void calls_with_numbers(void)
 {
     double r;
@@ -344,7 +362,7 @@ Test(trace, functions_with_numbers)
 {
     setenv("SPELT_VERBOSE", "1", 1);
     capture(calls_with_numbers);
-    cr_expect_eq(lines(), 5, "%s", written);
+    cr_expect_eq(lines(), 4, "%s", written);
     static const char *const begin[] = {
         "spelt_axpy_f64 x(20) y(20) path=", "spelt_axpby_f64 x(20) y(20) path=",
         "spelt_clip_f64 x(20) out(20) path=", "spelt_mean_f64 x(20) path=",

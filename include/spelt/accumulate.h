@@ -29,6 +29,8 @@ extern "C" {
  * NaN, Inf  terms that are no finite number are remembered apart, whichever were added; the sum
  *           of the finite ones goes on. A product 0 * Inf counts as a NaN. See
  *           spelt_acc_round_f64() and spelt_acc_round_i64().
+ * Modes     whatever the host's rounding and flushing of subnormal numbers. Exceptions are those of
+ *           exact.h: of a term where it is added, of the sum where it is rounded.
  * Capacity  2^63 - 1 terms: their sum always fits. What was scaled up, or merged with itself over
  *           and over, can go past the end; that is an error.
  * Errors    those that are named with each function; and for all of them SPELT_ERR_NULL where a

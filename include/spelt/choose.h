@@ -14,7 +14,9 @@ extern "C" {
  *                 spelt_status spelt_min_f64(const spelt_in_f64 *x, double *result);
  * Order     -0 < +0. Without a name of its own, a NaN wins: the result is the one positive quiet
  *           NaN, the index that of the first NaN. _number passes NaNs over; of NaNs alone
- *           min_number is that NaN, and argmin_number is SPELT_ERR_ARG. No INVALID is raised.
+ *           min_number is that NaN, and argmin_number is SPELT_ERR_ARG. No INVALID is raised
+ *           (of a signaling NaN that is open). In a host that reads subnormal numbers as zeros they may
+ *           be equal.
  * Index     in C order, of the first among equals: x[argmin] has the bits of min.
  * Shapes    any number of dimensions; strides are free.
  * Result    *result, written after the last element was read (it may lie in x), and only where

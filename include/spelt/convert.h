@@ -24,6 +24,8 @@ extern "C" {
  *           SPELT_ERR_OVERFLOW.
  *           _wrap, of integers: the low bits.
  *           A policy is there only where it can differ from the exact conversion.
+ * Modes     whatever the host's rounding and flushing of subnormal numbers; and a status tells what
+ *           failed: INVALID, DIVBYZERO and OVERFLOW are not raised.
  * Failures  an element that fails is 0 in out; all others are converted. The first that fails, in C
  *           order, decides the status, and the message names its index.
  * Shapes, Aliasing (where the elements of both are equally wide), n = 0, other errors, threads and

@@ -10,13 +10,17 @@ extern "C" {
 
 /* The result is the real number that the operation stands for, rounded once to the nearest number
  * of the result's type, ties to even; f32 directly, never by way of f64. So it is the same in any
- * order, for any thread count, instruction set, alignment and stride, and in any rounding mode.
+ * order, for any thread count, instruction set, alignment and stride, in any rounding mode, and where
+ * the host flushes subnormal numbers to zero.
  *
  * Range     every finite input: products and sums may overflow and underflow on the way.
  *           Infinite only where the real number rounds to infinity. What rounds to zero keeps its
  *           sign; an exact zero, and n = 0, is +0.0.
  * NaN, Inf  as IEEE 754 adds and multiplies them: a NaN, 0 * Inf, or infinities of both signs give
  *           the one positive quiet NaN with no payload, else infinities give theirs.
+ * Exceptions  those of the real number and its rounding: OVERFLOW where it becomes infinite; INVALID of
+ *           0 * Inf, of a signaling NaN, and of infinities of both signs where they are why it is a NaN.
+ *           (UNDERFLOW and INEXACT are open.)
  * Shapes    x and y have the same shape, of any number of dimensions; strides are free.
  * Result    *result, written after the last element was read (it may lie in x or y), and only where
  *           SPELT_OK is returned.
@@ -33,7 +37,8 @@ extern "C" {
  * tie, a zero, or cancellation that leaves less than about n * 2^-40 of the greatest term), the
  * call begins again and takes all bits: in all three to six times as long, up to twelve for short
  * arrays. Products that lie beyond the range of f64 are taken apart one by one: 40 to 130 times as
- * long. A flush of subnormals to zero is not allowed for.
+ * long. In a host that rounds otherwise, flushes or traps, each piece of a call takes some nanoseconds
+ * more.
  *
  * Sources: extraction of leading bits by adding a constant: Rump, Ogita, Oishi, Accurate
  * floating-point summation part I, SIAM J. Sci. Comput. 31 (2008). The long accumulator: Kulisch;

@@ -4,6 +4,7 @@
 #include "runtime/note.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static int trace_on; /* written once, before any call that looks */
@@ -25,9 +26,18 @@ void spelt_trace_write(const char *line, int length)
     (void)written;
 }
 
+/* Bytes of a variable that a terminal would obey are written as what they are. */
 void spelt_trace_note(const char *text)
 {
-    char line[256];
-    int length = snprintf(line, sizeof line, "spelt: %.240s\n", text);
-    spelt_trace_write(line, length);
+    char line[512] = "spelt: ";
+    size_t length = strlen(line);
+    for (; *text && length < sizeof line - 5; text++) {
+        const unsigned char byte = (unsigned char)*text;
+        if (byte >= ' ' && byte < 0x7f)
+            line[length++] = *text;
+        else
+            length += (size_t)snprintf(line + length, sizeof line - length, "\\x%02x", byte);
+    }
+    line[length++] = '\n';
+    spelt_trace_write(line, (int)length);
 }

@@ -13,7 +13,8 @@ void spelt_trace_set(int bits);
  * do not mix, and past stdio, whose buffers are the host's. */
 void spelt_trace_write(const char *line, int length);
 
-/* A line that belongs to no call: a setting that was passed over. */
+/* A line that belongs to no call: a setting that was passed over. Control characters and bytes beyond ASCII
+ * become "\x1b". */
 void spelt_trace_note(const char *text);
 
 #endif
