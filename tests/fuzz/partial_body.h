@@ -106,9 +106,24 @@ static void NAMED(check)(const PARTIAL *left, const PARTIAL *right)
     NAMED(check_finish)(&made, block);
 }
 
+/* A partial whose nodes hold numbers of which no two sums are alike. */
+static inline void NAMED(make)(PARTIAL *partial, uint64_t first, uint64_t count)
+{
+    const uint64_t block = SPELT_ORDER_LANE_BYTES / sizeof(REAL) * SPELT_ORDER_ROWS;
+    run_nodes nodes = {.count = 0};
+    memset(partial, 0, sizeof *partial);
+    partial->order = SPELT_ORDER_VERSION;
+    partial->function = NAMED(numbers)[0];
+    partial->first = first;
+    partial->count = count;
+    NAMED(add_nodes)(&nodes, partial, block);
+    for (unsigned i = 0; i < nodes.count; i++)
+        partial->node[i] = (REAL)(nodes.begin[i] % 1021) * (REAL)1.1 + (REAL)nodes.size[i] / 3;
+}
+
 /* Heads that are right, and seldom neighbours otherwise. 12 bytes: the function, how many blocks and
  * elements; behind them the nodes, over and over. */
-static void NAMED(check_made)(const uint8_t *bytes, size_t length)
+static inline void NAMED(check_made)(const uint8_t *bytes, size_t length)
 {
     const uint64_t block = SPELT_ORDER_LANE_BYTES / sizeof(REAL) * SPELT_ORDER_ROWS;
     PARTIAL part[2];
@@ -141,7 +156,7 @@ static void NAMED(check_made)(const uint8_t *bytes, size_t length)
 }
 
 /* The bytes as they are, as two partials. */
-static void NAMED(check_bytes)(const uint8_t *bytes, size_t length)
+static inline void NAMED(check_bytes)(const uint8_t *bytes, size_t length)
 {
     PARTIAL part[2];
     memset(part, 0, sizeof part);

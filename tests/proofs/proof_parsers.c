@@ -1,0 +1,146 @@
+/* proof_parsers.c - the parsers of the environment and of control groups, on all strings of some letters up
+ * to a length, none read past its end.
+ *
+ *   numbers of threads     6 letters of "019, -": against a model
+ *   numbers of bytes       6 letters of "018KMGx ": likewise
+ *   quotas of cgroups      7 letters of "01- max": likewise
+ *   OMP_PLACES             7 letters of "{}1,:!-", GOMP_CPU_AFFINITY 7 of "13- ,:x": what is listed is not
+ *                          empty but where places were excluded
+ *   lines of mountinfo     7 letters of "/ -c,\\04": their words stay in the line
+ *
+ * The files themselves are included: what is asked is static there. */
+#include "proof.h"
+
+#include "../../kernels/runtime/cgroup.c"
+#undef LINE_BYTES
+#define grain grain_of_file
+#include "../../kernels/runtime/grain.c"
+#undef grain
+#undef SHOWN_BYTES
+#define source source_of_threads
+#define once once_of_threads
+#define read_environment read_environment_of_threads
+#include "../../kernels/runtime/threads.c"
+#undef source
+#undef once
+#undef read_environment
+
+#include "runtime/places.h"
+
+#include <limits.h>
+
+/* ---- Numbers --------------------------------------------------------------------------------- */
+
+/* The digits from here on as a number, -1 where there are none; steps over them. Within the bounds it
+ * always fits. */
+static long long digits(const char **text)
+{
+    long long number = -1;
+    for (; **text >= '0' && **text <= '9'; ++*text)
+        number = (number < 0 ? 0 : number * 10) + (**text - '0');
+    return number;
+}
+
+static const char *past(const char *text)
+{
+    while (*text == ' ')
+        text++;
+    return text;
+}
+
+static void check_threads(char *text)
+{
+    const char *at = past(text);
+    const long long first = digits(&at);
+    int fits = first > 0;
+    for (at = past(at); fits && *at; at = past(at)) {
+        fits = *at == ',';
+        at = past(at + fits);
+        fits = fits && digits(&at) > 0;
+    }
+    const int expected = !fits ? 0 : first < SPELT_MAX_THREADS ? (int)first : SPELT_MAX_THREADS;
+    PROVE(parse_count(text) == expected);
+}
+
+static void check_bytes(char *text)
+{
+    const char *at = text;
+    const long long number = digits(&at);
+    const int power = *at == 'K' ? 10 : *at == 'M' ? 20 : *at == 'G' ? 30 : 0;
+    at += power > 0;
+    size_t bytes = 77;
+    const int fits = parse_bytes(text, &bytes);
+    PROVE(fits == (number >= 0 && *at == '\0'));
+    PROVE(bytes == (fits ? (size_t)number << power : 77));
+}
+
+/* "<quota> <period>", cut at the first space as the reader does. */
+static void check_quota(char *text)
+{
+    char *space = strchr(text, ' ');
+    if (!space)
+        return;
+    const char *quota = text, *period = space + 1;
+    const long long paid = digits(&quota), of = digits(&period);
+    const int fits = paid > 0 && of > 0 && *quota == ' ' && *period == '\0';
+    const long long cpus = fits ? (paid + of - 1) / of : 0;
+    PROVE(cpus_of(text, space + 1) == (cpus < SPELT_MAX_THREADS ? (int)cpus : SPELT_MAX_THREADS));
+}
+
+/* ---- Places ---------------------------------------------------------------------------------- */
+
+static spelt_cpus mask;
+
+static void check_omp(char *text)
+{
+    spelt_cpus set;
+    const places_value value = spelt_places_omp(text, &mask, "/nowhere", &set);
+    PROVE(value != PLACES_ALL); /* which takes letters */
+    PROVE(value != PLACES_LISTED || spelt_cpus_count(&set) > 0 || strchr(text, '!'));
+}
+
+static void check_gomp(char *text)
+{
+    spelt_cpus set;
+    const places_value value = spelt_places_gomp(text, &set);
+    PROVE(value != PLACES_ALL);
+    PROVE(value != PLACES_LISTED || spelt_cpus_count(&set) > 0);
+}
+
+/* ---- Control groups -------------------------------------------------------------------------- */
+
+static void check_mount(char *text)
+{
+    char copy[16];
+    cgroup_mount found = {NULL, NULL};
+    const size_t length = strlen(text);
+    memcpy(copy, text, length + 1);
+    unescape(text);
+    PROVE(strlen(text) <= length);
+    memcpy(text, copy, length + 1);
+    if (parse_mount(text, CGROUP_V1, &found))
+        PROVE(found.group >= text && found.group + strlen(found.group) <= text + length &&
+              found.point > found.group && found.point + strlen(found.point) <= text + length);
+    memcpy(text, copy, length + 1);
+    (void)listed(text, "c");
+    for (char *cut = text; *cut; cut++) { /* the way down from each beginning to each end */
+        const char kept = *cut;
+        *cut = '\0';
+        const char *way = way_down(text, cut + 1);
+        PROVE(!way || *way == '\0' || (way >= cut + 1 && way <= text + length));
+        *cut = kept;
+    }
+}
+
+int main(void)
+{
+    for (int cpu = 0; cpu < 4; cpu++)
+        spelt_cpus_add(&mask, cpu);
+    printf("threads: %zu strings\n", proof_each_string("019, -", 6, check_threads));
+    printf("bytes: %zu strings\n", proof_each_string("018KMGx ", 6, check_bytes));
+    printf("quotas: %zu strings\n", proof_each_string("01- max", 7, check_quota));
+    printf("OMP_PLACES: %zu strings\n", proof_each_string("{}1,:!-", 7, check_omp));
+    printf("GOMP_CPU_AFFINITY: %zu strings\n", proof_each_string("13- ,:x", 7, check_gomp));
+    printf("mountinfo: %zu strings\n", proof_each_string("/ -c,\\04", 7, check_mount));
+    return 0;
+}
