@@ -3,6 +3,8 @@
 
 #include "runtime/note.h"
 
+#include "runtime/interruption.h"
+
 #include <stdio.h>
 #include <unistd.h>
 
@@ -21,8 +23,10 @@ void spelt_trace_set(int on)
 /* There is nobody to tell if it fails. */
 void spelt_trace_write(const char *line, int length)
 {
+    const int cancellation = spelt_cancellation_hold();
     ssize_t written = write(STDERR_FILENO, line, (size_t)length);
     (void)written;
+    spelt_cancellation_release(cancellation);
 }
 
 void spelt_trace_note(const char *text)
