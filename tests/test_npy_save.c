@@ -189,6 +189,68 @@ Test(npy_save, symbolic_link_is_followed)
     cr_expect(S_ISLNK(about.st_mode));
 }
 
+/* Links from link to link, by their own directories; where nothing is at the end the new file goes
+ * there, as with open(2). */
+Test(npy_save, dangling_symbolic_links_are_followed)
+{
+    char absolute[256];
+    cr_assert(mkdir(in_scratch("far"), 0755) == 0);
+    cr_assert(symlink("far/second", in_scratch("first")) == 0);
+    cr_assert(symlink("../third", in_scratch("far/second")) == 0);
+    snprintf(absolute, sizeof absolute, "%s", in_scratch("far/x.npy"));
+    cr_assert(symlink(absolute, in_scratch("third")) == 0);
+    for (int again = 0; again < 2; again++) {
+        check(spelt_npy_save_f64(in_scratch("first"), SPELT_IN(f64, two, 2)));
+        expect_two(in_scratch("far/x.npy"));
+    }
+    cr_expect(entries(scratch) == 3 && entries(in_scratch("far")) == 2);
+    struct stat about;
+    cr_expect(lstat(in_scratch("third"), &about) == 0 && S_ISLNK(about.st_mode));
+    cr_assert(unlink(in_scratch("far/second")) == 0 && unlink(in_scratch("far/x.npy")) == 0);
+}
+
+/* Whoever may write to the directory cannot block a save by names that it might take. */
+Test(npy_save, planted_names)
+{
+    enum { PLANTED = 1100 };
+    char name[64];
+    for (int i = 0; i < PLANTED; i++) {
+        snprintf(name, sizeof name, ".spelt-%ld-%d.tmp", (long)getpid(), i);
+        write_file(name, "", 0);
+    }
+    check(spelt_npy_save_f64(in_scratch("x.npy"), SPELT_IN(f64, two, 2)));
+    expect_two(in_scratch("x.npy"));
+    cr_expect(entries(scratch) == PLANTED + 1);
+}
+
+/* The program's own comes before the C library's. */
+static int synced;
+int fsync(int descriptor)
+{
+    (void)descriptor;
+    synced++;
+    return 0;
+}
+
+Test(npy_save, synced_or_not)
+{
+    const uint8_t mask[2] = {0, 7};
+    const char *path = in_scratch("x.npy");
+    check(spelt_npy_save_f64(path, SPELT_IN(f64, two, 2)));
+    cr_expect(synced == 1);
+    check(spelt_npy_save_unsynced_f64(path, SPELT_IN(f64, two, 2)));
+    expect_two(path);
+    check(spelt_npy_save_unsynced_bool(path, SPELT_IN(u8, mask, 2)));
+    spelt_npy file = open_npy(path);
+    cr_expect(file.boolean && file.count == 2);
+    spelt_npy_close(&file);
+    cr_expect(synced == 1);
+    expect_failure(spelt_npy_save_unsynced_f64("/nowhere/x.npy", SPELT_IN(f64, two, 2)),
+                   SPELT_ERR_IO,
+                   "spelt_npy_save_unsynced_f64: /nowhere/x.npy: cannot create a file beside it: "
+                   "No such file or directory");
+}
+
 /* An open file keeps its contents, even where what is saved is a view of the file itself. */
 Test(npy_save, over_an_open_file)
 {
@@ -237,9 +299,11 @@ Test(npy_save, no_place_for_it)
                     "cannot create a file beside it: No such file or directory");
     write_file("file", "", 0);
     expect_no_place(in_scratch("file/x.npy"), "cannot create: Not a directory");
-    cr_assert(symlink("nowhere", in_scratch("dangling")) == 0);
+    cr_assert(symlink("none/x.npy", in_scratch("dangling")) == 0);
     expect_no_place(in_scratch("dangling"),
-                    "cannot follow the symbolic link: No such file or directory");
+                    "cannot create a file beside it: No such file or directory");
+    cr_assert(symlink("file/x.npy", in_scratch("through")) == 0);
+    expect_no_place(in_scratch("through"), "cannot follow the symbolic link: Not a directory");
     cr_assert(symlink("loop", in_scratch("loop")) == 0);
     expect_no_place(in_scratch("loop"),
                     "cannot follow the symbolic link: Too many levels of symbolic links");

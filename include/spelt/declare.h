@@ -270,5 +270,9 @@
 #define SPELT_NPY_SAVE(function, type)                                                             \
     SPELT_API spelt_status function(const char *path, const spelt_in_##type *view);
 #endif
+#ifndef SPELT_NPY_SAVE_UNSYNCED
+#define SPELT_NPY_SAVE_UNSYNCED(function, type)                                                    \
+    SPELT_API spelt_status function(const char *path, const spelt_in_##type *view);
+#endif
 
 #endif

@@ -19,7 +19,10 @@
  *         if (s == SPELT_OK)
  *             s = spelt_sum_f64(&x, &sum);
  *         spelt_npy_close(&file);
- *     } */
+ *     }
+ *
+ * No function here is a cancellation point: a thread that is cancelled (pthread_cancel) while it
+ * waits for a file or a stream ends after the call, and nothing is left open or behind. */
 
 #ifdef __cplusplus
 extern "C" {
@@ -211,15 +214,15 @@ SPELT_NPY_READ(spelt_npy_read_c128, c128)
  * machine's byte order, byte for byte the file that numpy.save() of NumPy 1.23 and later writes
  * for a C-ordered array.
  *
- * All goes to a new file in the same directory (.spelt-<pid>-<number>.tmp), which is synced to
- * the disk and then renamed to path. So path holds either what it held before or the whole
+ * All goes to a new file in the same directory (.spelt-<pid>-<number>.tmp, a number that nobody
+ * can foresee), which is synced to the disk and then renamed to path. So path holds either what it held before or the whole
  * array, even if the process dies or the disk is full; and a view of the file that is being
  * replaced may be what is saved. A failed call removes the new file; only a killed process
  * leaves it.
  *
  * A file that is there must be a regular one that the caller may write; it passes on its
- * permissions, not its owner and hard links. A symbolic link is followed. A new file gets
- * the permissions that umask leaves.
+ * permissions, not its owner and hard links. A symbolic link is followed, also where nothing is
+ * at its end yet: the new file goes there. A new file gets the permissions that umask leaves.
  *
  * Errors, with path as it was:
  *   SPELT_ERR_NULL   path or view is NULL; data is NULL and there are elements
@@ -244,6 +247,25 @@ SPELT_NPY_SAVE(spelt_npy_save_c128, c128)
 
 /* The same of a mask as NumPy's bool ('|b1'): 0 where an element of view is 0, else 1. */
 SPELT_API spelt_status spelt_npy_save_bool(const char *path, const spelt_in_u8 *view);
+
+/* The same without waiting for the disk, which may take longer than all else: path holds the whole
+ * array or what it held before, whatever becomes of the process. But where the machine itself stops
+ * before the file is on the disk, it may be left empty or with only a part. For what can be made
+ * anew. */
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_f32, f32)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_f64, f64)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_i8, i8)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_i16, i16)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_i32, i32)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_i64, i64)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_u8, u8)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_u16, u16)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_u32, u32)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_u64, u64)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_f16, f16)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_c64, c64)
+SPELT_NPY_SAVE_UNSYNCED(spelt_npy_save_unsynced_c128, c128)
+SPELT_API spelt_status spelt_npy_save_unsynced_bool(const char *path, const spelt_in_u8 *view);
 
 #ifdef __cplusplus
 }

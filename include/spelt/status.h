@@ -44,7 +44,9 @@ SPELT_API const char *spelt_status_name(spelt_status status);
  *     spelt_add_f64: x has shape (3, 4), y has shape (4, 3)
  * It names the function, the argument and the values that do not fit. "" before the first
  * failure; a call that succeeds leaves it. The text belongs to the thread and lives until the
- * thread's next failure. Never NULL. Thread safe. */
+ * thread's next failure or its end. Nothing is allocated: there is room for the messages of 1,024
+ * threads at a time; any further one, and one that has no memory to note which is its own, gets the
+ * name of the status instead. Never NULL. Thread safe. */
 SPELT_API const char *spelt_last_error(void);
 
 /* Makes a copy of message, up to its 511th byte, the calling thread's last one, and returns status:

@@ -3,7 +3,11 @@
  * CBLAS takes int lengths and strides: longer arrays are split at INT_MAX, and where a stride does
  * not fit, elements are done one by one. With a negative stride CBLAS wants the element that is
  * lowest in memory, so the pointers are moved there. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "blas/blas.h"
+
+#include "blas/lease.h"
 
 #include <cblas.h>
 #include <limits.h>
@@ -33,7 +37,8 @@ static int narrow(ptrdiff_t stride, size_t m)
     {                                                                                              \
         const type *x = px, *y = py;                                                               \
         (void)y, (void)y_stride;                                                                   \
-        spelt_blas_lease lease = spelt_blas_begin();                                               \
+        spelt_blas_lease lease;                                                                    \
+        spelt_blas_begin(&lease);                                                                  \
         for (size_t done = 0; done < n;) {                                                         \
             size_t m = piece_of(n - done, x_stride, second_stride, 0);                             \
             const type *a = x + (ptrdiff_t)done * x_stride;                                        \
@@ -42,7 +47,7 @@ static int narrow(ptrdiff_t stride, size_t m)
                                    LOWEST(b, second_stride, m), narrow(second_stride, m));         \
             done += m;                                                                             \
         }                                                                                          \
-        spelt_blas_end(lease);                                                                     \
+        spelt_blas_end(&lease);                                                                    \
     }
 
 REDUCE(sumsq, f32, cblas_sdot, x, x_stride)
@@ -64,7 +69,8 @@ REDUCE(dot, f64, cblas_ddot, y, y_stride)
             y = out;                                                                               \
             y_stride = out_stride;                                                                 \
         }                                                                                          \
-        spelt_blas_lease lease = spelt_blas_begin();                                               \
+        spelt_blas_lease lease;                                                                    \
+        spelt_blas_begin(&lease);                                                                  \
         for (size_t done = 0; done < n;) {                                                         \
             size_t m = piece_of(n - done, x_stride, y_stride, out_stride);                         \
             const type *a = x + (ptrdiff_t)done * x_stride;                                        \
@@ -78,7 +84,7 @@ REDUCE(dot, f64, cblas_ddot, y, y_stride)
                  narrow(out_stride, m));                                                           \
             done += m;                                                                             \
         }                                                                                          \
-        spelt_blas_end(lease);                                                                     \
+        spelt_blas_end(&lease);                                                                    \
     }
 
 ADD(f32, cblas_scopy, cblas_saxpy)

@@ -1,5 +1,4 @@
-/* blas.h - the path blas: which functions it has, and OpenBLAS's thread setting, borrowed for a call
- * and put back. */
+/* blas.h - the path blas: which functions it has. */
 #ifndef SPELT_BLAS_BLAS_H
 #define SPELT_BLAS_BLAS_H
 
@@ -15,15 +14,5 @@ typedef void spelt_blas_reduce(const void *x, ptrdiff_t x_stride, const void *y,
 /* NULL where BLAS has no such operation or the build has no BLAS. */
 spelt_blas_map *spelt_blas_map_of(spelt_function function);
 spelt_blas_reduce *spelt_blas_reduce_of(spelt_function function);
-
-/* The setting belongs to the process and the host may use OpenBLAS itself. A call whose cap is the
- * setting shares it with others like it; a call with another cap has OpenBLAS to itself among
- * Spelt's calls, and leaves the setting as it found it. */
-typedef struct {
-    int restore; /* the setting to put back, 0 for none */
-} spelt_blas_lease;
-
-spelt_blas_lease spelt_blas_begin(void);
-void spelt_blas_end(spelt_blas_lease lease);
 
 #endif

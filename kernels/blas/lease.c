@@ -1,7 +1,7 @@
-/* lease.c - see blas.h. */
+/* lease.c - see lease.h. */
 #define _POSIX_C_SOURCE 200809L
 
-#include "blas/blas.h"
+#include "blas/lease.h"
 
 #include "runtime/once.h"
 #include "runtime/threads.h"
@@ -27,28 +27,37 @@ static void register_child(void)
     pthread_atfork(NULL, NULL, in_child);
 }
 
-spelt_blas_lease spelt_blas_begin(void)
+/* Takes the lock. Returns the setting to put back. */
+static int take_setting(int wanted)
 {
-    spelt_blas_lease lease = {0};
+    pthread_rwlock_rdlock(&lock);
+    if (openblas_get_num_threads() == wanted)
+        return 0;
+    pthread_rwlock_unlock(&lock);
+    pthread_rwlock_wrlock(&lock);
+    const int restore = openblas_get_num_threads();
+    openblas_set_num_threads(wanted);
+    if (openblas_get_num_threads() < wanted)
+        most = openblas_get_num_threads();
+    return restore;
+}
+
+void spelt_blas_begin(spelt_blas_lease *lease)
+{
     int wanted = spelt_threads_for_any();
     if (wanted > most)
         wanted = most;
     spelt_once_run(&once, register_child);
-    pthread_rwlock_rdlock(&lock);
-    if (openblas_get_num_threads() == wanted)
-        return lease;
-    pthread_rwlock_unlock(&lock);
-    pthread_rwlock_wrlock(&lock);
-    lease.restore = openblas_get_num_threads();
-    openblas_set_num_threads(wanted);
-    if (openblas_get_num_threads() < wanted)
-        most = openblas_get_num_threads();
-    return lease;
+    spelt_signals_hold(&lease->signals);
+    lease->cancellation = spelt_cancellation_hold();
+    lease->restore = take_setting(wanted);
 }
 
-void spelt_blas_end(spelt_blas_lease lease)
+void spelt_blas_end(const spelt_blas_lease *lease)
 {
-    if (lease.restore)
-        openblas_set_num_threads(lease.restore);
+    if (lease->restore)
+        openblas_set_num_threads(lease->restore);
     pthread_rwlock_unlock(&lock);
+    spelt_cancellation_release(lease->cancellation);
+    spelt_signals_release(&lease->signals);
 }

@@ -1,7 +1,9 @@
 /* matmul.c - see matmul.h. CBLAS takes int extents: longer ones are split at INT_MAX. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "blas/matmul.h"
 
-#include "blas/blas.h"
+#include "blas/lease.h"
 
 #include <cblas.h>
 #include <limits.h>
@@ -36,7 +38,8 @@ SPELT_PRODUCT(f64, cblas_dgemm)
 void spelt_blas_matmul(spelt_type type, const spelt_matrix *x, const spelt_matrix *y,
                        const spelt_matrix *out)
 {
-    const spelt_blas_lease lease = spelt_blas_begin();
+    spelt_blas_lease lease;
+    spelt_blas_begin(&lease);
     for (size_t i = 0; i < out->rows; i += INT_MAX)
         for (size_t j = 0; j < out->columns; j += INT_MAX)
             for (size_t k = 0; k < x->columns; k += INT_MAX) {
@@ -45,5 +48,5 @@ void spelt_blas_matmul(spelt_type type, const spelt_matrix *x, const spelt_matri
                 else
                     product_f64(x, y, out, i, j, k);
             }
-    spelt_blas_end(lease);
+    spelt_blas_end(&lease);
 }

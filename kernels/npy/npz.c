@@ -8,6 +8,7 @@
 
 #include "npy/open.h"
 #include "npy/zip.h"
+#include "runtime/interruption.h"
 #include "runtime/status.h"
 
 #include <spelt/npz.h>
@@ -44,11 +45,8 @@ static spelt_status map(int descriptor, const spelt_npy_source *source, uint64_t
     return status;
 }
 
-spelt_status spelt_npz_open(const char *path, spelt_npz *archive)
+static spelt_status open_archive(const char *path, spelt_npz *archive)
 {
-    if (path == NULL || archive == NULL)
-        return spelt_fail(SPELT_ERR_NULL, "spelt_npz_open: %s is NULL",
-                          path == NULL ? "path" : "archive");
     spelt_npz opened;
     memset(&opened, 0, sizeof opened);
     spelt_npy_name(opened.name, path);
@@ -67,6 +65,17 @@ spelt_status spelt_npz_open(const char *path, spelt_npz *archive)
     memcpy(opened.reserved, &zip, sizeof zip);
     *archive = opened;
     return SPELT_OK;
+}
+
+spelt_status spelt_npz_open(const char *path, spelt_npz *archive)
+{
+    if (path == NULL || archive == NULL)
+        return spelt_fail(SPELT_ERR_NULL, "spelt_npz_open: %s is NULL",
+                          path == NULL ? "path" : "archive");
+    const int cancellation = spelt_cancellation_hold();
+    const spelt_status status = open_archive(path, archive);
+    spelt_cancellation_release(cancellation);
+    return status;
 }
 
 void spelt_npz_close(spelt_npz *archive)

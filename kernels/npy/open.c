@@ -9,6 +9,7 @@
 #include "functions.h"
 #include "npy/open.h"
 #include "npy/room.h"
+#include "runtime/interruption.h"
 #include "runtime/status.h"
 
 #include <errno.h>
@@ -139,11 +140,8 @@ static spelt_status map(int descriptor, const spelt_npy_source *source,
     return SPELT_OK;
 }
 
-spelt_status spelt_npy_open(const char *path, spelt_npy *file)
+static spelt_status open_file(const char *path, spelt_npy *file)
 {
-    if (path == NULL || file == NULL)
-        return spelt_fail(SPELT_ERR_NULL, "spelt_npy_open: %s is NULL",
-                          path == NULL ? "path" : "file");
     spelt_npy opened;
     memset(&opened, 0, sizeof opened);
     spelt_npy_name(opened.name, path);
@@ -162,6 +160,17 @@ spelt_status spelt_npy_open(const char *path, spelt_npy *file)
     close(descriptor);
     if (status == SPELT_OK)
         *file = opened;
+    return status;
+}
+
+spelt_status spelt_npy_open(const char *path, spelt_npy *file)
+{
+    if (path == NULL || file == NULL)
+        return spelt_fail(SPELT_ERR_NULL, "spelt_npy_open: %s is NULL",
+                          path == NULL ? "path" : "file");
+    const int cancellation = spelt_cancellation_hold();
+    const spelt_status status = open_file(path, file);
+    spelt_cancellation_release(cancellation);
     return status;
 }
 

@@ -3,8 +3,8 @@
 #ifndef _FILE_OFFSET_BITS
 #define _FILE_OFFSET_BITS 64
 #endif
-#ifndef _XOPEN_SOURCE
-#define _XOPEN_SOURCE 700 /* POSIX.1-2008 with realpath */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L
 #endif
 
 #include "array/loop.h"
@@ -13,10 +13,17 @@
 #define SPELT_NPY_SAVE(function, type)                                                             \
     SPELT_API spelt_status function(const char *path, const spelt_in_##type *view)                           \
     {                                                                                              \
+        return save_file(#function, SPELT_TYPE_##type, SYNCED, path, SPELT_VIEW(view));            \
+    }
+#define SPELT_NPY_SAVE_UNSYNCED(function, type)                                                    \
+    SPELT_API spelt_status function(const char *path, const spelt_in_##type *view)                           \
+    {                                                                                              \
         return save_file(#function, SPELT_TYPE_##type, 0, path, SPELT_VIEW(view));                 \
     }
 
-static spelt_status save_file(const char *function, spelt_type type, int boolean, const char *path,
+/* How: BOOLEAN writes NumPy's bool, 0, and 1 for all else; SYNCED waits for the disk. */
+enum { BOOLEAN = 1, SYNCED = 2 };
+static spelt_status save_file(const char *function, spelt_type type, int how, const char *path,
                               const spelt_view *view);
 
 #ifdef SPELT_NPY_H
@@ -25,6 +32,8 @@ static spelt_status save_file(const char *function, spelt_type type, int boolean
 #include "npy/elements.h"
 #include "npy/file.h"
 #include "npy/header.h"
+#include "runtime/environment.h"
+#include "runtime/interruption.h"
 #include "runtime/status.h"
 
 #include <errno.h>
@@ -32,7 +41,6 @@ static spelt_status save_file(const char *function, spelt_type type, int boolean
 #include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,18 +49,20 @@ static spelt_status save_file(const char *function, spelt_type type, int boolean
 #define PATH_MAX 4096
 #endif
 
-/* Other processes with this process id, on other machines or in other containers, may be saving
- * to the same directory; so many names are tried. */
-#define NAME_TRIES 1000
+/* A name that cannot be foreseen is new, but by an accident: so many are tried. */
+#define NAME_TRIES 100
+
+/* As many links as Linux follows. */
+#define MOST_LINKS 40
 
 /* One call's work. */
 typedef struct {
     const char *function;
     spelt_type type;
-    int boolean;                    /* NumPy's bool is written: 0, and 1 for all else */
+    int how;
     char name[SPELT_NPY_NAME_SIZE]; /* of the file, for messages */
-    char target[PATH_MAX];          /* the path, symbolic link followed */
-    char temporary[PATH_MAX];       /* the new file, beside it */
+    char target[PATH_MAX];          /* the path, symbolic links followed */
+    char temporary[PATH_MAX];       /* the new file, beside it; before, a link's text */
     int replaces;                   /* whether target exists, and then its permissions */
     mode_t permissions;
 } saving;
@@ -78,6 +88,44 @@ static spelt_status check_view(const spelt_arrays *arrays, size_t *n)
     return SPELT_OK;
 }
 
+/* The bytes of a path before its last part. */
+static size_t directory_bytes(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? 0 : (size_t)(slash - path) + 1;
+}
+
+/* Puts where the link points in its place. Returns 0 or an errno. */
+static int follow_link(saving *save)
+{
+    const ssize_t length = readlink(save->target, save->temporary, sizeof save->temporary - 1);
+    if (length < 0)
+        return errno;
+    save->temporary[length] = '\0';
+    const size_t before = save->temporary[0] == '/' ? 0 : directory_bytes(save->target);
+    if (before + (size_t)length >= sizeof save->target)
+        return ENAMETOOLONG;
+    memcpy(save->target + before, save->temporary, (size_t)length + 1);
+    return 0;
+}
+
+/* What is at the target, which is the end of the links that begin there. It need not exist, as
+ * realpath(3) wants it to, and rename(2) would replace a link, not what it points to. Returns 0 or an
+ * errno: ENOENT where nothing is there. */
+static int follow_links(saving *save, struct stat *about, int *links)
+{
+    for (*links = 0; *links <= MOST_LINKS; ++*links) {
+        if (lstat(save->target, about) != 0)
+            return errno;
+        if (!S_ISLNK(about->st_mode))
+            return 0;
+        const int error = follow_link(save);
+        if (error != 0)
+            return error;
+    }
+    return ELOOP;
+}
+
 /* Where the file is to go, and what is there now. */
 static spelt_status find_target(saving *save, const char *path)
 {
@@ -86,11 +134,9 @@ static spelt_status find_target(saving *save, const char *path)
         return fail_io(save, "cannot create", length == 0 ? ENOENT : ENAMETOOLONG);
     memcpy(save->target, path, length + 1);
     struct stat about;
-    if (lstat(path, &about) == 0) {
-        /* rename would replace a link, not the file that it points to. */
-        if (S_ISLNK(about.st_mode) &&
-            (realpath(path, save->target) == NULL || lstat(save->target, &about) != 0))
-            return fail_io(save, "cannot follow the symbolic link", errno);
+    int links;
+    const int error = follow_links(save, &about, &links);
+    if (error == 0) {
         if (!S_ISREG(about.st_mode))
             return spelt_fail(SPELT_ERR_IO, "%s: %s: not a regular file", save->function,
                               save->name);
@@ -99,25 +145,34 @@ static spelt_status find_target(saving *save, const char *path)
             return fail_io(save, "cannot replace", errno);
         save->replaces = 1;
         save->permissions = about.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
-    } else if (errno != ENOENT) {
-        return fail_io(save, "cannot create", errno);
+    } else if (error != ENOENT) {
+        return fail_io(save, links > 0 ? "cannot follow the symbolic link" : "cannot create", error);
     }
     return SPELT_OK;
+}
+
+/* Differs from call to call, and nobody else can tell what it will be. */
+static uint64_t name_number(void)
+{
+    static _Atomic uint64_t counter;
+    uint64_t z = (uint64_t)spelt_nanoseconds() + (uint64_t)(uintptr_t)&z +
+                 atomic_fetch_add(&counter, 1) * UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9); /* SplitMix64's: Steele, Lea, Flood 2014 */
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    return z ^ z >> 31;
 }
 
 /* Creates the new file, under a name that nobody has, in the target's directory. */
 static spelt_status create_temporary(saving *save, int *descriptor)
 {
-    static atomic_uint counter;
-    const char *slash = strrchr(save->target, '/');
-    size_t directory = slash == NULL ? 0 : (size_t)(slash - save->target) + 1;
+    const size_t directory = directory_bytes(save->target);
     memcpy(save->temporary, save->target, directory);
     size_t room = sizeof save->temporary - directory;
     /* No more than the file that is replaced allows, from the first moment. */
     mode_t mode = save->replaces ? save->permissions : 0666;
     for (int tries = 0; tries < NAME_TRIES; tries++) {
-        int length = snprintf(save->temporary + directory, room, ".spelt-%ld-%u.tmp",
-                              (long)getpid(), atomic_fetch_add(&counter, 1));
+        int length = snprintf(save->temporary + directory, room, ".spelt-%ld-%016llx.tmp",
+                              (long)getpid(), (unsigned long long)name_number());
         if ((size_t)length >= room)
             return fail_io(save, "cannot create a file beside it", ENAMETOOLONG);
         do {
@@ -146,23 +201,24 @@ static spelt_status fill(const saving *save, int descriptor, const spelt_arrays 
 {
     const spelt_operand *view = &arrays->operand[0];
     unsigned char header[SPELT_NPY_WRITTEN];
-    spelt_npy_header_write(header, save->boolean ? SPELT_NPY_BOOL : spelt_npy_code(save->type),
+    spelt_npy_header_write(header, save->how & BOOLEAN ? SPELT_NPY_BOOL : spelt_npy_code(save->type),
                            view->ndim, view->shape);
     int error = spelt_npy_write(descriptor, header, sizeof header);
     if (error == 0)
-        error = spelt_npy_write_elements(descriptor, arrays, n, save->boolean);
+        error = spelt_npy_write_elements(descriptor, arrays, n, save->how & BOOLEAN);
     if (error != 0)
         return fail_io(save, "cannot write", error);
     /* The permissions may be more than umask left. */
     if (save->replaces && fchmod(descriptor, save->permissions) != 0)
         return fail_io(save, "cannot set the permissions", errno);
-    error = sync_to_disk(descriptor);
+    if (save->how & SYNCED)
+        error = sync_to_disk(descriptor);
     if (error != 0)
         return fail_io(save, "cannot sync", error);
     return SPELT_OK;
 }
 
-static spelt_status save_view(const char *path, spelt_type type, int boolean,
+static spelt_status save_view(const char *path, spelt_type type, int how,
                               const spelt_arrays *arrays)
 {
     size_t n;
@@ -172,7 +228,7 @@ static spelt_status save_view(const char *path, spelt_type type, int boolean,
     saving save;
     save.function = arrays->function;
     save.type = type;
-    save.boolean = boolean;
+    save.how = how;
     save.replaces = 0;
     save.permissions = 0;
     spelt_npy_name(save.name, path);
@@ -193,7 +249,7 @@ static spelt_status save_view(const char *path, spelt_type type, int boolean,
     return status;
 }
 
-static spelt_status save_file(const char *function, spelt_type type, int boolean, const char *path,
+static spelt_status save_file(const char *function, spelt_type type, int how, const char *path,
                               const spelt_view *view)
 {
     if (path == NULL || view == NULL)
@@ -202,10 +258,18 @@ static spelt_status save_file(const char *function, spelt_type type, int boolean
     const size_t size = spelt_type_size(type);
     const spelt_arrays arrays = {
         function, 1, 0, {spelt_operand_aligned("view", view, size, spelt_part_size(type, size))}};
-    return save_view(path, type, boolean, &arrays);
+    const int cancellation = spelt_cancellation_hold();
+    const spelt_status status = save_view(path, type, how, &arrays);
+    spelt_cancellation_release(cancellation);
+    return status;
 }
 
 spelt_status spelt_npy_save_bool(const char *path, const spelt_in_u8 *view)
 {
-    return save_file("spelt_npy_save_bool", SPELT_U8, 1, path, SPELT_VIEW(view));
+    return save_file("spelt_npy_save_bool", SPELT_U8, BOOLEAN | SYNCED, path, SPELT_VIEW(view));
+}
+
+spelt_status spelt_npy_save_unsynced_bool(const char *path, const spelt_in_u8 *view)
+{
+    return save_file("spelt_npy_save_unsynced_bool", SPELT_U8, BOOLEAN, path, SPELT_VIEW(view));
 }

@@ -24,6 +24,7 @@ static spelt_status read_file(const char *function, spelt_type wanted, void *fil
 #endif
 #include "npy/open.h"
 #include "npy/room.h"
+#include "runtime/interruption.h"
 #include "runtime/status.h"
 
 #include <errno.h>
@@ -100,7 +101,9 @@ spelt_status spelt_npy_open_descriptor(int descriptor, spelt_npy *file)
     snprintf(opened.name, sizeof opened.name, "descriptor %d", descriptor);
     const spelt_npy_source source = {function, opened.name};
     spelt_npy_header header;
-    spelt_status status = read_header(descriptor, &source, &header);
+    const int cancellation = spelt_cancellation_hold();
+    const spelt_status status = read_header(descriptor, &source, &header);
+    spelt_cancellation_release(cancellation);
     if (status != SPELT_OK)
         return status;
     spelt_npy_describe(&header, &opened);
@@ -138,7 +141,9 @@ static spelt_status read_elements(const char *function, spelt_npy *file, void *m
     const spelt_npy_source source = {function, file->name};
     spelt_npy_place place = spelt_npy_place_of(file);
     size_t have = 0;
-    int error = read_bytes(place.descriptor, memory, file->bytes, &have);
+    const int cancellation = spelt_cancellation_hold();
+    const int error = read_bytes(place.descriptor, memory, file->bytes, &have);
+    spelt_cancellation_release(cancellation);
     place.stream = have == file->bytes ? SPELT_NPY_HAS_BEEN_READ : SPELT_NPY_BROKEN_OFF;
     spelt_npy_set_place(file, &place);
     if (error != 0)

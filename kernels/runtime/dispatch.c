@@ -1,19 +1,22 @@
 /* dispatch.c - path and instruction set: from the environment and the setters to the slots. */
+#define _GNU_SOURCE 1
+
 #include "runtime/dispatch.h"
 
 #include "runtime/cost.h"
 #include "runtime/cpu.h"
+#include "runtime/interruption.h"
 #include "runtime/note.h"
 #include "runtime/profile.h"
 #include "runtime/once.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
+#include "runtime/variable.h"
 
 #include <spelt/runtime.h>
 
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What each instruction set of this build has, a table from each file of isa/. */
@@ -74,7 +77,6 @@ typedef struct {
 
 static choice path_choice, isa_choice;
 static spelt_once once;
-static pthread_mutex_t setting = PTHREAD_MUTEX_INITIALIZER;
 
 static path_id path_from_name(const char *name)
 {
@@ -138,6 +140,38 @@ static void fill_slots(void)
                               memory_order_release);
 }
 
+/* ---- Setters, one at a time -------------------------------------------------------------------- */
+
+static pthread_mutex_t setting = PTHREAD_MUTEX_INITIALIZER;
+
+static void lock_setting(void)
+{
+    pthread_mutex_lock(&setting);
+}
+
+static void unlock_setting(void)
+{
+    pthread_mutex_unlock(&setting);
+}
+
+/* A fork waits for a setter that is at work, so that the child has what it set, whole. */
+static __attribute__((constructor)) void watch_forks(void)
+{
+    pthread_atfork(lock_setting, unlock_setting, unlock_setting);
+}
+
+static void begin_setting(sigset_t *signals)
+{
+    spelt_signals_hold(signals);
+    lock_setting();
+}
+
+static void end_setting(const sigset_t *signals)
+{
+    unlock_setting();
+    spelt_signals_release(signals);
+}
+
 static void choose(choice *which, int value, const char *source)
 {
     atomic_store(&which->source, source);
@@ -150,7 +184,7 @@ static void from_environment(choice *which, const char *variable, int fallback,
                              const char *fallback_source, const char *kind, int named, int known,
                              int available)
 {
-    const char *value = getenv(variable);
+    const char *value = spelt_variable(variable);
     char *source = which->environment_source;
     which->environment = fallback;
     if (!value || !*value) {
@@ -169,8 +203,8 @@ static void from_environment(choice *which, const char *variable, int fallback,
 
 static void init(void)
 {
-    const char *verbose = getenv("SPELT_VERBOSE");
-    const char *path_name = getenv("SPELT_PATH"), *isa_name = getenv("SPELT_ISA");
+    const char *verbose = spelt_variable("SPELT_VERBOSE");
+    const char *path_name = spelt_variable("SPELT_PATH"), *isa_name = spelt_variable("SPELT_ISA");
     const int trace_on = verbose && *verbose && strcmp(verbose, "0") != 0;
     spelt_trace_set((trace_on ? SPELT_TRACE_LINES : 0) |
                     (spelt_profile_begin(getenv("SPELT_PROFILE")) ? SPELT_TRACE_PROFILE : 0));
@@ -201,13 +235,14 @@ int spelt_path_is_blas(void)
 /* value < 0: back to the environment. */
 static void set(choice *which, int value, const char *source)
 {
-    pthread_mutex_lock(&setting);
+    sigset_t signals;
+    begin_setting(&signals);
     if (value < 0)
         choose(which, which->environment, which->environment_source);
     else
         choose(which, value, source);
     fill_slots();
-    pthread_mutex_unlock(&setting);
+    end_setting(&signals);
 }
 
 spelt_status spelt_set_path(const char *name)
@@ -245,11 +280,12 @@ spelt_status spelt_set_isa(const char *name)
 
 size_t spelt_dispatch_put_grain(size_t bytes)
 {
+    sigset_t signals;
     spelt_dispatch_init();
-    pthread_mutex_lock(&setting);
+    begin_setting(&signals);
     size_t before = spelt_grain_put(bytes);
     fill_slots();
-    pthread_mutex_unlock(&setting);
+    end_setting(&signals);
     return before;
 }
 

@@ -1,15 +1,17 @@
 /* grain.c - SPELT_GRAIN_BYTES: the size from which on a call is worth more than one thread, where
  * that is not left to its cost. */
+#define _GNU_SOURCE 1
+
 #include "runtime/once.h"
 #include "runtime/text_file.h"
 #include "runtime/threads.h"
+#include "runtime/variable.h"
 
 #include <spelt/runtime.h>
 
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Of a value that is passed over the source tells so many bytes. */
@@ -42,7 +44,7 @@ static int parse_bytes(const char *value, size_t *bytes)
 /* An empty variable counts as unset, as with the others. */
 static void read_environment(void)
 {
-    const char *value = getenv("SPELT_GRAIN_BYTES");
+    const char *value = spelt_variable("SPELT_GRAIN_BYTES");
     size_t bytes = SPELT_GRAIN_UNSET;
     if (!value || !*value)
         snprintf(source, sizeof source, "default");

@@ -3,6 +3,8 @@
 
 #include "runtime/note.h"
 
+#include "runtime/interruption.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,8 +24,10 @@ void spelt_trace_set(int bits)
 /* There is nobody to tell if it fails. */
 void spelt_trace_write(const char *line, int length)
 {
+    const int cancellation = spelt_cancellation_hold();
     ssize_t written = write(STDERR_FILENO, line, (size_t)length);
     (void)written;
+    spelt_cancellation_release(cancellation);
 }
 
 /* Bytes of a variable that a terminal would obey are written as what they are. */

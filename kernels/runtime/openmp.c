@@ -7,12 +7,13 @@
 
 #include "runtime/openmp.h"
 
+#include "runtime/interruption.h"
 #include "runtime/once.h"
 #include "runtime/places.h"
+#include "runtime/variable.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -153,17 +154,21 @@ static void keep(const char *name)
     dlerror(); /* the host has not asked for what is missing */
 }
 
-/* Looks for runtimes among all objects, of which there were that many. */
+/* Looks for runtimes among all objects, of which there were that many. Nothing may take the thread
+ * out of the loader. */
 static void search_all(size_t count)
 {
     search s = {.from = 0};
-    int saved = errno;
+    const int saved = errno;
+    sigset_t signals;
+    spelt_signals_hold(&signals);
     while (dl_iterate_phdr(is_new_runtime, &s)) {
         keep(s.number == 1 ? NULL : s.name); /* the first object is the program */
         s.from = s.number;
         s.number = 0;
     }
     atomic_store_explicit(&searched, count, memory_order_release);
+    spelt_signals_release(&signals);
     errno = saved;
 }
 
@@ -195,10 +200,10 @@ static spelt_cpus named;
 
 static void prepare(void)
 {
-    const char *proc_bind = getenv("OMP_PROC_BIND"), *places = getenv("OMP_PLACES");
-    const char *gomp = getenv("GOMP_CPU_AFFINITY");
+    const char *proc_bind = spelt_variable("OMP_PROC_BIND");
+    const char *places = spelt_variable("OMP_PLACES"), *gomp = spelt_variable("GOMP_CPU_AFFINITY");
     static spelt_cpus mask; /* the stack of a first call is deep here */
-    told = proc_bind || places || gomp || getenv("KMP_AFFINITY");
+    told = proc_bind || places || gomp || spelt_variable("KMP_AFFINITY");
     /* The main thread's mask is the one that a runtime starts from. */
     if (places || gomp) {
         spelt_cpus_of_thread(&mask, getpid());

@@ -28,17 +28,25 @@ int spelt_stay_resident(void)
 
 /* glibc takes the threads' static storage out of the stack, and that of a host may be larger than
  * the stack asked for; it tells by a function that is not in its headers (which Rust's standard
- * library asks in the same way). */
-size_t spelt_stack_bytes(size_t bytes)
+ * library asks in the same way). Others are not asked: an unknown name would leave the thread a
+ * message of the loader, and with one its exit can lock up with a fork in musl 1.2.3. */
+static size_t storage_bytes(void)
 {
+    size_t needed = 0;
+#ifdef __GLIBC__
     size_t (*least)(const pthread_attr_t *) = NULL;
     pthread_attr_t attributes;
-    size_t needed = 0;
     *(void **)&least = dlsym(RTLD_DEFAULT, "__pthread_get_minstack");
     if (least && pthread_attr_init(&attributes) == 0) {
         needed = least(&attributes);
         pthread_attr_destroy(&attributes);
     }
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    return (needed + bytes + page - 1) / page * page;
+#endif
+    return needed;
+}
+
+size_t spelt_stack_bytes(size_t bytes)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    return (storage_bytes() + bytes + page - 1) / page * page;
 }

@@ -15,4 +15,7 @@ __attribute__((format(printf, 2, 3), cold)) spelt_status spelt_fail(spelt_status
  * caller may meet in a hot loop, where formatting would take longer than the call. */
 __attribute__((cold)) spelt_status spelt_fail_plain(spelt_status status, const char *message);
 
+/* In a child the room that messages of the parent's other threads had is free again. */
+void spelt_status_after_fork(void);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "runtime/delay.h"
 #include "runtime/environment.h"
+#include "runtime/interruption.h"
 #include "runtime/threads.h"
 #include "runtime/worker.h"
 
@@ -191,6 +192,22 @@ static int run_together(spelt_worker *first, int threads, const spelt_job *job)
     return took_part + others;
 }
 
+/* 0 where no worker can be had. A signal handler that leaves the call would leave workers at work on
+ * its stack: the caller's signals come when all is done. */
+static int run_with_workers(int threads, const spelt_job *job)
+{
+    sigset_t signals;
+    spelt_worker *first;
+    int took_part = 0;
+    spelt_signals_hold(&signals);
+    const int claimed = spelt_workers_claim(threads - 1, spelt_threads_extra_limit(), &first);
+    if (claimed > 0)
+        took_part = run_together(first, claimed + 1, job);
+    spelt_workers_release(claimed);
+    spelt_signals_release(&signals);
+    return took_part;
+}
+
 int spelt_team_run(int threads, const spelt_job *job)
 {
     if (job->pieces == 0)
@@ -199,14 +216,7 @@ int spelt_team_run(int threads, const spelt_job *job)
         threads = (int)job->pieces;
     if (threads <= 1)
         return run_alone(job);
-    int saved = errno, took_part;
-    spelt_worker *first;
-    int claimed = spelt_workers_claim(threads - 1, spelt_threads_extra_limit(), &first);
-    if (claimed > 0)
-        took_part = run_together(first, claimed + 1, job);
-    else
-        took_part = run_alone(job);
-    spelt_workers_release(claimed);
+    const int saved = errno, took_part = run_with_workers(threads, job);
     errno = saved;
-    return took_part;
+    return took_part > 0 ? took_part : run_alone(job);
 }

@@ -8,16 +8,17 @@
 #include "runtime/environment.h"
 #include "runtime/once.h"
 #include "runtime/openmp.h"
+#include "runtime/variable.h"
 
 #include "runtime/status.h"
 #include "runtime/text_file.h"
+#include "runtime/thread_local.h"
 
 #include <spelt/runtime.h>
 
 #include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* In order of precedence. */
@@ -38,7 +39,7 @@ static spelt_once once;
 
 /* 0: not set. */
 static _Atomic int process_cap;
-static _Thread_local int local_cap;
+static SPELT_THREAD_LOCAL int local_cap;
 
 static int capped(long long n)
 {
@@ -87,7 +88,7 @@ static void read_environment(void)
     char passed[sizeof environment.source] = "";
     size_t used = 0;
     for (size_t i = 0; i < VARIABLES && !taken; i++) {
-        const char *value = getenv(variables[i]);
+        const char *value = spelt_variable(variables[i]);
         if (!value || !*value)
             continue;
         environment.cap = parse_count(value);

@@ -12,13 +12,13 @@
 #include "runtime/openmp.h"
 #include "runtime/resident.h"
 #include "runtime/scratch.h"
+#include "runtime/status.h"
 
 #include "types.h"
 
 #include <limits.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -185,6 +185,7 @@ static void after_fork_in_child(void)
     spelt_delay_after_fork();
     spelt_openmp_after_fork();
     spelt_scratch_after_fork();
+    spelt_status_after_fork();
 }
 
 /* When the library is loaded: a fork in the middle of the first call must find it there. */
@@ -202,30 +203,16 @@ static void prepare(void)
     prepared = 1;
 }
 
-/* With signals that are the host's business blocked: a worker has the mask that its starter has.
- * Those that the worker's own instructions raise must strike it, for blocked they would kill. */
-static int start_thread(const pthread_attr_t *attributes, spelt_worker *worker)
-{
-    static const int faults[] = {SIGFPE, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGSYS};
-    sigset_t blocked, before;
-    pthread_t thread;
-    sigfillset(&blocked);
-    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
-        sigdelset(&blocked, faults[i]);
-    pthread_sigmask(SIG_SETMASK, &blocked, &before);
-    int failed = pthread_create(&thread, attributes, work, worker);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return !failed;
-}
-
+/* With the mask of its starter, whose signals are held: they are the host's business. */
 static int create(spelt_worker *worker)
 {
     pthread_attr_t attributes;
+    pthread_t thread;
     if (pthread_attr_init(&attributes) != 0)
         return 0;
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     int made = pthread_attr_setstacksize(&attributes, stack_bytes) == 0 &&
-               start_thread(&attributes, worker);
+               pthread_create(&thread, &attributes, work, worker) == 0;
     pthread_attr_destroy(&attributes);
     return made;
 }

@@ -41,7 +41,7 @@ typedef struct spelt_worker {
 /* Claims up to `wanted` seats for a call of this thread, of which all calls together may have
  * `limit`; on other CPUs than its own while there are any that it may use, one each; starts workers
  * where there are too few. Links them from *first on and returns how many there are. Takes no lock
- * and waits for nobody. */
+ * and waits for nobody. The caller's signals are held (interruption.h), until the release. */
 int spelt_workers_claim(int wanted, int limit, spelt_worker **first);
 
 /* When so many claimed seats are free again. */

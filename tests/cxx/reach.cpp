@@ -146,6 +146,7 @@ void all_others()
     spelt::npz archive("");
     file = archive.member(archive.name(0).c_str());
     spelt::npy_save_bool("", std::vector<std::uint8_t>());
+    spelt::npy_save_unsynced_bool("", std::vector<std::uint8_t>());
 
     spelt::set_path(spelt::path()), spelt::set_isa(spelt::isa());
     (void)spelt::version(), (void)spelt::path_source(), (void)spelt::isa_source();

@@ -4,11 +4,9 @@
  *     unload OBJECT [TIMES]      libspelt.so, or a plugin with the archive in it */
 #define _GNU_SOURCE 1
 
+#include "loaded.h"
 #include "process.h"
 
-#include <spelt/view.h>
-
-#include <dlfcn.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -18,39 +16,6 @@ enum { N = 100000, CAP = 3, DEADLINE_SECONDS = 120, EXIT_STATUS = 7 };
 
 static double numbers[N];
 static const char *object_name;
-
-/* ---- The object ------------------------------------------------------------------------------ */
-
-/* This program itself is not linked with Spelt. */
-typedef struct {
-    void *object;
-    spelt_status (*sum)(const spelt_in_f64 *, double *);
-    spelt_status (*cap)(int);
-} loaded;
-
-static void die(const char *why)
-{
-    fprintf(stderr, "unload: %s\n", why);
-    exit(1);
-}
-
-static loaded load(void)
-{
-    loaded l = {.object = dlopen(object_name, RTLD_NOW | RTLD_LOCAL)};
-    if (!l.object)
-        die(dlerror());
-    *(void **)&l.sum = dlsym(l.object, "spelt_sum_f64");
-    *(void **)&l.cap = dlsym(l.object, "spelt_set_num_threads");
-    if (!l.sum || !l.cap)
-        die("the object has no spelt_sum_f64");
-    return l;
-}
-
-static void unload(const loaded *l)
-{
-    if (dlclose(l->object) != 0)
-        die(dlerror());
-}
 
 static void call(const loaded *l)
 {
@@ -75,7 +40,7 @@ static void *call_until_stopped(void *argument)
 static void *load_until_stopped(void *argument)
 {
     while (!atomic_load(&stop)) {
-        loaded l = load();
+        loaded l = load(object_name);
         call(&l);
         unload(&l);
     }
@@ -94,7 +59,7 @@ static pthread_t begin(void *(*start)(void *), void *argument)
 static void unload_without_workers(void)
 {
     int status = 0;
-    loaded l = load();
+    loaded l = load(object_name);
     l.cap(1);
     call(&l);
     unload(&l);
@@ -109,7 +74,7 @@ static void unload_without_workers(void)
 
 static void start_worker(void)
 {
-    loaded l = load();
+    loaded l = load(object_name);
     l.cap(CAP);
     while (process_workers() == 0)
         call(&l);
@@ -122,7 +87,7 @@ static void start_worker(void)
 static void unload_again_and_again(int times)
 {
     for (int i = 0; i < times; i++) {
-        loaded l = load();
+        loaded l = load(object_name);
         for (int k = 0; k < 1 + i % 3; k++)
             call(&l);
         unload(&l);
@@ -180,7 +145,7 @@ static void *exit_soon(void *unused)
 static void exit_amid_calls(void)
 {
     process_deadline("unload: exit", DEADLINE_SECONDS);
-    loaded l = load();
+    loaded l = load(object_name);
     l.cap(CAP);
     begin(exit_soon, NULL);
     begin(call_until_stopped, &l);

@@ -229,6 +229,16 @@ void npy_save_bool(const char *path, const Mask &mask, Status &...stat) SPELT_CX
         stat...);
 }
 
+/* Likewise spelt_npy_save_unsynced_bool. */
+template <class Mask, class... Status>
+void npy_save_unsynced_bool(const char *path, const Mask &mask, Status &...stat)
+    SPELT_CXX_NOEXCEPT
+{
+    detail::finish(detail::call(detail::functions<nullptr, spelt_npy_save_unsynced_bool>(), path,
+                                SPELT_CXX_IN(mask)),
+                   stat...);
+}
+
 } // namespace spelt
 
 #endif
