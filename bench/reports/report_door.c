@@ -1,0 +1,116 @@
+/* report_door.c - the report `door`: what a call costs that has next to nothing to do, dot_f64
+ * against the naive function. */
+#include "reports/cell.h"
+#include "measure/interrupt.h"
+#include "output/output.h"
+#include "reports/reports.h"
+#include "reports/show.h"
+
+#include <stdio.h>
+
+static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 16};
+static const size_t size_count = sizeof sizes / sizeof sizes[0];
+
+static const output_column columns[] = {
+    {"", "n", 10},       {"naive", "ns min", 6}, {NULL, "med", 6},
+    {"Spelt", "min", 6}, {NULL, "med", 6},       {"Spelt's more", "min", 6},
+    {NULL, "med", 6},    {NULL, "from", 6},      {NULL, "to", 6},
+};
+
+static void print_time(const cell *c, column i)
+{
+    if (c->state[i] != CELL_RIGHT) {
+        output_span("WRONG", 2, OUTPUT_BAD);
+        return;
+    }
+    output_number(1e9 * timing_min(&c->timing[i]));
+    output_number(1e9 * timing_median(&c->timing[i]));
+}
+
+static void print_signed(double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%+.2f", value);
+    output_text(text, OUTPUT_PLAIN);
+}
+
+static void print_row(const cell *c)
+{
+    const timing_variant *naive = &c->timing[COLUMN_NAIVE], *spelt = &c->timing[column_spelt()];
+    output_count(c->n);
+    print_time(c, COLUMN_NAIVE);
+    print_time(c, column_spelt());
+    if (c->state[COLUMN_NAIVE] == CELL_RIGHT && c->state[column_spelt()] == CELL_RIGHT) {
+        const statistics_interval more = timing_difference(naive, spelt);
+        print_signed(1e9 * (timing_min(spelt) - timing_min(naive)));
+        print_signed(1e9 * more.value);
+        print_signed(1e9 * more.low);
+        print_signed(1e9 * more.high);
+    }
+    output_row();
+}
+
+/* What a call costs more than the loop, over all rows. */
+static struct {
+    double most; /* seconds */
+    size_t most_n, even_n; /* from there on it is not surely slower */
+    int is_even;
+} more_than_loop;
+
+static void take_note(const cell *c)
+{
+    const statistics_interval more =
+        timing_difference(&c->timing[COLUMN_NAIVE], &c->timing[column_spelt()]);
+    if (more.value > more_than_loop.most) {
+        more_than_loop.most = more.value;
+        more_than_loop.most_n = c->n;
+    }
+    if (more.low <= 0 && !more_than_loop.is_even)
+        more_than_loop.even_n = c->n;
+    more_than_loop.is_even = more.low <= 0;
+}
+
+static void answer(void)
+{
+    char even[48] = "it is slower up to the last of these sizes";
+    if (more_than_loop.is_even)
+        snprintf(even, sizeof even, "no slower from n = %zu on", more_than_loop.even_n);
+    output_answer(OUTPUT_PLAIN,
+                  "a call of spelt_dot_f64 takes at most %.1f ns more than the naive loop (n = %zu); %s",
+                  1e9 * more_than_loop.most, more_than_loop.most_n, even);
+}
+
+static size_t run_row(cell *c, const cell_setup *setup, const arrays *a, uint64_t seed,
+                      double budget)
+{
+    size_t wrong = cell_prepare(c, setup, a, seed);
+    cell_time(c, budget);
+    print_row(c);
+    if (wrong == 0)
+        take_note(c);
+    show_records(c, "door", setup);
+    return wrong;
+}
+
+int report_door(const options *o)
+{
+    static cell c;
+    cell_setup setup = cell_whole_setup();
+    arrays a;
+    size_t wrong = 0;
+    setup.columns = COLUMN_BIT(COLUMN_NAIVE) | COLUMN_BIT(column_spelt());
+    if (!arrays_allocate_or_tell(&a, sizes[size_count - 1]))
+        return 1;
+    c.door = door_find("dot_f64");
+    c.kind = DATA_USUAL;
+    output_table("The cost of a call: spelt_dot_f64", columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; i < size_count && !interrupted(); i++) {
+        c.n = sizes[i];
+        output_progress((double)i / (double)size_count, c.door->name, c.n);
+        wrong += run_row(&c, &setup, &a, o->seed, o->time / (double)size_count);
+    }
+    if (wrong == 0)
+        answer();
+    arrays_free(&a);
+    return wrong > 0;
+}
