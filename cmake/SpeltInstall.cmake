@@ -64,7 +64,9 @@ foreach(kind includedir libdir)
     endif()
 endforeach()
 configure_file(cmake/spelt.pc.in spelt.pc @ONLY)
-install(FILES ${CMAKE_CURRENT_BINARY_DIR}/spelt.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+configure_file(cmake/spelt_static.pc.in spelt_static.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/spelt.pc ${CMAKE_CURRENT_BINARY_DIR}/spelt_static.pc
+    DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 if(SPELT_BLAS1)
     configure_file(cmake/spelt_blas.pc.in spelt_blas.pc @ONLY)
     install(FILES ${CMAKE_CURRENT_BINARY_DIR}/spelt_blas.pc
