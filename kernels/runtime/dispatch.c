@@ -207,7 +207,7 @@ static void init(void)
     const char *path_name = spelt_variable("SPELT_PATH"), *isa_name = spelt_variable("SPELT_ISA");
     const int trace_on = verbose && *verbose && strcmp(verbose, "0") != 0;
     spelt_trace_set((trace_on ? SPELT_TRACE_LINES : 0) |
-                    (spelt_profile_begin(getenv("SPELT_PROFILE")) ? SPELT_TRACE_PROFILE : 0));
+                    (spelt_profile_begin(spelt_variable("SPELT_PROFILE")) ? SPELT_TRACE_PROFILE : 0));
     path_id path = path_from_name(path_name ? path_name : "");
     from_environment(&path_choice, "SPELT_PATH", PATH_AUTO, "default", "not a path", (int)path,
                      path < PATH_COUNT, path_available(path));
