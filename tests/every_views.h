@@ -227,11 +227,27 @@ static inline void every_fill(const every_operand *operand, int delicate, void *
     }
 }
 
-/* A choice may look at a signaling NaN or at its bits: whether that raises INVALID is open (choose.h). */
-static inline int every_chooses(const char *name)
+/* Choices look at a signaling NaN or at its bits, as conversions from one floating-point type to another do:
+ * whether that raises INVALID is open (choose.h, convert.h). */
+static inline int every_is_open(const every_call *call)
 {
-    return strncmp(name, "spelt_min_", 10) == 0 || strncmp(name, "spelt_max_", 10) == 0 ||
-           strncmp(name, "spelt_minmax", 12) == 0 || strncmp(name, "spelt_argm", 10) == 0;
+    static const char *const words[] = {"min_", "max_", "minmax", "argm"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strncmp(call->name + strlen("spelt_"), words[i], strlen(words[i])) == 0)
+            return 1;
+    const spelt_type to = call->operand[call->operands - 1].type;
+    return strncmp(call->name, "spelt_convert", 13) == 0 && (to < SPELT_I32 || to > SPELT_U64);
+}
+
+static inline uint64_t every_quiet(spelt_type type, uint64_t bits)
+{
+    switch (type) {
+    case SPELT_F32: return (bits & 0x7fffffff) > 0x7f800000 ? bits | 0x00400000 : bits;
+    case SPELT_F64: return (bits & INT64_MAX) > 0x7ff0000000000000 ? bits | 0x0008000000000000 : bits;
+    case SPELT_F16: return (bits & 0x7fff) > 0x7c00 ? bits | 0x0200 : bits;
+    case SPELT_BF16: return (bits & 0x7fff) > 0x7f80 ? bits | 0x0040 : bits;
+    default: return bits;
+    }
 }
 
 /* One special element among those of operand k; keys and edges stay what they are. */
@@ -244,10 +260,8 @@ static inline void every_spoil(const every_call *call, unsigned k, void *room, s
     uint64_t bits = every_special(part, r & 0xfffff);
     if (operand->shape == EVERY_KEYS || operand->shape == EVERY_EDGES || parts == 0)
         return;
-    if (every_chooses(call->name) && part == SPELT_F32 && (bits & 0x7fffffff) > 0x7f800000)
-        bits |= 0x00400000;
-    if (every_chooses(call->name) && part == SPELT_F64 && (bits & INT64_MAX) > 0x7ff0000000000000)
-        bits |= 0x0008000000000000;
+    if (every_is_open(call))
+        bits = every_quiet(part, bits);
     every_put_bits(size, room, (size_t)(r >> 20) % parts, bits);
 }
 

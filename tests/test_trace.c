@@ -362,7 +362,7 @@ Test(trace, functions_with_numbers)
 {
     setenv("SPELT_VERBOSE", "1", 1);
     capture(calls_with_numbers);
-    cr_expect_eq(lines(), 4, "%s", written);
+    cr_expect_eq(lines(), 5, "%s", written);
     static const char *const begin[] = {
         "spelt_axpy_f64 x(20) y(20) path=", "spelt_axpby_f64 x(20) y(20) path=",
         "spelt_clip_f64 x(20) out(20) path=", "spelt_mean_f64 x(20) path=",

@@ -26,7 +26,7 @@ for isa in "$@"; do
     avx512*) pattern=%zmm ;;
     esac
     # Or a kernel is the same as another, which GCC sees.
-    pattern="$pattern|jmp +[0-9a-f]+ <spelt_[a-z0-9_]+_$isa(_loop)?>"
+    pattern="$pattern|jmp +[0-9a-f]+ <spelt_[a-z0-9_]+_$isa(_loop)?(\\.[a-z0-9.]+)?>"
     for object in "$build/CMakeFiles/spelt_isa_$isa.dir/kernels/isa/"*.o; do
         count "$pattern" "$object"
     done >"$work/counts"

@@ -24,8 +24,10 @@ extern "C" {
  *           SPELT_ERR_OVERFLOW.
  *           _wrap, of integers: the low bits.
  *           A policy is there only where it can differ from the exact conversion.
- * Modes     whatever the host's rounding and flushing of subnormal numbers; and a status tells what
- *           failed: INVALID, DIVBYZERO and OVERFLOW are not raised.
+ * Modes     whatever the host's rounding and flushing of subnormal numbers.
+ * Exceptions  INVALID of what is no integer of the type's range (NaN too), OVERFLOW of an f64 that is beyond
+ *           those of f32; nothing else. (Of a signaling NaN to a floating-point type INVALID is open, as
+ *           UNDERFLOW and INEXACT are.)
  * Failures  an element that fails is 0 in out; all others are converted. The first that fails, in C
  *           order, decides the status, and the message names its index.
  * Shapes, Aliasing (where the elements of both are equally wide), n = 0, other errors, threads and

@@ -5,6 +5,8 @@
 #include "isa/convert_fast.h"
 #include "runtime/usual.h"
 
+#include <fenv.h>
+
 #define IS_scalar 1
 #if SPELT_PASTE(IS_, ISA) + 0 == 1
 #define CONVERT_IS_SCALAR 1
@@ -35,16 +37,31 @@
 #include "isa/convert_narrow.h"
 #endif
 
-/* Whether the modes of the host are kept away from a conversion (runtime/usual.h): from none between
+/* Whether and how the modes of the host are kept away from a conversion (runtime/usual.h): from none between
  * integers, none of integers that every number of the other type has, and not from bf16 to f32, which moves
- * bits. */
-#define CONVERT_USUAL_integer_to_integer(in, out) 0
-#define CONVERT_USUAL_integer_to_float(in, out) 1
-#define CONVERT_USUAL_integer_to_half(in, out) 1
-#define CONVERT_USUAL_float_to_integer(in, out) 1
-#define CONVERT_USUAL_float_to_float(in, out) 1
+ * bits. Exceptions: a number that is out of the range of an integer type raises INVALID, which the scalar
+ * kernel sees to, and no more comes of any way; f64 to f32 raises what the CPU does, here and there; and to
+ * f16, by bits or by an instruction, nothing is raised. */
+enum { CONVERT_FREELY, CONVERT_UNFLUSHED, CONVERT_RAISING, CONVERT_SILENTLY };
+#define CONVERT_USUAL_integer_to_integer(in, out) CONVERT_FREELY
+#define CONVERT_USUAL_integer_to_float(in, out) CONVERT_UNFLUSHED
+#define CONVERT_USUAL_integer_to_half(in, out)                                                     \
+    _Generic((out *)0, f16 *: CONVERT_SILENTLY, default: CONVERT_UNFLUSHED)
+#define CONVERT_USUAL_float_to_integer(in, out) /* halves of an f64 may differ by a subnormal number */ \
+    (CONVERT_SPLITS && sizeof(in) == sizeof(f64) ? CONVERT_RAISING : CONVERT_UNFLUSHED)
+#define CONVERT_USUAL_float_to_float(in, out)                                                      \
+    _Generic((out *)0, f16 *: CONVERT_SILENTLY,                                                    \
+             default: sizeof(in) == sizeof(f64) ? CONVERT_RAISING : CONVERT_UNFLUSHED)
 #define CONVERT_USUAL_wider(in, out)                                                               \
-    _Generic((in *)0, f32 *: 1, f16 *: 1, bf16 *: sizeof(out) == sizeof(f64), default: 0)
+    _Generic((in *)0, f32 *: CONVERT_UNFLUSHED, f16 *: CONVERT_UNFLUSHED,                          \
+             bf16 *: sizeof(out) == sizeof(f64) ? CONVERT_UNFLUSHED : CONVERT_FREELY,              \
+             default: CONVERT_FREELY)
+#define CONVERT_IS_to_integer_integer_to_integer 0
+#define CONVERT_IS_to_integer_integer_to_float 0
+#define CONVERT_IS_to_integer_integer_to_half 0
+#define CONVERT_IS_to_integer_float_to_integer 1
+#define CONVERT_IS_to_integer_float_to_float 0
+#define CONVERT_IS_to_integer_wider 0
 
 #define CONVERT_KERNEL(op, suffix) SPELT_PASTE4(spelt_, op##_##suffix, _, ISA)
 
@@ -57,19 +74,27 @@
         const convert_read_##in *x = px;                                                           \
         out *result = pout;                                                                        \
         size_t failure = 0;                                                                        \
+        int out_of_range = 0;                                                                      \
         spelt_usual host;                                                                          \
         (void)y, (void)z;                                                                          \
-        if (CONVERT_USUAL_##kind(in, out))                                                         \
+        if (CONVERT_USUAL_##kind(in, out) != CONVERT_FREELY)                                       \
             host = spelt_usual_begin();                                                            \
         for (size_t i = 0; i < n; i++) {                                                           \
             size_t why = element_##suffix(CONVERT_##policy, x[i], &result[i]);                     \
             if (why && failure == 0)                                                               \
                 failure = SPELT_FAILURE(i, why);                                                   \
+            out_of_range |= why == SPELT_FAILED_RANGE;                                             \
         }                                                                                          \
-        if (CONVERT_USUAL_##kind(in, out)) {                                                       \
-            spelt_usual_keep(failure);                                                             \
+        if (CONVERT_USUAL_##kind(in, out) == CONVERT_FREELY)                                       \
+            return failure;                                                                        \
+        spelt_usual_keep(failure);                                                                 \
+        spelt_usual_keep(out_of_range);                                                            \
+        if (CONVERT_USUAL_##kind(in, out) == CONVERT_RAISING)                                      \
+            spelt_usual_end_raising(host);                                                         \
+        else                                                                                       \
             spelt_usual_end(host);                                                                 \
-        }                                                                                          \
+        if (out_of_range && CONVERT_IS_to_integer_##kind)                                          \
+            feraiseexcept(FE_INVALID);                                                             \
         return failure;                                                                            \
     }
 
@@ -137,12 +162,12 @@ enum {
 #define CONVERT_CAN_FAIL_float_to_float(policy) (policy != CONVERT_sat)
 
 #define CONVERT_BODY_DIRECT(suffix, in, out, op, kind, policy, between)                            \
-    return (CONVERT_USUAL_##kind(in, out) ? convert_run_usual : convert_run)(                      \
+    return CONVERT_RUN(CONVERT_USUAL_##kind(in, out))(                                             \
         x, r, n, CONVERT_LOOP(op, suffix), NULL,                                                   \
         CONVERT_SHAPE(in, out, out, CONVERT_GRAIN(op, suffix), 1,                                  \
                       CONVERT_CAN_FAIL_##kind(CONVERT_##policy), CONVERT_ROW_##op##_##suffix));
 #define CONVERT_BODY_STEPS(suffix, in, out, op, kind, between, first, second)                      \
-    return (CONVERT_USUAL_##kind(in, out) ? CONVERT_BY_USUAL_STEPS : CONVERT_BY_STEPS)(            \
+    return CONVERT_BY_SOME_STEPS(CONVERT_USUAL_##kind(in, out))(                                   \
         x, r, n, CONVERT_LOOP_(first, in, between), CONVERT_LOOP_(second, between, out),           \
         CONVERT_SHAPE(in, between, out, CONVERT_GRAIN_(first, in, between),                        \
                       CONVERT_GRAIN_(second, between, out), 1, CONVERT_ROW_##op##_##suffix));

@@ -176,32 +176,42 @@ static __attribute__((noinline)) size_t CONVERT_BY_STEPS(const void *x, void *ou
     return convert_by(x, out, n, first, second, shape);
 }
 
-/* Both where floating-point numbers are compared, rounded or made: a stretch of usual arithmetic. Fewer
- * than a grain go to another set's kernel, which has one of its own. */
-static __attribute__((noinline)) size_t convert_run_usual(const void *x, void *out, size_t n,
-                                                          convert_loop *first, convert_loop *second,
-                                                          u64 shape)
-{
-    const spelt_kernel_table *const shorter = CONVERT_SHORTER;
-    if (shorter && n < (shape >> 24 & 0xff))
-        return convert_by(x, out, n, first, second, shape);
-    const spelt_usual host = spelt_usual_begin();
-    size_t failure = convert_run(x, out, n, first, second, shape);
-    spelt_usual_keep(failure);
-    spelt_usual_end(host);
-    return failure;
-}
+/* Both as stretches of usual arithmetic, see conversions.c. Fewer than a grain go to another set's kernel,
+ * which has a stretch of its own. */
+#define CONVERT_STRETCH(name, run, begin, end)                                                     \
+    static __attribute__((noinline)) size_t name(const void *x, void *out, size_t n,               \
+                                                 convert_loop *first, convert_loop *second,        \
+                                                 u64 shape)                                        \
+    {                                                                                              \
+        const spelt_kernel_table *const shorter = CONVERT_SHORTER;                                 \
+        if (shorter && n < (shape >> 24 & 0xff))                                                   \
+            return convert_by(x, out, n, first, second, shape);                                    \
+        const spelt_usual host = begin();                                                          \
+        size_t failure = run(x, out, n, first, second, shape);                                     \
+        spelt_usual_keep(failure);                                                                 \
+        end(host);                                                                                 \
+        return failure;                                                                            \
+    }
+CONVERT_STRETCH(convert_run_unflushed, convert_run, spelt_usual_begin_unflushed, spelt_usual_end_raising)
+CONVERT_STRETCH(convert_run_raising, convert_run, spelt_usual_begin, spelt_usual_end_raising)
+CONVERT_STRETCH(convert_run_silently, convert_run, spelt_usual_begin, spelt_usual_end)
+#define CONVERT_RUN(usual)                                                                         \
+    ((usual) == CONVERT_FREELY      ? convert_run                                                  \
+     : (usual) == CONVERT_UNFLUSHED ? convert_run_unflushed                                        \
+     : (usual) == CONVERT_RAISING   ? convert_run_raising                                          \
+                                    : convert_run_silently)
 
-#define CONVERT_BY_USUAL_STEPS SPELT_PASTE(spelt_convert_by_usual_steps_, ISA)
-static __attribute__((noinline)) size_t CONVERT_BY_USUAL_STEPS(const void *x, void *out, size_t n,
-                                                               convert_loop *first,
-                                                               convert_loop *second, u64 shape)
-{
-    const spelt_usual host = spelt_usual_begin();
-    size_t failure = convert_by(x, out, n, first, second, shape);
-    spelt_usual_keep(failure);
-    spelt_usual_end(host);
-    return failure;
-}
+#define CONVERT_BY_STEPS_UNFLUSHED SPELT_PASTE(spelt_convert_by_steps_unflushed_, ISA)
+#define CONVERT_BY_STEPS_RAISING SPELT_PASTE(spelt_convert_by_steps_raising_, ISA)
+#define CONVERT_BY_STEPS_SILENTLY SPELT_PASTE(spelt_convert_by_steps_silently_, ISA)
+CONVERT_STRETCH(CONVERT_BY_STEPS_UNFLUSHED, convert_by, spelt_usual_begin_unflushed,
+                spelt_usual_end_raising)
+CONVERT_STRETCH(CONVERT_BY_STEPS_RAISING, convert_by, spelt_usual_begin, spelt_usual_end_raising)
+CONVERT_STRETCH(CONVERT_BY_STEPS_SILENTLY, convert_by, spelt_usual_begin, spelt_usual_end)
+#define CONVERT_BY_SOME_STEPS(usual)                                                               \
+    ((usual) == CONVERT_FREELY      ? CONVERT_BY_STEPS                                             \
+     : (usual) == CONVERT_UNFLUSHED ? CONVERT_BY_STEPS_UNFLUSHED                                   \
+     : (usual) == CONVERT_RAISING   ? CONVERT_BY_STEPS_RAISING                                     \
+                                    : CONVERT_BY_STEPS_SILENTLY)
 
 #endif

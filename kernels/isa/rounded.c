@@ -45,7 +45,10 @@
         const spelt_usual host = spelt_usual_begin();                                              \
         spelt_status status = exact_reduce_##in(kind, x, (operands) == 1 ? x : y, n, result);      \
         spelt_usual_keep(status);                                                                  \
-        spelt_usual_end(host);                                                                     \
+        if (SPELT_LIKELY(status == SPELT_OK)) /* all terms were in the window, which is finite */  \
+            spelt_usual_end_raising(host);                                                         \
+        else                                                                                       \
+            spelt_usual_end(host);                                                                 \
         return status;                                                                             \
     }
 
