@@ -21,7 +21,7 @@
 
 static spelt_status check_regular(int descriptor, const spelt_npy_source *source, uint64_t *size)
 {
-    struct stat about;
+    struct stat about = {0}; /* MemorySanitizer does not know every fstat */
     if (fstat(descriptor, &about) != 0)
         return spelt_npy_fail_io(source, "cannot stat", errno);
     if (!S_ISREG(about.st_mode))
