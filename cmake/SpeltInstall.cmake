@@ -6,17 +6,28 @@ set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME Spelt_Development)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Spelt)
 
-install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING
-    PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def" PATTERN "*.f90" PATTERN "*.inc" PATTERN "*.c")
+# In any case, so that a project which includes this one may export what links it.
+set(as_asked "")
+if(NOT SPELT_INSTALL)
+    set(as_asked EXCLUDE_FROM_ALL)
+endif()
 set(spelt_shared spelt)
 if(SPELT_BLAS1)
     list(APPEND spelt_shared spelt_blas)
 endif()
 install(TARGETS ${spelt_shared} EXPORT SpeltTargets
-    LIBRARY COMPONENT Spelt_Runtime NAMELINK_COMPONENT Spelt_Development)
-install(TARGETS spelt_static EXPORT SpeltStaticTargets)
-install(EXPORT SpeltTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
-install(EXPORT SpeltStaticTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
+    LIBRARY COMPONENT Spelt_Runtime NAMELINK_COMPONENT Spelt_Development ${as_asked})
+install(TARGETS spelt_static EXPORT SpeltStaticTargets ${as_asked})
+foreach(export SpeltTargets SpeltStaticTargets)
+    install(EXPORT ${export} NAMESPACE Spelt:: DESTINATION ${package_dir} ${as_asked})
+    export(EXPORT ${export} NAMESPACE Spelt:: FILE ${CMAKE_CURRENT_BINARY_DIR}/${export}.cmake)
+endforeach()
+if(NOT SPELT_INSTALL)
+    return()
+endif()
+
+install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING
+    PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def" PATTERN "*.f90" PATTERN "*.inc" PATTERN "*.c")
 
 set(SPELT_FORTRAN_DIR ${CMAKE_INSTALL_INCLUDEDIR}/spelt)
 configure_package_config_file(cmake/SpeltConfig.cmake.in SpeltConfig.cmake
@@ -26,28 +37,12 @@ install(FILES
     ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfig.cmake
     ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfigVersion.cmake
     cmake/SpeltFortran.cmake
-    cmake/SpeltOpenBLAS.cmake
     DESTINATION ${package_dir})
-
-# -lname for a library in the linker's own directories, else with -L before it.
-function(append_pc_library variable path)
-    get_filename_component(directory ${path} DIRECTORY)
-    get_filename_component(name ${path} NAME_WE)
-    string(REGEX REPLACE "^lib" "" name ${name})
-    if(directory IN_LIST CMAKE_C_IMPLICIT_LINK_DIRECTORIES)
-        set(${variable} "${${variable}} -l${name}" PARENT_SCOPE)
-    else()
-        set(${variable} "${${variable}} -L${directory} -l${name}" PARENT_SCOPE)
-    endif()
-endfunction()
 
 set(pc_libs_private "-pthread -lm")
 foreach(name ${CMAKE_DL_LIBS})
     set(pc_libs_private "${pc_libs_private} -l${name}")
 endforeach()
-if(SPELT_BLAS)
-    append_pc_library(pc_libs_private ${SPELT_OPENBLAS_LIBRARY})
-endif()
 
 # Directories relative to the file itself, unless they were given as absolute.
 set(pc_prefix ${CMAKE_INSTALL_PREFIX})
