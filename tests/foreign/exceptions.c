@@ -3,8 +3,8 @@
  * where the scalar kernels raise them, and nowhere else. So neither lanes of a vector that have no element,
  * nor what a kernel computes inside, nor what a compiler computes ahead shows. Without a framework.
  *
- *     exceptions [ISA]         elements of one thread, all lengths of a tail
- *     exceptions threads       longer arrays, shared out; with SPELT_GRAIN_BYTES=1 */
+ *     exceptions [ISA] [brief]    elements of one thread, lengths of all tails, or a few of them
+ *     exceptions threads          longer arrays, shared out; with SPELT_GRAIN_BYTES=1 */
 #define _GNU_SOURCE 1
 
 #include "every_views.h"
@@ -179,8 +179,9 @@ static void check(const every_call *call, const size_t *lengths, int trials, int
 int main(int count, char **arguments)
 {
     static const size_t few[] = {1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 33, 64, 65, 95, 129, 260, 600, 0};
-    static const size_t many[] = {EVERY_MOST, 0};
-    const char *only = count > 1 ? arguments[1] : "";
+    static const size_t fewer[] = {1, 3, 8, 17, 65, 260, 0}, many[] = {EVERY_MOST, 0};
+    const int is_brief = count > 1 && strcmp(arguments[count - 1], "brief") == 0;
+    const char *only = count - is_brief > 1 ? arguments[1] : "";
     const int threads = strcmp(only, "threads") == 0 ? 4 : 1;
     if (*only && threads == 1) {
         first_isa = last_isa = spelt_isa_from_name(only);
@@ -192,7 +193,8 @@ int main(int count, char **arguments)
     const int traps = can_trap();
     signal(SIGFPE, strike);
     for (const every_call *call = every_first; call; call = call->next)
-        check(call, threads > 1 ? many : few, threads > 1 ? 1 : 3, threads, traps);
+        check(call, threads > 1 ? many : is_brief ? fewer : few, threads > 1 || is_brief ? 1 : 3, threads,
+              traps);
     printf("%u calls, %u raise what they should not, or do not raise what they should\n", calls, bad);
     return bad > 0 || calls == 0;
 }

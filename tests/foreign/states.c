@@ -3,7 +3,8 @@
  * every_call.h says is exact, on every instruction set that this CPU has; and each leaves the state as it
  * was. Without a framework.
  *
- *     states [ISA] */
+ *     states [ISA] [brief]
+ *     states threads     longer arrays, shared out; with SPELT_GRAIN_BYTES=1 */
 #include "every_views.h"
 #include "runtime/dispatch.h"
 
@@ -138,16 +139,15 @@ static void check_states(const way *w, const char *isa)
     }
 }
 
-static void check(const every_call *call, const char *isa)
+static void check(const every_call *call, const char *isa, const size_t *lengths)
 {
-    static const size_t lengths[] = {1, 3, 7, 17, 65, 300};
     uint64_t random = UINT64_C(88172645463325252);
-    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
+    for (size_t i = 0; lengths[i]; i++)
         for (int layout = 0; layout < EVERY_LAYOUTS; layout++) {
             const way w = {call, lengths[i], (every_layout)layout};
             if (!every_has_layout(call, w.layout))
                 continue;
-            for (int kind = 0; kind < 4; kind++) {
+            for (int kind = 0; kind < (w.n < EVERY_MOST / 2 ? 4 : 1); kind++) {
                 for (unsigned k = 0; k < call->operands; k++)
                     every_fill(&call->operand[k], kind < 3, saved[k], every_span(call, k, w.n),
                                every_groups(w.n), &random);
@@ -160,14 +160,20 @@ static void check(const every_call *call, const char *isa)
 
 int main(int count, char **arguments)
 {
-    const char *only = count > 1 ? arguments[1] : "";
+    static const size_t few[] = {1, 3, 7, 17, 65, 300, 0}, fewer[] = {3, 65, 0}, many[] = {EVERY_MOST / 2, 0};
+    const int is_brief = count > 1 && strcmp(arguments[count - 1], "brief") == 0;
+    const char *only = count - is_brief > 1 ? arguments[1] : "";
+    const int shared = strcmp(only, "threads") == 0;
+    spelt_set_num_threads(shared ? 4 : 1);
     for (int isa = 0; isa < SPELT_ISA_COUNT; isa++) {
         const char *name = spelt_isa_name((spelt_isa_id)isa);
-        if ((*only && strcmp(only, name) != 0) || spelt_set_isa(name) != SPELT_OK)
+        if ((*only && !shared && strcmp(only, name) != 0) || spelt_set_isa(name) != SPELT_OK)
+            continue;
+        if (shared && isa != (int)spelt_isa_best())
             continue;
         for (const every_call *call = every_first; call; call = call->next)
             if (call->is_exact)
-                check(call, name);
+                check(call, name, shared ? many : is_brief ? fewer : few);
     }
     printf("%u calls, %u differ\n", calls, bad);
     return bad > 0 || calls == 0;
