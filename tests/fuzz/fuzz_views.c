@@ -101,9 +101,7 @@ static int extent_fits(const operand *o)
 {
     uint128 count = 1, span = 1;
     for (size_t k = 0; k < o->view.ndim; k++) {
-        const uint128 stride = o->view.stride[k] < 0
-                                             ? -(int128)o->view.stride[k]
-                                             : (int128)o->view.stride[k];
+        const uint128 stride = spelt_magnitude(o->view.stride[k]);
         count *= o->view.shape[k];
         span += (o->view.shape[k] - 1) * stride;
         if (count > SIZE_MAX || span > PTRDIFF_MAX)

@@ -27,7 +27,7 @@ static void check_extent(size_t ndim, const size_t *shape, const ptrdiff_t *stri
     uint128 count = 1, span = 1;
     int fits = 1, none = 0;
     for (size_t k = 0; k < ndim; k++) {
-        const uint128 step = stride[k] < 0 ? -(int128)stride[k] : (int128)stride[k];
+        const uint128 step = spelt_magnitude(stride[k]);
         none |= shape[k] == 0;
         if (!fits || none)
             continue;
