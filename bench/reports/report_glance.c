@@ -1,6 +1,5 @@
 /* report_glance.c - the report `glance`: on one screen what Spelt gains over the naive loop, over what
  * compilers make of it and over BLAS, in each cache level and in memory. */
-#include "measure/caches.h"
 #include "measure/interrupt.h"
 #include "measure/levels.h"
 #include "measure/machine.h"
@@ -417,7 +416,6 @@ static void name_gains(glance *g)
 
 static int begin(glance *g, const options *o)
 {
-    size_t caches[CACHES_MAX];
     *g = (glance){.o = o, .setup = cell_whole_setup(), .end = clock_now() + o->time};
     g->row_count = count_rows(o, NULL);
     g->rows = malloc(g->row_count * sizeof *g->rows);
@@ -436,16 +434,17 @@ static int begin(glance *g, const options *o)
     g->weight_left = g->weight_all;
     if (!arrays_allocate_of_or_tell(&g->arrays, most, 1))
         return 0;
-    caches_read(caches);
-    limits_open(&g->limits, arrays_range(&g->arrays, most), caches[0], o->time / 1000);
+    limits_open(&g->limits, arrays_range(&g->arrays, most), o->time / 1000);
     return 1;
 }
 
 int report_glance(const options *o)
 {
     static glance g;
-    if (!begin(&g, o))
+    if (!begin(&g, o)) {
+        free(g.rows);
         return 1;
+    }
     for (size_t i = 0; i < g.place_count && !interrupted(); i++)
         run_place(&g, i);
     output_progress_end();
