@@ -26,6 +26,9 @@
 #define RISE 2.0
 #define FLAT 1.1
 
+/* Memory is what takes a load longer than this. */
+static const double memory_load = 50e-9;
+
 static void link_lines(char *memory, size_t lines)
 {
     for (size_t i = 0; i < lines; i++)
@@ -81,4 +84,14 @@ size_t levels_of_curve(const levels_curve *curve, level levels[LEVELS_MAX])
             i++;
     }
     return count;
+}
+
+size_t levels_caches(const level *levels, size_t count, level caches[LEVELS_CACHES])
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count && levels[i].load < memory_load; i++) {
+        found += found < LEVELS_CACHES;
+        caches[found - 1] = levels[i];
+    }
+    return found;
 }

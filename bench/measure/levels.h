@@ -24,6 +24,11 @@ typedef struct {
  * longer do. Returns how many there are, the last of them memory if the curve goes so far. */
 size_t levels_of_curve(const levels_curve *curve, level levels[LEVELS_MAX]);
 
+/* Those of them that are caches, at most so many: on a busy machine the slow end of the last may look like
+ * levels of its own, which are passed over. */
+#define LEVELS_CACHES 3
+size_t levels_caches(const level *levels, size_t count, level caches[LEVELS_CACHES]);
+
 /* Measures one, on as many as `most` bytes, in about a second; 0 where there is no memory for that. */
 int levels_measure(levels_curve *curve, size_t most);
 

@@ -1,6 +1,7 @@
 /* limits.c - how many bytes a second this CPU can move at best. */
 #include "measure/limits.h"
 
+#include "measure/caches.h"
 #include "runtime/cpu.h"
 #include "runtime/team.h"
 #include "measure/timing.h"
@@ -24,12 +25,14 @@ typedef struct {
 /* How often a limit is measured again that a call exceeded. */
 #define TRIES 3
 
-void limits_open(limits *l, bandwidth_range room, size_t first_level, double seconds)
+void limits_open(limits *l, bandwidth_range room, double seconds)
 {
+    size_t caches[CACHES_MAX];
+    caches_read(caches);
     *l = (limits){.kernels = bandwidth_kernels(spelt_isa_name(spelt_isa_best())),
                   .room = room,
                   .seconds = seconds,
-                  .first_level = first_level};
+                  .first_level = caches[0]};
 }
 
 /* Pieces first to last - 1, of as many as there are threads. */

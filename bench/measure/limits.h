@@ -28,9 +28,8 @@ typedef struct {
 } limits;
 
 /* Measures on x, y and out of a room, of which out is overwritten; they have to stay as long as questions
- * are asked. With the kernels of the best instruction set here, whichever is in force. first_level: bytes
- * of the first-level cache. */
-void limits_open(limits *l, bandwidth_range room, size_t first_level, double seconds);
+ * are asked. With the kernels of the best instruction set here, whichever is in force. */
+void limits_open(limits *l, bandwidth_range room, double seconds);
 
 /* The best kernel of one kind on a working set of so many bytes, all arrays together, each of the
  * threads going over a share of its own, again and again. rate is 0 where the arrays are too short.

@@ -1,6 +1,5 @@
 /* report_glance.c - the report `glance`: on one screen what Spelt gains over the naive loop, over what
  * compilers make of it and over BLAS, in each cache level and in memory. */
-#include "measure/caches.h"
 #include "measure/interrupt.h"
 #include "measure/levels.h"
 #include "measure/machine.h"
@@ -15,9 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Memory is what takes a load longer than this, and the last of the levels. */
-static const double memory_load = 50e-9;
-
 /* Caches are looked for up to here; calls in memory move so many bytes at least, where time allows. */
 #define MOST_BYTES ((size_t)256 << 20)
 #define MEMORY_BYTES ((size_t)64 << 20)
@@ -30,9 +26,11 @@ static const double cost_of_byte = 6e-9;
 #define MEMORY_WEIGHT 3
 
 /* The columns of the screen. */
+#define PLACES_MAX (LEVELS_CACHES + 1)
 typedef struct {
     char name[8];
     size_t bytes, least; /* that a call moves; in any cell, where time was short */
+    size_t floor;        /* of that; 0: none is of fewer */
     double weight;
 } place;
 
@@ -48,7 +46,7 @@ typedef struct {
 typedef struct {
     const door *door;
     data_kind kind;
-    figure figures[LEVELS_MAX];
+    figure figures[PLACES_MAX];
 } row;
 
 /* How many times as fast as something it is, over all cells that can tell. */
@@ -65,7 +63,7 @@ enum { NAIVE, COMPILERS, CAP, BLAS, GAINS = BLAS + 3 * BLAS_MAX_LIBRARIES };
 typedef struct {
     const options *o;
     cell_setup setup;
-    place places[LEVELS_MAX];
+    place places[PLACES_MAX];
     size_t place_count;
     row *rows;
     size_t row_count;
@@ -99,25 +97,25 @@ static size_t count_rows(const options *o, row *rows)
 static void choose_places(glance *g)
 {
     levels_curve curve;
-    level levels[LEVELS_MAX];
+    level levels[LEVELS_MAX], caches[LEVELS_CACHES];
     const size_t available = machine_available_memory() / 10 * 9 / (ARRAY_COUNT * 2);
     output_progress(0, "the cache levels", MOST_BYTES);
     levels_measure(&curve, available < MOST_BYTES ? available : MOST_BYTES);
-    const size_t found = levels_of_curve(&curve, levels);
+    const size_t found = levels_caches(levels, levels_of_curve(&curve, levels), caches);
     size_t last = (size_t)16 << 10;
-    for (size_t i = 0; i < found && levels[i].load < memory_load; i++) {
+    for (size_t i = 0; i < found; i++) {
         place *p = &g->places[g->place_count++];
-        *p = (place){.bytes = levels[i].bytes / 2, .weight = 1};
+        *p = (place){.bytes = caches[i].bytes / 2, .weight = 1};
         snprintf(p->name, sizeof p->name, "L%u", (unsigned)(i + 1) % 10);
-        last = levels[i].bytes;
+        last = caches[i].bytes;
     }
     size_t beyond = 4 * last > MEMORY_BYTES ? 4 * last : MEMORY_BYTES;
     const double timely = g->o->time / 2 / cost_of_byte / (double)g->row_count;
     beyond = beyond > MOST_BYTES ? MOST_BYTES : beyond;
     beyond = (double)beyond > timely ? (size_t)timely : beyond;
     beyond = beyond > available ? available : beyond;
-    if (beyond >= 2 * last && g->place_count < LEVELS_MAX)
-        g->places[g->place_count++] = (place){"memory", beyond, 0, MEMORY_WEIGHT};
+    if (beyond >= 2 * last)
+        g->places[g->place_count++] = (place){"memory", beyond, 0, 2 * last, MEMORY_WEIGHT};
     for (size_t i = 0; i < g->place_count; i++)
         g->places[i].least = g->places[i].bytes;
 }
@@ -232,7 +230,7 @@ static void run_place(glance *g, size_t at)
     for (size_t i = 0; i < g->row_count && !interrupted(); i++) {
         const double begin = clock_now(), left = g->end - begin;
         const double share = left > 0 ? left * p->weight / g->weight_left : 0;
-        if (p->weight > 1 && took > 2 * share && p->least > p->bytes / 8) {
+        if (p->floor > 0 && took > 2 * share && p->least / 2 >= p->floor) {
             p->least /= 2;
             took = 0;
         }
@@ -347,8 +345,8 @@ static void show_figure(const figure *f, size_t figures)
 
 static void show_screen(const glance *g)
 {
-    output_column columns[1 + 3 * LEVELS_MAX];
-    char groups[LEVELS_MAX][48], name[64];
+    output_column columns[1 + 3 * PLACES_MAX];
+    char groups[PLACES_MAX][48], name[64];
     int longest = 0;
     for (size_t i = 0; i < g->row_count; i++) {
         const row *r = &g->rows[i];
@@ -417,7 +415,6 @@ static void name_gains(glance *g)
 
 static int begin(glance *g, const options *o)
 {
-    size_t caches[CACHES_MAX];
     *g = (glance){.o = o, .setup = cell_whole_setup(), .end = clock_now() + o->time};
     g->row_count = count_rows(o, NULL);
     g->rows = malloc(g->row_count * sizeof *g->rows);
@@ -436,16 +433,17 @@ static int begin(glance *g, const options *o)
     g->weight_left = g->weight_all;
     if (!arrays_allocate_of_or_tell(&g->arrays, most, 1))
         return 0;
-    caches_read(caches);
-    limits_open(&g->limits, arrays_range(&g->arrays, most), caches[0], o->time / 1000);
+    limits_open(&g->limits, arrays_range(&g->arrays, most), o->time / 1000);
     return 1;
 }
 
 int report_glance(const options *o)
 {
     static glance g;
-    if (!begin(&g, o))
+    if (!begin(&g, o)) {
+        free(g.rows);
         return 1;
+    }
     for (size_t i = 0; i < g.place_count && !interrupted(); i++)
         run_place(&g, i);
     output_progress_end();

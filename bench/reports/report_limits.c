@@ -209,16 +209,14 @@ int report_limits(const options *o)
     const double rows = ((double)count + 1) * (cap > 1 ? 2 : 1); /* and the crossings */
     const double time = o->time < MOST_SECONDS ? o->time : MOST_SECONDS;
     size_t bytes = sets[count - 1].bytes;
-    size_t caches[CACHES_MAX];
     arrays a;
-    caches_read(caches);
     if (bytes > memory / 10 * 9 / ARRAY_COUNT)
         bytes = memory / 10 * 9 / ARRAY_COUNT;
     if (!arrays_allocate(&a, bytes, bytes)) {
         fprintf(stderr, "spelt-bench: no memory for %d arrays of %zu bytes\n", ARRAY_COUNT, bytes);
         return 1;
     }
-    limits_open(&l, arrays_range(&a, bytes), caches[0], time / (rows * COLUMNS));
+    limits_open(&l, arrays_range(&a, bytes), time / (rows * COLUMNS));
     output_table("The most that this CPU moves, GB/s; -nt: stores past the caches", table,
                  sizeof table / sizeof table[0]);
     run_rows(&l, 1);

@@ -2,7 +2,6 @@
  * for, on random data. */
 #include "reports/reports.h"
 
-#include "measure/caches.h"
 #include "reports/files.h"
 #include "measure/interrupt.h"
 #include "measure/machine.h"
@@ -162,7 +161,6 @@ static void run_tables(progress *p, const options *o)
 int report_speed(const options *o)
 {
     static limits l;
-    size_t caches[CACHES_MAX];
     const cell_setup setup = cell_whole_setup();
     const size_list sizes = choose_sizes(o);
     progress p = {.setup = &setup, .sizes = &sizes, .limits = &l, .seed = o->seed};
@@ -178,8 +176,7 @@ int report_speed(const options *o)
     p.end = clock_now() + o->time;
     if (!arrays_allocate_of_or_tell(&p.arrays, longest, sizes.widest))
         return 1;
-    caches_read(caches);
-    limits_open(&l, arrays_range(&p.arrays, longest * sizeof(f64)), caches[0], o->time * share_of_limits);
+    limits_open(&l, arrays_range(&p.arrays, longest * sizeof(f64)), o->time * share_of_limits);
     p.weight_all *= (double)count_tables(o);
     p.weight_left = p.weight_all;
     run_tables(&p, o);

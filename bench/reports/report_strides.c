@@ -1,7 +1,6 @@
 /* report_strides.c - the report `strides`: what an element costs in a layout beside what it costs
  * where all are contiguous, and beside the naive loop over the same layout. */
 #include "loops/arrays.h"
-#include "measure/caches.h"
 #include "loops/check.h"
 #include "measure/interrupt.h"
 #include "measure/limits.h"
@@ -281,7 +280,7 @@ static int allocate(stride_run *run, size_t longest, size_t *most)
 int report_strides(const options *o)
 {
     static stride_run run;
-    size_t sizes[OPTIONS_MAX_SIZES], caches[CACHES_MAX], longest = 0, wanted = 0, bytes;
+    size_t sizes[OPTIONS_MAX_SIZES], longest = 0, wanted = 0, bytes;
     const size_t count = choose_sizes(o, sizes);
     run.o = o;
     for (size_t i = 0; i < count; i++)
@@ -297,9 +296,8 @@ int report_strides(const options *o)
     }
     if (!allocate(&run, longest, &bytes))
         return 1;
-    caches_read(caches);
     run.seconds = o->time / (double)(wanted * count * (STRIDED_SHAPES - 1)) * (1 - LIMIT_TIME);
-    limits_open(&run.limits, arrays_range(&run.strided, bytes), caches[0], run.seconds * LIMIT_TIME);
+    limits_open(&run.limits, arrays_range(&run.strided, bytes), run.seconds * LIMIT_TIME);
     spelt_set_num_threads_local(1);
     for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))

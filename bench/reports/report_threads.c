@@ -1,7 +1,6 @@
 /* report_threads.c - the report `threads`: time and speed-up over thread counts and sizes, on an
  * idle and on a busy machine; from which size on each count pays; what the library's own choice
  * costs. */
-#include "measure/caches.h"
 #include "measure/competitors.h"
 #include "measure/interrupt.h"
 #include "measure/limits.h"
@@ -243,7 +242,7 @@ int report_threads(const options *o)
 {
     static team_run run;
     team_setup *setup = &run.setup;
-    size_t caches[CACHES_MAX], longest;
+    size_t longest;
     const size_t widest = options_widest(o);
     *setup = (team_setup){.o = o, .grain = spelt_grain_in_force()};
     run.memory[0] = run.memory[1] = team_memory_begin();
@@ -258,8 +257,7 @@ int report_threads(const options *o)
                 longest);
         return 1;
     }
-    caches_read(caches);
-    limits_open(&run.limits, arrays_range(&setup->arrays, longest * sizeof(f64)), caches[0], setup->seconds / 10);
+    limits_open(&run.limits, arrays_range(&setup->arrays, longest * sizeof(f64)), setup->seconds / 10);
     for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))
             run_door(&run, &doors[i]);

@@ -95,7 +95,8 @@ static limits l;
 static void open_limits(arrays *a, size_t bytes)
 {
     cr_assert(arrays_allocate(a, bytes, bytes));
-    limits_open(&l, arrays_range(a, bytes), 32768, 0.001);
+    limits_open(&l, arrays_range(a, bytes), 0.001);
+    l.first_level = 32768;
 }
 
 /* A mix that no kernel has, and arrays that are too short for the working set. */

@@ -53,6 +53,17 @@ Test(levels, no_more_than_there_is_room_for)
     cr_expect_eq(LEVELS_OF(levels, 1, 1, 4, 4, 16, 16, 64, 64, 256, 256, 1024, 1024), LEVELS_MAX);
 }
 
+Test(levels, of_which_some_are_caches)
+{
+    static const level levels[] = {{32 << 10, 1e-9}, {1 << 20, 4e-9}, {2 << 20, 9e-9}, {4 << 20, 20e-9}, {9 << 20, 120e-9}};
+    level caches[LEVELS_CACHES];
+    cr_assert_eq(levels_caches(levels, 5, caches), 3);
+    cr_expect_eq(caches[1].bytes, 1 << 20);
+    cr_expect_eq(caches[2].bytes, 4 << 20, "the end of the last cache");
+    cr_expect_eq(levels_caches(levels, 2, caches), 2);
+    cr_expect_eq(levels_caches(levels + 4, 1, caches), 0, "memory is none");
+}
+
 /* Whatever the machine: the curve rises in bytes, and a load takes some time. */
 Test(levels, are_measured)
 {
