@@ -39,9 +39,9 @@
 
 /* Whether and how the modes of the host are kept away from a conversion (runtime/usual.h): from none between
  * integers, none of integers into wider types (but u32 to f64: Clang subtracts what may be equal, which is -0
- * rounded down), and not from bf16 to f32, which moves bits. Exceptions: a number that is out of the range of an integer type raises INVALID, which the scalar
- * kernel sees to, and no more comes of any way; f64 to f32 raises what the CPU does, here and there; and to
- * f16, by bits or by an instruction, nothing is raised. */
+ * rounded down), and not from bf16 to f32, which moves bits. Exceptions: a number that is out of the range of
+ * an integer type raises INVALID, which the scalar kernel sees to, and no more comes of any way; f64 to f32
+ * raises what the CPU does, here and there; and to f16, by bits or by an instruction, nothing is raised. */
 enum { CONVERT_FREELY, CONVERT_UNFLUSHED, CONVERT_RAISING, CONVERT_SILENTLY };
 #define CONVERT_USUAL_integer_to_integer(in, out) CONVERT_FREELY
 #define CONVERT_USUAL_integer_to_float(in, out) CONVERT_UNFLUSHED
