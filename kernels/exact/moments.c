@@ -3,6 +3,7 @@
 #include "exact/moments.h"
 
 #include "isa/superaccumulator.h"
+#include "runtime/usual.h"
 
 #include <string.h>
 
@@ -64,11 +65,17 @@ void spelt_exact_mean(const spelt_acc *sum, uint64_t n, spelt_type type, void *r
 
 /* ---- Roots --------------------------------------------------------------------------------------- */
 
-/* The root of x >= 2^126, rounded down. */
+/* The root of x >= 2^126, rounded down. What a compiler makes of numbers of 64 bits without a sign may raise
+ * INVALID on the way. */
 static uint64_t root_of(uint128 x)
 {
-    const f64 near = __builtin_sqrt((f64)(uint64_t)(x >> 64)) * 0x1p32;
+    uint64_t high = (uint64_t)(x >> 64);
+    const spelt_usual host = spelt_usual_begin();
+    spelt_usual_keep(high);
+    const f64 near = __builtin_sqrt((f64)high) * 0x1p32;
     uint64_t root = near >= 0x1p64 ? UINT64_MAX : (uint64_t)near;
+    spelt_usual_keep(root);
+    spelt_usual_end(host);
     for (int i = 0; i < 3; i++) { /* Newton's steps, from 32 bits */
         const uint128 next = ((uint128)root + x / root) / 2;
         root = next > UINT64_MAX ? UINT64_MAX : (uint64_t)next;

@@ -100,14 +100,30 @@ SPELT_INLINE VEC OF_TYPE(every)(const TYPE *p)
     return LANES_FROM(PARTS, pair, pair, LANES_LIKE(PAIR));
 }
 
-/* By halves. */
+/* By halves. Half a register of x86 is added as a whole one with zeros: not with what is beside it, which
+ * could overflow. */
 SPELT_INLINE TYPE OF_TYPE(fold)(VEC v)
 {
     TYPE lane[ELEMENTS];
+    size_t last = 0;
     __builtin_memcpy(lane, &v, sizeof v);
-    for (size_t width = ELEMENTS / 2; width > 0; width /= 2)
+#ifdef __x86_64__
+    last = sizeof(TYPE) == 8;
+#endif
+    for (size_t width = ELEMENTS / 2; width > last; width /= 2)
         for (size_t j = 0; j < width; j++)
             lane[j] += lane[j + width];
+#ifdef __x86_64__
+    if (last > 0) {
+        typedef f32 quad __attribute__((vector_size(16)));
+        quad a = {0}, b = {0};
+        __builtin_memcpy(&a, &lane[0], 8);
+        __builtin_memcpy(&b, &lane[ELEMENTS > 1], 8);
+        __asm__("" : "+x"(a), "+x"(b));
+        a += b;
+        __builtin_memcpy(&lane[0], &a, 8);
+    }
+#endif
     return lane[0];
 }
 

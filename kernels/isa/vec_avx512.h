@@ -177,7 +177,9 @@ SPELT_INLINE f32 fold_f32(vec_f32 v)
 {
     __m256 v8 = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
     __m128 v4 = _mm_add_ps(_mm256_castps256_ps128(v8), _mm256_extractf128_ps(v8, 1));
-    __m128 v2 = _mm_add_ps(v4, _mm_movehl_ps(_mm_setzero_ps(), v4));
+    __m128 high = _mm_movehl_ps(_mm_setzero_ps(), v4);
+    __asm__("" : "+x"(high)); /* Clang would leave the zeros out */
+    __m128 v2 = _mm_add_ps(v4, high);
     return _mm_cvtss_f32(_mm_add_ss(v2, _mm_movehdup_ps(v2)));
 }
 

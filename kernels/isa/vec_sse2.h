@@ -212,7 +212,9 @@ SPELT_INLINE void stream_end(void)
 /* Zeros are added to what is not looked at, which could overflow. */
 SPELT_INLINE f32 fold_f32(vec_f32 v)
 {
-    __m128 v2 = _mm_add_ps(v, _mm_movehl_ps(_mm_setzero_ps(), v));
+    __m128 high = _mm_movehl_ps(_mm_setzero_ps(), v);
+    __asm__("" : "+x"(high)); /* Clang would leave the zeros out */
+    __m128 v2 = _mm_add_ps(v, high);
     return _mm_cvtss_f32(_mm_add_ss(v2, _mm_shuffle_ps(v2, v2, 1)));
 }
 

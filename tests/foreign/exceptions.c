@@ -112,10 +112,10 @@ static void check_trap(const way *w)
 
 /* ---- All of them ----------------------------------------------------------------------------- */
 
-static spelt_isa_id first_isa = SPELT_ISA_scalar, last_isa = (spelt_isa_id)(SPELT_ISA_COUNT - 1);
+static int first_isa = SPELT_ISA_scalar, last_isa = SPELT_ISA_COUNT - 1;
 
 #define FOR_EACH_ISA                                                                               \
-    for (int isa = first_isa; isa <= (int)last_isa; isa++)                                         \
+    for (int isa = first_isa; isa <= last_isa; isa++)                                              \
         if (spelt_set_isa(spelt_isa_name((spelt_isa_id)isa)) == SPELT_OK)
 
 static void fill(const way *w, int specials, uint64_t *state)
@@ -184,7 +184,7 @@ int main(int count, char **arguments)
     const char *only = count - is_brief > 1 ? arguments[1] : "";
     const int threads = strcmp(only, "threads") == 0 ? 4 : 1;
     if (*only && threads == 1) {
-        first_isa = last_isa = spelt_isa_from_name(only);
+        first_isa = last_isa = (int)spelt_isa_from_name(only);
         if (spelt_set_isa(only) != SPELT_OK) {
             fprintf(stderr, "exceptions: %s\n", spelt_last_error());
             return 2;
