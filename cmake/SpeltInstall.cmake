@@ -4,15 +4,26 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Spelt)
 
+# In any case, so that a project which includes this one may export what links it.
+set(as_asked "")
+if(NOT SPELT_INSTALL)
+    set(as_asked EXCLUDE_FROM_ALL)
+endif()
+install(TARGETS spelt EXPORT SpeltTargets ${as_asked})
+install(TARGETS spelt_static EXPORT SpeltStaticTargets ${as_asked})
+if(SPELT_BLAS1)
+    install(TARGETS spelt_blas EXPORT SpeltTargets ${as_asked})
+endif()
+foreach(export SpeltTargets SpeltStaticTargets)
+    install(EXPORT ${export} NAMESPACE Spelt:: DESTINATION ${package_dir} ${as_asked})
+    export(EXPORT ${export} NAMESPACE Spelt:: FILE ${CMAKE_CURRENT_BINARY_DIR}/${export}.cmake)
+endforeach()
+if(NOT SPELT_INSTALL)
+    return()
+endif()
+
 install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING
     PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def" PATTERN "*.f90" PATTERN "*.inc" PATTERN "*.c")
-install(TARGETS spelt EXPORT SpeltTargets)
-install(TARGETS spelt_static EXPORT SpeltStaticTargets)
-if(SPELT_BLAS1)
-    install(TARGETS spelt_blas EXPORT SpeltTargets)
-endif()
-install(EXPORT SpeltTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
-install(EXPORT SpeltStaticTargets NAMESPACE Spelt:: DESTINATION ${package_dir})
 
 set(SPELT_FORTRAN_DIR ${CMAKE_INSTALL_INCLUDEDIR}/spelt)
 configure_package_config_file(cmake/SpeltConfig.cmake.in SpeltConfig.cmake
@@ -22,28 +33,12 @@ install(FILES
     ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfig.cmake
     ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfigVersion.cmake
     cmake/SpeltFortran.cmake
-    cmake/SpeltOpenBLAS.cmake
     DESTINATION ${package_dir})
-
-# -lname for a library in the linker's own directories, else with -L before it.
-function(append_pc_library variable path)
-    get_filename_component(directory ${path} DIRECTORY)
-    get_filename_component(name ${path} NAME_WE)
-    string(REGEX REPLACE "^lib" "" name ${name})
-    if(directory IN_LIST CMAKE_C_IMPLICIT_LINK_DIRECTORIES)
-        set(${variable} "${${variable}} -l${name}" PARENT_SCOPE)
-    else()
-        set(${variable} "${${variable}} -L${directory} -l${name}" PARENT_SCOPE)
-    endif()
-endfunction()
 
 set(pc_libs_private "-pthread -lm")
 foreach(name ${CMAKE_DL_LIBS})
     set(pc_libs_private "${pc_libs_private} -l${name}")
 endforeach()
-if(SPELT_BLAS)
-    append_pc_library(pc_libs_private ${SPELT_OPENBLAS_LIBRARY})
-endif()
 
 # Directories relative to the file itself, unless they were given as absolute.
 set(pc_prefix ${CMAKE_INSTALL_PREFIX})

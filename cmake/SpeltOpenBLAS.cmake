@@ -1,6 +1,6 @@
-# Finds OpenBLAS with its CBLAS header and defines the target Spelt::openblas. Used by the build,
-# and by find_package(Spelt COMPONENTS static): the one place that knows how OpenBLAS is found.
-# OpenBLAS_ROOT or CMAKE_PREFIX_PATH point it to a copy outside the system's directories.
+# Finds OpenBLAS with its CBLAS header and defines the target Spelt::openblas, which the bench links, and
+# SPELT_OPENBLAS_SONAME, the name under which the library loads it at run time. OpenBLAS_ROOT or
+# CMAKE_PREFIX_PATH point to a copy outside the system's directories.
 if(TARGET Spelt::openblas)
     return()
 endif()
@@ -26,4 +26,14 @@ if(SPELT_OPENBLAS_LIBRARY AND SPELT_OPENBLAS_INCLUDE_DIR)
     set_target_properties(Spelt::openblas PROPERTIES
         IMPORTED_LOCATION "${SPELT_OPENBLAS_LIBRARY}"
         INTERFACE_INCLUDE_DIRECTORIES "${SPELT_OPENBLAS_INCLUDE_DIR}")
+    # A copy outside the loader's directories goes by its path.
+    set(SPELT_OPENBLAS_SONAME ${SPELT_OPENBLAS_LIBRARY})
+    get_filename_component(directory ${SPELT_OPENBLAS_LIBRARY} DIRECTORY)
+    if(directory IN_LIST CMAKE_C_IMPLICIT_LINK_DIRECTORIES AND CMAKE_OBJDUMP)
+        execute_process(COMMAND ${CMAKE_OBJDUMP} -p ${SPELT_OPENBLAS_LIBRARY}
+            OUTPUT_VARIABLE headers ERROR_QUIET)
+        if(headers MATCHES "SONAME +([^ \n]+)")
+            set(SPELT_OPENBLAS_SONAME ${CMAKE_MATCH_1})
+        endif()
+    endif()
 endif()

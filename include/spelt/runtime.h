@@ -22,16 +22,30 @@ extern "C" {
 SPELT_API const char *spelt_version(void);
 
 /* Environment variables are read at the first call that needs them, once; never when the
- * library is loaded. All functions here are thread safe; a change of path or instruction set
- * holds for the calls that start after it. */
+ * library is loaded, and none in a program that has more rights than who started it (setuid). All
+ * functions here are thread safe; a change of path or instruction set holds for the calls that start
+ * after it.
+ *
+ * Stack: no function of Spelt needs more than 16 KiB of the calling thread's, on any path but blas.
+ *
+ * Signals: a handler may leave a call by siglongjmp() or exit(): what the call had begun to write is
+ * unspecified then, and all else goes on. A call on several threads, a setter, a first call and one on
+ * the path blas hold the calling thread's signals off until they are done; not those that an
+ * instruction itself raises (SIGSEGV, SIGBUS, SIGFPE, ...): a handler of these must not leave a call on
+ * several threads.
+ *
+ * Cancellation: no function is a cancellation point. pthread_cancel() takes effect after the call; a
+ * thread that has asked for asynchronous cancellation must not be cancelled in one. */
 
 /* Path: "auto", "scalar", "simd" or "blas"; from SPELT_PATH, else auto.
  * auto never changes a result's bits, so for every operation here it is simd. scalar runs the
  * portable C kernels. blas calls OpenBLAS; its floating-point results depend on its version,
- * the CPU and the thread count; operations that BLAS does not have are SPELT_ERR_UNSUPPORTED.
+ * the CPU and the thread count; operations that BLAS does not have are SPELT_ERR_UNSUPPORTED. It is
+ * loaded, and starts its threads, when it is first asked for; where it has none it prints on stderr,
+ * and the path is SPELT_ERR_UNSUPPORTED.
  *
  * set: a name, or NULL for what the environment says. SPELT_ERR_ARG for an unknown name,
- * SPELT_ERR_UNSUPPORTED for blas in a build without it. */
+ * SPELT_ERR_UNSUPPORTED for blas in a build without it, or where it cannot be loaded. */
 SPELT_API spelt_status spelt_set_path(const char *name);
 SPELT_API const char *spelt_path(void);
 /* Where the path comes from: "default", "SPELT_PATH" or "spelt_set_path"; a value that was
@@ -62,8 +76,8 @@ SPELT_API const char *spelt_isa_source(void);
  * caller's), all signals blocked but those of faults, and the caller's floating-point environment
  * during a piece. All calls of a process together use no more workers than the cap less one, however
  * many threads make them. Where no thread can be had a call does with those there are and says
- * nothing. A forked child has a team of its own. The object that holds Spelt is not unloaded once
- * there are workers.
+ * nothing. A forked child has a team of its own, whatever the parent's threads were doing at the
+ * fork, and so has a child of it. The object that holds Spelt is not unloaded once there are workers.
  *
  * One thread alone is used in a parallel region of any OpenMP runtime that is loaded at the time
  * (one that is linked into the program without its dynamic symbols cannot be seen), and while

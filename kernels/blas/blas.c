@@ -8,8 +8,8 @@
 #include "blas/blas.h"
 
 #include "blas/lease.h"
+#include "blas/library.h"
 
-#include <cblas.h>
 #include <limits.h>
 
 /* As many elements as one call can take, 1 where a stride is too wide for it. */
@@ -50,10 +50,10 @@ static int narrow(ptrdiff_t stride, size_t m)
         spelt_blas_end(&lease);                                                                    \
     }
 
-REDUCE(sumsq, f32, cblas_sdot, x, x_stride)
-REDUCE(sumsq, f64, cblas_ddot, x, x_stride)
-REDUCE(dot, f32, cblas_sdot, y, y_stride)
-REDUCE(dot, f64, cblas_ddot, y, y_stride)
+REDUCE(sumsq, f32, spelt_openblas.cblas_sdot, x, x_stride)
+REDUCE(sumsq, f64, spelt_openblas.cblas_ddot, x, x_stride)
+REDUCE(dot, f32, spelt_openblas.cblas_sdot, y, y_stride)
+REDUCE(dot, f64, spelt_openblas.cblas_ddot, y, y_stride)
 
 /* out = y, out += 1 * x; where out is an input, only the other one is added. */
 #define ADD(type, copy, axpy)                                                                      \
@@ -87,8 +87,8 @@ REDUCE(dot, f64, cblas_ddot, y, y_stride)
         spelt_blas_end(&lease);                                                                    \
     }
 
-ADD(f32, cblas_scopy, cblas_saxpy)
-ADD(f64, cblas_dcopy, cblas_daxpy)
+ADD(f32, spelt_openblas.cblas_scopy, spelt_openblas.cblas_saxpy)
+ADD(f64, spelt_openblas.cblas_dcopy, spelt_openblas.cblas_daxpy)
 
 /* ---- Which functions these are ---------------------------------------------------------------- */
 

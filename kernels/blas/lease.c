@@ -3,10 +3,11 @@
 
 #include "blas/lease.h"
 
+#include "blas/library.h"
+
 #include "runtime/once.h"
 #include "runtime/threads.h"
 
-#include <cblas.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -31,14 +32,14 @@ static void register_child(void)
 static int take_setting(int wanted)
 {
     pthread_rwlock_rdlock(&lock);
-    if (openblas_get_num_threads() == wanted)
+    if (spelt_openblas.openblas_get_num_threads() == wanted)
         return 0;
     pthread_rwlock_unlock(&lock);
     pthread_rwlock_wrlock(&lock);
-    const int restore = openblas_get_num_threads();
-    openblas_set_num_threads(wanted);
-    if (openblas_get_num_threads() < wanted)
-        most = openblas_get_num_threads();
+    const int restore = spelt_openblas.openblas_get_num_threads();
+    spelt_openblas.openblas_set_num_threads(wanted);
+    if (spelt_openblas.openblas_get_num_threads() < wanted)
+        most = spelt_openblas.openblas_get_num_threads();
     return restore;
 }
 
@@ -56,7 +57,7 @@ void spelt_blas_begin(spelt_blas_lease *lease)
 void spelt_blas_end(const spelt_blas_lease *lease)
 {
     if (lease->restore)
-        openblas_set_num_threads(lease->restore);
+        spelt_openblas.openblas_set_num_threads(lease->restore);
     pthread_rwlock_unlock(&lock);
     spelt_cancellation_release(lease->cancellation);
     spelt_signals_release(&lease->signals);

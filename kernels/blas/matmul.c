@@ -4,8 +4,8 @@
 #include "blas/matmul.h"
 
 #include "blas/lease.h"
+#include "blas/library.h"
 
-#include <cblas.h>
 #include <limits.h>
 
 /* In elements from the first one. */
@@ -32,8 +32,8 @@ static int part(size_t whole, size_t begin)
              (int)x->lead, (const type *)y->data + offset(y, k, j), (int)y->lead, k == 0 ? 0 : 1,  \
              (type *)out->data + offset(out, i, j), (int)out->lead);                               \
     }
-SPELT_PRODUCT(f32, cblas_sgemm)
-SPELT_PRODUCT(f64, cblas_dgemm)
+SPELT_PRODUCT(f32, spelt_openblas.cblas_sgemm)
+SPELT_PRODUCT(f64, spelt_openblas.cblas_dgemm)
 
 void spelt_blas_matmul(spelt_type type, const spelt_matrix *x, const spelt_matrix *y,
                        const spelt_matrix *out)

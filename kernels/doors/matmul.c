@@ -1,5 +1,6 @@
 /* matmul.c - the doors of matmul.h, whose lines become definitions here. */
 #include "array/loop.h"
+#include "blas/blas.h"
 #include "blas/matmul.h"
 #include "runtime/dispatch.h"
 #include "runtime/status.h"
@@ -117,6 +118,17 @@ static void give_zeros(const spelt_matrix *out, size_t size)
         memset((char *)out->data + i * out->lead * size, 0, run * size);
 }
 
+#ifdef SPELT_HAVE_BLAS
+static spelt_status product(const char *function, spelt_type type, const spelt_matrix matrix[3])
+{
+    const char *failure = spelt_blas_load();
+    if (failure)
+        return spelt_fail(SPELT_ERR_UNSUPPORTED, "%s: %s", function, failure);
+    spelt_blas_matmul(type, &matrix[0], &matrix[1], &matrix[2]);
+    return SPELT_OK;
+}
+#endif
+
 static spelt_status multiply(const char *function, spelt_type type, const spelt_view *x,
                              const spelt_view *y, const spelt_view *out)
 {
@@ -140,7 +152,7 @@ static spelt_status multiply(const char *function, spelt_type type, const spelt_
     if (status == SPELT_OK && n[2] > 0 && x->shape[1] == 0)
         give_zeros(&matrix[2], size);
     else if (status == SPELT_OK && n[2] > 0)
-        spelt_blas_matmul(type, &matrix[0], &matrix[1], &matrix[2]);
+        status = product(function, type, matrix);
 #else
     (void)give_zeros;
     if (status == SPELT_OK)

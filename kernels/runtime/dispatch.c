@@ -3,6 +3,7 @@
 
 #include "runtime/dispatch.h"
 
+#include "blas/blas.h"
 #include "runtime/cost.h"
 #include "runtime/cpu.h"
 #include "runtime/interruption.h"
@@ -85,12 +86,15 @@ static path_id path_from_name(const char *name)
     return (path_id)path;
 }
 
-static int path_available(path_id path)
+/* What there is against a path; NULL where nothing is. */
+static const char *against(path_id path)
 {
+    if (path != PATH_BLAS)
+        return NULL;
 #ifdef SPELT_HAVE_BLAS
-    return path < PATH_COUNT;
+    return spelt_blas_load();
 #else
-    return path < PATH_BLAS;
+    return "this build of Spelt has no blas path";
 #endif
 }
 
@@ -208,7 +212,7 @@ static void init(void)
     spelt_trace_set(trace_on);
     path_id path = path_from_name(path_name ? path_name : "");
     from_environment(&path_choice, "SPELT_PATH", PATH_AUTO, "default", "not a path", (int)path,
-                     path < PATH_COUNT, path_available(path));
+                     path < PATH_COUNT, !against(path));
     spelt_isa_id isa = spelt_isa_from_name(isa_name ? isa_name : "");
     from_environment(&isa_choice, "SPELT_ISA", (int)spelt_isa_best(), "CPUID",
                      "not an instruction set", (int)isa, isa < SPELT_ISA_COUNT,
@@ -251,9 +255,9 @@ spelt_status spelt_set_path(const char *name)
         return spelt_fail(SPELT_ERR_ARG,
                           "spelt_set_path: name is \"%.60s\", not auto, scalar, simd or blas",
                           name);
-    if (!path_available(path))
-        return spelt_fail(SPELT_ERR_UNSUPPORTED,
-                          "spelt_set_path: this build of Spelt has no %s path", name);
+    const char *why = against(path);
+    if (why)
+        return spelt_fail(SPELT_ERR_UNSUPPORTED, "spelt_set_path: %s", why);
     set(&path_choice, name ? (int)path : -1, "spelt_set_path");
     return SPELT_OK;
 }

@@ -45,7 +45,7 @@ static void *host(void *number)
         usleep(100);
     for (int i = 0; !atomic_load(&stop); i++) {
         if (number ? setters_are_wrong(i) : call_is_wrong())
-            die("fork: a wrong result in a parent");
+            die("a wrong result in a parent");
         atomic_fetch_add(&calls, 1);
     }
     return NULL;
@@ -58,7 +58,7 @@ static void begin_hosts(void)
     atomic_store(&stop, 0);
     for (int i = 0; i < HOSTS; i++)
         if (pthread_create(&hosts[i], NULL, host, i % 2 ? hosts : NULL) != 0)
-            die("fork: cannot start its own threads");
+            die("cannot start its own threads");
 }
 
 static void end_hosts(void)
@@ -103,7 +103,7 @@ static int run_child(int (*check)(void))
         _exit(check());
     }
     if (child < 0 || waitpid(child, &status, 0) != child)
-        die("fork: cannot fork");
+        die("cannot fork");
     if (status == 0)
         return WELL;
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;

@@ -1,10 +1,12 @@
-/* loaded.h - an object with Spelt in it, loaded by a program that is not linked with Spelt itself. */
+/* loaded.h - an object with Spelt in it, loaded by a program that is not linked with Spelt itself. Includers
+ * define _GNU_SOURCE. */
 #ifndef SPELT_TESTS_THREADS_LOADED_H
 #define SPELT_TESTS_THREADS_LOADED_H
 
 #include <spelt/view.h>
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -21,7 +23,7 @@ typedef struct {
 
 static inline void die(const char *why)
 {
-    fprintf(stderr, "%s\n", why);
+    fprintf(stderr, "%s: %s\n", program_invocation_short_name, why);
     exit(1);
 }
 

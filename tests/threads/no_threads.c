@@ -1,12 +1,15 @@
 /* no_threads.c - no thread is to be had: calls run on what there is, say nothing, and use threads
- * again when there are some. */
+ * again when there are some; and the library is loaded, where OpenBLAS would end the process.
+ *
+ *     no_threads LIBRARY */
 #define _GNU_SOURCE 1
 
 #include "calls.h"
+#include "loaded.h"
 #include "process.h"
 
-#include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -19,6 +22,7 @@ static double out[CALLS_N];
 
 /* Of the threads that Spelt asks for, [refused_from, refused_to) are refused. */
 static int asked_for, refused_from, refused_to;
+static int all_are_refused; /* whoever asks */
 
 /* The program's own comes before the C library's. Spelt alone starts threads with attributes. */
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
@@ -26,6 +30,8 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
 {
     int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
     *(void **)&real = dlsym(RTLD_NEXT, "pthread_create");
+    if (all_are_refused)
+        return EAGAIN;
     if (attributes) {
         const int number = asked_for++;
         if (number >= refused_from && number < refused_to)
@@ -111,6 +117,29 @@ static int no_memory(int more)
     return setrlimit(RLIMIT_AS, &limit) != 0 ? CANNOT : calls_alone();
 }
 
+static const char *library;
+
+/* Another copy than the program's own. OpenBLAS may say on stderr why it has no thread. */
+static int load_without_threads(int with_blas)
+{
+    const spelt_in_f64 x = {calls_x, 1, {CALLS_N}, {1}};
+    double sum, again;
+    all_are_refused = 1;
+    const loaded l = load(library);
+    l.cap(CAP);
+    if (l.sum(&x, &sum) != SPELT_OK)
+        return WRONG;
+    if (with_blas) {
+        dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
+        spelt_status status = l.path("blas");
+        if (status != SPELT_OK && status != SPELT_ERR_UNSUPPORTED)
+            return WRONG;
+        if (l.path(NULL) != SPELT_OK)
+            return WRONG;
+    }
+    return l.sum(&x, &again) != SPELT_OK || memcmp(&sum, &again, sizeof sum) != 0 ? WRONG : WELL;
+}
+
 /* ---- Running them ---------------------------------------------------------------------------- */
 
 static int failed(const char *name, int (*check)(int), int argument)
@@ -142,10 +171,15 @@ static int failed(const char *name, int (*check)(int), int argument)
     return 0;
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
     int bad = 0;
+    if (count < 2)
+        die("wants the path of the library");
+    library = arguments[1];
     calls_open(out);
+    bad |= failed("loading", load_without_threads, 0);
+    bad |= failed("loading, and OpenBLAS", load_without_threads, 1);
     for (int number = 0; number < CAP + 2; number++) {
         bad |= failed("all threads refused from number", all_refused_from, number);
         bad |= failed("one thread refused, number", one_refused, number);

@@ -89,7 +89,7 @@ static void *host(void *argument)
 static void begin(pthread_t *thread, size_t n)
 {
     if (pthread_create(thread, NULL, host, (void *)(uintptr_t)n) != 0)
-        die("thread_storage: cannot start its own threads");
+        die("cannot start its own threads");
 }
 
 int main(int count, char **arguments)
@@ -123,6 +123,6 @@ int main(int count, char **arguments)
             pthread_join(many[i], NULL);
     }
     if (atomic_load(&wrong) > 0)
-        die("thread_storage: wrong results or messages");
+        die("wrong results or messages");
     return atomic_load(&asked) > 0;
 }

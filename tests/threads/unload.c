@@ -55,14 +55,37 @@ static pthread_t begin(void *(*start)(void *), void *argument)
     return thread;
 }
 
-/* Without workers nothing stays, and nothing that a fork would call. */
-static void unload_without_workers(void)
+static void fail(const loaded *l)
 {
-    int status = 0;
+    const spelt_in_f64 x = {numbers, 1, {N}, {1}}, shorter = {numbers, 1, {N - 1}, {1}};
+    double result = 0;
+    if (l->dot(&x, &shorter, &result) != SPELT_ERR_SHAPE ||
+        !strstr(l->last_error(), "y has shape (99999)"))
+        die("no message");
+}
+
+static void load_and_unload(void)
+{
     loaded l = load(object_name);
     l.cap(1);
     call(&l);
+    fail(&l);
     unload(&l);
+}
+
+enum { TIMES_WITHOUT_WORKERS = 1100, SLACK_KIB = 256 };
+
+/* Without workers nothing stays, and nothing that a fork would call: neither memory nor any of the
+ * 1,024 keys that a process has for its threads' data. */
+static void unload_without_workers(void)
+{
+    int status = 0;
+    load_and_unload();
+    const long kib = process_size();
+    for (int i = 0; i < TIMES_WITHOUT_WORKERS; i++)
+        load_and_unload();
+    if (process_size() > kib + SLACK_KIB)
+        die("leaves memory behind");
     if (process_mappings(strrchr(object_name, '/')) > 0)
         die("is still there though it has no workers");
     pid_t child = fork();
