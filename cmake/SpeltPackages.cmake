@@ -2,7 +2,8 @@
 # with CMAKE_INSTALL_PREFIX=/usr; cpack -G TGZ makes one archive.
 set(CPACK_PACKAGE_NAME spelt)
 set(CPACK_PACKAGE_VENDOR "Spelt")
-set(CPACK_PACKAGE_CONTACT "The Spelt authors <spelt@localhost>")
+set(SPELT_MAINTAINER "The Spelt developers <spelt@example.org>" CACHE STRING "Whom packages name")
+set(CPACK_PACKAGE_CONTACT ${SPELT_MAINTAINER})
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_RESOURCE_FILE_LICENSE ${CMAKE_CURRENT_SOURCE_DIR}/LICENSE)
@@ -19,8 +20,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${CMAKE_CURRENT_BINARY_DIR})
 set(spelt_abi ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
-set(about "Array kernels whose names say what they do to which type: vectorized, threaded, with
- the same bits on every CPU, exact on request.")
+set(about "Array kernels whose names say what they do to which type:\n vectorized, threaded, with the same bits on every CPU,\n exact on request.")
 
 set(CPACK_DEBIAN_SPELT_RUNTIME_PACKAGE_NAME libspelt${spelt_abi})
 set(CPACK_DEBIAN_SPELT_RUNTIME_PACKAGE_SECTION libs)
@@ -28,8 +28,10 @@ set(CPACK_DEBIAN_SPELT_RUNTIME_DESCRIPTION "${PROJECT_DESCRIPTION} - library\n $
 if(SPELT_BLAS) # which is loaded for the path blas
     set(CPACK_DEBIAN_SPELT_RUNTIME_PACKAGE_SUGGESTS libopenblas0)
 endif()
-set(CPACK_DEBIAN_SPELT_RUNTIME_PACKAGE_GENERATE_SHLIBS ON)
-set(CPACK_DEBIAN_SPELT_RUNTIME_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
+file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/triggers "activate-noawait ldconfig\n")
+set(CPACK_DEBIAN_SPELT_RUNTIME_PACKAGE_CONTROL_EXTRA ${CMAKE_CURRENT_BINARY_DIR}/triggers)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 
 set(CPACK_DEBIAN_SPELT_DEVELOPMENT_PACKAGE_NAME libspelt-dev)
 set(CPACK_DEBIAN_SPELT_DEVELOPMENT_PACKAGE_SECTION libdevel)
@@ -43,6 +45,7 @@ set(CPACK_DEBIAN_SPELT_BENCH_DESCRIPTION
     "what a typed kernel gains over a loop on this machine\n ${about}")
 
 # What Debian's policy asks of every package: a copyright, a changelog, compressed pages.
+string(TIMESTAMP CPACK_SPELT_DATE "%a, %d %b %Y %H:%M:%S +0000" UTC)
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/cmake/debian_files.cmake)
 set(CPACK_SPELT_PACKAGES "Spelt_Runtime=libspelt${spelt_abi};Spelt_Development=libspelt-dev;Spelt_Bench=spelt-bench")
 include(CPack)
