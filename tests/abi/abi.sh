@@ -12,7 +12,8 @@ shift 2
 "$abi" >now.tmp
 for library; do
     name=$(basename "$library" | sed 's/\.so.*//')
-    nm -D --defined-only "$library" | awk -v name="$name" '{ print "symbol", name, $3 }'
+    nm -D --defined-only "$library" |
+        awk -v name="$name" '$3 !~ /^__(start|stop)___sancov/ { print "symbol", name, $3 }'
 done >symbols.tmp
 sort -u symbols.tmp >>now.tmp
 if test "$write"; then
