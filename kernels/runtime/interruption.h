@@ -6,9 +6,12 @@
 #include <pthread.h>
 #include <signal.h>
 
-/* Blocks all signals that come from elsewhere; those that the thread's own instructions raise must
- * strike it, for blocked they would kill. Two system calls with the release: not for short calls. */
+/* Blocks all signals that come from elsewhere; those that the thread's own instructions raise stay as the
+ * host has them. Two system calls with the release: not for short calls. */
 void spelt_signals_hold(sigset_t *before);
+
+/* Those that its own instructions raise must strike a thread of Spelt's, for blocked they would kill. */
+void spelt_faults_let_in(void);
 
 static inline void spelt_signals_release(const sigset_t *before)
 {

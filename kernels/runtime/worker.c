@@ -9,6 +9,7 @@
 #include "runtime/cpus.h"
 #include "runtime/delay.h"
 #include "runtime/environment.h"
+#include "runtime/interruption.h"
 #include "runtime/openmp.h"
 #include "runtime/resident.h"
 #include "runtime/scratch.h"
@@ -162,6 +163,7 @@ static void *work(void *argument)
 {
     spelt_worker *me = argument;
     spin_trust trust = {.left = SPIN_TRUST};
+    spelt_faults_let_in();
     introduce(me);
     for (;;) {
         uint32_t seat = SEAT_OPEN;

@@ -77,7 +77,7 @@ FALLIBLE(ssize_t, pread64, (int file, void *to, size_t most, off64_t at), (file,
 FALLIBLE(ssize_t, read, (int file, void *to, size_t most), (file, to, most), EIO, -1)
 FALLIBLE(ssize_t, write, (int file, const void *from, size_t most), (file, from, most), ENOSPC, -1)
 FALLIBLE(int, rename, (const char *from, const char *to), (from, to), EXDEV, -1)
-FALLIBLE(char *, realpath, (const char *path, char *to), (path, to), ELOOP, NULL)
+FALLIBLE(ssize_t, readlink, (const char *path, char *to, size_t most), (path, to, most), EACCES, -1)
 FALLIBLE(int, poll, (struct pollfd *files, nfds_t count, int wait), (files, count, wait), ENOMEM, -1)
 FALLIBLE(long, sysconf, (int name), (name), EINVAL, -1)
 FALLIBLE(int, sched_getcpu, (void), (), ENOSYS, -1)
