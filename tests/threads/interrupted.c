@@ -289,6 +289,7 @@ static int first_call_left(void)
         call_first();
         may_jump = 0;
     }
+    set_timer(0); /* or it would be taken for the deadline */
     return is_usable();
 }
 
