@@ -154,33 +154,33 @@ static void keep(const char *name)
     dlerror(); /* the host has not asked for what is missing */
 }
 
-/* Looks for runtimes among all objects, of which there were that many. Nothing may take the thread
- * out of the loader. */
+/* Looks for runtimes among all objects, of which there were that many. */
 static void search_all(size_t count)
 {
     search s = {.from = 0};
     const int saved = errno;
-    sigset_t signals;
-    spelt_signals_hold(&signals);
     while (dl_iterate_phdr(is_new_runtime, &s)) {
         keep(s.number == 1 ? NULL : s.name); /* the first object is the program */
         s.from = s.number;
         s.number = 0;
     }
     atomic_store_explicit(&searched, count, memory_order_release);
-    spelt_signals_release(&signals);
     errno = saved;
 }
 
-/* Makes sure that all runtimes which were there when it was called are known. */
+/* Makes sure that all runtimes which were there when it was called are known. Nothing may take the thread
+ * out of the loader, whose lock would stay with it. */
 static void refresh(void)
 {
     size_t count = NOT_COUNTED;
+    sigset_t signals;
     if (atomic_load_explicit(&forked, memory_order_relaxed))
         return;
+    spelt_signals_hold(&signals);
     dl_iterate_phdr(read_count, &count);
     if (count == NOT_COUNTED || count != atomic_load_explicit(&searched, memory_order_acquire))
         search_all(count);
+    spelt_signals_release(&signals);
 }
 
 #else
