@@ -100,20 +100,20 @@ SPELT_INLINE VEC OF_TYPE(every)(const TYPE *p)
     return LANES_FROM(PARTS, pair, pair, LANES_LIKE(PAIR));
 }
 
-/* By halves. Half a register of x86 is added as a whole one with zeros: not with what is beside it, which
- * could overflow. */
+/* By halves. Clang adds half a register of x86 as a whole one: with zeros, and not with what is beside it,
+ * which could overflow. */
 SPELT_INLINE TYPE OF_TYPE(fold)(VEC v)
 {
     TYPE lane[ELEMENTS];
     size_t last = 0;
     __builtin_memcpy(lane, &v, sizeof v);
-#ifdef __x86_64__
+#if defined __clang__ && defined __x86_64__
     last = sizeof(TYPE) == 8;
 #endif
     for (size_t width = ELEMENTS / 2; width > last; width /= 2)
         for (size_t j = 0; j < width; j++)
             lane[j] += lane[j + width];
-#ifdef __x86_64__
+#if defined __clang__ && defined __x86_64__
     if (last > 0) {
         typedef f32 quad __attribute__((vector_size(16)));
         quad a = {0}, b = {0};
