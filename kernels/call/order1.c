@@ -103,7 +103,7 @@ static void put_node(block_sink *sink, spelt_node node)
 /* ---- Elements that are not contiguous -------------------------------------------------------- */
 
 /* So many times the element of an operand that is one value: rows of a kernel. */
-#define VALUES_BYTES ((size_t)1536)
+#define VALUES_BYTES ((size_t)1024)
 
 /* Fewer than a row. */
 static void add_few(const order1_call *call, void *lanes, size_t lane, const char *const at[],

@@ -100,31 +100,50 @@ SPELT_INLINE VEC OF_TYPE(every)(const TYPE *p)
     return LANES_FROM(PARTS, pair, pair, LANES_LIKE(PAIR));
 }
 
-/* By halves. Clang adds half a register of x86 as a whole one: with zeros, and not with what is beside it,
- * which could overflow. */
+/* By halves. Clang would add what lies beside them too, which could overflow: it gets vectors of just what is
+ * added, and beside the last half, of a register of 16 bytes, zeros. */
 SPELT_INLINE TYPE OF_TYPE(fold)(VEC v)
 {
-    TYPE lane[ELEMENTS];
-    size_t last = 0;
-    __builtin_memcpy(lane, &v, sizeof v);
 #if defined __clang__ && defined __x86_64__
-    last = sizeof(TYPE) == 8;
+    typedef PART half_of_32 __attribute__((vector_size(16)));
+    half_of_32 a;
+    TYPE folded;
+#ifdef __AVX2__
+    typedef PART half_of_64 __attribute__((vector_size(32)));
+    half_of_32 b;
+    half_of_64 low;
+    __builtin_memcpy(&low, &v, sizeof low);
+#ifdef __AVX512F__
+    half_of_64 high;
+    __builtin_memcpy(&high, (const char *)&v + sizeof low, sizeof low);
+    low += high;
+    __asm__("" : "+x"(low));
 #endif
-    for (size_t width = ELEMENTS / 2; width > last; width /= 2)
+    __builtin_memcpy(&a, &low, sizeof a);
+    __builtin_memcpy(&b, (const char *)&low + sizeof a, sizeof a);
+    a += b;
+#else
+    __builtin_memcpy(&a, &v, sizeof a);
+#endif
+    __asm__("" : "+x"(a));
+    if (sizeof(TYPE) < sizeof a) {
+        half_of_32 first = {0}, second = {0};
+        __builtin_memcpy(&first, &a, sizeof(TYPE));
+        __builtin_memcpy(&second, (const char *)&a + sizeof(TYPE), sizeof(TYPE));
+        __asm__("" : "+x"(first), "+x"(second));
+        a = first + second;
+        __asm__("" : "+x"(a));
+    }
+    __builtin_memcpy(&folded, &a, sizeof folded);
+    return folded;
+#else
+    TYPE lane[ELEMENTS];
+    __builtin_memcpy(lane, &v, sizeof v);
+    for (size_t width = ELEMENTS / 2; width > 0; width /= 2)
         for (size_t j = 0; j < width; j++)
             lane[j] += lane[j + width];
-#if defined __clang__ && defined __x86_64__
-    if (last > 0) {
-        typedef f32 quad __attribute__((vector_size(16)));
-        quad a = {0}, b = {0};
-        __builtin_memcpy(&a, &lane[0], 8);
-        __builtin_memcpy(&b, &lane[ELEMENTS > 1], 8);
-        __asm__("" : "+x"(a), "+x"(b));
-        a += b;
-        __builtin_memcpy(&lane[0], &a, 8);
-    }
-#endif
     return lane[0];
+#endif
 }
 
 #undef NAMED

@@ -360,8 +360,20 @@ SPELT_INLINE int product_overflows_u64(u64 a, u64 b)
 #if defined __SSE2__ && !MAP_IS_SCALAR
 #define SPELT_DIVIDED(a, b)                                                                        \
     (sizeof(T) == 8   ? (T)((T)(a) / (T)(b))                                                       \
-     : sizeof(T) == 4 ? (T)((f64)(T)(a) / (f64)(T)(b))                                             \
+     : sizeof(T) == 4 ? (T)SPELT_WHOLE_QUOTIENT((f64)(T)(a) / (f64)(T)(b))                         \
                       : (T)(i32)((f32)(T)(a) / (f32)(T)(b)))
+/* Without AVX-512 numbers of u32 come in two ranges; Clang converts from both and takes one, which raises
+ * INVALID: it gets one. */
+#if defined __clang__ && !defined __AVX512F__
+#define SPELT_WHOLE_QUOTIENT(q) ((T)-1 > (T)0 ? (T)whole_u32_of_f64(q) : (T)(q))
+SPELT_INLINE u32 whole_u32_of_f64(f64 q)
+{
+    const f64 beyond = q >= 0x1p31 ? 0x1p31 : 0;
+    return (u32)(i32)(q - beyond) + (u32)(i32)(beyond * 0.5) * 2;
+}
+#else
+#define SPELT_WHOLE_QUOTIENT(q) (q)
+#endif
 #else
 #define SPELT_DIVIDED(a, b) ((T)((T)(a) / (T)(b)))
 #endif
