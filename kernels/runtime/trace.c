@@ -3,6 +3,7 @@
 
 #include "runtime/trace.h"
 
+#include "runtime/environment.h"
 #include "runtime/note.h"
 #include "runtime/profile.h"
 
@@ -10,15 +11,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 uint64_t spelt_trace_start(void)
 {
-    struct timespec now;
-    if (!spelt_trace_is_on())
-        return 0;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+    return spelt_trace_is_on() ? (uint64_t)spelt_nanoseconds() : 0;
 }
 
 static const char *path_in_force(void)

@@ -150,23 +150,17 @@ static void write_acc(void)
 }
 
 /* A partial is the bytes of its numbers in the order of the machine. */
-static void write_partial_f64(const char *name, const spelt_partial_f64 *p)
-{
-    uint64_t node[2];
-    memcpy(node, p->node, sizeof node);
-    printf("saved %s: order %" PRIu32 ", function %" PRIu32 ", first %" PRIu64 ", count %" PRIu64
-           ", nodes %" PRIx64 " %" PRIx64 "\n",
-           name, p->order, p->function, p->first, p->count, node[0], node[1]);
-}
-
-static void write_partial_f32(const char *name, const spelt_partial_f32 *p)
-{
-    uint32_t node[2];
-    memcpy(node, p->node, sizeof node);
-    printf("saved %s: order %" PRIu32 ", function %" PRIu32 ", first %" PRIu64 ", count %" PRIu64
-           ", nodes %" PRIx32 " %" PRIx32 "\n",
-           name, p->order, p->function, p->first, p->count, node[0], node[1]);
-}
+#define WRITE_PARTIAL(acc, bits, hex)                                                              \
+    static void write_partial_##acc(const char *name, const spelt_partial_##acc *p)                \
+    {                                                                                              \
+        bits node[2];                                                                              \
+        memcpy(node, p->node, sizeof node);                                                        \
+        printf("saved %s: order %" PRIu32 ", function %" PRIu32 ", first %" PRIu64                 \
+               ", count %" PRIu64 ", nodes %" hex " %" hex "\n",                                   \
+               name, p->order, p->function, p->first, p->count, node[0], node[1]);                 \
+    }
+WRITE_PARTIAL(f32, uint32_t, PRIx32)
+WRITE_PARTIAL(f64, uint64_t, PRIx64)
 
 /* Of each function, on some blocks and an element. */
 static void write_partials(void)

@@ -9,6 +9,7 @@
 #include "call/indexing.h"
 #include "call/scan.h"
 #include "doors.h"
+#include "number_bits.h"
 #include "runtime/dispatch.h"
 
 #include <spelt/runtime.h>
@@ -139,17 +140,6 @@ static uint64_t get(spelt_type type, const void *array, size_t i)
 
 /* ---- Digests ----------------------------------------------------------------------------------- */
 
-static int is_nan(spelt_type type, uint64_t bits)
-{
-    switch (type) {
-    case SPELT_F32: return (bits & 0x7fffffff) > 0x7f800000;
-    case SPELT_F64: return (bits & INT64_MAX) > 0x7ff0000000000000;
-    case SPELT_F16: return (bits & 0x7fff) > 0x7c00;
-    case SPELT_BF16: return (bits & 0x7fff) > 0x7f80;
-    default: return 0;
-    }
-}
-
 /* FNV-1a, eight bytes at a time. */
 static void feed(uint64_t *digest, uint64_t value)
 {
@@ -162,7 +152,7 @@ static void feed(uint64_t *digest, uint64_t value)
 static void feed_number(uint64_t *digest, spelt_type type, const void *array, size_t i)
 {
     const uint64_t bits = get(type, array, i);
-    feed(digest, is_nan(type, bits) ? UINT64_MAX : bits);
+    feed(digest, bits_are_nan(type, bits) ? UINT64_MAX : bits);
 }
 
 static void feed_element(uint64_t *digest, spelt_type type, const void *array, size_t i)

@@ -6,6 +6,7 @@
  *     states [ISA] [brief]
  *     states threads     longer arrays, shared out; with SPELT_GRAIN_BYTES=1 */
 #include "every_views.h"
+#include "number_bits.h"
 #include "runtime/dispatch.h"
 
 #include <fenv.h>
@@ -94,17 +95,6 @@ static int make(const way *w, unsigned state, spelt_status *status)
     return after == before;
 }
 
-static int is_nan(spelt_type type, uint64_t bits)
-{
-    switch (type) {
-    case SPELT_F32: return (bits & 0x7fffffff) > 0x7f800000;
-    case SPELT_F64: return (bits & INT64_MAX) > 0x7ff0000000000000;
-    case SPELT_F16: return (bits & 0x7fff) > 0x7c00;
-    case SPELT_BF16: return (bits & 0x7fff) > 0x7f80;
-    default: return 0;
-    }
-}
-
 /* But for the bits of NaNs. */
 static int is_same(spelt_type type, const unsigned char *a, const unsigned char *b, size_t bytes)
 {
@@ -114,7 +104,7 @@ static int is_same(spelt_type type, const unsigned char *a, const unsigned char 
         return 1;
     for (size_t i = 0; i < bytes / size; i++) {
         const uint64_t x = every_bits(size, a, i), y = every_bits(size, b, i);
-        if (x != y && !(is_nan(part, x) && is_nan(part, y)))
+        if (x != y && !(bits_are_nan(part, x) && bits_are_nan(part, y)))
             return 0;
     }
     return 1;

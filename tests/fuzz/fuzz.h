@@ -2,20 +2,14 @@
 #ifndef SPELT_TESTS_FUZZ_H
 #define SPELT_TESTS_FUZZ_H
 
+#include "require.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
-
-#define REQUIRE(condition)                                                                         \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 #ifdef SPELT_FUZZ_MAIN
 /* Exactly as long as the input, so that a read past its end is seen. */
@@ -31,6 +25,15 @@ static inline void fuzz_file(const char *path)
     fclose(file);
     LLVMFuzzerTestOneInput(bytes, length);
     free(bytes);
+}
+
+/* The next bytes of a series that begins with a state of 1. */
+static inline void fuzz_random(uint64_t *state, uint8_t *bytes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        bytes[i] = (uint8_t)(*state >> 56);
+    }
 }
 
 /* The files named on the command line; where there are none, inputs of the target's own, if it has any,

@@ -85,10 +85,7 @@ static size_t run_own(void)
     static uint8_t input[16 * MOST];
     uint64_t state = 1;
     for (int k = 0; k < OWN; k++) {
-        for (size_t i = 0; i < sizeof input; i++) {
-            state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-            input[i] = (uint8_t)(state >> 56);
-        }
+        fuzz_random(&state, input, sizeof input);
         LLVMFuzzerTestOneInput(input, (size_t)(state >> 32) % sizeof input >> k % 9);
     }
     return OWN;

@@ -21,10 +21,7 @@ static size_t run_own(void)
     uint64_t state = 1;
     for (unsigned k = 0; k < INPUTS; k++) {
         uint8_t bytes[60];
-        for (size_t i = 0; i < sizeof bytes; i++) {
-            state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-            bytes[i] = (uint8_t)(state >> 56);
-        }
+        fuzz_random(&state, bytes, sizeof bytes);
         LLVMFuzzerTestOneInput(bytes, (size_t)(state >> 32) % (sizeof bytes + 1));
     }
     return INPUTS;

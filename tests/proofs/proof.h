@@ -3,6 +3,8 @@
 #ifndef SPELT_TESTS_PROOF_H
 #define SPELT_TESTS_PROOF_H
 
+#include "require.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -11,20 +13,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define PROVE(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
-
 /* The end of a page behind which nothing can be read or written. */
 static inline char *proof_end_of_page(void)
 {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     char *room = mmap(NULL, 5 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    PROVE(room != MAP_FAILED && mprotect(room + 4 * page, page, PROT_NONE) == 0);
+    REQUIRE(room != MAP_FAILED && mprotect(room + 4 * page, page, PROT_NONE) == 0);
     return room + 4 * page;
 }
 

@@ -30,14 +30,14 @@ static void check_file(const unsigned char *bytes, size_t length, size_t element
     headers++;
     const spelt_status status = spelt_npy_header_read(&npy_source, at, all, all, &header);
     if (status != SPELT_OK) {
-        PROVE(memcmp(&header, &before, sizeof header) == 0);
+        REQUIRE(memcmp(&header, &before, sizeof header) == 0);
         return;
     }
     accepted++;
-    PROVE(header.ndim <= SPELT_MAX_NDIM && header.offset <= all);
-    PROVE(header.bytes <= all - header.offset && header.itemsize > 0);
-    PROVE(header.count == 0 || header.bytes / header.count == header.itemsize);
-    PROVE(header.fields_at + header.fields_length <= header.offset);
+    REQUIRE(header.ndim <= SPELT_MAX_NDIM && header.offset <= all);
+    REQUIRE(header.bytes <= all - header.offset && header.itemsize > 0);
+    REQUIRE(header.count == 0 || header.bytes / header.count == header.itemsize);
+    REQUIRE(header.fields_at + header.fields_length <= header.offset);
 }
 
 static void check(const unsigned char *bytes, size_t length)
@@ -65,7 +65,7 @@ static void prove_changes(int version, const char *dictionary)
     const size_t length = sample(bytes, version, dictionary), count = sizeof signs - 1;
     const size_t before = accepted;
     check(bytes, length);
-    PROVE(accepted == before + 1); /* with its elements */
+    REQUIRE(accepted == before + 1); /* with its elements */
     for (size_t i = 0; i < length; i++) {
         check(bytes, i);
         memcpy(changed, bytes, length);

@@ -59,7 +59,7 @@ static void check_threads(char *text)
         fits = fits && digits(&at) > 0;
     }
     const int expected = !fits ? 0 : first < SPELT_MAX_THREADS ? (int)first : SPELT_MAX_THREADS;
-    PROVE(parse_count(text) == expected);
+    REQUIRE(parse_count(text) == expected);
 }
 
 static void check_bytes(char *text)
@@ -70,8 +70,8 @@ static void check_bytes(char *text)
     at += power > 0;
     size_t bytes = 77;
     const int fits = parse_bytes(text, &bytes);
-    PROVE(fits == (number >= 0 && *at == '\0'));
-    PROVE(bytes == (fits ? (size_t)number << power : 77));
+    REQUIRE(fits == (number >= 0 && *at == '\0'));
+    REQUIRE(bytes == (fits ? (size_t)number << power : 77));
 }
 
 /* "<quota> <period>", cut at the first space as the reader does. */
@@ -84,7 +84,7 @@ static void check_quota(char *text)
     const long long paid = digits(&quota), of = digits(&period);
     const int fits = paid > 0 && of > 0 && *quota == ' ' && *period == '\0';
     const long long cpus = fits ? (paid + of - 1) / of : 0;
-    PROVE(cpus_of(text, space + 1) == (cpus < SPELT_MAX_THREADS ? (int)cpus : SPELT_MAX_THREADS));
+    REQUIRE(cpus_of(text, space + 1) == (cpus < SPELT_MAX_THREADS ? (int)cpus : SPELT_MAX_THREADS));
 }
 
 /* ---- Places ---------------------------------------------------------------------------------- */
@@ -95,16 +95,16 @@ static void check_omp(char *text)
 {
     spelt_cpus set;
     const places_value value = spelt_places_omp(text, &mask, "/nowhere", &set);
-    PROVE(value != PLACES_ALL); /* which takes letters */
-    PROVE(value != PLACES_LISTED || spelt_cpus_count(&set) > 0 || strchr(text, '!'));
+    REQUIRE(value != PLACES_ALL); /* which takes letters */
+    REQUIRE(value != PLACES_LISTED || spelt_cpus_count(&set) > 0 || strchr(text, '!'));
 }
 
 static void check_gomp(char *text)
 {
     spelt_cpus set;
     const places_value value = spelt_places_gomp(text, &set);
-    PROVE(value != PLACES_ALL);
-    PROVE(value != PLACES_LISTED || spelt_cpus_count(&set) > 0);
+    REQUIRE(value != PLACES_ALL);
+    REQUIRE(value != PLACES_LISTED || spelt_cpus_count(&set) > 0);
 }
 
 /* ---- Control groups -------------------------------------------------------------------------- */
@@ -116,10 +116,10 @@ static void check_mount(char *text)
     const size_t length = strlen(text);
     memcpy(copy, text, length + 1);
     unescape(text);
-    PROVE(strlen(text) <= length);
+    REQUIRE(strlen(text) <= length);
     memcpy(text, copy, length + 1);
     if (parse_mount(text, CGROUP_V1, &found))
-        PROVE(found.group >= text && found.group + strlen(found.group) <= text + length &&
+        REQUIRE(found.group >= text && found.group + strlen(found.group) <= text + length &&
               found.point > found.group && found.point + strlen(found.point) <= text + length);
     memcpy(text, copy, length + 1);
     (void)listed(text, "c");
@@ -127,7 +127,7 @@ static void check_mount(char *text)
         const char kept = *cut;
         *cut = '\0';
         const char *way = way_down(text, cut + 1);
-        PROVE(!way || *way == '\0' || (way >= cut + 1 && way <= text + length));
+        REQUIRE(!way || *way == '\0' || (way >= cut + 1 && way <= text + length));
         *cut = kept;
     }
 }

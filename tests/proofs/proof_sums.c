@@ -63,7 +63,7 @@ static void check_total(int192 total, uint128 magnitude, int is_negative, size_t
         limb[i] = ~limb[i] + carry;
         carry = carry && limb[i] == 0;
     }
-    PROVE((uint64_t)total.low == limb[0] && (uint64_t)(total.low >> 64) == limb[1] &&
+    REQUIRE((uint64_t)total.low == limb[0] && (uint64_t)(total.low >> 64) == limb[1] &&
           (uint64_t)total.high == limb[2]);
 }
 
@@ -122,8 +122,8 @@ static void prove_windows(void)
                     term[i] = ldexp((double)mantissas[m], exponent);
                 for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++, sums++) {
                     double result = 0;
-                    PROVE(!spelt_sum_exact_f64(SPELT_IN(f64, term, lengths[k]), &result));
-                    PROVE(result == product_rounded(lengths[k], mantissas[m], exponent));
+                    REQUIRE(!spelt_sum_exact_f64(SPELT_IN(f64, term, lengths[k]), &result));
+                    REQUIRE(result == product_rounded(lengths[k], mantissas[m], exponent));
                 }
             }
     }
@@ -147,9 +147,9 @@ static void prove_pairs(void)
             const uint64_t mantissa = (UINT64_C(1) << 53) - 1;
             for (size_t i = 0; i < TERMS; i++)
                 term[i] = sign * (double)mantissa;
-            PROVE(!spelt_sum_by_exact_i32_f64(SPELT_IN(i32, keys, TERMS), SPELT_IN(f64, term, TERMS),
+            REQUIRE(!spelt_sum_by_exact_i32_f64(SPELT_IN(i32, keys, TERMS), SPELT_IN(f64, term, TERMS),
                                               SPELT_OUT(f64, out, 2)));
-            PROVE(out[0] == sign * product_rounded(TERMS, mantissa, 0) && out[1] == 0);
+            REQUIRE(out[0] == sign * product_rounded(TERMS, mantissa, 0) && out[1] == 0);
             sums++;
         }
     }
@@ -165,16 +165,16 @@ static void check_acc(int128 a, int128 b, int base)
     spelt_acc acc, other;
     double wide = 77;
     float narrow = 77;
-    PROVE(!spelt_acc_init(&acc) && !spelt_acc_init(&other));
-    PROVE(!spelt_acc_add_f64(ldexp((double)a, base), &acc));
-    PROVE(!spelt_acc_add_f64(ldexp((double)b, base), &other));
-    PROVE(!spelt_acc_merge(&other, &acc));
-    PROVE(!spelt_acc_round_f64(&acc, &wide) && !spelt_acc_round_f32(&acc, &narrow));
-    PROVE(wide == ldexp((double)both, base));
-    PROVE(base < -149 || narrow == ldexpf((float)both, base));
-    PROVE(both != zero || !signbit(wide));
-    PROVE(!spelt_acc_subtract(&other, &acc));
-    PROVE(!spelt_acc_round_f64(&acc, &wide) && wide == ldexp((double)a, base));
+    REQUIRE(!spelt_acc_init(&acc) && !spelt_acc_init(&other));
+    REQUIRE(!spelt_acc_add_f64(ldexp((double)a, base), &acc));
+    REQUIRE(!spelt_acc_add_f64(ldexp((double)b, base), &other));
+    REQUIRE(!spelt_acc_merge(&other, &acc));
+    REQUIRE(!spelt_acc_round_f64(&acc, &wide) && !spelt_acc_round_f32(&acc, &narrow));
+    REQUIRE(wide == ldexp((double)both, base));
+    REQUIRE(base < -149 || narrow == ldexpf((float)both, base));
+    REQUIRE(both != zero || !signbit(wide));
+    REQUIRE(!spelt_acc_subtract(&other, &acc));
+    REQUIRE(!spelt_acc_round_f64(&acc, &wide) && wide == ldexp((double)a, base));
 }
 
 static void prove_acc(void)

@@ -38,8 +38,8 @@ static void check_extent(size_t ndim, const size_t *shape, const ptrdiff_t *stri
     fits = none || (fits && span * itemsize <= PTRDIFF_MAX);
     size_t n = 77;
     const spelt_status status = spelt_check_extent("proof", &o, &n);
-    PROVE(status == (fits ? SPELT_OK : SPELT_ERR_SHAPE));
-    PROVE(!fits || n == (none ? 0 : (size_t)count));
+    REQUIRE(status == (fits ? SPELT_OK : SPELT_ERR_SHAPE));
+    REQUIRE(!fits || n == (none ? 0 : (size_t)count));
     extents++;
 }
 
@@ -130,8 +130,8 @@ static void check_pair(const layout *a, const layout *b, size_t a_size, size_t b
         mark(b, first, b_size, other);
         for (size_t i = 0; i < sizeof memory; i++)
             shared |= one[i] && other[i];
-        PROVE(spelt_operands_overlap(&x, &y) == shared);
-        PROVE(spelt_operands_overlap(&y, &x) == shared);
+        REQUIRE(spelt_operands_overlap(&x, &y) == shared);
+        REQUIRE(spelt_operands_overlap(&y, &x) == shared);
     }
 }
 
@@ -150,7 +150,7 @@ static void prove_overlap(void)
                 shared |= bytes[k] > 1;
             for (size_t k = 0; k < ndim; k++)
                 repeats |= a.stride[k] == 0 && a.shape[k] > 1;
-            PROVE(repeats || spelt_operand_overlaps_itself(&x) == shared);
+            REQUIRE(repeats || spelt_operand_overlaps_itself(&x) == shared);
         }
     for (size_t i = 0; layout_number(i, 1, 4, MOST_STEP, &a); i++)
         for (size_t j = 0; layout_number(j, 2, 4, 3, &b); j++) {
@@ -178,7 +178,7 @@ static void check_loop(const layout *a, const layout *b, spelt_loop_order order)
         n *= a->shape[k];
     spelt_loop loop;
     spelt_loop_make(&loop, &arrays, n, order);
-    PROVE(loop.n == n && loop.ndim >= 1);
+    REQUIRE(loop.n == n && loop.ndim >= 1);
     memset(seen, 0, sizeof seen);
     for (size_t q = 0; q < n; q++) {
         size_t rest = q, position = spelt_loop_position(&loop, q), c_order = position;
@@ -191,9 +191,9 @@ static void check_loop(const layout *a, const layout *b, spelt_loop_order order)
             from_views[0] += (ptrdiff_t)(c_order % a->shape[k]) * a->stride[k];
             from_views[1] += (ptrdiff_t)(c_order % a->shape[k]) * b->stride[k];
         }
-        PROVE(position < n && !seen[position]++);
-        PROVE(from_loop[0] == from_views[0] && from_loop[1] == from_views[1]);
-        PROVE(order == SPELT_IN_ANY_ORDER || position == q);
+        REQUIRE(position < n && !seen[position]++);
+        REQUIRE(from_loop[0] == from_views[0] && from_loop[1] == from_views[1]);
+        REQUIRE(order == SPELT_IN_ANY_ORDER || position == q);
     }
     loops++;
 }
