@@ -284,8 +284,9 @@ static void answer_gain(const gain *g)
         format_times(exp(g->log_sum / (double)g->count), mean);
         format_times(g->worst.value, worst);
     }
-    output_answer(g->count > 0 && g->worst.high < SURELY_SLOWER ? OUTPUT_BAD : OUTPUT_PLAIN,
-                  "  %-36s %5s %5s %5zu %s", g->label, mean, worst, g->noisy, g->where);
+    char line[OUTPUT_USUAL_WIDTH + 1]; /* as much of it as fits */
+    snprintf(line, sizeof line, "  %-36s %5s %5s %5zu %s", g->label, mean, worst, g->noisy, g->where);
+    output_answer(g->count > 0 && g->worst.high < SURELY_SLOWER ? OUTPUT_BAD : OUTPUT_PLAIN, "%s", line);
 }
 
 static void answer(const glance *g)

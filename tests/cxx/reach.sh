@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 
 "$@" -O0 -I"$include" -c "$source" -o "$work/reach.o"
 nm "$work/reach.o" | awk '$NF ~ /^spelt_/ { print $NF }' | sort -u >"$work/reached"
-nm -D --defined-only "$library" | awk '{ print $3 }' | sort -u >"$work/exported"
+nm -D --defined-only "$library" | awk '$3 ~ /^spelt_/ { print $3 }' | sort -u >"$work/exported"
 echo "$(wc -l <"$work/reached") reached, $(wc -l <"$work/exported") exported"
 test -s "$work/exported"
 comm -13 "$work/reached" "$work/exported" | sed 's/^/not reached: /' >"$work/missing"
