@@ -1,7 +1,8 @@
 /* stack.c - no call writes deeper than 16 KiB into the stack of its thread, nor any worker into its
  * own: measured on stacks that were painted. What the C library needs at the bottom counts too.
  *
- *     stack [list] [trace]      list: prints all depths; trace: with SPELT_VERBOSE
+ *     stack [list] [trace]      list: prints all depths; trace: with SPELT_VERBOSE, whose
+ *                               lines are written alike for every instruction set
  *
  * The path blas is left out: OpenBLAS itself takes more. */
 #define _GNU_SOURCE 1
@@ -19,10 +20,10 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-enum { PROMISED_BYTES = 16 << 10, PAINTED_BYTES = 256 << 10, GUARD_BYTES = 64 << 10, PAINT = 0x5a };
+enum { PROMISED_BYTES = 16 << 10, PAINTED_BYTES = 64 << 10, GUARD_BYTES = 64 << 10, PAINT = 0x5a };
 enum { MOST_WORKERS = 16, CAP = 3, DEADLINE_SECONDS = 300 };
 
-static int list;
+static int list, traced;
 
 static void die(const char *why)
 {
@@ -52,7 +53,11 @@ static painted paint(size_t bytes)
 /* Of what was written, from the thread's first function down. 0 before it has begun. */
 static size_t depth(const painted *p)
 {
+    static unsigned char paint[64];
     const unsigned char *at = p->lowest;
+    memset(paint, PAINT, sizeof paint);
+    while (at + sizeof paint < p->top && memcmp(at, paint, sizeof paint) == 0)
+        at += sizeof paint;
     while (at < p->top && *at == PAINT)
         at++;
     return (size_t)(p->top ? p->top - at : 0);
@@ -266,13 +271,15 @@ static int measure_all(void)
     static const char *const isas[] = {"scalar", "sse2", "avx2", "avx512", "neon"};
     int failed = measure_first_calls();
     spelt_set_num_threads(CAP);
-    for (int wild = 0; wild < 2; wild++) {
+    for (int wild = 0; wild < 2 && !traced; wild++) {
         stack_arrays_fill(wild);
         for (size_t i = 0; i < sizeof isas / sizeof isas[0]; i++)
             if (spelt_set_isa(isas[i]) == SPELT_OK)
                 failed |= measure_calls(isas[i]);
     }
     spelt_set_isa(NULL);
+    if (traced)
+        failed |= measure_calls("traced");
     failed |= measure_without_scratch();
     return failed | measure_workers();
 }
@@ -284,6 +291,7 @@ int main(int count, char **arguments)
     for (int i = 1; i < count; i++) {
         list |= strcmp(arguments[i], "list") == 0;
         if (strcmp(arguments[i], "trace") == 0) {
+            traced = 1;
             setenv("SPELT_VERBOSE", "1", 1);
             if (!freopen("/dev/null", "w", stderr))
                 return 1;
