@@ -86,7 +86,7 @@ static long double magnitude(const door *d, const work *w, size_t k)
     for (size_t i = 0; i < e.count; i++)
         sum += term_size(d, w, e.first + i * e.step, i);
     if (d->facts->family == SPELT_FAMILY_ORDER1_BY)
-        return strcmp(d->facts->op, "nrm2") == 0 ? sqrtl(sum) : sum / (long double)w->n;
+        return strncmp(d->facts->op, "nrm2", 4) == 0 ? sqrtl(sum) : sum / (long double)e.count;
     return sum;
 }
 

@@ -113,8 +113,18 @@ static void reduce_loop(void *context, size_t calls)
 #define ALONG_2(type)                                                                              \
     ALONG_X(type), ALONG_VIEW(in, type, w->y, s->inner == 1 ? 2 : 3,                                   \
                             {s->outer, s->along, s->inner}, {0, 1, 0})
+/* The number of the axis, and what stands behind it. */
+#define AXIS_ORDER1(op) 1
+#define AXIS_TOTAL(op) 1
+#define AXIS_ROUNDED(op) 1
+#define AXIS_CHOICE(op) 1
+#define AXIS_INDEX(op) 1
+#define AXIS_ORDER1_BY(op) AXIS_OF_##op
+#define AXIS_OF_mean 1
+#define AXIS_OF_nrm2 1
+#define AXIS_OF_var 1, 0
 #define ALONG(suffix, type, result, op, family, inputs)                                            \
-    BATCH(op##_axis_##suffix, ALONG_##inputs(type), 1,                                             \
+    BATCH(op##_axis_##suffix, ALONG_##inputs(type), AXIS_##family(op),                             \
           ALONG_VIEW(out, result, w->out, s->inner == 1 ? 1 : 2, {s->outer, s->inner},                \
                      {(ptrdiff_t)s->inner, 1}))
 #include "loops/along_axes.def"
@@ -123,7 +133,8 @@ static void reduce_loop(void *context, size_t calls)
 SPELT_ACCUMULATED(MEAN, 0)
 #undef MEAN
 
-#define DOOR(name, row, function, facts, loop) {#name, row, function, facts, loop, spelt_##name##_calls},
+#define DOOR(name, row, function, facts, loop)                                                     \
+    {#name, row, (spelt_function)(function), facts, loop, spelt_##name##_calls},
 #define MADE_OF(suffix, in, out, text, op, family, inputs)                                         \
     &(const spelt_function_facts){"spelt_" text "_" #suffix,                                       \
                                   text,                                                            \
@@ -134,6 +145,12 @@ SPELT_ACCUMULATED(MEAN, 0)
                                   SPELT_TYPE_##out,                                                \
                                   {sizeof(in), sizeof(in)},                                        \
                                   sizeof(out)}
+
+enum {
+#define MEAN(suffix, ...) SPELT_ID_spelt_mean_##suffix = SPELT_ID_spelt_sum_##suffix,
+    SPELT_ACCUMULATED(MEAN, 0)
+#undef MEAN
+};
 
 const door doors[ROWS] = {
 #define ID(op, suffix) SPELT_ID_spelt_##op##_##suffix
@@ -153,7 +170,7 @@ const door doors[ROWS] = {
 #include "loops/along_axes.def"
 #define MEAN(suffix, in, out, ...)                                                                 \
     [ROW_mean_##suffix] =                                                                          \
-        DOOR(mean_##suffix, ROW_mean_##suffix, ID(sum, suffix),                                    \
+        DOOR(mean_##suffix, ROW_mean_##suffix, ID(mean, suffix),                                   \
              MADE_OF(suffix, in, out, "mean", mean, ORDER1_BY, 1), reduce_loop)
     SPELT_ACCUMULATED(MEAN, 0)
 };
@@ -236,7 +253,7 @@ size_t door_bytes(const door *d)
     size_t bytes = door_stores(d) * spelt_type_size(d->facts->result);
     for (size_t i = 0; i < door_loads(d); i++)
         bytes += spelt_type_size(d->facts->input[i]);
-    return strcmp(d->facts->op, "var") == 0 ? 2 * bytes : bytes; /* it reads them twice */
+    return strncmp(d->facts->op, "var", 3) == 0 ? 2 * bytes : bytes; /* it reads them twice */
 }
 
 door_term door_term_of(const door *d)

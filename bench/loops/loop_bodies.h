@@ -192,6 +192,8 @@
  * that is taken, or for each of the elements that lie beside each other, from where `start` is. */
 #define TERM_REAL(in) const R a = (R)NUMBER_##in(x[k * inner]), b UNUSED = (R)NUMBER_##in(y[k])
 #define TERM_ELEMENT(in) const T a = x[k * inner], b UNUSED = y[k]
+#define TERM_READ(in) const R a = (R)NUMBER_##in(x[k * inner])
+#define TERM_ELEMENT_READ(in) const T a = x[k * inner]
 #define ALONG_AXIS(suffix, in, result, op, term, first, ...)                                       \
     static int op##_axis_##suffix(LOOP_PARAMETERS)                                                 \
     {                                                                                              \
@@ -235,6 +237,53 @@
         *(R *)out_data = NAIVE_MEAN;                                                               \
         return 0;                                                                                  \
     }
+#define MEANS_ALONG(suffix, in, result, ...)                                                       \
+    static int mean_axis_##suffix(LOOP_PARAMETERS)                                                 \
+    {                                                                                              \
+        typedef result R;                                                                          \
+        R *out = out_data;                                                                         \
+        sum_axis_##suffix(x_data, y_data, z_data, out, n, shape);                                  \
+        n = shape->along;                                                                          \
+        for (size_t i = 0; i < shape->outer * shape->inner; i++) {                                 \
+            const R r = out[i];                                                                    \
+            out[i] = NAIVE_MEAN;                                                                   \
+        }                                                                                          \
+        return 0;                                                                                  \
+    }
+/* Two passes for each result, one after the other. */
+#define REDUCED_BY_ALONG(suffix, in, result, op, term, first, number, second, last)                \
+    static int op##_axis_##suffix(LOOP_PARAMETERS)                                                 \
+    {                                                                                              \
+        typedef in T UNUSED;                                                                       \
+        typedef result R;                                                                          \
+        const size_t along = shape->along, inner = shape->inner;                                   \
+        const T *start = x_data, *y UNUSED = y_data;                                               \
+        R *out = out_data;                                                                         \
+        for (size_t i = 0; i < shape->outer && inner == 1; i++)                                    \
+            op##_##suffix(start + i * along, y_data, z_data, out + i, along, shape);               \
+        n = along;                                                                                 \
+        (void)n;                                                                                   \
+        for (size_t i = 0; i < shape->outer * inner && inner > 1; i++) {                           \
+            const T *x = start + i / inner * along * inner + i % inner;                            \
+            R p = 0, r = 0;                                                                        \
+            for (size_t k = 0; k < along; k++) {                                                   \
+                term(in);                                                                          \
+                (void)a;                                                                           \
+                p += first;                                                                        \
+            }                                                                                      \
+            p = number;                                                                            \
+            for (size_t k = 0; k < along; k++) {                                                   \
+                term(in);                                                                          \
+                r += second;                                                                       \
+            }                                                                                      \
+            out[i] = last;                                                                         \
+        }                                                                                          \
+        return 0;                                                                                  \
+    }
+#define REALS_BY_ALONG(suffix, in, result, op, ...)                                                \
+    REDUCED_BY_ALONG(suffix, in, result, op, TERM_READ, __VA_ARGS__)
+#define COMPLEX_BY_ALONG(suffix, in, result, op, ...)                                              \
+    REDUCED_BY_ALONG(suffix, in, result, op, TERM_ELEMENT_READ, __VA_ARGS__)
 
 /* Of two outputs. */
 #define EXCHANGE(suffix, in, result, op, to_x, to_y)                                               \
@@ -338,13 +387,18 @@ SPELT_ACCUMULATED(MEAN, 0)
     types(COMPLEX_SUMS_ALONG, op, inputs, LINE_OR(NAIVE_COMPLEX_ORDER1_##op, __VA_ARGS__))
 #define SPELT_PARTS_ORDER1(op, inputs, types, ...)                                                 \
     types(COMPLEX_SUMS_ALONG, op, inputs, NAIVE_PARTS_##op)
+#define SPELT_ORDER1_BY(op, types, ...) types(REALS_BY_ALONG, op, NAIVE_ORDER1_BY_##op)
+#define SPELT_PARTS_ORDER1_BY(op, types, ...) types(COMPLEX_BY_ALONG, op, NAIVE_PARTS_BY_##op)
 #define SPELT_TOTAL(op, inputs, types, ...) types(SUMS_ALONG, op, inputs, LINE_OR(NAIVE_TOTAL_##op, __VA_ARGS__))
+#define SPELT_ROUNDED(op, inputs, types, ...)                                                      \
+    types(SUMS_ALONG, op, inputs, LINE_OR(NAIVE_ROUNDED_##op, __VA_ARGS__))
 #define SPELT_CHOICE(op, types, ...) types(CHOICES_ALONG, op, NAIVE_CHOICE_##op)
 #define SPELT_COMPLEX_CHOICE(op, types, ...)                                                       \
     types(COMPLEX_CHOICES_ALONG, op, NAIVE_COMPLEX_CHOICE_##op)
 #define SPELT_INDEX(op, types, ...) types(INDEXES_ALONG, op, NAIVE_INDEX_##op)
 #define SPELT_COMPLEX_INDEX(op, types, ...) types(INDEXES_ALONG, op, NAIVE_COMPLEX_INDEX_##op)
 #include "operations.def"
+SPELT_ACCUMULATED(MEANS_ALONG, 0)
 #endif
 
 #define TABLE_ROW(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = op##_##suffix,

@@ -20,7 +20,7 @@
  *                                       a of y, or with a of x; AT(a) is its bin, b one element of the other
  *                                       output, count goes up from 0
  *   NAIVE_EXCHANGE_<op>                 what the one and the other output becomes of both, a and b
- *   NAIVE_PARTS_<op>                    an ORDER1 line of complex elements whose parts are the operands
+ *   NAIVE_PARTS_<op>, _PARTS_BY_        an ORDER1 line of complex elements whose parts are the operands
  *   NAIVE_MEAN                          what becomes of a sum r */
 
 /* The line, if there is one, else the value that the row has. */
@@ -119,6 +119,7 @@
 #define NAIVE_CONVERT_float_to_float_sat NARROWED(LIMITED(a)), 0
 
 #define NAIVE_PARTS_sumsq RE(a) * RE(a) + IM(a) * IM(a)
+#define NAIVE_PARTS_BY_nrm2 0, p, RE(a) * RE(a) + IM(a) * IM(a), SQRT(r)
 #define NAIVE_MEAN r / (R)n
 #define NAIVE_EXCHANGE_swap b, a
 #define NAIVE_EXCHANGE_rot ROT_C * a + ROT_S * b, ROT_C * b - ROT_S * a

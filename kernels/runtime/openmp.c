@@ -168,19 +168,16 @@ static void search_all(size_t count)
     errno = saved;
 }
 
-/* Makes sure that all runtimes which were there when it was called are known. Nothing may take the thread
- * out of the loader, whose lock would stay with it. */
+/* Makes sure that all runtimes which were there when it was called are known. The caller holds signals
+ * off: nothing may take the thread out of the loader, whose lock would stay with it. */
 static void refresh(void)
 {
     size_t count = NOT_COUNTED;
-    sigset_t signals;
     if (atomic_load_explicit(&forked, memory_order_relaxed))
         return;
-    spelt_signals_hold(&signals);
     dl_iterate_phdr(read_count, &count);
     if (count == NOT_COUNTED || count != atomic_load_explicit(&searched, memory_order_acquire))
         search_all(count);
-    spelt_signals_release(&signals);
 }
 
 #else
@@ -227,7 +224,7 @@ static int has_threads(openmp_runtime *runtime, int threads)
     return all_threads == 0 || ((int (*)(void *))all_threads)(NULL) >= threads;
 }
 
-int spelt_openmp_in_parallel(void)
+int spelt_openmp_in_parallel_held(void)
 {
     spelt_once_run(&once, prepare);
     refresh();
@@ -236,6 +233,15 @@ int spelt_openmp_in_parallel(void)
             ask(&runtimes[i], IN_PARALLEL))
             return 1;
     return 0;
+}
+
+int spelt_openmp_in_parallel(void)
+{
+    sigset_t signals;
+    spelt_signals_hold(&signals);
+    const int is_in = spelt_openmp_in_parallel_held();
+    spelt_signals_release(&signals);
+    return is_in;
 }
 
 /* The union of a runtime's places. Where one has more CPUs than there is room for, nothing is told:
@@ -286,8 +292,12 @@ static int bound(openmp_runtime *runtime, spelt_cpus *set)
 spelt_places spelt_openmp_places(spelt_cpus *set)
 {
     spelt_once_run(&once, prepare);
-    if (told)
+    if (told) {
+        sigset_t signals;
+        spelt_signals_hold(&signals);
         refresh();
+        spelt_signals_release(&signals);
+    }
     for (int i = 0; told && i < MOST_RUNTIMES; i++)
         if (bound(&runtimes[i], set))
             return SPELT_PLACES_BOUND;

@@ -10,6 +10,9 @@
  * fork. What is found stays loaded. */
 int spelt_openmp_in_parallel(void);
 
+/* The same for a caller that holds signals off by itself. */
+int spelt_openmp_in_parallel_held(void);
+
 /* The CPUs that OpenMP is told to keep to: those of the places to which a loaded runtime binds the
  * host's threads, if the environment tells it to bind and it has begun to; without such a runtime
  * what OMP_PLACES or else GOMP_CPU_AFFINITY name, as far as they can be told without one. */

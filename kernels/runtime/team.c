@@ -6,6 +6,7 @@
 #include "runtime/delay.h"
 #include "runtime/environment.h"
 #include "runtime/interruption.h"
+#include "runtime/openmp.h"
 #include "runtime/threads.h"
 #include "runtime/worker.h"
 
@@ -192,18 +193,21 @@ static int run_together(spelt_worker *first, int threads, const spelt_job *job)
     return took_part + others;
 }
 
-/* 0 where no worker can be had. A signal handler that leaves the call would leave workers at work on
- * its stack: the caller's signals come when all is done. */
+/* 0 where no worker can be had, or none is due: each thread of a parallel region has a CPU already. A
+ * signal handler that leaves the call would leave workers at work on its stack: the caller's signals come
+ * when all is done. */
 static int run_with_workers(int threads, const spelt_job *job)
 {
     sigset_t signals;
     spelt_worker *first;
     int took_part = 0;
     spelt_signals_hold(&signals);
-    const int claimed = spelt_workers_claim(threads - 1, spelt_threads_extra_limit(), &first);
-    if (claimed > 0)
-        took_part = run_together(first, claimed + 1, job);
-    spelt_workers_release(claimed);
+    if (!spelt_openmp_in_parallel_held()) {
+        const int claimed = spelt_workers_claim(threads - 1, spelt_threads_extra_limit(), &first);
+        if (claimed > 0)
+            took_part = run_together(first, claimed + 1, job);
+        spelt_workers_release(claimed);
+    }
     spelt_signals_release(&signals);
     return took_part;
 }

@@ -25,9 +25,9 @@ typedef struct {
 } spelt_job;
 
 /* Covers all pieces once, in runs of neighbouring ones, on up to `threads` threads, as many as
- * spelt_threads_for() gave. Returns how
- * many took part: those that came in time, and never more than the caps leave. Exception flags end
- * up as if the calling thread had done all the work. errno is left alone. */
+ * spelt_threads_for() gave; on one inside a parallel region of the host's OpenMP. Returns how many took
+ * part: those that came in time, and never more than the caps leave. Exception flags end up as if the
+ * calling thread had done all the work. errno is left alone. */
 int spelt_team_run(int threads, const spelt_job *job);
 
 #endif

@@ -154,11 +154,6 @@ int spelt_threads_extra_limit(void)
     return (local_cap > process ? local_cap : process) - 1;
 }
 
-int spelt_threads_alone(void)
-{
-    return spelt_traps_unmasked() || spelt_openmp_in_parallel();
-}
-
 /* So many threads are worth their while: each has a share that is longer than it takes to come. */
 static uint64_t worth_by_cost(uint64_t picoseconds)
 {
@@ -180,7 +175,6 @@ static uint64_t worth_by_grain(size_t grain, size_t bytes)
     return each > 0 ? bytes / each : UINT64_MAX;
 }
 
-/* The cap is asked first, and whether the call must be alone last: that takes longest. */
 int spelt_threads_for(size_t bytes, uint64_t picoseconds)
 {
     const size_t grain = spelt_grain_in_force();
@@ -191,5 +185,11 @@ int spelt_threads_for(size_t bytes, uint64_t picoseconds)
         grain == SPELT_GRAIN_UNSET ? worth_by_cost(picoseconds) : worth_by_grain(grain, bytes);
     if (worth > cap)
         worth = cap;
-    return worth <= 1 || spelt_threads_alone() ? 1 : (int)worth;
+    return worth <= 1 || spelt_traps_unmasked() ? 1 : (int)worth;
+}
+
+int spelt_threads_for_any(void)
+{
+    const int threads = spelt_threads_for(SIZE_MAX, UINT64_MAX);
+    return threads > 1 && spelt_openmp_in_parallel() ? 1 : threads;
 }

@@ -13,19 +13,13 @@
 #define SPELT_LEAST_PICOSECONDS (2 * SPELT_PICOSECONDS_OF_A_THREAD)
 
 /* Threads for a call that moves so many bytes and takes one thread so many picoseconds, about: what
- * it is worth, or what a grain in force says; at most the calling thread's cap, and 1 where it must
- * be alone. Reads the environment on first use. */
+ * it is worth, or what a grain in force says; at most the calling thread's cap, and 1 with
+ * floating-point traps unmasked, which must strike the caller. A team (team.h) still finds out whether
+ * it is inside a parallel region of the host's OpenMP. Reads the environment on first use. */
 int spelt_threads_for(size_t bytes, uint64_t picoseconds);
 
-/* The same for a call that is worth any number. */
-static inline int spelt_threads_for_any(void)
-{
-    return spelt_threads_for(SIZE_MAX, UINT64_MAX);
-}
-
-/* Whether a call made now must do with the calling thread: inside a parallel region of the host's
- * OpenMP, or with floating-point traps unmasked, which must strike the caller. */
-int spelt_threads_alone(void);
+/* For a call that is worth any number and has no team of Spelt's: 1 in such a region. */
+int spelt_threads_for_any(void);
 
 /* The grain: below so many bytes a call has one thread, whatever the cap and its cost; from there
  * on it has one for each 32nd of the grain. Unset where SPELT_GRAIN_BYTES is: then costs decide. */
