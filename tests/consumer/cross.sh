@@ -31,7 +31,7 @@ configure -S "$source" -DSPELT_BUILD_BENCH=OFF -DCMAKE_PREFIX_PATH="$work/root" 
 for entry in LIBRARY:FILEPATH=$work/root/lib/libopenblas.so INCLUDE_DIR:PATH=$work/root/include; do
     grep -qx "SPELT_OPENBLAS_$entry" "$work/build/CMakeCache.txt" || fault "not $entry"
 done
-grep "=.*$(gcc -print-multiarch)" "$work/build/CMakeCache.txt" && fault "a directory of this machine's libraries"
+grep "=.*$(uname -m)-linux-gnu" "$work/build/CMakeCache.txt" && fault "a directory of this machine's libraries"
 
 printf '%s\n' 'cmake_minimum_required(VERSION 3.22)' 'project(consumer C)' 'find_package(Spelt REQUIRED)' \
     >"$work/CMakeLists.txt"
