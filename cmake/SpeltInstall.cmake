@@ -32,7 +32,7 @@ install(DIRECTORY include/spelt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MA
 set(SPELT_FORTRAN_DIR ${CMAKE_INSTALL_INCLUDEDIR}/spelt)
 configure_package_config_file(cmake/SpeltConfig.cmake.in SpeltConfig.cmake
     INSTALL_DESTINATION ${package_dir} PATH_VARS SPELT_FORTRAN_DIR)
-write_basic_package_version_file(SpeltConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+configure_file(cmake/SpeltConfigVersion.cmake.in SpeltConfigVersion.cmake @ONLY)
 install(FILES
     ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfig.cmake
     ${CMAKE_CURRENT_BINARY_DIR}/SpeltConfigVersion.cmake

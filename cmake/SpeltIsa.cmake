@@ -33,7 +33,7 @@ function(spelt_isa isa files)
     set_target_properties(spelt_isa_${isa} PROPERTIES
         POSITION_INDEPENDENT_CODE ON
         C_VISIBILITY_PRESET hidden)
-    target_include_directories(spelt_isa_${isa} PRIVATE include kernels)
+    target_include_directories(spelt_isa_${isa} BEFORE PRIVATE include kernels)
     target_compile_definitions(spelt_isa_${isa} PRIVATE ISA=${isa} ${SPELT_ISA_DEFINITIONS})
     target_compile_options(spelt_isa_${isa} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O3>
         ${spelt_baseline} ${ARGN})

@@ -5,11 +5,13 @@ if(TARGET Spelt::openblas)
     return()
 endif()
 
-find_package(PkgConfig QUIET)
-if(PkgConfig_FOUND)
-    pkg_check_modules(SPELT_PC_OPENBLAS QUIET openblas)
+if(NOT CMAKE_CROSSCOMPILING) # else pkg-config tells of the machine that builds
+    find_package(PkgConfig QUIET)
+    if(PkgConfig_FOUND)
+        pkg_check_modules(SPELT_PC_OPENBLAS QUIET openblas)
+    endif()
 endif()
-find_library(SPELT_OPENBLAS_LIBRARY
+spelt_find_library(SPELT_OPENBLAS_LIBRARY
     NAMES openblas
     HINTS ${OpenBLAS_ROOT}
     PATHS ${SPELT_PC_OPENBLAS_LIBRARY_DIRS}
@@ -19,7 +21,7 @@ find_path(SPELT_OPENBLAS_INCLUDE_DIR
     NAMES openblas_config.h
     HINTS ${OpenBLAS_ROOT} ${SPELT_PC_OPENBLAS_INCLUDE_DIRS}
     PATH_SUFFIXES include openblas include/openblas openblas-pthread openblas-openmp openblas-serial)
-mark_as_advanced(SPELT_OPENBLAS_LIBRARY SPELT_OPENBLAS_INCLUDE_DIR)
+mark_as_advanced(SPELT_OPENBLAS_INCLUDE_DIR)
 
 if(SPELT_OPENBLAS_LIBRARY AND SPELT_OPENBLAS_INCLUDE_DIR)
     add_library(Spelt::openblas UNKNOWN IMPORTED)

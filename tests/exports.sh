@@ -1,9 +1,10 @@
 #!/bin/sh
-# The shared library exports what the public headers declare and nothing else, under its SONAME.
-# exports.sh <include directory> <library> <SONAME> <compiler> [flag...]
+# The shared library exports what the public headers declare and nothing else, under its SONAME; the archive has
+# no other names for a program's files to see than spelt_...
+# exports.sh <include directory> <library> <archive> <SONAME> <compiler> [flag...]
 set -eu
-include=$1 library=$2 soname=$3
-shift 3
+include=$1 library=$2 archive=$3 soname=$4
+shift 4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -21,6 +22,12 @@ comm -23 "$work/declared" "$work/exported" | sed 's/^/declared, not exported: /'
 comm -13 "$work/declared" "$work/exported" | sed 's/^/exported, not declared: /' >>"$work/differences"
 if test -s "$work/differences"; then
     cat "$work/differences"
+    status=1
+fi
+nm -g --defined-only "$archive" 2>/dev/null | awk 'NF == 3 && $3 !~ /^(spelt_|__)/ { print "in the archive: " $3 }' |
+    sort -u >"$work/foreign"
+if test -s "$work/foreign"; then
+    cat "$work/foreign"
     status=1
 fi
 actual=$(readelf -d "$library" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')

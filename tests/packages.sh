@@ -49,6 +49,6 @@ in_debian sh -euc '
     cc consumer.c $(pkg-config --cflags --libs spelt_static) -o static
     ./shared
     ./static
-    apt-get -qq purge -y spelt-bench libspelt-dev "libspelt[0-9]*" >/dev/null
+    apt-get -qq -o Dpkg::Use-Pty=0 purge -y spelt-bench libspelt-dev "libspelt[0-9]*" >/dev/null
     test -z "$(find / -xdev -path /tmp -prune -o -path /proc -prune -o -name "*spelt*" -print)"'
 echo "packages install, run and go"

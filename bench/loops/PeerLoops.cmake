@@ -17,11 +17,12 @@ set(peer_list ${CMAKE_CURRENT_BINARY_DIR}/loop_builds.def)
 set(peer_rows "")
 set(peer_objects "")
 
-# The compiler of the project where it is of this kind, else the one that the system has.
+# The compiler of the project where it is of this kind, else the one that the system has, which compiles for
+# this machine.
 function(find_peer_compiler id program)
     if(CMAKE_C_COMPILER_ID STREQUAL id)
         set(SPELT_PEER_${id} ${CMAKE_C_COMPILER} CACHE FILEPATH "The ${id} that the bench compares with")
-    else()
+    elseif(NOT CMAKE_CROSSCOMPILING)
         find_program(SPELT_PEER_${id} NAMES ${program} DOC "The ${id} that the bench compares with")
     endif()
     mark_as_advanced(SPELT_PEER_${id})

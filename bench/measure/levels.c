@@ -26,6 +26,9 @@
 #define RISE 2.0
 #define FLAT 1.1
 
+/* Where time allows, calls in memory move so many bytes at least. */
+#define MEMORY_BYTES ((size_t)64 << 20)
+
 /* Memory is what takes a load longer than this. */
 static const double memory_load = 50e-9;
 
@@ -94,4 +97,20 @@ size_t levels_caches(const level *levels, size_t count, level caches[LEVELS_CACH
         caches[found - 1] = levels[i];
     }
     return found;
+}
+
+size_t levels_find(level caches[LEVELS_CACHES], size_t most)
+{
+    levels_curve curve;
+    level levels[LEVELS_MAX];
+    levels_measure(&curve, most < LEVELS_MOST_BYTES ? most : LEVELS_MOST_BYTES);
+    return levels_caches(levels, levels_of_curve(&curve, levels), caches);
+}
+
+size_t levels_beyond(size_t last, size_t most)
+{
+    size_t bytes = LEVELS_MOST_BYTES;
+    while (bytes > most || (bytes / 2 >= 4 * last && bytes / 2 >= MEMORY_BYTES))
+        bytes /= 2;
+    return bytes >= 2 * last ? bytes : 0;
 }

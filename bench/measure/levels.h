@@ -32,4 +32,12 @@ size_t levels_caches(const level *levels, size_t count, level caches[LEVELS_CACH
 /* Measures one, on as many as `most` bytes, in about a second; 0 where there is no memory for that. */
 int levels_measure(levels_curve *curve, size_t most);
 
+/* The caches of this machine, measured so. Nothing is looked for beyond LEVELS_MOST_BYTES. */
+#define LEVELS_MOST_BYTES ((size_t)256 << 20)
+size_t levels_find(level caches[LEVELS_CACHES], size_t most);
+
+/* Bytes with which a call is in memory, where a core's last cache holds `last`: a power of two, `most` or
+ * fewer; 0 where so few would not be surely beyond that cache. */
+size_t levels_beyond(size_t last, size_t most);
+
 #endif

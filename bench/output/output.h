@@ -66,13 +66,16 @@ void output_text(const char *text, output_style style);
 void output_count(size_t count);
 void output_number(double value); /* three or four digits, with k, M or G; "-" for NAN */
 void output_percent(double share, output_style style); /* 0.5: "50%" */
-/* A share of a limit: "-" where it is not above 0; one above `most`, a fault of the limit, is marked. */
+/* A share of a limit: "?" where it is not above 0, that is not known, or above `most`, a fault of the limit. */
 void output_share(double share, double most);
-/* A ratio; "noise" where it means nothing, "-" where ratio is NULL. */
+/* A ratio; "?" where it means nothing, "-" where ratio is NULL. */
 void output_ratio(const statistics_interval *ratio, size_t rounds);
 /* One text over as many columns. */
 void output_span(const char *text, size_t columns, output_style style);
 void output_row(void);
+
+/* Tells under the tables what the marks mean that stand there in place of figures, and `more`, if not "". */
+void output_marks(const char *more);
 
 /* "nnn.n", with k, M or G where it would be longer. */
 #define OUTPUT_NUMBER_SIZE 16

@@ -141,12 +141,10 @@ void output_percent(double share, output_style style)
 
 void output_share(double share, double most)
 {
-    char text[32];
-    snprintf(text, sizeof text, "%.0f%%!", 100 * share);
-    if (share > most)
-        output_text(text, OUTPUT_BAD);
+    if (share > 0 && share <= most)
+        output_percent(share, OUTPUT_PLAIN);
     else
-        output_percent(share > 0 ? share : (double)NAN, share > 0 ? OUTPUT_PLAIN : OUTPUT_FAINT);
+        output_text("?", OUTPUT_FAINT);
 }
 
 void output_ratio(const statistics_interval *ratio, size_t rounds)
@@ -154,12 +152,17 @@ void output_ratio(const statistics_interval *ratio, size_t rounds)
     char text[OUTPUT_NUMBER_SIZE] = "-";
     output_style style = OUTPUT_FAINT;
     if (ratio && !statistics_means_something(ratio, rounds)) {
-        strcpy(text, "noise");
+        strcpy(text, "?");
     } else if (ratio) {
         output_format_number(ratio->value, text);
         style = ratio->low > 1 ? OUTPUT_GOOD : ratio->high < 1 ? OUTPUT_BAD : OUTPUT_PLAIN;
     }
     output_text(text, style);
+}
+
+void output_marks(const char *more)
+{
+    output_note("? cannot be told: too noisy, or no limit known; - not measured%s.", more);
 }
 
 void output_row(void)

@@ -216,3 +216,9 @@ double cell_bytes(const cell *c)
 {
     return (double)c->n * (double)door_bytes(c->door);
 }
+
+size_t cell_bytes_within(double seconds)
+{
+    static const double seconds_per_byte = 6e-9;
+    return (size_t)(seconds / seconds_per_byte);
+}

@@ -76,4 +76,8 @@ void cell_share(cell *c, limits *l);
 /* The bytes that a call has to move. */
 double cell_bytes(const cell *c);
 
+/* As many bytes as the calls of some cells may move together where all of these cells, filled, checked,
+ * calibrated and timed in the least number of rounds, are to take so many seconds. */
+size_t cell_bytes_within(double seconds);
+
 #endif

@@ -14,14 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Caches are looked for up to here; calls in memory move so many bytes at least, where time allows. */
-#define MOST_BYTES ((size_t)256 << 20)
-#define MEMORY_BYTES ((size_t)64 << 20)
-
-/* Seconds that all of a cell takes at least, for each byte that a call moves: filling, checking,
- * calibrating and the least number of rounds. */
-static const double cost_of_byte = 6e-9;
-
 /* A cell beyond the last cache gets so many times the time of another. */
 #define MEMORY_WEIGHT 3
 
@@ -96,12 +88,11 @@ static size_t count_rows(const options *o, row *rows)
  * beyond it. */
 static void choose_places(glance *g)
 {
-    levels_curve curve;
-    level levels[LEVELS_MAX], caches[LEVELS_CACHES];
+    level caches[LEVELS_CACHES];
     const size_t available = machine_available_memory() / 10 * 9 / (ARRAY_COUNT * 2);
-    output_progress(0, "the cache levels", MOST_BYTES);
-    levels_measure(&curve, available < MOST_BYTES ? available : MOST_BYTES);
-    const size_t found = levels_caches(levels, levels_of_curve(&curve, levels), caches);
+    const size_t timely = cell_bytes_within(g->o->time / 2) / g->row_count;
+    output_progress(0, "the cache levels", LEVELS_MOST_BYTES);
+    const size_t found = levels_find(caches, available);
     size_t last = (size_t)16 << 10;
     for (size_t i = 0; i < found; i++) {
         place *p = &g->places[g->place_count++];
@@ -109,12 +100,8 @@ static void choose_places(glance *g)
         snprintf(p->name, sizeof p->name, "L%u", (unsigned)(i + 1) % 10);
         last = caches[i].bytes;
     }
-    size_t beyond = 4 * last > MEMORY_BYTES ? 4 * last : MEMORY_BYTES;
-    const double timely = g->o->time / 2 / cost_of_byte / (double)g->row_count;
-    beyond = beyond > MOST_BYTES ? MOST_BYTES : beyond;
-    beyond = (double)beyond > timely ? (size_t)timely : beyond;
-    beyond = beyond > available ? available : beyond;
-    if (beyond >= 2 * last)
+    const size_t beyond = levels_beyond(last, timely < available ? timely : available);
+    if (beyond > 0)
         g->places[g->place_count++] = (place){"memory", beyond, 0, 2 * last, MEMORY_WEIGHT};
     for (size_t i = 0; i < g->place_count; i++)
         g->places[i].least = g->places[i].bytes;
@@ -338,10 +325,7 @@ static void show_figure(const figure *f, size_t figures)
                                                                 : OUTPUT_FAINT);
     if (figures < 3)
         return;
-    if (f->share > 0 && f->share <= LIMITS_MOST_SHARE)
-        output_percent(f->share, OUTPUT_PLAIN);
-    else
-        output_text("?", OUTPUT_FAINT);
+    output_share(f->share, LIMITS_MOST_SHARE);
 }
 
 static void show_screen(const glance *g)
@@ -390,7 +374,7 @@ static void explain(const glance *g)
 {
     output_note("time: of a call on one thread that moves up to so many bytes; times: as fast as the naive loop;");
     output_note("peak: share of the most that this level delivers. < a compiler's loop or BLAS is faster;");
-    output_note("? cannot be told: too noisy, or no limit known; - not measured; noisy: cells that cannot be told.");
+    output_marks("; noisy: cells that cannot be told");
     output_note("--full has all figures, --help what else there is.");
     if (g->place_count == 0 || strcmp(g->places[g->place_count - 1].name, "memory") != 0)
         output_note("memory: not within --time %g", g->o->time);

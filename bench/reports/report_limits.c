@@ -197,6 +197,7 @@ static void run_crossings(const arrays *a, size_t room, double seconds)
         show_crossing(n, timing);
     }
     spelt_set_num_threads_local(0);
+    output_marks("");
     output_note("Spelt writes past the caches from %.1f MiB on", (double)reckoned / (1 << 20));
 }
 

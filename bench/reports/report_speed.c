@@ -4,49 +4,67 @@
 
 #include "reports/files.h"
 #include "measure/interrupt.h"
+#include "measure/levels.h"
 #include "measure/machine.h"
 #include "output/output.h"
-#include "runtime/cpu.h"
 #include "reports/show.h"
 #include "reports/summary.h"
 
 #include <string.h>
 
 /* Powers of 8; 16 and 32, where vectors begin to pay; 1024 and 4096, in the first-level cache; a
- * million. Then comes elements_beyond_caches(). */
+ * million. The last is one in memory, and what is longer is left out. */
 static const size_t report_sizes[] = {1,    8,    16,    32,     64,      512,
                                       1024, 4096, 32768, 262144, 1000000, 2097152};
 
-/* As many f64 as fill the last-level cache four times: for add, three arrays of that. */
-static size_t elements_beyond_caches(void)
-{
-    return 4 * spelt_llc_bytes() / sizeof(f64);
-}
+/* Of the time, for the least that the longest arrays take; the others together take up to twice as much. */
+static const double share_of_longest = 0.25;
 
 typedef struct {
     size_t sizes[OPTIONS_MAX_SIZES];
     size_t count;
     size_t widest; /* bytes of an element, as many as an f64 has or more */
-    int asked_for; /* by --size: nothing is skipped for want of time */
     size_t memory; /* that there is, in bytes */
+    int is_short;  /* there was no time for one in memory */
 } size_list;
 
-static size_list choose_sizes(const options *o)
+static int is_table(const options *o, size_t row, data_kind kind)
 {
-    size_list list = {.widest = options_widest(o),
-                      .asked_for = o->size_count > 0,
-                      .memory = machine_available_memory()};
-    if (list.asked_for) {
-        memcpy(list.sizes, o->sizes, o->size_count * sizeof *o->sizes);
-        list.count = o->size_count;
-    } else {
-        size_t beyond = elements_beyond_caches();
-        for (size_t i = 0; i < sizeof report_sizes / sizeof *report_sizes; i++)
-            if (report_sizes[i] < beyond)
-                list.sizes[list.count++] = report_sizes[i];
-        list.sizes[list.count++] = beyond;
-    }
-    return list;
+    return options_want(o, &doors[row]) && arrays_have(&doors[row], kind);
+}
+
+static size_t count_tables(const options *o, size_t *bytes)
+{
+    size_t count = 0;
+    *bytes = 0; /* that their calls move together, for each element */
+    for (size_t i = 0; i < ROWS; i++)
+        for (data_kind kind = DATA_USUAL; kind < DATA_COUNT; kind++)
+            if (is_table(o, i, kind)) {
+                count++;
+                *bytes += door_bytes(&doors[i]);
+            }
+    return count;
+}
+
+/* As long as time and memory allow, and up to arrays of f64 beyond the last cache as it is measured. */
+static void choose_sizes(const options *o, size_list *list)
+{
+    level caches[LEVELS_CACHES];
+    size_t bytes;
+    count_tables(o, &bytes);
+    const size_t timely = cell_bytes_within(o->time * share_of_longest) / bytes;
+    const size_t room = list->memory / 10 * 9 / (ARRAY_COUNT * list->widest);
+    const size_t longest = timely < room ? timely : room;
+    output_progress(0, "the cache levels", LEVELS_MOST_BYTES);
+    const size_t found = levels_find(caches, room);
+    const size_t last = found ? caches[found - 1].bytes : 0;
+    const size_t beyond = levels_beyond(last, longest * sizeof(f64)) / sizeof(f64);
+    for (size_t i = 0; i < sizeof report_sizes / sizeof *report_sizes; i++)
+        if (i == 0 || report_sizes[i] < (beyond ? beyond : longest))
+            list->sizes[list->count++] = report_sizes[i];
+    if (beyond)
+        list->sizes[list->count++] = beyond;
+    list->is_short = !beyond;
 }
 
 /* Whether arrays of n elements leave memory for others. */
@@ -81,26 +99,6 @@ typedef struct {
     size_t wrong;
 } progress;
 
-/* Seconds for one call by every way there is. */
-static double round_seconds(const cell *c)
-{
-    double sum = 0;
-    for (column i = 0; i < column_count(); i++)
-        if (c->state[i] == CELL_RIGHT)
-            sum += timing_min(&c->timing[i]);
-    return sum;
-}
-
-/* A cell is more than its share where filling, checking, calibrating and the least number of
- * rounds would take some times as long. The cell before tells what a round takes. */
-static int too_slow(const progress *p, const cell *before, size_t n, double share)
-{
-    if (p->sizes->asked_for || before->n < 4096)
-        return 0;
-    double round = round_seconds(before) * (double)n / (double)before->n;
-    return (TIMING_MIN_ROUNDS + 3) * round > 4 * share;
-}
-
 static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t n)
 {
     double left = p->end - clock_now();
@@ -111,10 +109,6 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
         show_skipped(n, "its arrays take %.4g GiB, and of memory %.4g GiB are left",
                      (double)(ARRAY_COUNT * p->sizes->widest) * (double)n / (1 << 30),
                      (double)p->sizes->memory / (1 << 30));
-        return;
-    }
-    if (c->door == d && too_slow(p, c, n, share)) {
-        show_skipped(n, "takes too much of the time; --time SECONDS or --size allow more");
         return;
     }
     output_progress(done, cell_title(d, kind), n);
@@ -129,27 +123,15 @@ static void run_cell(progress *p, cell *c, const door *d, data_kind kind, size_t
     summary_add(c);
 }
 
-static size_t count_tables(const options *o)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < ROWS; i++)
-        for (data_kind kind = DATA_USUAL; kind < DATA_COUNT; kind++)
-            count += options_want(o, &doors[i]) && arrays_have(&doors[i], kind);
-    return count;
-}
-
 static void run_tables(progress *p, const options *o)
 {
     static cell c;
     for (size_t i = 0; i < ROWS && !interrupted(); i++) {
         const door *d = &doors[i];
-        if (!options_want(o, d))
-            continue;
         for (data_kind kind = DATA_USUAL; kind < DATA_COUNT; kind++) {
-            if (!arrays_have(d, kind))
+            if (!is_table(o, i, kind))
                 continue;
             show_table(p->setup, d, kind);
-            c.door = NULL;
             for (size_t s = 0; s < p->sizes->count && !interrupted(); s++)
                 if (p->sizes->sizes[s] >= arrays_least(kind))
                     run_cell(p, &c, d, kind, p->sizes->sizes[s]);
@@ -161,26 +143,34 @@ static void run_tables(progress *p, const options *o)
 int report_speed(const options *o)
 {
     static limits l;
+    const double begin = clock_now();
     const cell_setup setup = cell_whole_setup();
-    const size_list sizes = choose_sizes(o);
+    size_list sizes = {.count = o->size_count, .widest = options_widest(o), .memory = machine_available_memory()};
     progress p = {.setup = &setup, .sizes = &sizes, .limits = &l, .seed = o->seed};
-    size_t longest = least_room;
+    size_t longest = least_room, bytes;
     summary_begin();
     if (o->x_file)
         return files_run(o, &setup);
+    if (o->size_count > 0)
+        memcpy(sizes.sizes, o->sizes, o->size_count * sizeof *o->sizes);
+    else
+        choose_sizes(o, &sizes);
     for (size_t i = 0; i < sizes.count; i++) {
         p.weight_all += weight(sizes.sizes[i]);
         if (fits(&sizes, sizes.sizes[i]) && sizes.sizes[i] > longest)
             longest = sizes.sizes[i];
     }
-    p.end = clock_now() + o->time;
+    p.end = begin + o->time;
     if (!arrays_allocate_of_or_tell(&p.arrays, longest, sizes.widest))
         return 1;
     limits_open(&l, arrays_range(&p.arrays, longest * sizeof(f64)), o->time * share_of_limits);
-    p.weight_all *= (double)count_tables(o);
+    p.weight_all *= (double)count_tables(o, &bytes);
     p.weight_left = p.weight_all;
     run_tables(&p, o);
     arrays_free(&p.arrays);
     summary_print(&setup);
+    output_marks("; what is wrong is not timed");
+    if (sizes.is_short)
+        output_note("memory: not within --time %g", o->time);
     return p.wrong > 0;
 }

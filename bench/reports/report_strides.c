@@ -304,6 +304,7 @@ int report_strides(const options *o)
             run_door(&run, &doors[i], sizes, count);
     spelt_set_num_threads_local(0);
     show_verdict(&run);
+    output_marks("");
     arrays_free(&run.contiguous);
     arrays_free(&run.strided);
     return run.wrong > 0;

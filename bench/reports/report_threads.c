@@ -261,6 +261,7 @@ int report_threads(const options *o)
     for (size_t i = 0; i < SPELT_FUNCTIONS && !interrupted(); i++)
         if (is_wanted(o, &doors[i]))
             run_door(&run, &doors[i]);
+    output_marks("");
     note_grain(setup);
     arrays_free(&setup->arrays);
     competitors_end();

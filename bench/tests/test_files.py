@@ -354,6 +354,24 @@ def case_full(bench, directory):
     assert not os.listdir(directory)
 
 
+def case_marks(bench, directory):
+    """A cell of --full holds a figure, or a mark that is explained under the tables; no size is skipped, and the
+    longest is in memory or said not to be."""
+    del directory
+    for more, needed in ((["--time", "4"], set()), (["--size", "4M", "--time", "0.001"], {"?"})):
+        output = run(bench, "--full", "--op", "sum", "--type", "f64,i32", *more).stdout
+        tables, under = output.rsplit("\n\nSpelt on 1 thread", 1)
+        rows = re.findall(r"^ *([0-9]+) \| (.*)$", tables, re.M)
+        marks = {cell for _, row in rows for cell in row.replace("|", " ").split()
+                 if not re.fullmatch(r"[0-9]+([.][0-9]+)?[kMG]?%?", cell)}
+        assert needed <= marks <= {"?", "-"}, marks
+        assert re.search(r"^[?] cannot be told: .*; - not measured; .*$", under, re.M), under
+        assert "skipped" not in output
+        longest = max(int(n) for n, _ in rows)
+        in_memory = longest > 2097152 and longest & (longest - 1) == 0
+        assert in_memory != ("\nmemory: not within --time 4\n" in under), (longest, under)
+
+
 def case_busy(bench, directory):
     """What others take of its CPU stands in the answer."""
     del directory

@@ -2,6 +2,7 @@
 #include "measure/levels.h"
 
 #include <criterion/criterion.h>
+#include <stdint.h>
 
 /* A curve over 4 KiB, 8 KiB, ... in units of a cycle. */
 static size_t levels_of(const double *load, size_t count, level levels[LEVELS_MAX])
@@ -62,6 +63,20 @@ Test(levels, of_which_some_are_caches)
     cr_expect_eq(caches[2].bytes, 4 << 20, "the end of the last cache");
     cr_expect_eq(levels_caches(levels, 2, caches), 2);
     cr_expect_eq(levels_caches(levels + 4, 1, caches), 0, "memory is none");
+}
+
+Test(levels, memory_is_beyond_the_last_cache)
+{
+    const size_t mib = (size_t)1 << 20;
+    cr_expect_eq(levels_beyond(mib, SIZE_MAX), 64 * mib);
+    cr_expect_eq(levels_beyond(16 * mib, SIZE_MAX), 64 * mib);
+    cr_expect_eq(levels_beyond(24 * mib, SIZE_MAX), 128 * mib, "four times as much at least");
+    cr_expect_eq(levels_beyond(128 * mib, SIZE_MAX), LEVELS_MOST_BYTES, "or as much as caches are looked for");
+    cr_expect_eq(levels_beyond(129 * mib, SIZE_MAX), 0);
+    cr_expect_eq(levels_beyond(mib, 63 * mib), 32 * mib, "less where there is no time");
+    cr_expect_eq(levels_beyond(mib, 2 * mib), 2 * mib);
+    cr_expect_eq(levels_beyond(mib, 2 * mib - 1), 0);
+    cr_expect_eq(levels_beyond(0, 0), 0);
 }
 
 /* Whatever the machine: the curve rises in bytes, and a load takes some time. */

@@ -1,0 +1,20 @@
+# spelt_find_library(<variable> <argument of find_library>...): a library of the machine that Spelt is built for;
+# one of the machine that builds it, which find_library may come upon, is none.
+include(CheckCSourceCompiles)
+
+function(spelt_find_library variable)
+    find_library(${variable} ${ARGN})
+    mark_as_advanced(${variable})
+    if(NOT CMAKE_CROSSCOMPILING OR NOT ${variable})
+        return()
+    endif()
+    set(CMAKE_REQUIRED_QUIET ON)
+    set(CMAKE_REQUIRED_LIBRARIES ${${variable}})
+    set(CMAKE_REQUIRED_LINK_OPTIONS -Wl,--allow-shlib-undefined)
+    unset(${variable}_LINKS CACHE)
+    check_c_source_compiles("int main(void) { return 0; }" ${variable}_LINKS)
+    if(NOT ${variable}_LINKS)
+        message(STATUS "Spelt: ${${variable}} is not for the machine that Spelt is built for")
+        set_property(CACHE ${variable} PROPERTY VALUE ${variable}-NOTFOUND)
+    endif()
+endfunction()
