@@ -4,8 +4,8 @@
  *   numbers of threads     6 letters of "019, -": against a model
  *   numbers of bytes       6 letters of "018KMGx ": likewise
  *   quotas of cgroups      7 letters of "01- max": likewise
- *   OMP_PLACES             7 letters of "{}1,:!-", GOMP_CPU_AFFINITY 7 of "13- ,:x": what is listed is not
- *                          empty but where places were excluded
+ *   OMP_PLACES             7 letters of "{}1,:!-", GOMP_CPU_AFFINITY 7 of "13- ,:x": against models that
+ *                          go from CPU to CPU
  *   lines of mountinfo     7 letters of "/ -c,\\04": their words stay in the line
  *
  * The files themselves are included: what is asked is static there. */
@@ -91,20 +91,134 @@ static void check_quota(char *text)
 
 static spelt_cpus mask;
 
+/* A set of CPUs, and what is to be done with more of them. */
+typedef struct {
+    char has[SPELT_MAX_CPUS];
+} cpu_list;
+typedef enum { PUT_IN, TAKE_OUT } put_or_take;
+
+static void put_run(cpu_list *list, long long first, long long count, long long stride, put_or_take what)
+{
+    for (; count > 0 && first >= 0 && first < SPELT_MAX_CPUS; first += stride, count--)
+        list->has[first] = what == PUT_IN;
+}
+
+static void put_list(cpu_list *list, const cpu_list *more, long long count, long long stride, put_or_take what)
+{
+    for (int cpu = 0; cpu < SPELT_MAX_CPUS; cpu++)
+        if (more->has[cpu])
+            put_run(list, cpu, count, stride, what);
+}
+
+static int sign(const char **at, char wanted)
+{
+    const int there = **at == wanted;
+    *at += there;
+    return there;
+}
+
+/* Behind a number or a place. */
+static int interval(const char **at, long long *count, long long *stride)
+{
+    *count = *stride = 1;
+    if (!sign(at, ':'))
+        return 1;
+    *count = digits(at);
+    if (*count <= 0 || !sign(at, ':'))
+        return *count > 0;
+    const int down = sign(at, '-');
+    const long long magnitude = digits(at);
+    *stride = down ? -magnitude : magnitude;
+    return magnitude >= 0;
+}
+
+static int one_place(const char **at, cpu_list *place)
+{
+    static cpu_list in, out;
+    memset(&in, 0, sizeof in);
+    memset(&out, 0, sizeof out);
+    const int is_set = sign(at, '{');
+    do {
+        const int excluded = is_set && sign(at, '!');
+        const long long cpu = digits(at);
+        const char *behind = *at;
+        long long count = 1, stride = 1;
+        if (cpu < 0 || (is_set && !interval(at, &count, &stride)) || (excluded && *at != behind))
+            return 0;
+        put_run(excluded ? &out : &in, cpu, count, stride, PUT_IN);
+    } while (is_set && sign(at, ','));
+    *place = in;
+    put_list(place, &out, 1, 1, TAKE_OUT);
+    return !is_set || sign(at, '}');
+}
+
+static int all_places(const char *at, cpu_list *list)
+{
+    static cpu_list place;
+    memset(list, 0, sizeof *list);
+    do {
+        long long count, stride;
+        const int excluded = sign(&at, '!');
+        if (!one_place(&at, &place))
+            return 0;
+        const char *behind = at;
+        if (!interval(&at, &count, &stride) || (excluded && at != behind))
+            return 0;
+        put_list(list, &place, count, stride, excluded ? TAKE_OUT : PUT_IN);
+    } while (sign(&at, ','));
+    return *at == '\0';
+}
+
+static int all_ranges(const char *at, cpu_list *list)
+{
+    int more = 1;
+    memset(list, 0, sizeof *list);
+    for (at = past(at); more || *at;) {
+        const long long first = digits(&at);
+        long long last = first, stride = 1;
+        if (sign(&at, '-')) {
+            last = digits(&at);
+            if (last >= 0 && sign(&at, ':'))
+                stride = digits(&at);
+        }
+        if (first < 0 || last < first || stride <= 0)
+            return 0;
+        put_run(list, first, (last - first) / stride + 1, stride, PUT_IN);
+        const char *behind = at;
+        at = past(at);
+        more = sign(&at, ',');
+        at = past(at);
+        if (*at && at == behind)
+            return 0;
+    }
+    return 1;
+}
+
+static void check_list(places_value value, const spelt_cpus *set, int well_formed, const cpu_list *list)
+{
+    int cpus = 0;
+    for (int cpu = 0; well_formed && cpu < SPELT_MAX_CPUS; cpu++)
+        cpus += list->has[cpu];
+    REQUIRE(value == (cpus > 0 ? PLACES_LISTED : PLACES_MALFORMED));
+    REQUIRE(spelt_cpus_count(set) == cpus);
+    for (int cpu = 0; cpus > 0 && cpu < SPELT_MAX_CPUS; cpu++)
+        REQUIRE(spelt_cpus_has(set, cpu) == list->has[cpu]);
+}
+
 static void check_omp(char *text)
 {
+    static cpu_list list;
     spelt_cpus set;
     const places_value value = spelt_places_omp(text, &mask, "/nowhere", &set);
-    REQUIRE(value != PLACES_ALL); /* which takes letters */
-    REQUIRE(value != PLACES_LISTED || spelt_cpus_count(&set) > 0 || strchr(text, '!'));
+    check_list(value, &set, all_places(text, &list), &list);
 }
 
 static void check_gomp(char *text)
 {
+    static cpu_list list;
     spelt_cpus set;
     const places_value value = spelt_places_gomp(text, &set);
-    REQUIRE(value != PLACES_ALL);
-    REQUIRE(value != PLACES_LISTED || spelt_cpus_count(&set) > 0);
+    check_list(value, &set, all_ranges(text, &list), &list);
 }
 
 /* ---- Control groups -------------------------------------------------------------------------- */
