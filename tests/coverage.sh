@@ -9,7 +9,8 @@
 #     file: the line, without the spaces around it
 set -eu
 cd "$1"
-awk -v list="$3" '
+sed 's/></>\
+</g' "$2" | awk -v list="$3" '
 function trimmed(text) { gsub(/^[ \t]+|[ \t]+$/, "", text); return text }
 function attribute(name) {
     return match($0, name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 2, RLENGTH - length(name) - 3) : ""
@@ -45,4 +46,4 @@ END {
             fail("listed, but not there: " line)
     print missed + 0 " lines that no test reaches"
     exit failed
-}' "$2"
+}'

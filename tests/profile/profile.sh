@@ -52,6 +52,8 @@ grep -q '"spelt_dot_f64", "elements_from": 1, "calls": 2, ' "file.json.$busy" ||
 test "$(grep -c function "file.json.$busy")" -eq 1 || fail "the parent's calls are in the child's" "file.json.$busy"
 
 # What cannot be written is said, and nothing else happens.
+SPELT_PROFILE=$(printf %05000d 0) "$calls" 2>said
+grep -qx 'spelt: SPELT_PROFILE: the file name is too long' said || fail "a long name, and it says" said
 SPELT_PROFILE=no/such/file.json "$calls" 2>said
 grep -qx 'spelt: SPELT_PROFILE: the file cannot be written' said || fail "no file, and it says" said
 if test -w /dev/full; then

@@ -2,11 +2,12 @@
  * to a length, none read past its end.
  *
  *   numbers of threads     6 letters of "019, -": against a model
- *   numbers of bytes       6 letters of "018KMGx ": likewise
+ *   numbers of bytes       6 letters of "018KMGx ": likewise, and those around the most that there can be
  *   quotas of cgroups      7 letters of "01- max": likewise
  *   OMP_PLACES             7 letters of "{}1,:!-", GOMP_CPU_AFFINITY 7 of "13- ,:x": against models that
  *                          go from CPU to CPU
- *   lines of mountinfo     7 letters of "/ -c,\\04": their words stay in the line
+ *   lists of controllers   7 letters of "/ -c,\\04": against a model
+ *   lines of mountinfo     7 of these letters in the midst of one: the group and the point of the mount
  *
  * The files themselves are included: what is asked is static there. */
 #include "proof.h"
@@ -72,6 +73,20 @@ static void check_bytes(char *text)
     const int fits = parse_bytes(text, &bytes);
     REQUIRE(fits == (number >= 0 && *at == '\0'));
     REQUIRE(bytes == (fits ? (size_t)number << power : 77));
+}
+
+static void prove_most_bytes(void)
+{
+    for (unsigned power = 10; power <= 30; power += 10)
+        for (size_t beside = 0; beside < 3; beside++) {
+            const size_t number = (SIZE_MAX >> power) - 1 + beside;
+            char text[32];
+            size_t bytes = 77;
+            snprintf(text, sizeof text, "%zu%c", number, "KMG"[power / 10 - 1]);
+            const int fits = parse_bytes(text, &bytes);
+            REQUIRE(fits == (beside < 2));
+            REQUIRE(bytes == (fits ? number << power : 77));
+        }
 }
 
 /* "<quota> <period>", cut at the first space as the reader does. */
@@ -223,20 +238,65 @@ static void check_gomp(char *text)
 
 /* ---- Control groups -------------------------------------------------------------------------- */
 
+static int has_word(const char *list, const char *word)
+{
+    char all[16], one[8];
+    snprintf(all, sizeof all, ",%s,", list);
+    snprintf(one, sizeof one, ",%s,", word);
+    return strstr(all, one) != NULL;
+}
+
+/* A field without its escapes, of which these letters make a few. */
+static void plain_field(const char *from, size_t length, char plain[16])
+{
+    for (size_t i = 0; i < length; plain++) {
+        const int escaped = i + 3 < length && from[i] == '\\' && from[i + 1] == '0' &&
+                            strspn(from + i + 1, "04") >= 3;
+        *plain = escaped ? (char)(8 * (from[i + 2] - '0') + from[i + 3] - '0') : from[i];
+        i += escaped ? 4 : 1;
+    }
+    *plain = '\0';
+}
+
+/* The text stands for the group, the point and some options of a mount, and may have more spaces, or fewer. */
+static void check_line(const char *text)
+{
+    static char *end;
+    static const char before[] = "1 2 3 ", behind[] = " - cgroup s cpu";
+    if (!end)
+        end = proof_end_of_page();
+    const size_t length = strlen(text);
+    char *const line = end - (sizeof before - 1 + length + sizeof behind);
+    memcpy(line, before, sizeof before - 1);
+    memcpy(line + sizeof before - 1, text, length);
+    memcpy(line + sizeof before - 1 + length, behind, sizeof behind);
+
+    char field[2][16];
+    size_t fields = 0;
+    int well = 1;
+    for (size_t at = 0; at <= length; at += strcspn(text + at, " ") + 1, fields++) {
+        const size_t bytes = strcspn(text + at, " ");
+        if (fields < 2)
+            plain_field(text + at, bytes, field[fields]);
+        else
+            well = well && !(bytes == 1 && text[at] == '-');
+    }
+    cgroup_mount found;
+    REQUIRE(parse_mount(line, CGROUP_V1, &found) == (well && fields >= 2));
+    if (well && fields >= 2)
+        REQUIRE(strcmp(found.group, field[0]) == 0 && strcmp(found.point, field[1]) == 0);
+}
+
 static void check_mount(char *text)
 {
     char copy[16];
-    cgroup_mount found = {NULL, NULL};
     const size_t length = strlen(text);
+    check_line(text);
+    REQUIRE(listed(text, "c") == has_word(text, "c") && listed(text, "c-") == has_word(text, "c-"));
     memcpy(copy, text, length + 1);
     unescape(text);
     REQUIRE(strlen(text) <= length);
     memcpy(text, copy, length + 1);
-    if (parse_mount(text, CGROUP_V1, &found))
-        REQUIRE(found.group >= text && found.group + strlen(found.group) <= text + length &&
-              found.point > found.group && found.point + strlen(found.point) <= text + length);
-    memcpy(text, copy, length + 1);
-    (void)listed(text, "c");
     for (char *cut = text; *cut; cut++) { /* the way down from each beginning to each end */
         const char kept = *cut;
         *cut = '\0';
@@ -252,6 +312,7 @@ int main(void)
         spelt_cpus_add(&mask, cpu);
     printf("threads: %zu strings\n", proof_each_string("019, -", 6, check_threads));
     printf("bytes: %zu strings\n", proof_each_string("018KMGx ", 6, check_bytes));
+    prove_most_bytes();
     printf("quotas: %zu strings\n", proof_each_string("01- max", 7, check_quota));
     printf("OMP_PLACES: %zu strings\n", proof_each_string("{}1,:!-", 7, check_omp));
     printf("GOMP_CPU_AFFINITY: %zu strings\n", proof_each_string("13- ,:x", 7, check_gomp));
