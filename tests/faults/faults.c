@@ -12,6 +12,7 @@
 #include "strikes.h"
 
 #include <spelt/groups.h>
+#include <spelt/matmul.h>
 #include <spelt/npy.h>
 #include <spelt/npz.h>
 
@@ -312,6 +313,11 @@ static void path_blas(void)
         complain("is not refused as it should be");
     if (spelt_dot_f64(SPELT_IN(f64, x, 3), SPELT_IN(f64, x, 3), &dot) != SPELT_OK || dot != 14)
         complain("wrong results on the path that is left");
+    const spelt_in_f64 row = {x, 2, {1, 3}, {3, 1}}, column = {x, 2, {3, 1}, {1, 1}};
+    const spelt_out_f64 product = {&dot, 2, {1, 1}, {1, 1}};
+    dot = 0;
+    if (spelt_matmul_blas_f64(&row, &column, &product) != status || dot != (status == SPELT_OK ? 14 : 0))
+        complain("there is a product without OpenBLAS, or none with it");
 }
 #endif
 
