@@ -5,6 +5,10 @@
 #include <spelt/runtime.h>
 
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void require_blas(void)
 {
@@ -275,6 +279,52 @@ Test(blas, unsupported)
         refused++;
     }
     cr_expect(refused > 20, "%u rows refused", refused);
+}
+
+/* OpenBLAS runs no more threads than it was built for, and is not asked for them again. */
+Test(blas, more_threads_than_it_has)
+{
+    require_blas();
+    static double x[100000];
+    double first = 0, second = 0;
+    for (size_t i = 0; i < 100000; i++)
+        x[i] = (double)(i % 3);
+    cr_assert_eq(spelt_set_num_threads(SPELT_MAX_THREADS), SPELT_OK);
+    cr_expect_eq(spelt_dot_f64(SPELT_IN(f64, x, 100000), SPELT_IN(f64, x, 100000), &first), SPELT_OK);
+    cr_expect_eq(spelt_dot_f64(SPELT_IN(f64, x, 100000), SPELT_IN(f64, x, 100000), &second), SPELT_OK);
+    cr_expect(first == 166665 && second == first, "%g, then %g", first, second);
+}
+
+static void *call_until_told(void *told)
+{
+    double x[64] = {1}, result;
+    while (!atomic_load((atomic_int *)told))
+        if (spelt_dot_f64(SPELT_IN(f64, x, 64), SPELT_IN(f64, x, 64), &result) != SPELT_OK)
+            return told;
+    return NULL;
+}
+
+/* Amid another thread's calls, which have no end in the child. */
+Test(blas, after_a_fork)
+{
+    require_blas();
+    static atomic_int told;
+    double x[3] = {1, 2, 3}, result = 0;
+    void *failed = NULL;
+    pthread_t caller;
+    cr_assert_eq(pthread_create(&caller, NULL, call_until_told, &told), 0);
+    for (int i = 0; i < 20; i++) {
+        int status = 1;
+        const pid_t child = fork();
+        if (child == 0) {
+            alarm(60);
+            _exit(spelt_dot_f64(SPELT_IN(f64, x, 3), SPELT_IN(f64, x, 3), &result) != SPELT_OK || result != 14);
+        }
+        cr_expect(waitpid(child, &status, 0) == child && status == 0, "the child ended with %#x", (unsigned)status);
+    }
+    atomic_store(&told, 1);
+    cr_assert_eq(pthread_join(caller, &failed), 0);
+    cr_expect(!failed);
 }
 
 /* Errors of views are the same on this path, and so are empty arrays. */

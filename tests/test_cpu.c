@@ -85,6 +85,11 @@ Test(cpu, best_of_made_up_registers)
     }
     spelt_cpu_registers none = {0}, no_leaf_1 = whole();
     no_leaf_1.max_leaf = 0;
+    spelt_cpu_registers vnni = whole(); /* with AVX2, in a subleaf that an older CPU does not have */
+    vnni.leaf71_eax = BIT(4);
+    cr_expect(!(spelt_cpu_features_of(&vnni) & SPELT_CPU_AVXVNNI));
+    vnni.leaf7_eax = 1;
+    cr_expect(spelt_cpu_features_of(&vnni) & SPELT_CPU_AVXVNNI);
     cr_expect_eq(spelt_isa_of_features(spelt_cpu_features_of(&none)), SPELT_ISA_scalar);
     cr_expect_eq(spelt_isa_of_features(spelt_cpu_features_of(&no_leaf_1)), SPELT_ISA_scalar);
 }
@@ -215,6 +220,7 @@ static void put_cache(int index, const char *level, const char *type, const char
 
 Test(cpu, last_level_cache_from_sysfs)
 {
+    char size[256];
     cr_assert_not_null(mkdtemp(tree));
     cr_expect_eq(spelt_llc_from_sysfs(tree), (size_t)0);
     put_cache(0, "1", "Data", "48K");
@@ -224,6 +230,9 @@ Test(cpu, last_level_cache_from_sysfs)
     put_cache(2, "2", "Unified", "1024K");
     put_cache(3, "3", "Unified", "96M");
     cr_expect_eq(spelt_llc_from_sysfs(tree), (size_t)96 << 20);
+    snprintf(size, sizeof size, "rm %s/sys/devices/system/cpu/cpu0/cache/index3/size", tree);
+    cr_assert_eq(system(size), 0);
+    cr_expect_eq(spelt_llc_from_sysfs(tree), (size_t)1 << 20, "no size");
     put_cache(3, "3", "Unified", "99999999999999999999K");
     cr_expect_eq(spelt_llc_from_sysfs(tree), (size_t)1 << 20, "a size that overflows");
     put_cache(3, "3", "Unified", "8796093022208M");

@@ -52,6 +52,18 @@ Test(npy_fields, aligned_records_in_place)
     cr_expect(!scratch_is_mapped());
 }
 
+/* Of one byte, in records of an odd size. */
+Test(npy_fields, question_mark)
+{
+    static const unsigned char bytes[6] = {1, 2, 3, 0, 5, 6};
+    spelt_npy file = open_records(1, WITH("[('a', '?'), ('b', '|i1', (2,))]", "(2,)"), bytes, sizeof bytes);
+    spelt_npy a = field_of(&file, "a");
+    spelt_in_u8 view;
+    check(spelt_npy_view_u8(&a, NULL, 0, &view));
+    cr_expect(a.boolean && a.bytes == 2 && view.stride[0] == 3 && view.data[0] == 1 && view.data[3] == 0);
+    spelt_npy_close(&file);
+}
+
 Test(npy_fields, packed_records_are_gathered)
 {
     static const unsigned char zeros[36];

@@ -337,6 +337,28 @@ Test(npy_save, long_paths)
     expect_two(in_scratch(name));
 }
 
+/* A path that the system just takes, of which the directory leaves no room for a new name. */
+Test(npy_save, longest_paths)
+{
+    char path[4096], reason[512];
+    size_t length = (size_t)snprintf(path, sizeof path, "%s", scratch);
+    while (length < 4070) {
+        const size_t more = 4070 - length < 200 ? 4070 - length : 200;
+        memset(path + length, 'd', more);
+        path[length] = '/';
+        path[length += more] = '\0';
+        cr_assert(mkdir(path, 0700) == 0);
+    }
+    strcpy(path + length, "/x.npy");
+    snprintf(reason, sizeof reason, "...%s: cannot create a file beside it: File name too long",
+             path + length + 6 - 156);
+    expect_not_saved(path, SPELT_IN(f64, two, 2), SPELT_ERR_IO, reason);
+    for (; length > strlen(scratch); length = (size_t)(strrchr(path, '/') - path)) {
+        path[length] = '\0';
+        cr_assert(rmdir(path) == 0);
+    }
+}
+
 /* A write that fails half way: the old file is as it was, and nothing is left beside it. The
  * limit cuts the header, the gathered elements, or a run that is written from where it lies. */
 Test(npy_save, failed_writes)

@@ -130,6 +130,19 @@ Test(numbers, refused)
     expect_status("integers",
                   spelt_clip_i64(SPELT_IN(i64, whole, 2), 3, 2, SPELT_OUT(i64, whole, 2)),
                   SPELT_ERR_ARG, "spelt_clip_i64: low is 3, not at most high, which is 2", NULL);
+    const int8_t small[1] = {0};
+    int8_t small_out[1];
+    expect_status("i8", spelt_clip_i8(SPELT_IN(i8, small, 1), 127, INT8_MIN, SPELT_OUT(i8, small_out, 1)),
+                  SPELT_ERR_ARG, "spelt_clip_i8: low is 127, not at most high, which is -128", NULL);
+    const int16_t middle[1] = {0};
+    int16_t middle_out[1];
+    expect_status("i16", spelt_clip_i16(SPELT_IN(i16, middle, 1), -1, INT16_MIN, SPELT_OUT(i16, middle_out, 1)),
+                  SPELT_ERR_ARG, "spelt_clip_i16: low is -1, not at most high, which is -32768", NULL);
+    const uint64_t large[1] = {0};
+    uint64_t large_out[1];
+    expect_status("u64", spelt_clip_u64(SPELT_IN(u64, large, 1), UINT64_MAX, 0, SPELT_OUT(u64, large_out, 1)),
+                  SPELT_ERR_ARG, "spelt_clip_u64: low is 18446744073709551615, not at most high, which is 0",
+                  NULL);
     const float tenth = 0.1f;
     float narrow[1] = {77};
     expect_status(

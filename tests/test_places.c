@@ -53,6 +53,17 @@ static spelt_cpus first_cpus(int count)
     return mask;
 }
 
+Test(places, next_cpu)
+{
+    spelt_cpus set = first_cpus(0);
+    cr_expect_eq(spelt_cpus_next(&set, 0), -1);
+    spelt_cpus_add(&set, 70);
+    spelt_cpus_add(&set, SPELT_MAX_CPUS - 1);
+    cr_expect_eq(spelt_cpus_next(&set, 71), SPELT_MAX_CPUS - 1);
+    cr_expect_eq(spelt_cpus_next(&set, SPELT_MAX_CPUS), 70);
+    cr_expect_eq(spelt_cpus_next(&set, -1), 70);
+}
+
 static const reading lists[] = {
     {"{0}", "0"},
     {"{3,1}", "1,3"},

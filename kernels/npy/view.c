@@ -44,19 +44,16 @@ static spelt_status view_file(const char *function, spelt_type wanted, const voi
             copy_each_##bits(to, from, step, count, 1);                                            \
     }
 
-COPY(8, )
 COPY(16, __builtin_bswap16)
 COPY(32, __builtin_bswap32)
 COPY(64, __builtin_bswap64)
 
-/* Of numbers. */
+/* Of numbers. Those of a byte are side by side here, or in place in the file. */
 static void copy(void *to, const unsigned char *from, size_t step, size_t size, size_t count,
                  int swapped)
 {
     if (!swapped && step == size)
         memcpy(to, from, count * size);
-    else if (size == 1)
-        copy_8(to, from, step, count, swapped);
     else if (size == 2)
         copy_16(to, from, step, count, swapped);
     else if (size == 4)

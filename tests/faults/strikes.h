@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -27,6 +28,7 @@ typedef struct {
 } fallible;
 
 static long strike_at;                         /* the number of the call that fails, from 1 on; 0: none */
+static int strike_interrupts;                  /* a signal ends it: only of those that one can end */
 static atomic_long strike_count;               /* of calls, from strike_from_now() on, by all threads */
 static const fallible *_Atomic struck;         /* the one that failed */
 static atomic_int strikes_are_on;
@@ -45,16 +47,26 @@ static inline void strike_at_end(void)
     strikes_are_on = 0;
 }
 
+/* Those that a signal can end before they have done anything. */
+static inline int can_be_interrupted(const fallible *what)
+{
+    static const char *const names[] = {"open", "open64", "poll", "pread64", "read", "write"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(what->name, names[i]) == 0)
+            return 1;
+    return 0;
+}
+
 /* Whether this call fails; errno is set then. */
 static inline int strikes(fallible *what)
 {
-    if (!strikes_are_on)
+    if (!strikes_are_on || (strike_interrupts && !can_be_interrupted(what)))
         return 0;
     what->calls++;
     if (++strike_count != strike_at)
         return 0;
     struck = what;
-    errno = what->error;
+    errno = strike_interrupts ? EINTR : what->error;
     return 1;
 }
 
@@ -90,6 +102,8 @@ FALLIBLE(int, pthread_attr_setstacksize, (pthread_attr_t *attributes, size_t siz
 FALLIBLE(int, pthread_create,
          (pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument),
          (thread, attributes, start, argument), EAGAIN, EAGAIN)
+FALLIBLE(int, pthread_setspecific, (pthread_key_t key, const void *value), (key, value), ENOMEM, ENOMEM)
+FALLIBLE(void *, dlopen, (const char *name, int how), (name, how), ENOENT, NULL)
 FALLIBLE(void *, dlsym, (void *handle, const char *name), (handle, name), ENOENT, NULL)
 
 /* Those that take what they are not declared to take. */

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPELT_PROFILE tells, when a program ends, what its calls cost: a row a function and size.
-# profile.sh <program of calls.c> <work directory>
+# profile.sh <program of calls.c> <work directory> <program that calls every function>
 set -eu
-calls=$1 work=$2
+calls=$1 work=$2 everything=$3
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
@@ -51,7 +51,14 @@ test ! -e "file.json.$idle" || fail "a child without calls has a profile" "file.
 grep -q '"spelt_dot_f64", "elements_from": 1, "calls": 2, ' "file.json.$busy" || fail "the child's" "file.json.$busy"
 test "$(grep -c function "file.json.$busy")" -eq 1 || fail "the parent's calls are in the child's" "file.json.$busy"
 
+# More functions than there are rows for.
+SPELT_PROFILE=all.json "$everything" >/dev/null
+grep -q '"(other functions)"' all.json || fail "no row for the functions that have none" /dev/null
+test "$(grep -o '"function": "[^"]*"' all.json | sort -u | wc -l)" -gt 500 || fail "few functions" /dev/null
+
 # What cannot be written is said, and nothing else happens.
+SPELT_PROFILE=$(printf %05000d 0) "$calls" 2>said
+grep -qx 'spelt: SPELT_PROFILE: the file name is too long' said || fail "a long name, and it says" said
 SPELT_PROFILE=no/such/file.json "$calls" 2>said
 grep -qx 'spelt: SPELT_PROFILE: the file cannot be written' said || fail "no file, and it says" said
 if test -w /dev/full; then

@@ -1,7 +1,8 @@
 /* proof_npy.c - the parser of .npy headers never reads past what it is given, and leaves alone what it
- * refuses: each sample header, of a plain array in three versions and of records,
+ * refuses: each sample header, of a plain array in three versions, of as many dimensions as there can be, and
+ * of records,
  *
- *   cut at every byte,
+ *   cut at every byte, with the length that it says, and that which is left,
  *   with every byte replaced by every other one, and left out,
  *   with every two neighbours replaced by all pairs of signs that the grammar has,
  *
@@ -43,7 +44,7 @@ static void check_file(const unsigned char *bytes, size_t length, size_t element
 static void check(const unsigned char *bytes, size_t length)
 {
     check_file(bytes, length, 0);
-    check_file(bytes, length, 64);
+    check_file(bytes, length, 128);
 }
 
 static size_t sample(unsigned char *bytes, int version, const char *dictionary)
@@ -62,12 +63,18 @@ static void prove_changes(int version, const char *dictionary)
 {
     static const char signs[] = "{}()[],:'\"<>|0 9LTF\n\\f";
     unsigned char bytes[256], changed[256];
-    const size_t length = sample(bytes, version, dictionary), count = sizeof signs - 1;
+    char cut[256];
+    const size_t length = sample(bytes, version, dictionary), text = strlen(dictionary), count = sizeof signs - 1;
     const size_t before = accepted;
     check(bytes, length);
     REQUIRE(accepted == before + 1); /* with its elements */
     for (size_t i = 0; i < length; i++) {
         check(bytes, i);
+        if (i < text) {
+            memcpy(cut, dictionary, i);
+            cut[i] = '\0';
+            check(changed, sample(changed, version, cut));
+        }
         memcpy(changed, bytes, length);
         memmove(changed + i, bytes + i + 1, length - i - 1);
         check(changed, length - 1);
@@ -118,6 +125,8 @@ int main(void)
     prove_changes(1, "{'descr': '>i4', 'fortran_order': True, 'shape': (5L,), }\n");
     prove_changes(1, "{'descr': [('a', '<f4'), ('', '|V4'), ('b', '>u2', (2,))], "
                      "'fortran_order': False, 'shape': (3,)}\n");
+    prove_changes(1, "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 1, 1, 1, 1, 1, 1, 101)}\n");
+    prove_changes(1, "{'descr': [('a', '|V1')], 'fortran_order': False, 'shape': (3,)}\n");
     prove_words();
     printf("%zu headers, %zu accepted\n", headers, accepted);
     return 0;

@@ -27,7 +27,7 @@ PROVE_MERGES(f64, double)
 
 int main(void)
 {
-    const uint64_t narrow = UINT64_MAX / 4096, wide = UINT64_MAX / 2048;
+    const uint64_t narrow = UINT64_MAX / 4096 + 1, wide = UINT64_MAX / 2048 + 1; /* blocks, the last less an element */
     size_t merged = merge_all_f32(0) + merge_all_f64(0);
     merged += merge_all_f32(UINT64_C(1) << 50) + merge_all_f64(UINT64_C(1) << 50);
     merged += merge_all_f32((UINT64_C(1) << 50) - 36) + merge_all_f64((UINT64_C(1) << 50) - 36);

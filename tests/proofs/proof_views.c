@@ -2,7 +2,7 @@
  *
  *   extents   whether the elements of up to two dimensions fit, for all extents and strides that are a power
  *             of two or one beside it, of one dimension, and every fifth power, of two; item sizes 1 to 16
- *   overlap   of one operand of up to two dimensions with itself, and of one of one dimension with one of
+ *   overlap   of one operand of up to three dimensions with itself, and of one of one dimension with one of
  *             two, extents 1 to 4, strides up to 3 or 5 either way, item sizes 1 and 2, and of some of two
  *             dimensions each, at all distances at which they meet: against each element
  *   collapse  of two operands of up to three dimensions with extents 1 to 3 and strides -4 to 4, in C order
@@ -105,15 +105,16 @@ static spelt_operand operand_of(const layout *at, const char *data, size_t size)
 static void mark(const layout *at, ptrdiff_t first, size_t size, unsigned char bytes[sizeof memory])
 {
     memset(bytes, 0, sizeof memory);
-    const size_t rows = at->ndim > 1 ? at->shape[0] : 1;
-    const size_t columns = at->ndim > 0 ? at->shape[at->ndim - 1] : 1;
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < columns; j++) {
-            ptrdiff_t element = at->ndim > 1 ? (ptrdiff_t)i * at->stride[0] : 0;
-            element += at->ndim > 0 ? (ptrdiff_t)j * at->stride[at->ndim - 1] : 0;
-            for (size_t b = 0; b < size; b++)
-                bytes[first + element * (ptrdiff_t)size + (ptrdiff_t)b]++;
-        }
+    size_t n = 1;
+    for (size_t k = 0; k < at->ndim; k++)
+        n *= at->shape[k];
+    for (size_t q = 0; q < n; q++) {
+        ptrdiff_t element = 0;
+        for (size_t k = at->ndim, rest = q; k-- > 0; rest /= at->shape[k])
+            element += (ptrdiff_t)(rest % at->shape[k]) * at->stride[k];
+        for (size_t b = 0; b < size; b++)
+            bytes[first + element * (ptrdiff_t)size + (ptrdiff_t)b]++;
+    }
 }
 
 static size_t pairs;
@@ -140,7 +141,7 @@ static void prove_overlap(void)
 {
     layout a, b;
     size_t alone = 0;
-    for (size_t ndim = 0; ndim <= 2; ndim++)
+    for (size_t ndim = 0; ndim <= 3; ndim++)
         for (size_t i = 0; layout_number(i, ndim, 4, MOST_STEP, &a); i++, alone++) {
             unsigned char bytes[sizeof memory];
             int shared = 0, repeats = 0; /* what repeats elements is refused before */
