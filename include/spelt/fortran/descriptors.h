@@ -13,10 +13,22 @@ void spelt_fortran_stop(const char *message, size_t length);
 
 /* ---- Types ------------------------------------------------------------------------------------------ */
 
-enum { TYPE_none, TYPE_f32, TYPE_f64, TYPE_i8, TYPE_i16, TYPE_i32, TYPE_i64, TYPE_u8 };
+enum {
+    TYPE_none,
+    TYPE_f32,
+    TYPE_f64,
+    TYPE_i8,
+    TYPE_i16,
+    TYPE_i32,
+    TYPE_i64,
+    TYPE_u8,
+    TYPE_c64,
+    TYPE_c128
+};
 static const char *const type_names[] = {
-    "another type", "real32", "real64", "int8",
-    "int16",        "int32",  "int64",  "int8 or logical(c_bool)"};
+    "another type",    "real32",         "real64", "int8",
+    "int16",           "int32",          "int64",  "int8 or logical(c_bool)",
+    "complex(real32)", "complex(real64)"};
 
 static inline int is_integer(CFI_type_t type)
 {
@@ -31,6 +43,10 @@ static inline int type_of(const CFI_cdesc_t *array)
         return TYPE_f32;
     if (array->type == CFI_type_double)
         return TYPE_f64;
+    if (array->type == CFI_type_float_Complex)
+        return TYPE_c64;
+    if (array->type == CFI_type_double_Complex)
+        return TYPE_c128;
     if (array->type == CFI_type_Bool && array->elem_len == 1)
         return TYPE_u8;
     if (!is_integer(array->type))
@@ -111,6 +127,8 @@ static inline spelt_status lay_out(const char *function, const char *what, const
 #define USUAL_i32 CFI_type_int32_t
 #define USUAL_i64 CFI_type_int64_t
 #define USUAL_u8 CFI_type_int8_t
+#define USUAL_c64 CFI_type_float_Complex
+#define USUAL_c128 CFI_type_double_Complex
 #define LAID_OUT(usual)                                                                            \
     if (array->rank == 1 && array->type == usual && array->dim->extent >= 0 &&                     \
         array->dim->sm % (ptrdiff_t)sizeof *view->data == 0) {                                     \
@@ -145,6 +163,8 @@ VIEWS(i16)
 VIEWS(i32)
 VIEWS(i64)
 VIEWS(u8)
+VIEWS(c64)
+VIEWS(c128)
 
 /* An axis from a dimension, which is counted from 1 and in Fortran's order. */
 static inline spelt_status axis_of(const char *function, const CFI_cdesc_t *array, int dim,
@@ -199,6 +219,9 @@ static inline void finish(spelt_status status, const CFI_cdesc_t *errmsg, int *s
 #define FLOATS(m, op) m(op, f32) m(op, f64)
 #define INTEGERS(m, op) m(op, i8) m(op, i16) m(op, i32) m(op, i64)
 #define NUMBERS(m, op) FLOATS(m, op) INTEGERS(m, op)
+#define COMPLEX(m, op) m(op, c64) m(op, c128)
+#define FLOATS_AND_COMPLEX(m, op) FLOATS(m, op) COMPLEX(m, op)
+#define NUMBERS_AND_COMPLEX(m, op) NUMBERS(m, op) COMPLEX(m, op)
 
 /* What a function does: the case of key, which is made of types. */
 #define BODY(op, key, cases)                                                                       \
