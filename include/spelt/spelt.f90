@@ -8,6 +8,7 @@
 !     call spelt_max_axis(a, 1, b)                  ! as maxval(a, dim=1)
 !     call spelt_add(a(:, 1), a(:, 2), a(:, 3))
 !     print *, spelt_dot(a(:, 1), a(:, 2)), spelt_sum_exact(a)
+!     call spelt_npy_save('a.npy', a)               ! as numpy.save; spelt_npy_read reads it
 !
 ! Compile this file with your compiler, as module files are not portable, and fortran/spelt_fortran.c beside
 ! it with the C compiler that has its ISO_Fortran_binding.h; link libspelt. With CMake: find_package(Spelt
@@ -28,10 +29,10 @@
 !            errmsg says why. Without stat a failure is an error stop with the message. Pass a variable of your
 !            own: gfortran 12 breaks down on an errmsg that is an optional argument itself.
 ! Aliasing   An output may be an input where Fortran's rules let it; any other shared element fails.
-! Not here   elements of f16, bf16 and unsigned types, .npy files, paths and instruction sets, and what
+! Not here   elements of f16, bf16 and unsigned types, views of .npy files and .npz, paths and instruction sets, and what
 !            Fortran has itself: take and put, which are vector subscripts.
-! Memory     Nothing is allocated, if the compiler makes no copies: it makes none of arguments that are arrays
-!            or sections, but of expressions such as transpose(a).
+! Memory     Nothing is allocated, but by spelt_npy_read, if the compiler makes no copies: it makes none of arrays
+!            and sections, but of expressions such as transpose(a).
 ! Everything but the functions that take dim.
 module spelt_calls
   use, intrinsic :: iso_c_binding, only: c_bool, c_char, c_double, c_double_complex, c_float, &
@@ -71,6 +72,7 @@ module spelt_calls
     include 'fortran/arrays.inc'
     include 'fortran/numbers.inc'
     include 'fortran/sums.inc'
+    include 'fortran/files.inc'
 
     subroutine spelt_fortran_last_error(message) bind(c)
       import

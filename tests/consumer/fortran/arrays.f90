@@ -14,6 +14,7 @@ program arrays
   call along_dimensions()
   call sums_in_pieces()
   call complex_elements()
+  call npy_files()
   call failing()
   call in_a_region()
   if (failures > 0) error stop 'arrays: failed'
@@ -270,6 +271,52 @@ contains
     call spelt_partial_merge(left, right, left)
     dot = spelt_partial_finish(left)
     call check(dot == spelt_dot(x, x) .and. left%count == 5000, 'partial')
+  end subroutine
+
+  subroutine npy_files()
+    real(real64) :: x(2, 3) = reshape([(real(i, real64), i=1, 6)], [2, 3]), back(3, 2, 1)
+    complex(real32) :: z(2) = [(1, 2), (3, -4)], w(2)
+    logical(c_bool) :: mask(3) = [.true._c_bool, .false._c_bool, .true._c_bool], read_mask(3)
+    integer(int16) :: k(3)
+    real(real64), allocatable :: y(:, :)
+    integer(int64) :: shape_there(8)
+    integer :: ndim, stat, unit
+    character(100) :: errmsg
+    character(20) :: path = 'fortran.npy'
+
+    call spelt_npy_save(path, x)
+    call spelt_npy_shape(path, ndim, shape_there)
+    call check(ndim == 2 .and. all(shape_there == [2, 3, 1, 1, 1, 1, 1, 1]), 'the shape of a file')
+    allocate (y(shape_there(1), shape_there(2)))
+    call spelt_npy_read(path, y)
+    call check(all(y == x), 'a file read')
+    call spelt_npy_save(path, x(2:1:-1, :))
+    call spelt_npy_read(path, y(:, 3:1:-1))
+    call check(all(y == x(2:1:-1, 3:1:-1)), 'sections')
+    call spelt_npy_read(path, back, stat=stat, errmsg=errmsg)
+    call check(stat == SPELT_ERR_SHAPE .and. index(errmsg, 'spelt_copy_f64: x has shape (3, 2)') == 1, 'its shape')
+    call spelt_npy_read(path, w, stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'a file of another type')
+    call spelt_npy_save(path, z)
+    call spelt_npy_read(path, w)
+    call check(all(w == z), 'a file of complex elements')
+    call spelt_npy_save(path, mask)
+    call spelt_npy_read(path, read_mask)
+    call check(all(logical(read_mask .eqv. mask)), 'a file of logicals')
+    ! of the other byte order than most machines
+    open (newunit=unit, file=path, access='stream', form='unformatted', status='replace')
+    write (unit) char(147)//'NUMPY'//char(1)//char(0)//char(118)//char(0), &
+        "{'descr': '>i2', 'fortran_order': False, 'shape': (3,), }"//repeat(' ', 60)//new_line('a'), &
+        [1_int8, 0_int8, 2_int8, 0_int8, 3_int8, 0_int8]
+    close (unit)
+    call spelt_npy_read(path, k)
+    call check(all(k == [256, 512, 768]), 'a file of another byte order')
+    call spelt_npy_read('no such file', w, stat=stat)
+    call check(stat == SPELT_ERR_IO, 'no file')
+    call spelt_npy_shape(repeat('x', 5000), ndim, shape_there, stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'a path that is too long')
+    open (newunit=unit, file=path)
+    close (unit, status='delete')
   end subroutine
 
   subroutine failing()
