@@ -138,12 +138,12 @@ SPELT_INLINE void OF_TYPE(store_part)(TYPE *p, VEC v, size_t n)
     NAMED(store_part)((PART *)p, v, 2 * n);
 }
 
-/* Of one pair GCC 12 would make it in memory, and wait for that. */
+/* Of a pair, or of parts that it sees are one, GCC 12 would make it in memory, and wait for that. */
 SPELT_INLINE VEC OF_TYPE(every)(const TYPE *p)
 {
     const PART *const parts = (const PART *)p;
     const VEC zero = {0};
-    return OF_TYPE(first_of_pairs)(parts[0] - zero, parts[1] - zero);
+    return OF_TYPE(first_of_pairs)(NAMED(loaded)(parts[0] - zero), NAMED(loaded)(parts[1] - zero));
 }
 
 /* By halves. Clang would add what lies beside them too, which could overflow: it gets vectors of just what is
