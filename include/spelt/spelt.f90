@@ -4,7 +4,7 @@
 !     use spelt
 !     real(real64) :: a(1000, 3), b(3), total
 !     total = spelt_sum(a(1:1000:2, :))
-!     b = spelt_sum(a, dim=1)                       ! so min, max, mean, asum and nrm2; into an array that is there:
+!     b = spelt_sum(a, dim=1)
 !     call spelt_max_axis(a, 1, b)                  ! as maxval(a, dim=1)
 !     call spelt_add(a(:, 1), a(:, 2), a(:, 3))
 !     print *, spelt_dot(a(:, 1), a(:, 2)), spelt_sum_exact(a)
@@ -17,6 +17,7 @@
 ! Names      spelt_op is spelt_op of the C headers without the types, which are those of the arguments. What
 !            each does, its errors, n = 0 and threads stand there. Functions that return a number have a name
 !            with the types too: spelt_sum_f32_f64(x) adds real32 in real64.
+!            spelt_sum, min, max, argmin, argmax, mean, asum and nrm2 take dim, as Fortran's own do.
 ! Types      real32, real64, complex of these, int8, int16, int32, int64; a mask is of int8 or logical(c_bool),
 !            and spelt_count, spelt_any and spelt_all take one. Arguments of
 !            subroutines are of one type, as the C functions say; where they are not, and where C has no
@@ -33,7 +34,8 @@
 !            Fortran has itself: take and put, which are vector subscripts.
 ! Memory     Nothing is allocated, but by spelt_npy_read, if the compiler makes no copies: it makes none of arrays
 !            and sections, but of expressions such as transpose(a).
-! Everything but the functions that take dim.
+
+! All but the functions that take dim: they are made below, from one text for all by the subroutines _axis.
 module spelt_calls
   use, intrinsic :: iso_c_binding, only: c_bool, c_char, c_double, c_double_complex, c_float, &
       c_float_complex, c_int, c_int8_t, c_int16_t, c_int32_t, c_int64_t, c_size_t
@@ -274,6 +276,38 @@ contains
   include 'fortran/integers_dim.inc'
 end module
 
+module spelt_argmin_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
+      c_int64_t
+  use spelt_calls, along => spelt_argmin_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+    include 'fortran/integers_over.inc'
+  end interface
+contains
+  include 'fortran/floats_indexes_dim.inc'
+  include 'fortran/totals_dim.inc'
+end module
+
+module spelt_argmax_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
+      c_int64_t
+  use spelt_calls, along => spelt_argmax_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+    include 'fortran/integers_over.inc'
+  end interface
+contains
+  include 'fortran/floats_indexes_dim.inc'
+  include 'fortran/totals_dim.inc'
+end module
+
 module spelt_mean_over_dim
   use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int
   use spelt_calls, along => spelt_mean_axis
@@ -318,6 +352,8 @@ module spelt
   use spelt_sum_over_dim, only: spelt_sum => over_dim
   use spelt_min_over_dim, only: spelt_min => over_dim
   use spelt_max_over_dim, only: spelt_max => over_dim
+  use spelt_argmin_over_dim, only: spelt_argmin => over_dim
+  use spelt_argmax_over_dim, only: spelt_argmax => over_dim
   use spelt_mean_over_dim, only: spelt_mean => over_dim
   use spelt_asum_over_dim, only: spelt_asum => over_dim
   use spelt_nrm2_over_dim, only: spelt_nrm2 => over_dim

@@ -242,6 +242,8 @@ contains
     call check(all(rows == [4, 4]), 'var_axis')
     call spelt_argmax_axis(x, 2, indexes)
     call check(all(indexes == maxloc(x, dim=2)), 'argmax_axis')
+    call check(all(spelt_argmin(-cube(:, :, 2), 2) == [3, 3]) .and. all(spelt_argmax(int(x, int8), 1) == [2, 2, 2]), &
+        'argmin and argmax, dim')
   end subroutine
 
   subroutine sums_in_pieces()
