@@ -50,8 +50,8 @@ static void reduce_loop(void *context, size_t calls)
 #define CALL_UPDATE(op, inputs, in, result) CALL_##op(in)
 #define NUMBER_f32(number) number
 #define NUMBER_f64(number) number
-#define NUMBER_c64(number) ((spelt_c64){number, number})
-#define NUMBER_c128(number) ((spelt_c128){number, number})
+#define NUMBER_c64(number) ((spelt_c64){number, 0})
+#define NUMBER_c128(number) ((spelt_c128){number, 0})
 #define CALL_axpy(in) NUMBER_##in(AXPY_A), SPELT_IN(in, WORK_X, w->n), SPELT_OUT(in, w->out, w->n)
 #define CALL_axpby(in)                                                                             \
     AXPBY_A, SPELT_IN(in, WORK_X, w->n), AXPBY_B, SPELT_OUT(in, w->out, w->n)
@@ -132,6 +132,19 @@ static void reduce_loop(void *context, size_t calls)
     BATCH(mean_##suffix, DOOR_ARGUMENTS_1(type), &w->value.result)
 SPELT_ACCUMULATED(MEAN, 0)
 #undef MEAN
+#define SCAL(suffix, type, result, ...)                                                            \
+    __attribute__((noinline)) static void spelt_scal_##suffix##_calls(void *context, size_t calls) \
+    {                                                                                              \
+        work *w = context;                                                                         \
+        for (; calls > 0; calls--)                                                                 \
+            w->status = spelt_mul_##suffix(SPELT_IN(type, w->out, w->n),                           \
+                                           SPELT_VALUE(type, (__VA_ARGS__), w->n),                 \
+                                           SPELT_OUT(type, w->out, w->n));                         \
+    }
+SPELT_FLOATS(SCAL, SCAL_A)
+SCAL(c64, c64, c64, (spelt_c64){SCAL_RE, SCAL_IM})
+SCAL(c128, c128, c128, (spelt_c128){SCAL_RE, SCAL_IM})
+#undef SCAL
 
 #define DOOR(name, row, function, facts, loop)                                                     \
     {#name, row, (spelt_function)(function), facts, loop, spelt_##name##_calls},
@@ -173,7 +186,10 @@ const door doors[ROWS] = {
         DOOR(mean_##suffix, ROW_mean_##suffix, ID(mean, suffix),                                   \
              MADE_OF(suffix, in, out, "mean", mean, ORDER1_BY, 1), reduce_loop)
     SPELT_ACCUMULATED(MEAN, 0)
-};
+#define SCAL(suffix, in, out, ...)                                                                 \
+    [ROW_scal_##suffix] = DOOR(scal_##suffix, ROW_scal_##suffix, ID(mul, suffix),                  \
+                               MADE_OF(suffix, in, out, "scal", scal, UPDATE, 1), map_loop)
+        BENCH_SCALED(SCAL, 0)};
 
 const door *door_find(const char *name)
 {
@@ -225,7 +241,7 @@ void door_clear(const door *d, const work *w)
     if (door_gives_array(d))
         memset(w->out, 0xa5, door_results(d, w) * size);
     if (d->facts->family == SPELT_FAMILY_UPDATE)
-        memcpy(w->out, w->y, bytes);
+        memcpy(w->out, d->facts->inputs == 1 ? w->x : w->y, bytes);
     if (d->facts->family == SPELT_FAMILY_EXCHANGE) {
         memcpy(w->out, w->x, bytes);
         memcpy((char *)w->out + bytes + EXCHANGE_GAP * size, w->y, bytes);

@@ -285,6 +285,15 @@
 #define COMPLEX_BY_ALONG(suffix, in, result, op, ...)                                              \
     REDUCED_BY_ALONG(suffix, in, result, op, TERM_ELEMENT_READ, __VA_ARGS__)
 
+#define SCAL(suffix, in, result, line)                                                             \
+    BEGIN(suffix, in, result, scal)                                                                \
+    LOOP_MAP EACH                                                                                  \
+    {                                                                                              \
+        const T a = out[i];                                                                        \
+        out[i] = (R)(line);                                                                        \
+    }                                                                                              \
+    END
+
 /* Of two outputs. */
 #define EXCHANGE(suffix, in, result, op, to_x, to_y)                                               \
     BEGIN(suffix, in, result, op)                                                                  \
@@ -401,6 +410,11 @@ SPELT_ACCUMULATED(MEAN, 0)
 SPELT_ACCUMULATED(MEANS_ALONG, 0)
 #endif
 
+#ifndef LOOPS_REORDERED
+SPELT_FLOATS(SCAL, NAIVE_SCAL)
+SPELT_COMPLEX(SCAL, NAIVE_COMPLEX_SCAL)
+#endif
+
 #define TABLE_ROW(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = op##_##suffix,
 #define MEAN_ROW(suffix, ...) [ROW_mean_##suffix] = mean_##suffix,
 bench_loop *const LOOPS_TABLE[ROWS] = {
@@ -416,5 +430,7 @@ bench_loop *const LOOPS_TABLE[ROWS] = {
 #include "each_function.def"
 #define ALONG(suffix, in, out, op, ...) [ROW_##op##_axis_##suffix] = op##_axis_##suffix,
 #include "loops/along_axes.def"
+#define SCAL_ROW(suffix, ...) [ROW_scal_##suffix] = scal_##suffix,
+                                            BENCH_SCALED(SCAL_ROW, 0)
 #endif
 };

@@ -1,14 +1,14 @@
 /* loop_lines.h - the naive loop of every row of operations.def, in one line: what a user would
- * write in its place. A line that begins with a comma stands in for the expression that the row has in
- * operations.def; where it is what a user would write, no line is needed. All other rows need one to compile.
+ * write in its place. A line that begins with a comma stands in for the expression that the row has
+ * in operations.def; where it is what a user would write, no line is needed. All other rows need
+ * one to compile.
  *
  * In a line a, b, c are the elements of x, y, z, T is their type and R that of the result; the
  * words in capitals are those of loop_words.h. Integers wrap (-fwrapv). There is no branch that
  * random data would make the CPU mispredict, or that would keep a compiler from vectorizing.
  *
- *   NAIVE_MAP1_<op>, _MAP2_, _MAP3_     out[i] = the line; so _COMPARE_, _TEST_ and _WHERE_, of which a is
- *                                       the mask;
- *                                       and _UPDATE_, of which b is what out[i] was, and _MAP1_BY_
+ *   NAIVE_MAP1_<op>, _MAP2_, _MAP3_     out[i] = the line; so _COMPARE_, _TEST_ and _WHERE_, of
+ * which a is the mask; and _UPDATE_, of which b is what out[i] was, and _MAP1_BY_
  *   NAIVE_CHECKED1_<op>, _CHECKED2_     writes out[i], and tells whether the element fails
  *   NAIVE_CONVERT_<kind>_<policy>       the value; whether the element fails, which gives 0
  *   NAIVE_ORDER1_<op>, _TOTAL_, _ROUNDED_    r += the line; a and b have the type R
@@ -21,7 +21,8 @@
  *                                       output, count goes up from 0
  *   NAIVE_EXCHANGE_<op>                 what the one and the other output becomes of both, a and b
  *   NAIVE_PARTS_<op>, _PARTS_BY_        an ORDER1 line of complex elements whose parts are the operands
- *   NAIVE_MEAN                          what becomes of a sum r */
+ *   NAIVE_MEAN                          what becomes of a sum r
+ *   NAIVE_SCAL, NAIVE_COMPLEX_SCAL      what becomes of out[i], a */
 
 /* The line, if there is one, else the value that the row has. */
 #define LINE_OR(line, value) LINE_OR_(line, value, )
@@ -52,7 +53,7 @@
 
 #define NAIVE_COMPLEX1_conj , CONJ(a)
 #define NAIVE_COMPLEX2_mul , TIMES(a, b)
-#define NAIVE_COMPLEX_UPDATE_axpy TIMES(PAIR(T, AXPY_A, AXPY_A), a) + b
+#define NAIVE_COMPLEX_UPDATE_axpy TIMES(PAIR(T, AXPY_A, 0), a) + b
 #define NAIVE_MAP1_abs , ABS(a)
 #define NAIVE_MAP1_sqrt , SQRT(a)
 #define NAIVE_MAP1_floor , FLOOR(a)
@@ -121,6 +122,8 @@
 #define NAIVE_PARTS_sumsq RE(a) * RE(a) + IM(a) * IM(a)
 #define NAIVE_PARTS_BY_nrm2 0, p, RE(a) * RE(a) + IM(a) * IM(a), SQRT(r)
 #define NAIVE_MEAN r / (R)n
+#define NAIVE_SCAL SCAL_A * a
+#define NAIVE_COMPLEX_SCAL TIMES(PAIR(T, SCAL_RE, SCAL_IM), a)
 #define NAIVE_EXCHANGE_swap b, a
 #define NAIVE_EXCHANGE_rot ROT_C * a + ROT_S * b, ROT_C * b - ROT_S * a
 #define NAIVE_TAKE_take out[i] = y[k]

@@ -124,6 +124,7 @@ const char *loop_text(bench_row row)
 #include "operations.def"
 #define MEAN(suffix, ...) [ROW_mean_##suffix] = "r += a, then " TEXT(NAIVE_MEAN),
         SPELT_ACCUMULATED(MEAN, 0)
-    };
+#define SCAL(suffix, in, out, text) [ROW_scal_##suffix] = "out[i] = " text,
+            SPELT_FLOATS(SCAL, TEXT(NAIVE_SCAL)) SPELT_COMPLEX(SCAL, TEXT(NAIVE_COMPLEX_SCAL))};
     return texts[row];
 }

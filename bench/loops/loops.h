@@ -5,8 +5,11 @@
 
 #include "functions.h"
 
-/* What there is a loop for: the functions of the list by their numbers, reductions of it along an axis,
- * and what is made of a sum. */
+/* What BLAS's scal does: mul by one value, in place. */
+#define BENCH_SCALED(DO, ...) SPELT_FLOATS(DO, __VA_ARGS__) SPELT_COMPLEX(DO, __VA_ARGS__)
+
+/* What there is a loop for: the functions of the list by their numbers, reductions of it along an
+ * axis, what is made of a sum, and of a product. */
 typedef enum {
     ROW_LAST_FUNCTION = SPELT_ALL_FUNCTIONS - 1,
 #define ALONG(suffix, in, out, op, ...) ROW_##op##_axis_##suffix,
@@ -15,7 +18,10 @@ typedef enum {
 #define MEAN(suffix, in, out, ...) ROW_mean_##suffix,
     SPELT_ACCUMULATED(MEAN, 0)
 #undef MEAN
-    ROWS
+#define SCAL(suffix, ...) ROW_scal_##suffix,
+        BENCH_SCALED(SCAL, 0)
+#undef SCAL
+            ROWS
 } bench_row;
 
 /* Along an axis: of x[outer, along, inner], without the middle one, and of y[along]. */
@@ -34,8 +40,12 @@ typedef struct {
 #define EXCHANGE_GAP 208
 typedef int bench_loop(LOOP_PARAMETERS);
 
-/* The numbers of functions that take some: an update may be done again and again. */
+/* The numbers of functions that take some: an update may be done again and again, and a product
+ * fused with an addition gives no other bits. */
 #define AXPY_A 0x1p-30f
+#define SCAL_A (-1)
+#define SCAL_RE 1
+#define SCAL_IM 0x1p-12f
 #define AXPBY_A 0.5f
 #define AXPBY_B 0.5f
 #define CLIP_LOW 1

@@ -154,6 +154,18 @@ static describe *const kinds[] = {describe_openblas, describe_blis, describe_mkl
 /* ---- Loading -----------------------------------------------------------------------------------
  */
 
+static void find_calls(blas_library *library, void *handle)
+{
+#define BLAS_CALL(name, ...) (void)find(handle, "cblas_" #name, &library->name);
+#include "peers/blas_calls.def"
+    /* That of OpenBLAS 0.3.21 for SkylakeX and Cooperlake adds wrong. */
+    float x[34], sum = 0;
+    for (int i = 0; i < 34; i++)
+        sum += x[i] = (float)i;
+    if (library->scasum && library->scasum(17, x, 1) != sum)
+        library->scasum = NULL;
+}
+
 static int find_functions(blas_library *library, void *handle, char message[BLAS_TEXT_SIZE])
 {
     const struct {
@@ -176,6 +188,7 @@ static int find_functions(blas_library *library, void *handle, char message[BLAS
         return 0;
     }
     (void)(find(handle, "cblas_sgemv", &library->sgemv) && find(handle, "cblas_dgemv", &library->dgemv));
+    find_calls(library, handle);
     return 1;
 }
 
@@ -301,6 +314,8 @@ int blas_library_linked(blas_library *library)
                               .dgemv = dgemv,
                               .set_threads = openblas_set_num_threads,
                               .get_threads = openblas_get_num_threads};
+    find_calls(library,
+               RTLD_DEFAULT); /* without the prototypes, which differ from one release to another */
     snprintf(library->label, BLAS_LABEL_SIZE, "OpenBLAS");
     snprintf(library->core, BLAS_LABEL_SIZE, "%s", openblas_get_corename());
     snprintf(library->about, BLAS_TEXT_SIZE, "%s; core %s", openblas_get_config(), library->core);

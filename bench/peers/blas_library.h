@@ -22,6 +22,8 @@ typedef struct blas_library {
                   const float *y, int y_stride, float b, float *z, int z_stride);
     void (*dgemv)(int order, int trans, int m, int n, double a, const double *x, int x_stride,
                   const double *y, int y_stride, double b, double *z, int z_stride);
+#define BLAS_CALL(name, result, ...) result (*name)(__VA_ARGS__); /* NULL likewise */
+#include "peers/blas_calls.def"
     void (*set_threads)(int threads); /* by value; NULL where it has none that is known here */
     void (*set_threads_wide)(long long threads); /* instead of it: BLIS's dim_t */
     int (*get_threads)(void); /* how many that made it; NULL where it does not tell */

@@ -1,21 +1,35 @@
 /* report_door.c - the report `door`: what a call costs that has next to nothing to do, dot_f64
- * against the naive function. */
-#include "reports/cell.h"
+ * against the naive function, and in other languages against C. */
 #include "measure/interrupt.h"
 #include "output/output.h"
+#include "peers/languages.h"
+#include "reports/cell.h"
 #include "reports/reports.h"
 #include "reports/show.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 16};
 static const size_t size_count = sizeof sizes / sizeof sizes[0];
 
 static const output_column columns[] = {
-    {"", "n", 10},       {"naive", "ns min", 6}, {NULL, "med", 6},
-    {"Spelt", "min", 6}, {NULL, "med", 6},       {"Spelt's more", "min", 6},
-    {NULL, "med", 6},    {NULL, "from", 6},      {NULL, "to", 6},
+    {"", "n", 10},    {"naive", "ns min", 6},     {NULL, "med", 6}, {"Spelt", "min", 6},
+    {NULL, "med", 6}, {"Spelt's more", "min", 6}, {NULL, "med", 6}, {NULL, "from", 6},
+    {NULL, "to", 6},  {"C++'s more", "min", 6},   {NULL, "med", 6}, {"Fortran's", "min", 6},
+    {NULL, "med", 6}, {"BLAS name's", "min", 6},  {NULL, "med", 6},
 };
+
+/* The call in C and in other languages, of operands that stay. */
+static struct {
+    work work[LANGUAGES + 1];
+    timing_variant timing[LANGUAGES + 1];
+    double more[LANGUAGES]; /* seconds, by the minima, of all rows together */
+    size_t rows;
+} calls;
+#define IN_C LANGUAGES
+
+static void print_signed(double value);
 
 static void print_time(const cell *c, column i)
 {
@@ -47,7 +61,43 @@ static void print_row(const cell *c)
         print_signed(1e9 * more.low);
         print_signed(1e9 * more.high);
     }
+    for (int i = 0; i < LANGUAGES; i++)
+        if (calls.timing[i].batch) {
+            print_signed(1e9 * (timing_min(&calls.timing[i]) - timing_min(&calls.timing[IN_C])));
+            print_signed(1e9 * timing_difference(&calls.timing[IN_C], &calls.timing[i]).value);
+        } else {
+            output_span("-", 2, OUTPUT_PLAIN);
+        }
     output_row();
+}
+
+/* Returns how many give another result than C: none is timed then. */
+static size_t time_calls(const cell *c, const arrays *a, double budget)
+{
+    timing_variant *variants[LANGUAGES + 1];
+    size_t count = 0, wrong = 0;
+    const char *why;
+    for (int i = LANGUAGES; i >= 0; i--) {
+        work *w = &calls.work[i];
+        *w = (work){.n = c->n, .x = a->x, .y = a->y};
+        calls.timing[i] = (timing_variant){
+            .batch = i == IN_C ? c->door->spelt : language_dot(i, &why), .context = w};
+        if (!calls.timing[i].batch)
+            continue;
+        calls.timing[i].batch(w, 1);
+        if (memcmp(&w->value.f64, &calls.work[IN_C].value.f64, sizeof w->value.f64) != 0) {
+            output_wrong("WRONG RESULT: dot_f64, n = %zu: %s gives %g, C %g", c->n,
+                         language_names[i], w->value.f64, calls.work[IN_C].value.f64);
+            wrong++;
+        }
+        variants[count++] = &calls.timing[i];
+    }
+    timing_run(variants, count, budget);
+    for (int i = 0; i < LANGUAGES; i++)
+        if (calls.timing[i].batch)
+            calls.more[i] += timing_min(&calls.timing[i]) - timing_min(&calls.timing[IN_C]);
+    calls.rows++;
+    return wrong;
 }
 
 /* What a call costs more than the loop, over all rows. */
@@ -78,13 +128,25 @@ static void answer(void)
     output_answer(OUTPUT_PLAIN,
                   "a call of spelt_dot_f64 takes at most %.1f ns more than the naive loop (n = %zu); %s",
                   1e9 * more_than_loop.most, more_than_loop.most_n, even);
+    for (int i = 0; i < LANGUAGES; i++) {
+        const char *why;
+        if (language_dot(i, &why))
+            output_answer(OUTPUT_PLAIN,
+                          "%s %s it takes %.1f ns more than in C, in the mean of these sizes",
+                          i == LANGUAGE_BLAS ? "by the name that" : "in",
+                          i == LANGUAGE_BLAS ? "BLAS has for it" : language_names[i],
+                          1e9 * calls.more[i] / (double)calls.rows);
+        else
+            output_answer(OUTPUT_PLAIN, "%s is not here: %s", language_names[i], why);
+    }
 }
 
 static size_t run_row(cell *c, const cell_setup *setup, const arrays *a, uint64_t seed,
                       double budget)
 {
     size_t wrong = cell_prepare(c, setup, a, seed);
-    cell_time(c, budget);
+    cell_time(c, budget / 2);
+    wrong += time_calls(c, a, budget / 2);
     print_row(c);
     if (wrong == 0)
         take_note(c);

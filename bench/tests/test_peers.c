@@ -2,12 +2,14 @@
 #include "../../tests/support.h"
 #include "loops/arrays.h"
 #include "loops/check.h"
+#include "peers/blas.h"
 #include "peers/blas_core.h"
 #include "peers/peers.h"
 
 #include <float.h>
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,6 +146,48 @@ Test(peers, exact_doors_have_their_own)
 #ifdef SPELT_HAVE_BLAS
     cr_expect(knows(PEER_BLAS, "dot_f64"));
 #endif
+}
+
+/* What every BLAS of level 1 has stands beside Spelt's, and OpenBLAS's own results are right. */
+Test(peers, blas_stands_beside_every_row_it_has)
+{
+    enum { COUNT = 1003 };
+    static const char *const ops[] = {"axpy", "copy", "swap", "rot",
+                                      "scal", "asum", "nrm2", "argmax_abs"};
+    static const char *const types[] = {"f32", "f64", "c64", "c128"};
+    blas_library linked;
+    arrays a;
+    char name[32], message[CHECK_MESSAGE_SIZE];
+    for (size_t i = 0; i < sizeof ops / sizeof ops[0]; i++)
+        for (size_t k = 0; k < sizeof types / sizeof types[0]; k++) {
+            snprintf(name, sizeof name, "%s_%s", ops[i], types[k]);
+            const door *d = door_find(name);
+            cr_expect(d && door_blas(d), "%s", name);
+        }
+    if (!blas_library_linked(&linked))
+        skip_visibly("built without OpenBLAS");
+    cr_assert(arrays_allocate_of_or_tell(&a, COUNT, 2 * sizeof(spelt_c128)));
+    for (size_t i = 0; i < ROWS; i++) {
+        const door *d = &doors[i];
+        if (!d->name || !door_blas(d) || door_is_along_axis(d))
+            continue;
+        arrays_fill(&a, d, usual_kind(d), COUNT, test_seed());
+        work w = arrays_work(&a, COUNT);
+        w.shape = arrays_shape(d, usual_kind(d), COUNT);
+        w.blas = &linked;
+        const check_reference reference = check_make_reference(d, &w, a.expected);
+        door_clear(d, &w);
+        door_blas(d)(&w, 1);
+        if (w.status == SPELT_ERR_UNSUPPORTED && !linked.scasum && strcmp(d->name, "asum_c64") == 0)
+            continue; /* it adds wrong */
+        cr_expect_eq(w.status, SPELT_OK, "%s: OpenBLAS has no such routine", d->name);
+        cr_expect(check_result(d, &reference, &w, CHECK_BLAS, message), "%s %s", d->name, message);
+    }
+    linked.sscal = NULL;
+    work w = {.blas = &linked};
+    door_blas(door_find("scal_f32"))(&w, 1);
+    cr_expect_eq(w.status, SPELT_ERR_UNSUPPORTED);
+    arrays_free(&a);
 }
 
 /* Lengths beyond INT_MAX are not cut off, but left out; loops take them. */

@@ -8,6 +8,7 @@
 !     call spelt_max_axis(a, 1, b)                  ! as maxval(a, dim=1)
 !     call spelt_add(a(:, 1), a(:, 2), a(:, 3))
 !     print *, spelt_dot(a(:, 1), a(:, 2)), spelt_sum_exact(a)
+!     call spelt_npy_save('a.npy', a)               ! as numpy.save; spelt_npy_read reads it
 !
 ! Compile this file with your compiler, as module files are not portable, and fortran/spelt_fortran.c beside
 ! it with the C compiler that has its ISO_Fortran_binding.h; link libspelt. With CMake: find_package(Spelt
@@ -16,7 +17,9 @@
 ! Names      spelt_op is spelt_op of the C headers without the types, which are those of the arguments. What
 !            each does, its errors, n = 0 and threads stand there. Functions that return a number have a name
 !            with the types too: spelt_sum_f32_f64(x) adds real32 in real64.
-! Types      real32, real64, int8, int16, int32, int64; a mask is of int8 or logical(c_bool). Arguments of
+!            spelt_sum, min, max, argmin, argmax, mean, asum and nrm2 take dim, as Fortran's own do.
+! Types      real32, real64, complex of these, int8, int16, int32, int64; a mask is of int8 or logical(c_bool),
+!            and spelt_count, spelt_any and spelt_all take one. Arguments of
 !            subroutines are of one type, as the C functions say; where they are not, and where C has no
 !            such function for their type, the call fails: SPELT_ERR_ARG.
 ! Shapes     agree, but that an input of a subroutine may be a scalar, which then has its value everywhere.
@@ -27,16 +30,18 @@
 !            errmsg says why. Without stat a failure is an error stop with the message. Pass a variable of your
 !            own: gfortran 12 breaks down on an errmsg that is an optional argument itself.
 ! Aliasing   An output may be an input where Fortran's rules let it; any other shared element fails.
-! Not here   elements of f16, bf16, unsigned and complex types, .npy files, paths and instruction sets, and what
-!            Fortran has itself: take and put (vector subscripts), compress (pack), count, any and all.
-! Memory     Nothing is allocated, if the compiler makes no copies: it makes none of arguments that are arrays
-!            or sections, but of expressions such as transpose(a).
-module spelt
-  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
-      c_int64_t, c_size_t
+! Not here   elements of f16, bf16 and unsigned types, views of .npy files and .npz, paths and instruction sets, and what
+!            Fortran has itself: take and put, which are vector subscripts.
+! Memory     Nothing is allocated, but by spelt_npy_read, if the compiler makes no copies: it makes none of arrays
+!            and sections, but of expressions such as transpose(a).
+
+! All but the functions that take dim: they are made below, from one text for all by the subroutines _axis.
+module spelt_calls
+  use, intrinsic :: iso_c_binding, only: c_bool, c_char, c_double, c_double_complex, c_float, &
+      c_float_complex, c_int, c_int8_t, c_int16_t, c_int32_t, c_int64_t, c_size_t
   implicit none
-  private :: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, c_int64_t, c_size_t
-  private :: conclude, rest
+  private :: c_bool, c_char, c_double, c_double_complex, c_float, c_float_complex, c_int, c_int8_t, &
+      c_int16_t, c_int32_t, c_int64_t, c_size_t
 
   ! status.h
   integer(c_int), parameter :: SPELT_OK = 0, SPELT_ERR_NULL = 1, SPELT_ERR_SHAPE = 2, SPELT_ERR_STRIDE = 3, &
@@ -48,6 +53,9 @@ module spelt
     private
     integer(c_int64_t) :: limb(68) = 0, number = 0, special = 0
   end type
+
+  ! How many bytes it is saved in, on any machine (accumulate.h).
+  integer, parameter :: SPELT_ACC_SAVED_BYTES = 568
 
   ! A run of the terms of a sum in order 1 (partial.h). first is how many elements come before it: a multiple
   ! of 4096 for real32, of 2048 for real64.
@@ -66,6 +74,7 @@ module spelt
     include 'fortran/arrays.inc'
     include 'fortran/numbers.inc'
     include 'fortran/sums.inc'
+    include 'fortran/files.inc'
 
     subroutine spelt_fortran_last_error(message) bind(c)
       import
@@ -79,33 +88,27 @@ module spelt
 
   interface spelt_sum
     procedure spelt_sum_f32, spelt_sum_f64, spelt_sum_i8, spelt_sum_i16, spelt_sum_i32, &
-        spelt_sum_i64
-    procedure spelt_sum_f32_2, spelt_sum_f32_3, spelt_sum_f32_4, spelt_sum_f32_5, &
-        spelt_sum_f32_6, spelt_sum_f32_7, spelt_sum_f32_8
-    procedure spelt_sum_f64_2, spelt_sum_f64_3, spelt_sum_f64_4, spelt_sum_f64_5, &
-        spelt_sum_f64_6, spelt_sum_f64_7, spelt_sum_f64_8
-    procedure spelt_sum_i8_2, spelt_sum_i8_3, spelt_sum_i8_4, spelt_sum_i8_5, &
-        spelt_sum_i8_6, spelt_sum_i8_7, spelt_sum_i8_8
-    procedure spelt_sum_i16_2, spelt_sum_i16_3, spelt_sum_i16_4, spelt_sum_i16_5, &
-        spelt_sum_i16_6, spelt_sum_i16_7, spelt_sum_i16_8
-    procedure spelt_sum_i32_2, spelt_sum_i32_3, spelt_sum_i32_4, spelt_sum_i32_5, &
-        spelt_sum_i32_6, spelt_sum_i32_7, spelt_sum_i32_8
-    procedure spelt_sum_i64_2, spelt_sum_i64_3, spelt_sum_i64_4, spelt_sum_i64_5, &
-        spelt_sum_i64_6, spelt_sum_i64_7, spelt_sum_i64_8
+        spelt_sum_i64, spelt_sum_c64, spelt_sum_c128
   end interface
   interface spelt_sumsq
     procedure spelt_sumsq_f32, spelt_sumsq_f64, spelt_sumsq_i8, spelt_sumsq_i16, &
-        spelt_sumsq_i32, spelt_sumsq_i64
+        spelt_sumsq_i32, spelt_sumsq_i64, spelt_sumsq_c64, spelt_sumsq_c128
   end interface
   interface spelt_dot
     procedure spelt_dot_f32, spelt_dot_f64, spelt_dot_i8, spelt_dot_i16, spelt_dot_i32, &
         spelt_dot_i64
   end interface
+  interface spelt_dotu
+    procedure spelt_dotu_c64, spelt_dotu_c128
+  end interface
+  interface spelt_dotc
+    procedure spelt_dotc_c64, spelt_dotc_c128
+  end interface
   interface spelt_asum
-    procedure spelt_asum_f32, spelt_asum_f64
+    procedure spelt_asum_f32, spelt_asum_f64, spelt_asum_c64, spelt_asum_c128
   end interface
   interface spelt_nrm2
-    procedure spelt_nrm2_f32, spelt_nrm2_f64
+    procedure spelt_nrm2_f32, spelt_nrm2_f64, spelt_nrm2_c64, spelt_nrm2_c128
   end interface
   interface spelt_mean
     procedure spelt_mean_f32, spelt_mean_f64
@@ -189,7 +192,26 @@ module spelt
 
 contains
 
-  include 'fortran/sum_dim.inc'
+  ! What a call ends in. (gfortran 12 breaks down where errmsg, itself optional, is passed on to C.)
+  subroutine conclude(status, errmsg, stat)
+    integer(c_int), intent(in) :: status
+    character(*, c_char), intent(inout), optional :: errmsg
+    integer(c_int), intent(out), optional :: stat
+    character(512, c_char) :: message
+
+    if (present(stat)) stat = status
+    if (status == SPELT_OK) return
+    call spelt_fortran_last_error(message)
+    if (present(errmsg)) errmsg = message
+    if (.not. present(stat)) error stop trim(message)
+  end subroutine
+
+  ! Extent k of what is left of extents without the one of dim.
+  pure integer function rest(extents, dim, k)
+    integer, intent(in) :: extents(:), k
+    integer(c_int), intent(in) :: dim
+    rest = extents(merge(k, k + 1, k < dim))
+  end function
 
   ! What a failed call without stat ends in.
   subroutine spelt_fortran_stop(message, length) bind(c)
@@ -204,4 +226,137 @@ contains
     error stop text
   end subroutine
 
+end module
+
+module spelt_sum_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
+      c_int64_t
+  use spelt_calls, along => spelt_sum_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+    include 'fortran/integers_over.inc'
+  end interface
+contains
+  include 'fortran/floats_dim.inc'
+  include 'fortran/totals_dim.inc'
+end module
+
+module spelt_min_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
+      c_int64_t
+  use spelt_calls, along => spelt_min_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+    include 'fortran/integers_over.inc'
+  end interface
+contains
+  include 'fortran/floats_dim.inc'
+  include 'fortran/integers_dim.inc'
+end module
+
+module spelt_max_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
+      c_int64_t
+  use spelt_calls, along => spelt_max_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+    include 'fortran/integers_over.inc'
+  end interface
+contains
+  include 'fortran/floats_dim.inc'
+  include 'fortran/integers_dim.inc'
+end module
+
+module spelt_argmin_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
+      c_int64_t
+  use spelt_calls, along => spelt_argmin_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+    include 'fortran/integers_over.inc'
+  end interface
+contains
+  include 'fortran/floats_indexes_dim.inc'
+  include 'fortran/totals_dim.inc'
+end module
+
+module spelt_argmax_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
+      c_int64_t
+  use spelt_calls, along => spelt_argmax_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+    include 'fortran/integers_over.inc'
+  end interface
+contains
+  include 'fortran/floats_indexes_dim.inc'
+  include 'fortran/totals_dim.inc'
+end module
+
+module spelt_mean_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int
+  use spelt_calls, along => spelt_mean_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+  end interface
+contains
+  include 'fortran/floats_dim.inc'
+end module
+
+module spelt_asum_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int
+  use spelt_calls, along => spelt_asum_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+  end interface
+contains
+  include 'fortran/floats_dim.inc'
+end module
+
+module spelt_nrm2_over_dim
+  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int
+  use spelt_calls, along => spelt_nrm2_axis
+  implicit none
+  private
+  public :: over_dim
+  interface over_dim
+    include 'fortran/floats_over.inc'
+  end interface
+contains
+  include 'fortran/floats_dim.inc'
+end module
+
+module spelt
+  use spelt_calls
+  use spelt_sum_over_dim, only: spelt_sum => over_dim
+  use spelt_min_over_dim, only: spelt_min => over_dim
+  use spelt_max_over_dim, only: spelt_max => over_dim
+  use spelt_argmin_over_dim, only: spelt_argmin => over_dim
+  use spelt_argmax_over_dim, only: spelt_argmax => over_dim
+  use spelt_mean_over_dim, only: spelt_mean => over_dim
+  use spelt_asum_over_dim, only: spelt_asum => over_dim
+  use spelt_nrm2_over_dim, only: spelt_nrm2 => over_dim
+  implicit none
+  private :: conclude, rest
 end module

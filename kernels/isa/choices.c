@@ -118,14 +118,15 @@ SPELT_SUMS(c128, f64, __builtin_fabs)
                                                       void *result)                                \
     {                                                                                              \
         part sum[sums_of_##in], best[2] = {0, 0};                                                  \
-        i64 where = 0, at, later;                                                                  \
+        i64 where = 0, at, later = 0;                                                              \
         (void)y;                                                                                   \
         for (size_t i = 0, m; i < n; i += m) {                                                     \
             m = n - i < sums_of_##in ? n - i : sums_of_##in;                                       \
             make_sums_##in((const part *)((const in *)x + i), m, sum);                             \
             SPELT_CHOICE_NAME(op, part)(sum, sum, m, &at);                                         \
             best[i > 0] = sum[at];                                                                 \
-            SPELT_CHOICE_NAME(op, part)(best, best, i > 0 ? 2 : 1, &later);                        \
+            if (i > 0)                                                                             \
+                SPELT_CHOICE_NAME(op, part)(best, best, 2, &later);                                \
             where = later || i == 0 ? (i64)i + at : where;                                         \
             best[0] = best[later];                                                                 \
         }                                                                                          \

@@ -8,10 +8,21 @@
 #define PARTS SPELT_PASTE(parts_, PART)
 #define LANES SPELT_PASTE(LANES_, PART)
 #define LANES_LIKE(name) SPELT_PASTE3(name, _, LANES)
+#define BY_16(name) SPELT_PASTE4(BY_16_, PART, _, LANES)(SPELT_PASTE3(name, _OF_16_, PART), LANES)
 #define ELEMENTS (sizeof(VEC) / sizeof(TYPE))
 
 /* Bits of the parts of a vector. */
 typedef PARTS_BITS PARTS __attribute__((vector_size(sizeof(VEC))));
+
+/* In a register: GCC would load what is used twice by each of two instructions, and loads are what
+ * a loop has no more of. */
+SPELT_INLINE VEC NAMED(loaded)(VEC v)
+{
+#if defined __x86_64__ && !defined __clang__
+    __asm__("" : "+v"(v));
+#endif
+    return v;
+}
 
 /* In each pair the parts change places; the first one is there twice, or the second one. */
 SPELT_INLINE VEC NAMED(turned)(VEC a)
@@ -39,8 +50,9 @@ SPELT_INLINE VEC NAMED(conj)(VEC a)
 SPELT_INLINE VEC NAMED(times)(VEC a, VEC b)
 {
     const PARTS signs = {LANES_LIKE(SIGNS)(SIGN, 0)};
-    const VEC other = NAMED(turned)(a) * NAMED(seconds)(b);
-    return a * NAMED(firsts)(b) + (VEC)((PARTS)other ^ signs);
+    const VEC seconds = (VEC)((PARTS)NAMED(seconds)(b) ^ signs);
+    a = NAMED(loaded)(a);
+    return a * NAMED(firsts)(b) + NAMED(turned)(a) * seconds;
 }
 
 /* (ac, ad) and (bd, -bc) */
@@ -48,6 +60,32 @@ SPELT_INLINE VEC NAMED(conj_times)(VEC a, VEC b)
 {
     const VEC other = NAMED(turned)(b) * NAMED(seconds)(a);
     return b * NAMED(firsts)(a) + NAMED(conj)(other);
+}
+
+/* The parts of the elements of two vectors apart: of each 16 bytes of the first one, then of the
+ * second. A product costs less so, and sums of them need their lanes in order just once. */
+typedef struct {
+    VEC re, im;
+} OF_TYPE(apart);
+
+SPELT_INLINE OF_TYPE(apart) OF_TYPE(times_apart)(OF_TYPE(apart) a, OF_TYPE(apart) b)
+{
+    return (OF_TYPE(apart)){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+SPELT_INLINE OF_TYPE(apart) OF_TYPE(conj_times_apart)(OF_TYPE(apart) a, OF_TYPE(apart) b)
+{
+    return (OF_TYPE(apart)){a.re * b.re + a.im * b.im, a.re * b.im - a.im * b.re};
+}
+
+SPELT_INLINE VEC OF_TYPE(first_of_pairs)(VEC re, VEC im)
+{
+    return LANES_FROM(PARTS, re, im, BY_16(LOW));
+}
+
+SPELT_INLINE VEC OF_TYPE(last_of_pairs)(VEC re, VEC im)
+{
+    return LANES_FROM(PARTS, re, im, BY_16(HIGH));
 }
 
 SPELT_INLINE VEC AS(load_, TYPE, TYPE)(const TYPE *p)
@@ -58,6 +96,14 @@ SPELT_INLINE VEC AS(load_, TYPE, TYPE)(const TYPE *p)
 SPELT_INLINE VEC AS(load_part_, TYPE, TYPE)(const TYPE *p, size_t n)
 {
     return AS(load_part_, PART, PART)((const PART *)p, 2 * n);
+}
+
+SPELT_INLINE OF_TYPE(apart) OF_TYPE(load_apart)(const TYPE *p)
+{
+    const VEC first = AS(load_, TYPE, TYPE)(p);
+    const VEC second = NAMED(loaded)(AS(load_, TYPE, TYPE)(p + ELEMENTS));
+    return (OF_TYPE(apart)){LANES_FROM(PARTS, first, second, BY_16(FIRST)),
+                            LANES_FROM(PARTS, first, second, BY_16(SECOND))};
 }
 
 /* |re| + |im| of the elements in two vectors. */
@@ -92,12 +138,12 @@ SPELT_INLINE void OF_TYPE(store_part)(TYPE *p, VEC v, size_t n)
     NAMED(store_part)((PART *)p, v, 2 * n);
 }
 
-/* Not by a part of a vector: of that and the choice of its lanes GCC 12 makes a load of the whole. */
+/* Of a pair, or of parts that it sees are one, GCC 12 would make it in memory, and wait for that. */
 SPELT_INLINE VEC OF_TYPE(every)(const TYPE *p)
 {
     const PART *const parts = (const PART *)p;
-    const VEC pair = {parts[0], parts[1]};
-    return LANES_FROM(PARTS, pair, pair, LANES_LIKE(PAIR));
+    const VEC zero = {0};
+    return OF_TYPE(first_of_pairs)(NAMED(loaded)(parts[0] - zero), NAMED(loaded)(parts[1] - zero));
 }
 
 /* By halves. Clang would add what lies beside them too, which could overflow: it gets vectors of just what is
@@ -154,6 +200,7 @@ SPELT_INLINE TYPE OF_TYPE(fold)(VEC v)
 #undef PARTS_BITS
 #undef LANES
 #undef LANES_LIKE
+#undef BY_16
 #undef ELEMENTS
 #undef TYPE
 #undef PART

@@ -6,8 +6,9 @@
  *   SPELT_TIMES(a, b)        (ac - bd, ad + bc) of a, which is (a, b), and b, which is (c, d)
  *   SPELT_CONJ_TIMES(a, b)   (ac + bd, ad - bc): the same of the first one's conjugate
  *
- * Each operation is rounded; a sign is turned as a bit. load_<complex>_as_<real> makes |re| + |im|
- * of each element. */
+ * The last two also take the parts of two vectors apart, apart_<type>, as load_apart_<type>() gives
+ * them. Each operation is rounded; a sign is turned as a bit. load_<complex>_as_<real> makes |re| +
+ * |im| of each element. */
 #ifndef SPELT_ISA_COMPLEX_VECTORS_H
 #define SPELT_ISA_COMPLEX_VECTORS_H
 
@@ -42,6 +43,7 @@ typedef c128 vec_c128;
 SPELT_COMPLEX_VALUES(c64, f32, __builtin_crealf, __builtin_cimagf, __builtin_conjf, __builtin_fabsf)
 SPELT_COMPLEX_VALUES(c128, f64, __builtin_creal, __builtin_cimag, __builtin_conj, __builtin_fabs)
 #define SPELT_OF_COMPLEX(name, a) _Generic((a), c64 : name##_c64, c128 : name##_c128)
+#define SPELT_OF_PARTS SPELT_OF_COMPLEX
 
 #else
 
@@ -58,9 +60,8 @@ typedef vec_f64 vec_c128;
 #define LANES_FROM(pattern, a, b, ...) __builtin_shuffle(a, b, (pattern){__VA_ARGS__})
 #endif
 
-/* Of so many lanes: each pair turned; its first, its second twice; the first pair everywhere; of
- * two vectors the first and the second of each pair; something for the first and the second of
- * each. */
+/* Of so many lanes: each pair turned; its first, its second twice; of two vectors the first and the
+ * second of each pair; something for the first and the second of each. */
 #define TURNED_2 1, 0
 #define TURNED_4 TURNED_2, 3, 2
 #define TURNED_8 TURNED_4, 5, 4, 7, 6
@@ -73,10 +74,6 @@ typedef vec_f64 vec_c128;
 #define SECONDS_4 SECONDS_2, 3, 3
 #define SECONDS_8 SECONDS_4, 5, 5, 7, 7
 #define SECONDS_16 SECONDS_8, 9, 9, 11, 11, 13, 13, 15, 15
-#define PAIR_2 0, 1
-#define PAIR_4 PAIR_2, PAIR_2
-#define PAIR_8 PAIR_4, PAIR_4
-#define PAIR_16 PAIR_8, PAIR_8
 #define EVEN_2 0, 2
 #define EVEN_4 EVEN_2, 4, 6
 #define EVEN_8 EVEN_4, 8, 10, 12, 14
@@ -85,6 +82,23 @@ typedef vec_f64 vec_c128;
 #define ODD_4 ODD_2, 5, 7
 #define ODD_8 ODD_4, 9, 11, 13, 15
 #define ODD_16 ODD_8, 17, 19, 21, 23, 25, 27, 29, 31
+/* Of two vectors of n lanes, for each 16 bytes, which begin at lane k: the firsts, or the seconds,
+ * of the pairs in the one and the other; and pairs again of such vectors, those of the one and the
+ * other. */
+#define FIRST_OF_16_f32(n, k) k, k + 2, n + k, n + k + 2
+#define SECOND_OF_16_f32(n, k) k + 1, k + 3, n + k + 1, n + k + 3
+#define LOW_OF_16_f32(n, k) k, n + k, k + 1, n + k + 1
+#define HIGH_OF_16_f32(n, k) k + 2, n + k + 2, k + 3, n + k + 3
+#define FIRST_OF_16_f64(n, k) k, n + k
+#define SECOND_OF_16_f64(n, k) k + 1, n + k + 1
+#define LOW_OF_16_f64 FIRST_OF_16_f64
+#define HIGH_OF_16_f64 SECOND_OF_16_f64
+#define BY_16_f32_4(of, n) of(n, 0)
+#define BY_16_f32_8(of, n) of(n, 0), of(n, 4)
+#define BY_16_f32_16(of, n) of(n, 0), of(n, 4), of(n, 8), of(n, 12)
+#define BY_16_f64_2(of, n) of(n, 0)
+#define BY_16_f64_4(of, n) of(n, 0), of(n, 2)
+#define BY_16_f64_8(of, n) of(n, 0), of(n, 2), of(n, 4), of(n, 6)
 #define SIGNS_2(first, second) first, second
 #define SIGNS_4(...) SIGNS_2(__VA_ARGS__), SIGNS_2(__VA_ARGS__)
 #define SIGNS_8(...) SIGNS_4(__VA_ARGS__), SIGNS_4(__VA_ARGS__)
@@ -101,11 +115,17 @@ typedef vec_f64 vec_c128;
 #define SIGN ((u64)1 << 63)
 #include "isa/complex_lanes.h"
 #define SPELT_OF_COMPLEX(name, a) _Generic((a), vec_f32 : name##_f32, vec_f64 : name##_f64)
+#define SPELT_OF_PARTS(name, a)                                                                    \
+    _Generic((a), vec_f32                                                                          \
+             : name##_f32, vec_f64                                                                 \
+             : name##_f64, apart_c64                                                               \
+             : name##_apart_c64, apart_c128                                                        \
+             : name##_apart_c128)
 
 #endif
 
 #define SPELT_CONJ(a) SPELT_OF_COMPLEX(conj, a)(a)
-#define SPELT_TIMES(a, b) SPELT_OF_COMPLEX(times, a)(a, b)
-#define SPELT_CONJ_TIMES(a, b) SPELT_OF_COMPLEX(conj_times, a)(a, b)
+#define SPELT_TIMES(a, b) SPELT_OF_PARTS(times, a)(a, b)
+#define SPELT_CONJ_TIMES(a, b) SPELT_OF_PARTS(conj_times, a)(a, b)
 
 #endif

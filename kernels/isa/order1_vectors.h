@@ -1,14 +1,15 @@
 /* order1_vectors.h - order 1 (spelt/reduce.h) in vectors, for one accumulator type, ACC. A row is
- * VECTORS vectors of LANES each, kept in registers over a block, where those are too few in parts. A lane is never -0.0 (it
- * starts at +0.0 and rounds to nearest), so adding +0.0 to it changes nothing: that is why lanes
- * without a term may be added as +0.0. A fused term can make it -0.0, where it underflows: there
- * `part` leaves the others as they are.
+ * VECTORS vectors of LANES each, kept in registers over a block, where those are too few in parts.
+ * A lane is never -0.0 (it starts at +0.0 and rounds to nearest), so adding +0.0 to it changes
+ * nothing: that is why lanes without a term may be added as +0.0. A fused term can make it -0.0,
+ * where it underflows: there `part` leaves the others as they are.
  *
  * Everything here is inlined into a kernel, which gives it two functions of its own: step(lane, x,
  * y, i) adds the terms of the indexes from i on to a vector of lanes, part(lane, x, y, i, n) the
- * first n of them. A third one is not NULL where elements are cheaper to take two vectors at a time:
- * pairs(lane, x, y, i, odd) adds every second term of the 2 * LANES from i on, the first one or, if odd,
- * the second; the lanes of two vectors are put in their order behind the whole rows.
+ * first n of them. A third one is not NULL where elements are cheaper to take two vectors at a
+ * time: pairs(lane, x, y, i, odd) adds every second term of the 2 * LANES from i on, the first one
+ * or, if odd, the second (of complex elements its real part, or the imaginary one); the lanes of
+ * two vectors are put in their order behind the whole rows.
  *
  * The vectors are written out by EACH and not looped over: GCC splits an array into registers only
  * where its indexes are constants from the start. */
@@ -22,10 +23,8 @@
 #define STORE_PART SPELT_PASTE(store_part_, ACC)
 #define FOLD SPELT_PASTE(fold_, ACC)
 
-#define FIRST_OF_PAIRS(even, odd)                                                                  \
-    _Generic(even, vec_f32 : first_of_pairs_f32((vec_f32)even, (vec_f32)odd), default : even)
-#define LAST_OF_PAIRS(even, odd)                                                                   \
-    _Generic(even, vec_f32 : last_of_pairs_f32((vec_f32)even, (vec_f32)odd), default : odd)
+#define FIRST_OF_PAIRS SPELT_PASTE(first_of_pairs_, ACC)
+#define LAST_OF_PAIRS SPELT_PASTE(last_of_pairs_, ACC)
 
 #define EACH SPELT_PASTE(EACH_, VECTORS)
 

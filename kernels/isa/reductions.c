@@ -22,6 +22,9 @@
 #if SPELT_VECTORS
 typedef u32 pattern_f32 __attribute__((vector_size(sizeof(vec_f32))));
 typedef u64 pattern_f64 __attribute__((vector_size(sizeof(vec_f64))));
+/* None are in pairs. */
+#define first_of_pairs_f64(even, odd) (even)
+#define last_of_pairs_f64(even, odd) (odd)
 #endif
 
 /* The name of what a header of bodies has for ACC. */
@@ -158,12 +161,10 @@ SPELT_INLINE vec_f64 magnitude_f64(vec_f64 v)
 
 /* And for every second of two vectors of elements, where these are the halves of vectors of numbers:
  * bf16 is the upper half of f32. */
-#define IN_PAIRS_f32 0
-#define IN_PAIRS_f64 0
-#define IN_PAIRS_f16 0
-#define IN_PAIRS_bf16 1
-#define IN_PAIRS_c64 0
-#define IN_PAIRS_c128 0
+#define IN_PAIRS_f32(operands) 0
+#define IN_PAIRS_f64(operands) 0
+#define IN_PAIRS_f16(operands) 0
+#define IN_PAIRS_bf16(operands) 1
 #if !SPELT_SCALAR
 SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 {
@@ -173,7 +174,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 }
 #endif
 #define DEFINE_PAIRS(suffix, in, acc, op, operands, ...)                                           \
-    SPELT_IF(SPELT_PASTE(IN_PAIRS_, in), DEFINE_PAIRS_OF(suffix, in, acc, op, operands))
+    SPELT_IF(SPELT_PASTE(IN_PAIRS_, in)(operands), DEFINE_PAIRS_OF(suffix, in, acc, op, operands))
 #define DEFINE_PAIRS_OF(suffix, in, acc, op, operands)                                             \
     SPELT_INLINE vec_##acc SPELT_PASTE(STEP(op, suffix), _pairs)(                                  \
         vec_##acc lane, const void *x, const void *y, size_t i, int odd)                           \
@@ -181,7 +182,23 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         const in *a = (const in *)x + i, *b = (operands) == 1 ? a : (const in *)y + i;             \
         return ADD(op, suffix)(lane, load_second_##in(a, odd), load_second_##in(b, odd));          \
     }
-#define PAIRS(op, suffix, in) SPELT_PASTE(PAIRS_, SPELT_PASTE(IN_PAIRS_, in))(op, suffix)
+/* Products of complex elements are, of their parts apart. */
+#define IN_PAIRS_c64(operands) SPELT_PASTE(ARE_TWO_, operands)
+#define IN_PAIRS_c128(operands) SPELT_PASTE(ARE_TWO_, operands)
+#define ARE_TWO_1 0
+#define ARE_TWO_2 1
+#define DEFINE_PAIRS_COMPLEX(suffix, in, acc, op, operands, ...)                                   \
+    SPELT_IF(SPELT_PASTE(ARE_TWO_, operands), DEFINE_PAIRS_APART(suffix, in, acc, op, __VA_ARGS__))
+#define DEFINE_PAIRS_APART(suffix, in, acc, op, ...)                                               \
+    SPELT_INLINE vec_##acc SPELT_PASTE(STEP(op, suffix), _pairs)(vec_##acc lane, const void *x,    \
+                                                                 const void *y, size_t i, int odd) \
+    {                                                                                              \
+        const apart_##acc a = load_apart_##in((const in *)x + i);                                  \
+        const apart_##acc b = load_apart_##in((const in *)y + i), term = __VA_ARGS__;              \
+        return lane + (odd ? term.im : term.re);                                                   \
+    }
+#define PAIRS(op, suffix, in, operands)                                                            \
+    SPELT_PASTE(PAIRS_, SPELT_PASTE(IN_PAIRS_, in)(operands))(op, suffix)
 #define PAIRS_0(op, suffix) NULL
 #define PAIRS_1(op, suffix) SPELT_PASTE(STEP(op, suffix), _pairs)
 
@@ -196,7 +213,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
                                EVERY_LANE(acc, *(const acc *)y));                                  \
     }
 #define DEFINE_PAIRS_BY(suffix, in, acc, op, ...)                                                  \
-    SPELT_IF(SPELT_PASTE(IN_PAIRS_, in), DEFINE_PAIRS_BY_OF(suffix, in, acc, op))
+    SPELT_IF(SPELT_PASTE(IN_PAIRS_, in)(1), DEFINE_PAIRS_BY_OF(suffix, in, acc, op))
 #define DEFINE_PAIRS_BY_OF(suffix, in, acc, op)                                                    \
     SPELT_INLINE vec_##acc SPELT_PASTE(STEP(op, suffix), _pairs)(                                  \
         vec_##acc lane, const void *x, const void *y, size_t i, int odd)                           \
@@ -244,7 +261,8 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     SPELT_INLINE void NAME(op, suffix, _two)(const void *x, const void *y, const void *next_x,     \
                                              const void *next_y, acc total[2])                     \
     {                                                                                              \
-        order1_two_##acc(x, y, next_x, next_y, total, STEP(op, suffix), PAIRS(op, suffix, in));    \
+        order1_two_##acc(x, y, next_x, next_y, total, STEP(op, suffix),                            \
+                         PAIRS(op, suffix, in, operands));                                         \
     }                                                                                              \
     static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
         const void *x, const void *y, size_t n, void *result)                                      \
@@ -256,7 +274,8 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
     {                                                                                              \
         return order1_reduce_##acc(x, y, n, result, STEP(op, suffix), PART(op, suffix),            \
-                                   PAIRS(op, suffix, in), NAME(op, suffix, _blocks), is_fused);    \
+                                   PAIRS(op, suffix, in, operands), NAME(op, suffix, _blocks),     \
+                                   is_fused);                                                      \
     }
 
 #define DEFINE_ROWS(suffix, in, acc, op, ...)                                                      \
@@ -317,8 +336,10 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 #define DEFINE_PAIRS(...)
 #undef DEFINE_PAIRS_BY
 #define DEFINE_PAIRS_BY(...)
+#undef DEFINE_PAIRS_COMPLEX
+#define DEFINE_PAIRS_COMPLEX(...)
 #undef PAIRS
-#define PAIRS(op, suffix, in) NULL
+#define PAIRS(op, suffix, in, operands) NULL
 #undef DEFINE_EACH_PART_BY
 #define DEFINE_EACH_PART_BY(...)
 #define DEFINE_LINES(suffix, in, acc, op, operands, ...)                                           \
@@ -356,12 +377,11 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 #endif
 
 #define DEFINE_KERNELS(op, operands, types, is_fused, PART_OF, ROWS_OF)                            \
-    types(DEFINE_STEP, op, operands, 0) types(DEFINE_PAIRS, op, operands, 0)                       \
-        types(PART_OF, op, operands, 0)                                                            \
+    types(DEFINE_STEP, op, operands, 0) types(PART_OF, op, operands, 0)                            \
         types(DEFINE_REDUCE, op, operands, is_fused) types(ROWS_OF, op, operands, 0)               \
             types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
-    types(DEFINE_ADD, op, operands, __VA_ARGS__)                                                   \
+    types(DEFINE_ADD, op, operands, __VA_ARGS__) types(DEFINE_PAIRS, op, operands, 0)              \
         DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART, DEFINE_ROWS_OF_TWO)                    \
             types(DEFINE_SLICES, op, operands, 0)
 #define LANES_BY(suffix, in, acc, op, ...)                                                         \
@@ -374,7 +394,8 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
                 types(LANES_BY, op, 0) types(DEFINE_LINES, op, 2, 0)
 #define SPELT_COMPLEX_ORDER1(op, operands, types, ...)                                             \
     types(DEFINE_ADD_COMPLEX, op, __VA_ARGS__)                                                     \
-        DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART, DEFINE_ROWS)
+        types(DEFINE_PAIRS_COMPLEX, op, operands, __VA_ARGS__)                                     \
+            DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART, DEFINE_ROWS)
 /* By the kernels of the type of the parts, whose name is that of the accumulator. */
 #define DEFINE_OF_PARTS(suffix, in, acc, op, ...)                                                  \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \

@@ -51,7 +51,7 @@
 #define MAP2(op, types) FUNCTION2(op, type_of(x), types(MAP2_CASE, op))
 #define MASK2(op, types) FUNCTION2(op, type_of(x), types(MASK2_CASE, op))
 
-MAP1(neg, NUMBERS)
+MAP1(neg, NUMBERS_AND_COMPLEX)
 MAP1(neg_wrap, INTEGERS)
 MAP1(neg_sat, INTEGERS)
 MAP1(abs, NUMBERS)
@@ -63,18 +63,19 @@ MAP1(ceil, FLOATS)
 MAP1(trunc, FLOATS)
 MAP1(rint, FLOATS)
 MAP1(sqrt, FLOATS)
-MAP1(copy, NUMBERS)
+MAP1(copy, NUMBERS_AND_COMPLEX)
+MAP1(conj, COMPLEX)
 MAP1(bit_not, INTEGERS)
 MAP1(cumsum, NUMBERS)
 MASK1(isnan, FLOATS)
 MASK1(isfinite, FLOATS)
-MAP2(add, NUMBERS)
+MAP2(add, NUMBERS_AND_COMPLEX)
 MAP2(add_wrap, INTEGERS)
 MAP2(add_sat, INTEGERS)
-MAP2(sub, NUMBERS)
+MAP2(sub, NUMBERS_AND_COMPLEX)
 MAP2(sub_wrap, INTEGERS)
 MAP2(sub_sat, INTEGERS)
-MAP2(mul, NUMBERS)
+MAP2(mul, NUMBERS_AND_COMPLEX)
 MAP2(mul_wrap, INTEGERS)
 MAP2(mul_sat, INTEGERS)
 MAP2(div, NUMBERS)
@@ -141,15 +142,25 @@ void spelt_fortran_fma(ARRAY x, ARRAY y, ARRAY z, ARRAY out, END)
         TRY(spelt_where_##type(&vmask, &vx, &vy, &vout));                                          \
         break;                                                                                     \
     }
-void spelt_fortran_where(ARRAY mask, ARRAY x, ARRAY y, ARRAY out, END)
-    BODY(where, type_of(x), NUMBERS(WHERE_CASE, where))
+        void spelt_fortran_where(ARRAY mask, ARRAY x, ARRAY y, ARRAY out, END)
+            BODY(where, type_of(x), NUMBERS(WHERE_CASE, where))
 
-/* axpy(a, x, y), axpby(a, x, b, y): numbers are scalars of the type of x. */
-static const void *number(const char *function, const char *what, ARRAY a, ARRAY x,
-                          spelt_status *status)
+    /* axpy(a, x, y), axpby(a, x, b, y): numbers are scalars of the type of x. */
+    static void *number(const char *function, const char *what, ARRAY a, ARRAY x,
+                        spelt_status *status)
 {
     if (*status == SPELT_OK && (a->rank != 0 || type_of(a) != type_of(x)))
         *status = fail(SPELT_ERR_ARG, function, what, " is no scalar of the type of x");
+    return a->base_addr;
+}
+/* Of the type of the parts of a complex x. */
+static const void *part_number(const char *function, const char *what, ARRAY a, ARRAY x,
+                               spelt_status *status)
+{
+    if (*status == SPELT_OK &&
+        (a->rank != 0 || type_of(a) != (type_of(x) == TYPE_c64 ? TYPE_f32 : TYPE_f64)))
+        *status =
+            fail(SPELT_ERR_ARG, function, what, " is no scalar of the type of the parts of x");
     return a->base_addr;
 }
 #define NUMBER(type, a)                                                                            \
@@ -164,8 +175,8 @@ static const void *number(const char *function, const char *what, ARRAY a, ARRAY
         TRY(spelt_axpy_##type(*pa, &vx, &vy));                                                     \
         break;                                                                                     \
     }
-void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END)
-    BODY(axpy, type_of(x), FLOATS(AXPY_CASE, axpy))
+void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
+                                                             FLOATS_AND_COMPLEX(AXPY_CASE, axpy))
 #define AXPBY_CASE(op, type)                                                                       \
     case TYPE_##type: {                                                                            \
         spelt_in_##type vx;                                                                        \
@@ -177,8 +188,8 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END)
         TRY(spelt_axpby_##type(*pa, &vx, *pb, &vy));                                               \
         break;                                                                                     \
     }
-void spelt_fortran_axpby(ARRAY a, ARRAY x, ARRAY b, ARRAY y, END)
-    BODY(axpby, type_of(x), FLOATS(AXPBY_CASE, axpby))
+    void spelt_fortran_axpby(ARRAY a, ARRAY x, ARRAY b, ARRAY y,
+                             END) BODY(axpby, type_of(x), FLOATS(AXPBY_CASE, axpby))
 #define CLIP_CASE(op, type)                                                                        \
     case TYPE_##type: {                                                                            \
         spelt_in_##type vx;                                                                        \
@@ -190,8 +201,8 @@ void spelt_fortran_axpby(ARRAY a, ARRAY x, ARRAY b, ARRAY y, END)
         TRY(spelt_clip_##type(&vx, *plow, *phigh, &vout));                                         \
         break;                                                                                     \
     }
-void spelt_fortran_clip(ARRAY x, ARRAY low, ARRAY high, ARRAY out, END)
-    BODY(clip, type_of(x), NUMBERS(CLIP_CASE, clip))
+        void spelt_fortran_clip(ARRAY x, ARRAY low, ARRAY high, ARRAY out,
+                                END) BODY(clip, type_of(x), NUMBERS(CLIP_CASE, clip))
 
 /* swap(x, y), rot(x, y, c, s) */
 #define SWAP_CASE(op, type)                                                                        \
@@ -202,7 +213,8 @@ void spelt_fortran_clip(ARRAY x, ARRAY low, ARRAY high, ARRAY out, END)
         TRY(spelt_swap_##type(&vx, &vy));                                                          \
         break;                                                                                     \
     }
-void spelt_fortran_swap(ARRAY x, ARRAY y, END) BODY(swap, type_of(x), FLOATS(SWAP_CASE, swap))
+            void spelt_fortran_swap(ARRAY x, ARRAY y, END) BODY(swap, type_of(x),
+                                                                FLOATS_AND_COMPLEX(SWAP_CASE, swap))
 #define ROT_CASE(op, type)                                                                         \
     case TYPE_##type: {                                                                            \
         spelt_out_##type vx, vy;                                                                   \
@@ -213,27 +225,91 @@ void spelt_fortran_swap(ARRAY x, ARRAY y, END) BODY(swap, type_of(x), FLOATS(SWA
         TRY(spelt_rot_##type(&vx, &vy, *pc, *ps));                                                 \
         break;                                                                                     \
     }
-void spelt_fortran_rot(ARRAY x, ARRAY y, ARRAY c, ARRAY s, END)
-    BODY(rot, type_of(x), FLOATS(ROT_CASE, rot))
+#define ROT_PARTS_CASE(type, part)                                                                 \
+    case TYPE_##type: {                                                                            \
+        spelt_out_##type vx, vy;                                                                   \
+        const part *pc = part_number(name, "c", c, x, &status);                                    \
+        const part *ps = part_number(name, "s", s, x, &status);                                    \
+        OUT(type, x);                                                                              \
+        OUT(type, y);                                                                              \
+        TRY(spelt_rot_##type(&vx, &vy, *pc, *ps));                                                 \
+        break;                                                                                     \
+    }
+                void spelt_fortran_rot(ARRAY x, ARRAY y, ARRAY c, ARRAY s,
+                                       END) BODY(rot, type_of(x),
+                                                 FLOATS(ROT_CASE, rot) ROT_PARTS_CASE(c64, float)
+                                                     ROT_PARTS_CASE(c128, double))
+
+/* minmax(x, low, high): scalars of the type of x, which are written. */
+#define MINMAX_CASE(op, type)                                                                      \
+    case TYPE_##type: {                                                                            \
+        spelt_in_##type vx;                                                                        \
+        SPELT_ELEMENT_##type *plow = number(name, "low", low, x, &status);                         \
+        SPELT_ELEMENT_##type *phigh = number(name, "high", high, x, &status);                      \
+        IN(type, x, NULL);                                                                         \
+        TRY(spelt_minmax_##type(&vx, plow, phigh));                                                \
+        break;                                                                                     \
+    }
+                    void spelt_fortran_minmax(ARRAY x, ARRAY low, ARRAY high,
+                                              END) BODY(minmax, type_of(x),
+                                                        NUMBERS(MINMAX_CASE, minmax))
+
+/* compress(mask, x, out, count) */
+#define COMPRESS_CASE(op, type)                                                                    \
+    case TYPE_##type: {                                                                            \
+        spelt_in_u8 vmask;                                                                         \
+        spelt_in_##type vx;                                                                        \
+        spelt_out_##type vout;                                                                     \
+        IN(u8, mask, NULL);                                                                        \
+        IN(type, x, NULL);                                                                         \
+        OUT(type, out);                                                                            \
+        TRY(spelt_compress_##type(&vmask, &vx, &vout, count));                                     \
+        break;                                                                                     \
+    }
+                        void spelt_fortran_compress(ARRAY mask, ARRAY x, ARRAY out, int64_t *count,
+                                                    END) BODY(compress, type_of(x),
+                                                              NUMBERS(COMPRESS_CASE, compress))
 
 /* matmul_blas(x, y, out): of the transposes that C sees, out is y times x. */
 #define SWAPPED_f32(x, y, out) spelt_matmul_blas_f32(y, x, out)
 #define SWAPPED_f64(x, y, out) spelt_matmul_blas_f64(y, x, out)
 #define MATMUL_CASE(op, type) case TYPE_##type: DO2(SWAPPED_##type, type, type, type)
-FUNCTION2(matmul_blas, type_of(x), FLOATS(MATMUL_CASE, matmul_blas))
+                            FUNCTION2(matmul_blas, type_of(x), FLOATS(MATMUL_CASE, matmul_blas))
 
-/* By groups, which are numbered from 0: bincount(x, out) of keys x, sum_by(x, y, out) of y by the keys x;
- * histogram(x, y, out) of x by the edges y. */
+/* By groups, which are numbered from 0: bincount(x, out) of keys x, sum_by(x, y, out) of y by the
+ * keys x; histogram(x, y, out) of x by the edges y, histogram_even(x, low, high, out). */
 #define BY_KEYS(m, op)                                                                             \
     m(op, i32, f32, f32) m(op, i32, f64, f64) m(op, i32, i8, i64) m(op, i32, i16, i64)             \
     m(op, i32, i32, i64) m(op, i32, i64, i64) m(op, i64, f32, f32) m(op, i64, f64, f64)            \
     m(op, i64, i8, i64) m(op, i64, i16, i64) m(op, i64, i32, i64) m(op, i64, i64, i64)
 #define FLOATS_BY_KEYS(m, op)                                                                      \
     m(op, i32, f32, f32) m(op, i32, f64, f64) m(op, i64, f32, f32) m(op, i64, f64, f64)
-FUNCTION1(bincount, type_of(x), COUNT_CASE(bincount, i32) COUNT_CASE(bincount, i64))
-FUNCTION2(sum_by, KEY(type_of(x), type_of(y)), BY_KEYS(BY_CASE, sum_by))
-FUNCTION2(sum_by_exact, KEY(type_of(x), type_of(y)), FLOATS_BY_KEYS(BY_CASE, sum_by_exact))
-FUNCTION2(histogram, type_of(x), FLOATS(BINS_CASE, histogram))
+                                FUNCTION1(bincount, type_of(x),
+                                          COUNT_CASE(bincount, i32) COUNT_CASE(
+                                              bincount, i64)) FUNCTION2(sum_by,
+                                                                        KEY(type_of(x), type_of(y)),
+                                                                        BY_KEYS(BY_CASE, sum_by))
+                                    FUNCTION2(sum_by_exact, KEY(type_of(x), type_of(y)),
+                                              FLOATS_BY_KEYS(
+                                                  BY_CASE,
+                                                  sum_by_exact)) FUNCTION2(histogram, type_of(x),
+                                                                           FLOATS(BINS_CASE,
+                                                                                  histogram))
+#define EVEN_BINS_CASE(op, type)                                                                   \
+    case TYPE_##type: {                                                                            \
+        spelt_in_##type vx;                                                                        \
+        spelt_out_i64 vout;                                                                        \
+        NUMBER(type, low);                                                                         \
+        NUMBER(type, high);                                                                        \
+        IN(type, x, NULL);                                                                         \
+        OUT(i64, out);                                                                             \
+        TRY(spelt_histogram_even_##type(&vx, *plow, *phigh, &vout));                               \
+        break;                                                                                     \
+    }
+                                        void spelt_fortran_histogram_even(
+                                            ARRAY x, ARRAY low, ARRAY high, ARRAY out,
+                                            END) BODY(histogram_even, type_of(x),
+                                                      FLOATS(EVEN_BINS_CASE, histogram_even))
 
 /* Along a dimension: op(x, dim, out), op(x, y, dim, out); the types of x and out choose. */
 #define AXIS1_CASE(op, suffix, type, result)                                                       \
@@ -270,24 +346,38 @@ FUNCTION2(histogram, type_of(x), FLOATS(BINS_CASE, histogram))
 #define FUNCTION_AXIS2(op, types)                                                                  \
     void spelt_fortran_##op(ARRAY x, ARRAY y, const int *dim, ARRAY out, END)                      \
         BODY(op, KEY(type_of(x), type_of(out)), types(AXIS2_CASE, op))
-FUNCTION_AXIS1(sum_axis, TOTALS)
-FUNCTION_AXIS1(sumsq_axis, TOTALS)
-FUNCTION_AXIS1(asum_axis, OWN_FLOATS)
-FUNCTION_AXIS1(nrm2_axis, IN_F64)
-FUNCTION_AXIS1(mean_axis, IN_F64)
-FUNCTION_AXIS1(sum_exact_axis, OWN_FLOATS)
-FUNCTION_AXIS1(sumsq_exact_axis, OWN_FLOATS)
-FUNCTION_AXIS1(min_axis, OWN)
-FUNCTION_AXIS1(max_axis, OWN)
-FUNCTION_AXIS1(cumsum_axis, OWN)
-FUNCTION_AXIS1(min_number_axis, OWN_FLOATS)
-FUNCTION_AXIS1(max_number_axis, OWN_FLOATS)
-FUNCTION_AXIS1(max_abs_axis, OWN_FLOATS)
-FUNCTION_AXIS1(sumsq_fused_axis, OWN_FLOATS)
-FUNCTION_AXIS2(dot_axis, TOTALS)
-FUNCTION_AXIS2(dot_exact_axis, OWN_FLOATS)
-FUNCTION_AXIS2(sqeuclidean_axis, IN_F64)
-FUNCTION_AXIS2(dot_fused_axis, OWN_FLOATS)
+#define TOTALS_AND_COMPLEX(m, op) TOTALS(m, op) m(op, c64, c64, c64) m(op, c128, c128, c128)
+                                            FUNCTION_AXIS1(sum_axis, TOTALS_AND_COMPLEX) FUNCTION_AXIS1(
+                                                sumsq_axis, TOTALS) FUNCTION_AXIS1(asum_axis,
+                                                                                   OWN_FLOATS)
+                                                FUNCTION_AXIS1(nrm2_axis, IN_F64) FUNCTION_AXIS1(
+                                                    mean_axis,
+                                                    IN_F64) FUNCTION_AXIS1(sum_exact_axis,
+                                                                           OWN_FLOATS)
+                                                    FUNCTION_AXIS1(
+                                                        sumsq_exact_axis,
+                                                        OWN_FLOATS) FUNCTION_AXIS1(min_axis, OWN)
+                                                        FUNCTION_AXIS1(max_axis, OWN) FUNCTION_AXIS1(
+                                                            cumsum_axis,
+                                                            OWN) FUNCTION_AXIS1(min_number_axis,
+                                                                                OWN_FLOATS)
+                                                            FUNCTION_AXIS1(max_number_axis,
+                                                                           OWN_FLOATS)
+                                                                FUNCTION_AXIS1(max_abs_axis,
+                                                                               OWN_FLOATS)
+                                                                    FUNCTION_AXIS1(sumsq_fused_axis,
+                                                                                   OWN_FLOATS)
+                                                                        FUNCTION_AXIS2(dot_axis,
+                                                                                       TOTALS)
+                                                                            FUNCTION_AXIS2(
+                                                                                dot_exact_axis,
+                                                                                OWN_FLOATS)
+                                                                                FUNCTION_AXIS2(
+                                                                                    sqeuclidean_axis,
+                                                                                    IN_F64)
+                                                                                    FUNCTION_AXIS2(
+                                                                                        dot_fused_axis,
+                                                                                        OWN_FLOATS)
 
 /* Indexes along the dimension, which are counted from 1: those of C and 1 more. */
 #define INDEX_CASE(op, type)                                                                       \
@@ -301,7 +391,8 @@ FUNCTION_AXIS2(dot_fused_axis, OWN_FLOATS)
         TRY(from_1(&vout));                                                                        \
         break;                                                                                     \
     }
-static spelt_status from_1(const spelt_out_i64 *indexes)
+                                                                                        static spelt_status
+    from_1(const spelt_out_i64 *indexes)
 {
     const int64_t one = 1;
     const spelt_in_i64 zero_based = spelt_readonly_i64(indexes);

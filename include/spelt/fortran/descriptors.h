@@ -13,10 +13,22 @@ void spelt_fortran_stop(const char *message, size_t length);
 
 /* ---- Types ------------------------------------------------------------------------------------------ */
 
-enum { TYPE_none, TYPE_f32, TYPE_f64, TYPE_i8, TYPE_i16, TYPE_i32, TYPE_i64, TYPE_u8 };
+enum {
+    TYPE_none,
+    TYPE_f32,
+    TYPE_f64,
+    TYPE_i8,
+    TYPE_i16,
+    TYPE_i32,
+    TYPE_i64,
+    TYPE_u8,
+    TYPE_c64,
+    TYPE_c128
+};
 static const char *const type_names[] = {
-    "another type", "real32", "real64", "int8",
-    "int16",        "int32",  "int64",  "int8 or logical(c_bool)"};
+    "another type",    "real32",         "real64", "int8",
+    "int16",           "int32",          "int64",  "int8 or logical(c_bool)",
+    "complex(real32)", "complex(real64)"};
 
 static inline int is_integer(CFI_type_t type)
 {
@@ -31,6 +43,10 @@ static inline int type_of(const CFI_cdesc_t *array)
         return TYPE_f32;
     if (array->type == CFI_type_double)
         return TYPE_f64;
+    if (array->type == CFI_type_float_Complex)
+        return TYPE_c64;
+    if (array->type == CFI_type_double_Complex)
+        return TYPE_c128;
     if (array->type == CFI_type_Bool && array->elem_len == 1)
         return TYPE_u8;
     if (!is_integer(array->type))
@@ -102,12 +118,33 @@ static inline spelt_status lay_out(const char *function, const char *what, const
     return SPELT_OK;
 }
 
+/* Of one dimension and the usual name of a type: without a call, and divided by a number that the
+ * compiler knows. With lay_out() a short call would take twice as long. */
+#define USUAL_f32 CFI_type_float
+#define USUAL_f64 CFI_type_double
+#define USUAL_i8 CFI_type_int8_t
+#define USUAL_i16 CFI_type_int16_t
+#define USUAL_i32 CFI_type_int32_t
+#define USUAL_i64 CFI_type_int64_t
+#define USUAL_u8 CFI_type_int8_t
+#define USUAL_c64 CFI_type_float_Complex
+#define USUAL_c128 CFI_type_double_Complex
+#define LAID_OUT(usual)                                                                            \
+    if (array->rank == 1 && array->type == usual && array->dim->extent >= 0 &&                     \
+        array->dim->sm % (ptrdiff_t)sizeof *view->data == 0) {                                     \
+        view->ndim = 1;                                                                            \
+        view->shape[0] = (size_t)array->dim->extent;                                               \
+        view->stride[0] = array->dim->sm / (ptrdiff_t)sizeof *view->data;                          \
+        return SPELT_OK;                                                                           \
+    }
+
 #define VIEWS(type)                                                                                \
     static inline spelt_status in_##type(const char *function, const char *what,                   \
                                          const CFI_cdesc_t *array, const CFI_cdesc_t *like,        \
                                          spelt_in_##type *view)                                    \
     {                                                                                              \
         view->data = array->base_addr;                                                             \
+        LAID_OUT(USUAL_##type)                                                                     \
         return lay_out(function, what, array, TYPE_##type, sizeof *view->data, like, &view->ndim,  \
                        view->shape, view->stride);                                                 \
     }                                                                                              \
@@ -115,6 +152,7 @@ static inline spelt_status lay_out(const char *function, const char *what, const
                                           const CFI_cdesc_t *array, spelt_out_##type *view)        \
     {                                                                                              \
         view->data = array->base_addr;                                                             \
+        LAID_OUT(USUAL_##type)                                                                     \
         return lay_out(function, what, array, TYPE_##type, sizeof *view->data, NULL, &view->ndim,  \
                        view->shape, view->stride);                                                 \
     }
@@ -125,6 +163,8 @@ VIEWS(i16)
 VIEWS(i32)
 VIEWS(i64)
 VIEWS(u8)
+VIEWS(c64)
+VIEWS(c128)
 
 /* An axis from a dimension, which is counted from 1 and in Fortran's order. */
 static inline spelt_status axis_of(const char *function, const CFI_cdesc_t *array, int dim,
@@ -145,17 +185,22 @@ static inline void tell(const CFI_cdesc_t *message)
     memset((char *)message->base_addr + n, ' ', room - n);
 }
 
-/* What a call ends in: stat and errmsg where they are present, as Fortran's own statements have them. */
-static inline void finish(spelt_status status, const CFI_cdesc_t *errmsg, int *stat)
+static void end_failed(const CFI_cdesc_t *errmsg, const int *stat)
 {
-    if (stat != NULL)
-        *stat = (int)status;
-    if (status == SPELT_OK)
-        return;
     if (errmsg != NULL)
         tell(errmsg);
     if (stat == NULL)
         spelt_fortran_stop(spelt_last_error(), strlen(spelt_last_error()));
+}
+
+/* What a call ends in: stat and errmsg where they are present, as Fortran's own statements have
+ * them. */
+static inline void finish(spelt_status status, const CFI_cdesc_t *errmsg, int *stat)
+{
+    if (stat != NULL)
+        *stat = (int)status;
+    if (status != SPELT_OK)
+        end_failed(errmsg, stat);
 }
 
 /* ---- Functions on arrays ------------------------------------------------------------------------------
@@ -174,6 +219,9 @@ static inline void finish(spelt_status status, const CFI_cdesc_t *errmsg, int *s
 #define FLOATS(m, op) m(op, f32) m(op, f64)
 #define INTEGERS(m, op) m(op, i8) m(op, i16) m(op, i32) m(op, i64)
 #define NUMBERS(m, op) FLOATS(m, op) INTEGERS(m, op)
+#define COMPLEX(m, op) m(op, c64) m(op, c128)
+#define FLOATS_AND_COMPLEX(m, op) FLOATS(m, op) COMPLEX(m, op)
+#define NUMBERS_AND_COMPLEX(m, op) NUMBERS(m, op) COMPLEX(m, op)
 
 /* What a function does: the case of key, which is made of types. */
 #define BODY(op, key, cases)                                                                       \

@@ -44,6 +44,54 @@
         finish(status, errmsg, stat);                                                              \
         return result;                                                                             \
     }
+/* Into a complex number, as C's functions return it. */
+#define COMPLEX_NUMBER(type, number)                                                               \
+    static inline number number_of_##type(spelt_##type c)                                          \
+    {                                                                                              \
+        number result;                                                                             \
+        memcpy(&result, &c, sizeof result);                                                        \
+        return result;                                                                             \
+    }
+COMPLEX_NUMBER(c64, float _Complex)
+COMPLEX_NUMBER(c128, double _Complex)
+#define REDUCE1_COMPLEX(op, type, number)                                                          \
+    number spelt_fortran_##op##_##type(ARRAY x, END)                                               \
+    {                                                                                              \
+        static const char name[] = #op;                                                            \
+        spelt_status status = SPELT_OK;                                                            \
+        spelt_in_##type vx;                                                                        \
+        spelt_##type result = {0, 0};                                                              \
+        IN(type, x, NULL);                                                                         \
+        TRY(spelt_##op##_##type(&vx, &result));                                                    \
+        finish(status, errmsg, stat);                                                              \
+        return number_of_##type(result);                                                           \
+    }
+#define REDUCE2_COMPLEX(op, type, number)                                                          \
+    number spelt_fortran_##op##_##type(ARRAY x, ARRAY y, END)                                      \
+    {                                                                                              \
+        static const char name[] = #op;                                                            \
+        spelt_status status = SPELT_OK;                                                            \
+        spelt_in_##type vx, vy;                                                                    \
+        spelt_##type result = {0, 0};                                                              \
+        IN(type, x, NULL);                                                                         \
+        IN(type, y, NULL);                                                                         \
+        TRY(spelt_##op##_##type(&vx, &vy, &result));                                               \
+        finish(status, errmsg, stat);                                                              \
+        return number_of_##type(result);                                                           \
+    }
+/* Of a mask: count(mask), any(mask), all(mask). */
+#define OF_MASK(op, type, number)                                                                  \
+    number spelt_fortran_##op(ARRAY mask, END)                                                     \
+    {                                                                                              \
+        static const char name[] = #op;                                                            \
+        spelt_status status = SPELT_OK;                                                            \
+        spelt_in_u8 vmask;                                                                         \
+        type result = 0;                                                                           \
+        IN(u8, mask, NULL);                                                                        \
+        TRY(spelt_##op##_u8(&vmask, &result));                                                     \
+        finish(status, errmsg, stat);                                                              \
+        return (number)result;                                                                     \
+    }
 #define REDUCE1_FLOATS(op) REDUCE1(op, f32, f32, float, 0) REDUCE1(op, f64, f64, double, 0)
 #define REDUCE2_FLOATS(op) REDUCE2(op, f32, f32, float) REDUCE2(op, f64, f64, double)
 #define REDUCE1_TOTALS(op)                                                                         \
@@ -92,6 +140,21 @@ REDUCE1(argmax_abs, f64, f64, int64_t, 1)
 REDUCE1_DDOF(var_exact, f32, f32, float)
 REDUCE1_DDOF(var_exact, f64, f64, double)
 REDUCE1(mean, f32_f64, f32, double, 0)
+REDUCE1_COMPLEX(sum, c64, float _Complex)
+REDUCE1_COMPLEX(sum, c128, double _Complex)
+REDUCE2_COMPLEX(dotu, c64, float _Complex)
+REDUCE2_COMPLEX(dotu, c128, double _Complex)
+REDUCE2_COMPLEX(dotc, c64, float _Complex)
+REDUCE2_COMPLEX(dotc, c128, double _Complex)
+REDUCE1(sumsq, c64, c64, float, 0)
+REDUCE1(sumsq, c128, c128, double, 0)
+REDUCE1(asum, c64, c64, float, 0)
+REDUCE1(asum, c128, c128, double, 0)
+REDUCE1(nrm2, c64, c64, float, 0)
+REDUCE1(nrm2, c128, c128, double, 0)
+OF_MASK(count, int64_t, int64_t)
+OF_MASK(any, uint8_t, _Bool)
+OF_MASK(all, uint8_t, _Bool)
 REDUCE1(nrm2, f32_f64, f32, double, 0)
 REDUCE1_DDOF(var, f32_f64, f32, double)
 REDUCE2(sqeuclidean, f32_f64, f32, double)

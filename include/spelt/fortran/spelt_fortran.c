@@ -2,6 +2,7 @@
  * compiler's ISO_Fortran_binding.h. */
 #include "arrays.h"
 #include "descriptors.h"
+#include "files.h"
 #include "numbers.h"
 #include "sums.h"
 

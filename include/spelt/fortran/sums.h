@@ -34,6 +34,15 @@ void spelt_fortran_acc_subtract(const spelt_acc *other, spelt_acc *acc, END)
     finish(spelt_acc_subtract(other, acc), errmsg, stat);
 }
 
+void spelt_fortran_acc_save(const spelt_acc *acc, unsigned char *bytes, END)
+{
+    finish(spelt_acc_save(acc, bytes), errmsg, stat);
+}
+void spelt_fortran_acc_load(const unsigned char *bytes, spelt_acc *acc, END)
+{
+    finish(spelt_acc_load(bytes, SPELT_ACC_SAVED_BYTES, acc), errmsg, stat);
+}
+
 #define ROUND(function, number)                                                                    \
     number spelt_fortran_##function(const spelt_acc *acc, END)                                     \
     {                                                                                              \

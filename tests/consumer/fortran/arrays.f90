@@ -13,6 +13,8 @@ program arrays
   call by_groups()
   call along_dimensions()
   call sums_in_pieces()
+  call complex_elements()
+  call npy_files()
   call failing()
   call in_a_region()
   if (failures > 0) error stop 'arrays: failed'
@@ -45,6 +47,35 @@ contains
     call check(spelt_sum([1_int16]) == 1 .and. spelt_max([1_int32, 7_int32]) == 7_int32, 'integers')
     call check(spelt_dot([3000000000_int64], [2_int64]) == 6000000000_int64, 'int64')
     call check(spelt_sum(2.5_real64) == 2.5, 'a scalar')
+  end subroutine
+
+  subroutine complex_elements()
+    complex(real64) :: x(3) = [(1, 2), (3, -4), (0, 1)], y(3) = [(2, 1), (1, 1), (5, -1)], out(3), a(2, 2)
+    complex(real32) :: z(2) = [(1, 2), (3, -4)], w(2) = [(0, 1), (1, 0)]
+    integer :: stat
+
+    call check(spelt_sum(x) == sum(x) .and. spelt_sum(z) == (4, -2), 'sum of complex elements')
+    call check(spelt_dotc(x, y) == dot_product(x, y) .and. spelt_dotu(x, y) == sum(x * y), 'dotc and dotu')
+    call check(spelt_dotc(z, w) == dot_product(z, w) .and. spelt_dotu(z, w) == sum(z * w), 'of complex(real32)')
+    call check(spelt_sumsq(x) == 31 .and. spelt_asum(z) == 10 .and. spelt_nrm2(x(2:2)) == 5, 'norms, complex')
+    call spelt_mul(x, y, out)
+    call check(all(out == x * y), 'mul of complex elements')
+    call spelt_add(x(3:1:-1), (1.0_real64, 1.0_real64), out)
+    call check(all(out == x(3:1:-1) + (1, 1)), 'add of a complex number')
+    call spelt_conj(z, z)
+    call check(all(z == [(1, -2), (3, 4)]), 'conj')
+    out = y
+    call spelt_axpy((0.0_real64, 2.0_real64), x, out)
+    call check(all(out == (0, 2) * x + y), 'axpy of complex elements')
+    call spelt_rot(z, w, 0.0_real32, 1.0_real32)
+    call check(all(z == [(0, 1), (1, 0)]) .and. all(w == [(-1, 2), (-3, -4)]), 'rot of complex elements')
+    call spelt_rot(z, w, (0, 1), (1, 0), stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'a complex number for rot')
+    a = reshape([(1, 1), (2, 0), (3, 0), (0, 4)], [2, 2])
+    call spelt_sum_axis(a, 2, out(:2))
+    call check(all(out(:2) == sum(a, dim=2)), 'sum_axis of complex elements')
+    call spelt_sqrt(x, out, stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'what there is not for complex elements')
   end subroutine
 
   subroutine sections(columns)
@@ -96,7 +127,9 @@ contains
 
   subroutine into_arrays()
     real(real64) :: x(2, 3) = reshape([(real(i, real64), i=1, 6)], [2, 3]), y(2, 3) = 2, out(2, 3)
-    real(real64) :: wide(4, 3)
+    real(real64) :: wide(4, 3), four(4), low, high
+    integer(int64) :: chosen
+    integer(int8) :: smallest, largest
     integer(int32) :: k(2), wrapped(2)
     logical(c_bool) :: mask(2, 3)
     integer(int8) :: bytes(2, 3)
@@ -124,6 +157,21 @@ contains
     call check(all(out == merge(x, y, x < y)), 'where')
     call spelt_greater(x, y, bytes)
     call check(all(bytes == merge(1, 0, x > y)), 'a mask of int8')
+    call check(spelt_count(mask) == 1 .and. spelt_count(bytes) == 4 .and. spelt_any(mask), 'count and any')
+    if (spelt_any(bytes(:, 1)) .or. spelt_all(mask)) call check(.false., 'any of none, all of some')
+    call check(logical(spelt_all(bytes(:, 2:))), 'all')
+    call check(spelt_all(mask(2:1, 1)) .and. spelt_count(mask(2:1, 1)) == 0, 'of no elements')
+    out = 0
+    call spelt_compress(bytes, x, out(:, 1), chosen, stat=stat)
+    call check(stat == SPELT_ERR_SHAPE, 'no room for what is chosen')
+    call spelt_compress(bytes, x, four, chosen)
+    call check(chosen == 4 .and. all(four == pack(x, x > y)), 'compress')
+    call spelt_minmax(x(:, 2:), low, high)
+    call check(low == 3 .and. high == 6, 'minmax')
+    call spelt_minmax([4_int8, -3_int8], smallest, largest)
+    call check(smallest == -3 .and. largest == 4, 'minmax of int8')
+    call spelt_minmax(x, low, largest, stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'the greatest of another type')
     call spelt_add_wrap([huge(1_int32), 1_int32], [1_int32, 1_int32], wrapped)
     call check(all(wrapped == [-huge(1_int32) - 1_int32, 2_int32]), 'add_wrap')
     call spelt_convert_round([2.5_real64, -1.75_real64], k)
@@ -156,6 +204,8 @@ contains
     call check(all(totals == [2, 0, 3]), 'sum_by_exact')
     call spelt_histogram([0.0_real64, 1.5_real64], [0.0_real64, 1.0_real64, 2.0_real64, 3.0_real64], counts)
     call check(all(counts == [1, 1, 0]), 'histogram')
+    call spelt_histogram_even([0.0_real64, 1.5_real64, 3.0_real64, 4.0_real64], 0.0_real64, 3.0_real64, counts)
+    call check(all(counts == [1, 1, 1]), 'histogram_even')
   end subroutine
 
   subroutine along_dimensions()
@@ -174,6 +224,12 @@ contains
     call check(all(columns == sum(x, dim=1)) .and. all(spelt_sum(x, 2) == sum(x, 2)), 'sum, dim=1')
     call check(all(spelt_sum(cube, dim=2) == sum(cube, dim=2)), 'sum of three dimensions')
     call check(all(spelt_sum(int(x(2:1:-1, :), int8), 1) == [3, 7, 11]), 'sum of int8, dim=1')
+    call check(all(spelt_min(x, 1) == minval(x, 1)) .and. all(spelt_max(cube, 3) == maxval(cube, 3)), 'min, dim=1')
+    call check(all(spelt_max(int(x, int16), 2) == [5_int16, 6_int16]), 'max of int16, dim=2')
+    call check(all(spelt_mean(x, dim=2) == [3, 4]) .and. all(spelt_mean(f, 1) == [1.5, 3.5, 5.5]), 'mean, dim=2')
+    call check(all(spelt_asum(-x, 1) == [3, 7, 11]) .and. all(spelt_nrm2(x(:, 2:2), 1) == [5]), 'asum and nrm2')
+    rows = spelt_mean(x, 3, stat=stat, errmsg=errmsg)
+    call check(stat == SPELT_ERR_ARG .and. index(errmsg, 'spelt_mean_axis: dim is') == 1, 'mean has no such dim')
     rows = spelt_sum(x, dim=3, stat=stat, errmsg=errmsg)
     call check(stat == SPELT_ERR_ARG .and. index(errmsg, 'spelt_sum_axis: dim is') == 1, 'no such dim')
     call spelt_sum_axis(f, 2, rows)
@@ -186,13 +242,16 @@ contains
     call check(all(rows == [4, 4]), 'var_axis')
     call spelt_argmax_axis(x, 2, indexes)
     call check(all(indexes == maxloc(x, dim=2)), 'argmax_axis')
+    call check(all(spelt_argmin(-cube(:, :, 2), 2) == [3, 3]) .and. all(spelt_argmax(int(x, int8), 1) == [2, 2, 2]), &
+        'argmin and argmax, dim')
   end subroutine
 
   subroutine sums_in_pieces()
     real(real64) :: x(5000), dot, total
     type(spelt_acc) :: acc, other
     type(spelt_partial_f64) :: left, right
-    integer :: k
+    integer(int8) :: saved(SPELT_ACC_SAVED_BYTES)
+    integer :: k, stat
 
     x = [(1 / real(k, real64), k=1, 5000)]
     call spelt_acc_add_sum(x(:2000), acc)
@@ -202,12 +261,64 @@ contains
     call check(total == spelt_sum_exact(x) .and. spelt_acc_count(acc) == 5000, 'acc')
     call spelt_acc_subtract(other, acc)
     call check(spelt_acc_round_f64(acc) == spelt_sum_exact(x(:2000)), 'subtract')
+    call spelt_acc_save(acc, saved)
+    call spelt_acc_load(saved, other)
+    call check(spelt_acc_round_f64(other) == spelt_sum_exact(x(:2000)) .and. spelt_acc_count(other) == 2000, 'load')
+    saved(1) = 0
+    call spelt_acc_load(saved, other, stat=stat)
+    call check(stat == SPELT_ERR_FORMAT .and. spelt_acc_count(other) == 2000, 'load of what was not saved')
 
     call spelt_partial_dot(x(:2048), x(:2048), 0_int64, left)
     call spelt_partial_dot(x(2049:), x(2049:), 2048_int64, right)
     call spelt_partial_merge(left, right, left)
     dot = spelt_partial_finish(left)
     call check(dot == spelt_dot(x, x) .and. left%count == 5000, 'partial')
+  end subroutine
+
+  subroutine npy_files()
+    real(real64) :: x(2, 3) = reshape([(real(i, real64), i=1, 6)], [2, 3]), back(3, 2, 1)
+    complex(real32) :: z(2) = [(1, 2), (3, -4)], w(2)
+    logical(c_bool) :: mask(3) = [.true._c_bool, .false._c_bool, .true._c_bool], read_mask(3)
+    integer(int16) :: k(3)
+    real(real64), allocatable :: y(:, :)
+    integer(int64) :: shape_there(8)
+    integer :: ndim, stat, unit
+    character(100) :: errmsg
+    character(20) :: path = 'fortran.npy'
+
+    call spelt_npy_save(path, x)
+    call spelt_npy_shape(path, ndim, shape_there)
+    call check(ndim == 2 .and. all(shape_there == [2, 3, 1, 1, 1, 1, 1, 1]), 'the shape of a file')
+    allocate (y(shape_there(1), shape_there(2)))
+    call spelt_npy_read(path, y)
+    call check(all(y == x), 'a file read')
+    call spelt_npy_save(path, x(2:1:-1, :))
+    call spelt_npy_read(path, y(:, 3:1:-1))
+    call check(all(y == x(2:1:-1, 3:1:-1)), 'sections')
+    call spelt_npy_read(path, back, stat=stat, errmsg=errmsg)
+    call check(stat == SPELT_ERR_SHAPE .and. index(errmsg, 'spelt_copy_f64: x has shape (3, 2)') == 1, 'its shape')
+    call spelt_npy_read(path, w, stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'a file of another type')
+    call spelt_npy_save(path, z)
+    call spelt_npy_read(path, w)
+    call check(all(w == z), 'a file of complex elements')
+    call spelt_npy_save(path, mask)
+    call spelt_npy_read(path, read_mask)
+    call check(all(logical(read_mask .eqv. mask)), 'a file of logicals')
+    ! of the other byte order than most machines
+    open (newunit=unit, file=path, access='stream', form='unformatted', status='replace')
+    write (unit) char(147)//'NUMPY'//char(1)//char(0)//char(118)//char(0), &
+        "{'descr': '>i2', 'fortran_order': False, 'shape': (3,), }"//repeat(' ', 60)//new_line('a'), &
+        [1_int8, 0_int8, 2_int8, 0_int8, 3_int8, 0_int8]
+    close (unit)
+    call spelt_npy_read(path, k)
+    call check(all(k == [256, 512, 768]), 'a file of another byte order')
+    call spelt_npy_read('no such file', w, stat=stat)
+    call check(stat == SPELT_ERR_IO, 'no file')
+    call spelt_npy_shape(repeat('x', 5000), ndim, shape_there, stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'a path that is too long')
+    open (newunit=unit, file=path)
+    close (unit, status='delete')
   end subroutine
 
   subroutine failing()
