@@ -384,16 +384,16 @@ Test(axis, nothing_to_choose)
                   NULL);
     cr_expect(out[0] == -1 && out[1] == 1 && out[2] == -1);
     /* Long slices beside each other are another way. */
-    enum { ROWS = 1000, COLUMNS = 30 };
-    static double many[ROWS * COLUMNS];
-    int64_t of_many[COLUMNS];
-    for (size_t i = 0; i < ROWS * COLUMNS; i++)
-        many[i] = i % COLUMNS == 21 || i % COLUMNS == 25 ? NAN : (double)i;
-    const spelt_in_f64 many_view = {many, 2, {ROWS, COLUMNS}, {COLUMNS, 1}};
-    expect_status("of many", spelt_argmax_number_axis_f64(&many_view, 0, SPELT_OUT(i64, of_many, COLUMNS)),
+    enum { LENGTH = 1000, SLICES = 30 };
+    static double many[LENGTH * SLICES];
+    int64_t of_many[SLICES];
+    for (size_t i = 0; i < LENGTH * SLICES; i++)
+        many[i] = i % SLICES == 21 || i % SLICES == 25 ? NAN : (double)i;
+    const spelt_in_f64 many_view = {many, 2, {LENGTH, SLICES}, {SLICES, 1}};
+    expect_status("of many", spelt_argmax_number_axis_f64(&many_view, 0, SPELT_OUT(i64, of_many, SLICES)),
                   SPELT_ERR_ARG, "has no elements but NaNs, first for index 21 of out", NULL);
-    for (size_t j = 0; j < COLUMNS; j++)
-        cr_expect_eq(of_many[j], j == 21 || j == 25 ? -1 : ROWS - 1);
+    for (size_t j = 0; j < SLICES; j++)
+        cr_expect_eq(of_many[j], j == 21 || j == 25 ? -1 : LENGTH - 1);
     out[0] = out[1] = out[2] = 77;
     expect_status("no elements", spelt_argmin_axis_f64(&nothing, 0, &to), SPELT_ERR_ARG,
                   "spelt_argmin_axis_f64: x has no elements along axis 0", NULL);
