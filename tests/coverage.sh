@@ -6,7 +6,7 @@
 #
 # REPORT is gcovr's for SonarQube: files by their paths from ROOT, lines by their numbers. LIST has
 #     # why
-#     file: the line, without the spaces around it
+#     file: the line, without the spaces around it, as often as there are such lines
 set -eu
 cd "$1"
 sed 's/></>\
@@ -19,7 +19,7 @@ function fail(text) { print text; failed = 1 }
 BEGIN {
     while ((getline line < list) > 0)
         if (line ~ /^[^# ]/)
-            listed[line] = 1
+            listed[line]++
 }
 /<file / { # its lines, and which of the list they are
     file = attribute("path")
@@ -35,7 +35,7 @@ BEGIN {
 /<lineToCover / && attribute("covered") == "false" {
     n = attribute("lineNumber")
     missed++
-    if (!(text[n] in listed))
+    if (!(text[n] in listed) || listed[text[n]]-- <= 0)
         fail("no test reaches " file ":" n ": " substr(text[n], length(file) + 3))
 }
 END {

@@ -383,15 +383,17 @@ Test(axis, nothing_to_choose)
                   "spelt_argmin_number_axis_f64: x has no elements but NaNs, first for index 0 of out",
                   NULL);
     cr_expect(out[0] == -1 && out[1] == 1 && out[2] == -1);
-    /* Many slices beside each other are another way. */
-    static double many[2 * 300];
-    static int64_t of_many[300];
-    for (size_t i = 0; i < 600; i++)
-        many[i] = i % 300 == 211 || i % 300 == 250 ? NAN : (double)i;
-    const spelt_in_f64 many_view = {many, 2, {2, 300}, {300, 1}};
-    expect_status("of many", spelt_argmax_number_axis_f64(&many_view, 0, SPELT_OUT(i64, of_many, 300)),
-                  SPELT_ERR_ARG, "has no elements but NaNs, first for index 211 of out", NULL);
-    cr_expect(of_many[210] == 1 && of_many[211] == -1 && of_many[250] == -1 && of_many[299] == 1);
+    /* Long slices beside each other are another way. */
+    enum { LENGTH = 1000, SLICES = 30 };
+    static double many[LENGTH * SLICES];
+    int64_t of_many[SLICES];
+    for (size_t i = 0; i < LENGTH * SLICES; i++)
+        many[i] = i % SLICES == 21 || i % SLICES == 25 ? NAN : (double)i;
+    const spelt_in_f64 many_view = {many, 2, {LENGTH, SLICES}, {SLICES, 1}};
+    expect_status("of many", spelt_argmax_number_axis_f64(&many_view, 0, SPELT_OUT(i64, of_many, SLICES)),
+                  SPELT_ERR_ARG, "has no elements but NaNs, first for index 21 of out", NULL);
+    for (size_t j = 0; j < SLICES; j++)
+        cr_expect_eq(of_many[j], j == 21 || j == 25 ? -1 : LENGTH - 1);
     out[0] = out[1] = out[2] = 77;
     expect_status("no elements", spelt_argmin_axis_f64(&nothing, 0, &to), SPELT_ERR_ARG,
                   "spelt_argmin_axis_f64: x has no elements along axis 0", NULL);

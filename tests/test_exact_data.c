@@ -157,6 +157,11 @@ ParameterizedTest(size_t *number_of, exact_data, windows_that_change)
         spelt_super_limbs(&super, limb);
         cr_assert_arr_eq(limb, expected.limb, sizeof limb, "%s %s, trial %llu", r->door, r->isa,
                          (unsigned long long)trial);
+        exact_total_open(&total, 0); /* of nothing */
+        spelt_exact_to_super(&total, &super);
+        spelt_super_limbs(&super, limb);
+        for (size_t k = 0; k < SPELT_SUPER_LIMBS; k++)
+            cr_assert_eq(limb[k], 0);
     }
 }
 

@@ -196,6 +196,29 @@ Test(exact_moments, not_numbers)
     cr_expect(got == 0 && !signbit(got));
 }
 
+/* The root of one less than the square of a number that is halfway between two of f64: Newton's steps come
+ * to that number, which is too great. */
+Test(exact_moments, just_below_halfway)
+{
+    __extension__ typedef unsigned __int128 uint128;
+    for (uint64_t k = 0; k < 1000; k++) {
+        const uint64_t halfway = UINT64_C(0xf000000000000000) + (2 * k + 1) * 1024;
+        double term[128], norm = 0;
+        size_t n = 0;
+        for (uint128 rest = (uint128)halfway * halfway - 1; rest > 0; n++) {
+            double root = floor(sqrt((double)rest));
+            while ((uint128)root * (uint128)root > rest)
+                root = nextafter(root, 0);
+            root = floor(root);
+            cr_assert(n < 128 && root >= 1);
+            rest -= (uint128)root * (uint128)root;
+            term[n] = root;
+        }
+        cr_expect_eq(spelt_nrm2_exact_f64(SPELT_IN(f64, term, n), &norm), SPELT_OK);
+        cr_expect_eq(norm, (double)(halfway - 1024), "%a", norm);
+    }
+}
+
 Test(exact_moments, refused)
 {
     double got = 77;

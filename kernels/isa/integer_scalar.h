@@ -88,26 +88,5 @@ SPELT_SCALAR_LINES_64(i32, int64_t, int128, total)
 SPELT_SCALAR_LINES_64(u8, uint64_t, uint64_t, other)
 SPELT_SCALAR_LINES_64(u16, uint64_t, uint64_t, other)
 SPELT_SCALAR_LINES_64(u32, uint64_t, uint128, total)
-SPELT_SCALAR_LINES(sum, i64, int64_t, int128, total, a)
-SPELT_SCALAR_LINES(sum, u64, uint64_t, uint128, total, a)
-
-/* Products of 64 bits, one by one. */
-#define SPELT_SCALAR_LINES_192(op, type)                                                           \
-    SPELT_INLINE int192 lines_##op##_##type(const spelt_lines *lines, size_t rows, size_t run,     \
-                                            unsigned last)                                         \
-    {                                                                                              \
-        int192 total = int192_from(0);                                                             \
-        for (size_t r = 0; r < rows; r++) {                                                        \
-            const char *x = lines->at[0] + (ptrdiff_t)r * lines->row_step[0];                      \
-            const char *y = lines->at[last] + (ptrdiff_t)r * lines->row_step[last];                \
-            for (size_t i = 0; i < run; i++, x += lines->step[0], y += lines->step[last])          \
-                total = int192_add(total, total_##op##_##type((const void *)x, (const void *)y, 1)); \
-        }                                                                                          \
-        return total;                                                                              \
-    }
-SPELT_SCALAR_LINES_192(sumsq, i64)
-SPELT_SCALAR_LINES_192(dot, i64)
-SPELT_SCALAR_LINES_192(sumsq, u64)
-SPELT_SCALAR_LINES_192(dot, u64)
 
 #endif

@@ -66,16 +66,30 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 #endif
 
 #if SPELT_PASTE(IS_, ISA) == 1
-#define SPELT_INTEGER_LINES(op, suffix, in, operands)                                              \
+/* Those of 64 bits are gathered wherever they lie. */
+#define HAS_LINES_i8 1
+#define HAS_LINES_i16 1
+#define HAS_LINES_i32 1
+#define HAS_LINES_i64 0
+#define HAS_LINES_u8 1
+#define HAS_LINES_u16 1
+#define HAS_LINES_u32 1
+#define HAS_LINES_u64 0
+#define LINES_KERNEL_1(op, suffix, in, operands)                                                   \
     static int192 SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _lines)(const spelt_lines *lines,    \
                                                                       size_t rows, size_t run)     \
     {                                                                                              \
         return lines_##op##_##in(lines, rows, run, (operands)-1);                                  \
     }
-#define SPELT_INTEGER_LINES_OF(name) (spelt_kernel *)SPELT_PASTE(name, _lines)
+#define LINES_KERNEL_0(op, suffix, in, operands)
+#define LINES_NAME_1(op, suffix) (spelt_kernel *)SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _lines)
+#define LINES_NAME_0(op, suffix) NULL
+#define SPELT_INTEGER_LINES(op, suffix, in, operands)                                              \
+    SPELT_PASTE(LINES_KERNEL_, HAS_LINES_##in)(op, suffix, in, operands)
+#define SPELT_INTEGER_LINES_OF(op, suffix, in) SPELT_PASTE(LINES_NAME_, HAS_LINES_##in)(op, suffix)
 #else
 #define SPELT_INTEGER_LINES(...)
-#define SPELT_INTEGER_LINES_OF(name) NULL
+#define SPELT_INTEGER_LINES_OF(...) NULL
 #endif
 
 #define TYPES_OF_sumsq TYPES_OF_products
@@ -128,7 +142,7 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
      {(spelt_kernel *)SPELT_INTEGER_NAME(op, suffix),                                              \
       (spelt_kernel *)SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _total),                         \
       SPELT_PASTE(ROWS_NAME_, HAS_ROWS_##op)(op, suffix), NULL,                                    \
-      SPELT_INTEGER_LINES_OF(SPELT_INTEGER_NAME(op, suffix))}},
+      SPELT_INTEGER_LINES_OF(op, suffix, in)}},
 
 static const spelt_kernel_row rows[] = {
 #define SPELT_TOTAL(op, operands, types, ...) TYPES_OF_##op(SPELT_INTEGER_ROW, op, operands)

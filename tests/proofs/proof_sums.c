@@ -5,7 +5,8 @@
  *             further. Every type, instruction set and function.
  *   windows   correctly rounded sums of up to three blocks of terms, as large as a window takes, of every
  *             second scale
- *   pairs     exact sums of groups of 2^22 + 3 equal terms, where carries are due
+ *   pairs     exact sums of groups of 2^25 + 3 equal terms, as large as can be and with lower integers as
+ *             large as can be, which without carries have no room
  *   acc       all sums of two numbers, and of the two merged, of 13 mantissas up to 2^53 and 66 exponents
  *             each, around the border between two limbs, from the least exponent on, and near 2^0: against
  *             integers of 128 bits
@@ -134,23 +135,21 @@ static void prove_windows(void)
 
 static void prove_pairs(void)
 {
-    enum { TERMS = SPELT_PAIR_TERMS + 3 };
-    static int32_t keys[TERMS];
-    double *const term = (double *)(void *)x;
-    _Static_assert(TERMS <= SPELT_INT_TERMS, "fit x");
+    enum { TERMS = 8 * SPELT_PAIR_TERMS + 3 };
+    static const uint64_t mantissas[] = {(UINT64_C(1) << 53) - 1,
+                                         (UINT64_C(1) << 52) + (UINT64_C(1) << (SPELT_PAIR_BITS - 1)) - 1};
     size_t sums = 0;
     for (int isa = 0; isa < SPELT_ISA_COUNT; isa++) {
         if (spelt_set_isa(spelt_isa_name((spelt_isa_id)isa)) != SPELT_OK)
             continue;
-        for (int sign = -1; sign <= 1; sign += 2) {
+        for (int i = 0; i < 4; i++, sums++) {
+            const uint64_t mantissa = mantissas[i / 2];
+            const double term = i % 2 ? -(double)mantissa : (double)mantissa;
             double out[2] = {0, 0};
-            const uint64_t mantissa = (UINT64_C(1) << 53) - 1;
-            for (size_t i = 0; i < TERMS; i++)
-                term[i] = sign * (double)mantissa;
-            REQUIRE(!spelt_sum_by_exact_i32_f64(SPELT_IN(i32, keys, TERMS), SPELT_IN(f64, term, TERMS),
+            REQUIRE(!spelt_sum_by_exact_i32_f64(SPELT_VALUE(i32, 0, TERMS), SPELT_VALUE(f64, term, TERMS),
                                               SPELT_OUT(f64, out, 2)));
-            REQUIRE(out[0] == sign * product_rounded(TERMS, mantissa, 0) && out[1] == 0);
-            sums++;
+            const double sum = product_rounded(TERMS, mantissa, 0);
+            REQUIRE(out[0] == (i % 2 ? -sum : sum) && out[1] == 0);
         }
     }
     printf("pairs: %zu sums\n", sums);
