@@ -11,7 +11,7 @@
 #define TEXT(number) TEXT_(number)
 #define BLAS_FILE "libspelt_blas.so." TEXT(SPELT_VERSION_MAJOR) "." TEXT(SPELT_VERSION_MINOR)
 
-const char *const language_names[LANGUAGES] = {"C++", "Fortran", "BLAS"};
+const char *const language_names[LANGUAGES] = {"in C++", "in Fortran", "by BLAS's name"};
 
 static struct {
     const char *file, *symbol, *missing;

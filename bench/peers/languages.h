@@ -6,7 +6,7 @@
 
 enum { LANGUAGE_CXX, LANGUAGE_FORTRAN, LANGUAGE_BLAS, LANGUAGES };
 
-extern const char *const language_names[LANGUAGES];
+extern const char *const language_names[LANGUAGES]; /* "in C++" */
 
 /* dot_f64 of a work; NULL where it is not there, and why is then what to say of that. */
 door_batch *language_dot(int language, const char **why);

@@ -29,7 +29,12 @@ static struct {
 } calls;
 #define IN_C LANGUAGES
 
-static void print_signed(double value);
+static void print_signed(double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%+.2f", value);
+    output_text(text, OUTPUT_PLAIN);
+}
 
 static void print_time(const cell *c, column i)
 {
@@ -41,11 +46,15 @@ static void print_time(const cell *c, column i)
     output_number(1e9 * timing_median(&c->timing[i]));
 }
 
-static void print_signed(double value)
+static void print_languages(void)
 {
-    char text[32];
-    snprintf(text, sizeof text, "%+.2f", value);
-    output_text(text, OUTPUT_PLAIN);
+    for (int i = 0; i < LANGUAGES; i++)
+        if (calls.timing[i].batch) {
+            print_signed(1e9 * (timing_min(&calls.timing[i]) - timing_min(&calls.timing[IN_C])));
+            print_signed(1e9 * timing_difference(&calls.timing[IN_C], &calls.timing[i]).value);
+        } else {
+            output_span("-", 2, OUTPUT_PLAIN);
+        }
 }
 
 static void print_row(const cell *c)
@@ -60,18 +69,12 @@ static void print_row(const cell *c)
         print_signed(1e9 * more.value);
         print_signed(1e9 * more.low);
         print_signed(1e9 * more.high);
+        print_languages();
     }
-    for (int i = 0; i < LANGUAGES; i++)
-        if (calls.timing[i].batch) {
-            print_signed(1e9 * (timing_min(&calls.timing[i]) - timing_min(&calls.timing[IN_C])));
-            print_signed(1e9 * timing_difference(&calls.timing[IN_C], &calls.timing[i]).value);
-        } else {
-            output_span("-", 2, OUTPUT_PLAIN);
-        }
     output_row();
 }
 
-/* Returns how many give another result than C: none is timed then. */
+/* Returns how many give another result than C. */
 static size_t time_calls(const cell *c, const arrays *a, double budget)
 {
     timing_variant *variants[LANGUAGES + 1];
@@ -86,7 +89,7 @@ static size_t time_calls(const cell *c, const arrays *a, double budget)
             continue;
         calls.timing[i].batch(w, 1);
         if (memcmp(&w->value.f64, &calls.work[IN_C].value.f64, sizeof w->value.f64) != 0) {
-            output_wrong("WRONG RESULT: dot_f64, n = %zu: %s gives %g, C %g", c->n,
+            output_wrong("WRONG RESULT: dot_f64, n = %zu: %s it gives %g, in C %g", c->n,
                          language_names[i], w->value.f64, calls.work[IN_C].value.f64);
             wrong++;
         }
@@ -132,12 +135,10 @@ static void answer(void)
         const char *why;
         if (language_dot(i, &why))
             output_answer(OUTPUT_PLAIN,
-                          "%s %s it takes %.1f ns more than in C, in the mean of these sizes",
-                          i == LANGUAGE_BLAS ? "by the name that" : "in",
-                          i == LANGUAGE_BLAS ? "BLAS has for it" : language_names[i],
-                          1e9 * calls.more[i] / (double)calls.rows);
+                          "%s it takes %.1f ns more than in C, in the mean of these sizes",
+                          language_names[i], 1e9 * calls.more[i] / (double)calls.rows);
         else
-            output_answer(OUTPUT_PLAIN, "%s is not here: %s", language_names[i], why);
+            output_answer(OUTPUT_PLAIN, "%s: %s", language_names[i], why);
     }
 }
 

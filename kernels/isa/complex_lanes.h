@@ -138,7 +138,8 @@ SPELT_INLINE void OF_TYPE(store_part)(TYPE *p, VEC v, size_t n)
     NAMED(store_part)((PART *)p, v, 2 * n);
 }
 
-/* Of a pair, or of parts that it sees are one, GCC 12 would make it in memory, and wait for that. */
+/* Of a pair, or of parts that it sees are one, GCC 12 would make it in memory, and wait for that.
+ */
 SPELT_INLINE VEC OF_TYPE(every)(const TYPE *p)
 {
     const PART *const parts = (const PART *)p;
