@@ -102,7 +102,7 @@ static const struct {
 static size_t find(const door *d)
 {
     size_t i = 0;
-    while (i < sizeof exact_peers / sizeof *exact_peers && exact_peers[i].function != d->function)
+    while (i < sizeof exact_peers / sizeof *exact_peers && (bench_row)exact_peers[i].function != d->row)
         i++;
     return i;
 }
