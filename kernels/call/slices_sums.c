@@ -175,17 +175,16 @@ static const char *terms_of(const bundle *b, const spelt_cursor *cursor, unsigne
     return b->gathered[input];
 }
 
-/* The terms from number i on, so many rows of order 1 apart. */
-static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t count)
+/* So many terms from number i on, each so many behind the one before. */
+static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t count, size_t apart)
 {
     const sums *s = b->of;
     const unsigned last = inputs_of(s) - 1;
-    const ptrdiff_t apart = (ptrdiff_t)s->row;
     spelt_rows rows = {
-        .x = terms_of(b, cursor, 0, i), .x_step = s->slices->step[1] * apart, .count = count,
+        .x = terms_of(b, cursor, 0, i), .x_step = s->slices->step[1] * (ptrdiff_t)apart, .count = count,
         .y_is_repeated = s->y_is_repeated};
     rows.y = b->numbers ? b->numbers : last > 0 ? terms_of(b, cursor, last, i) : rows.x;
-    rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * apart;
+    rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * (ptrdiff_t)apart;
     s->term(b->lane, &rows, b->width);
 }
 
@@ -212,25 +211,46 @@ static size_t reversed(size_t k, size_t lanes)
     return lane;
 }
 
-/* Rules 1 to 3 of order 1 for the n terms from number `begin` on. Lanes are taken in the order in
- * which their folding is a tree from left to right; those without a term are left out, but that
- * they are +0.0 shows where all others are -0.0, as fused terms make them that underflow. */
-static void add_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+/* One whose lanes may be -0.0 and whose products are not rounded. */
+static int is_fused(spelt_function of)
+{
+    switch (of) {
+#define FUSED(suffix, in, out, op, ...) case SPELT_ID_spelt_##op##_##suffix:
+#define SPELT_ORDER1_FUSED(op, inputs, types, ...) types(FUSED, op, 0)
+#include "operations.def"
+        return 1;
+    default: return 0;
+    }
+}
+
+/* Rules 1 to 3 of order 1 for the n terms from number `begin` on; gives their row. Lanes are taken in the
+ * order in which their folding is a tree from left to right; those without a term are left out, and so
+ * where these are half of all or more the tree is that of the others. Lanes of one term each are added up
+ * two at a time: x + y is (0 + x) + (0 + y), for no lane is -0.0. Where fused terms make them that, as they
+ * underflow, and all are, those without a term show in that they are +0.0. */
+static char **add_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
 {
     const sums *s = b->of;
     const size_t pass = b->gathers ? 1 : PASS;
+    const int fused = is_fused(s->of);
     unsigned waits = 0; /* a bit for each row that does */
-    for (size_t k = 0; k < s->row; k++) {
-        const size_t lane = reversed(k, s->row);
+    size_t lanes = s->row;
+    while (lanes / 2 >= n)
+        lanes /= 2;
+    const unsigned top = digits(lanes) - 1;
+    const int by_two = n <= lanes && lanes > 1 && !b->gathers && !fused;
+    for (size_t k = (size_t)by_two; k < lanes; k += 1 + (size_t)by_two) {
+        const size_t lane = reversed(k - (size_t)by_two, lanes);
         int is_there = lane < n;
-        unsigned level = 0;
-        if (is_there) {
+        unsigned level = (unsigned)by_two;
+        if (is_there)
             memset(b->lane, 0, b->width * s->bytes);
-            for (size_t i = lane, m; i < n; i += m * s->row) {
-                const size_t left = (n - i - 1) / s->row + 1;
-                m = left < pass ? left : pass;
-                add_terms(b, cursor, begin + i, m);
-            }
+        if (is_there && by_two)
+            add_terms(b, cursor, begin + lane, 1 + (lane + lanes / 2 < n), lanes / 2);
+        for (size_t i = lane, m; i < n && !by_two; i += m * s->row) {
+            const size_t left = (n - i - 1) / s->row + 1;
+            m = left < pass ? left : pass;
+            add_terms(b, cursor, begin + i, m, s->row);
         }
         for (; k >> level & 1; level++) {
             if (!(waits >> level & 1))
@@ -246,15 +266,16 @@ static void add_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_
             waits |= 1u << level;
         }
     }
-    if (n < s->row) {
+    if (n < s->row && fused) {
         memset(b->lane, 0, b->width * s->bytes);
-        add_row(b, b->waiting[digits(s->row) - 1], b->lane);
+        add_row(b, b->waiting[top], b->lane);
     }
+    return &b->waiting[top];
 }
 
 /* The same where all slices lie in one piece, in rows so narrow that all lanes of all slices are
  * added up at once. */
-static void add_narrow_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+static char **add_narrow_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
 {
     const sums *s = b->of;
     const unsigned last = inputs_of(s);
@@ -276,7 +297,8 @@ static void add_narrow_block(bundle *b, const spelt_cursor *cursor, size_t begin
         const spelt_rows row = {upper, upper, 0, 0, 1, 0};
         s->add(b->lanes, &row, half * b->width);
     }
-    memcpy(b->waiting[digits(s->row) - 1], b->lanes, b->width * s->bytes);
+    memcpy(b->lane, b->lanes, b->width * s->bytes);
+    return &b->lane;
 }
 
 /* Rule 4: the block's totals join their left siblings. */
@@ -289,17 +311,42 @@ static void push(bundle *b, char **totals)
     swap(totals, &b->root[b->depth++]);
 }
 
+/* spelt_node_give() of so many numbers of a type. */
+#define GIVE_ALL(type, nan)                                                                        \
+    static void give_all_##type(const char *from, char *out, ptrdiff_t beside, size_t n)           \
+    {                                                                                              \
+        const type *numbers = (const type *)(const void *)from;                                    \
+        type *to = (type *)(void *)out;                                                            \
+        const ptrdiff_t step = beside / (ptrdiff_t)sizeof *to;                                     \
+        if (step == 1)                                                                             \
+            for (size_t j = 0; j < n; j++)                                                         \
+                to[j] = numbers[j] != numbers[j] ? nan : numbers[j];                               \
+        else                                                                                       \
+            for (size_t j = 0; j < n; j++, to += step)                                             \
+                *to = numbers[j] != numbers[j] ? nan : numbers[j];                                 \
+    }
+GIVE_ALL(f32, __builtin_nanf(""))
+GIVE_ALL(f64, __builtin_nan(""))
+
+static void give_all(spelt_accumulator acc, const char *from, char *out, ptrdiff_t beside, size_t n)
+{
+    if (acc.parts > 1 && beside != (ptrdiff_t)spelt_accumulator_bytes(acc)) {
+        for (size_t j = 0; j < n; j++, from += spelt_accumulator_bytes(acc), out += beside)
+            spelt_node_give(acc, spelt_node_load(acc, from), out);
+        return;
+    }
+    beside = acc.parts > 1 ? (ptrdiff_t)acc.bytes : beside;
+    (acc.bytes == sizeof(f32) ? give_all_f32 : give_all_f64)(from, out, beside, acc.parts * n);
+}
+
 static void finish(const bundle *b, char *out, ptrdiff_t beside)
 {
-    const spelt_accumulator acc = b->of->acc;
-    const size_t bytes = b->of->bytes;
     const char *total = b->root[b->depth - 1];
     for (unsigned k = b->depth - 1; k-- > 0;) {
         add_row(b, b->root[k], total);
         total = b->root[k];
     }
-    for (size_t j = 0; j < b->width; j++)
-        spelt_node_give(acc, spelt_node_load(acc, total + j * bytes), out + (ptrdiff_t)j * beside);
+    give_all(b->of->acc, total, out, beside, b->width);
 }
 
 /* Whether rows of terms follow each other without a gap, and all their lanes fit. */
@@ -357,11 +404,8 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
         }
         for (size_t i = 0; i < length; i += s->block) {
             const size_t terms = length - i < s->block ? length - i : s->block;
-            if (b.is_narrow && b.width == slices->loop->shape[slices->loop->ndim - 1])
-                add_narrow_block(&b, cursor, i, terms);
-            else
-                add_block(&b, cursor, i, terms);
-            push(&b, &b.waiting[digits(s->row) - 1]);
+            const int is_narrow = b.is_narrow && b.width == slices->loop->shape[slices->loop->ndim - 1];
+            push(&b, (is_narrow ? add_narrow_block : add_block)(&b, cursor, i, terms));
         }
         finish(&b, (char *)(uintptr_t)cursor->at[0], beside);
         spelt_cursor_advance(cursor, b.width);
