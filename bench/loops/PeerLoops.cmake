@@ -50,7 +50,7 @@ function(peer_loops name label compiler isa)
         return()
     endif()
     add_custom_command(OUTPUT ${object}
-        COMMAND ${compiler} ${flags} ${peer_hidden_flags} -DBENCH_LOOPS=${symbol}
+        COMMAND ${CMAKE_C_COMPILER_LAUNCHER} ${compiler} ${flags} ${peer_hidden_flags} -DBENCH_LOOPS=${symbol}
             -MD -MF ${object}.d -MT ${object}
             -c ${CMAKE_CURRENT_SOURCE_DIR}/loops/vectorized.c -o ${object}
         DEPENDS loops/vectorized.c DEPFILE ${object}.d VERBATIM
