@@ -229,120 +229,62 @@ contains
 end module
 
 module spelt_sum_over_dim
-  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
-      c_int64_t
   use spelt_calls, along => spelt_sum_axis
-  implicit none
-  private
-  public :: over_dim
-  interface over_dim
-    include 'fortran/floats_over.inc'
-    include 'fortran/integers_over.inc'
-  end interface
+  include 'fortran/integers_over.inc'
 contains
   include 'fortran/floats_dim.inc'
   include 'fortran/totals_dim.inc'
 end module
 
 module spelt_min_over_dim
-  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
-      c_int64_t
   use spelt_calls, along => spelt_min_axis
-  implicit none
-  private
-  public :: over_dim
-  interface over_dim
-    include 'fortran/floats_over.inc'
-    include 'fortran/integers_over.inc'
-  end interface
+  include 'fortran/integers_over.inc'
 contains
   include 'fortran/floats_dim.inc'
   include 'fortran/integers_dim.inc'
 end module
 
 module spelt_max_over_dim
-  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
-      c_int64_t
   use spelt_calls, along => spelt_max_axis
-  implicit none
-  private
-  public :: over_dim
-  interface over_dim
-    include 'fortran/floats_over.inc'
-    include 'fortran/integers_over.inc'
-  end interface
+  include 'fortran/integers_over.inc'
 contains
   include 'fortran/floats_dim.inc'
   include 'fortran/integers_dim.inc'
 end module
 
 module spelt_argmin_over_dim
-  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
-      c_int64_t
   use spelt_calls, along => spelt_argmin_axis
-  implicit none
-  private
-  public :: over_dim
-  interface over_dim
-    include 'fortran/floats_over.inc'
-    include 'fortran/integers_over.inc'
-  end interface
+  include 'fortran/integers_over.inc'
 contains
   include 'fortran/floats_indexes_dim.inc'
   include 'fortran/totals_dim.inc'
 end module
 
 module spelt_argmax_over_dim
-  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int, c_int8_t, c_int16_t, c_int32_t, &
-      c_int64_t
   use spelt_calls, along => spelt_argmax_axis
-  implicit none
-  private
-  public :: over_dim
-  interface over_dim
-    include 'fortran/floats_over.inc'
-    include 'fortran/integers_over.inc'
-  end interface
+  include 'fortran/integers_over.inc'
 contains
   include 'fortran/floats_indexes_dim.inc'
   include 'fortran/totals_dim.inc'
 end module
 
 module spelt_mean_over_dim
-  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int
   use spelt_calls, along => spelt_mean_axis
-  implicit none
-  private
-  public :: over_dim
-  interface over_dim
-    include 'fortran/floats_over.inc'
-  end interface
+  include 'fortran/floats_over.inc'
 contains
   include 'fortran/floats_dim.inc'
 end module
 
 module spelt_asum_over_dim
-  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int
   use spelt_calls, along => spelt_asum_axis
-  implicit none
-  private
-  public :: over_dim
-  interface over_dim
-    include 'fortran/floats_over.inc'
-  end interface
+  include 'fortran/floats_over.inc'
 contains
   include 'fortran/floats_dim.inc'
 end module
 
 module spelt_nrm2_over_dim
-  use, intrinsic :: iso_c_binding, only: c_char, c_double, c_float, c_int
   use spelt_calls, along => spelt_nrm2_axis
-  implicit none
-  private
-  public :: over_dim
-  interface over_dim
-    include 'fortran/floats_over.inc'
-  end interface
+  include 'fortran/floats_over.inc'
 contains
   include 'fortran/floats_dim.inc'
 end module
