@@ -288,6 +288,27 @@ ParameterizedTest(size_t *number_of, axis, slices)
     free(y_data);
 }
 
+/* Fused terms that underflow to -0.0 in lanes beside which others have none. */
+Test(axis, underflowing_lanes)
+{
+    enum { WIDTH = 19, LONGEST = 70 };
+    static double x[LONGEST * WIDTH], y[LONGEST * WIDTH];
+    for (size_t i = 0; i < LONGEST * WIDTH; i++) {
+        x[i] = 1e-300;
+        y[i] = -1e-300;
+    }
+    for (size_t n = 1; n <= LONGEST; n++) {
+        double columns[WIDTH], one;
+        const spelt_in_f64 a = {x, 2, {n, WIDTH}, {WIDTH, 1}}, b = {y, 2, {n, WIDTH}, {WIDTH, 1}};
+        const spelt_out_f64 out = {columns, 1, {WIDTH}, {1}};
+        cr_assert_eq(spelt_dot_fused_axis_f64(&a, &b, 0, &out), SPELT_OK);
+        cr_assert_eq(spelt_dot_fused_f64(SPELT_IN(f64, x, n), SPELT_IN(f64, y, n), &one), SPELT_OK);
+        for (size_t j = 0; j < WIDTH; j++)
+            cr_expect(signbit(columns[j]) == signbit(one) && columns[j] == one, "n = %zu: %a, not %a", n,
+                      columns[j], one);
+    }
+}
+
 /* Where all scratch memory is in use there are fewer slices at a time. */
 Test(axis, without_scratch_memory)
 {

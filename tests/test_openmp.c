@@ -1,7 +1,10 @@
 /* test_openmp.c - who is in a parallel region, of whichever OpenMP runtimes the host has loaded. */
+#include "meeting.h"
 #include "openmp_fixtures.h"
 
 #include "runtime/openmp.h"
+
+#include <spelt/runtime.h>
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -129,6 +132,32 @@ Test(openmp, two_runtimes)
     expect_regions(&clang);
     gcc.run(2, in_a_region, &gcc);
     clang.run(2, in_a_region, &clang);
+}
+
+static void rest_for_each(void *context, void *own, size_t first, size_t last)
+{
+    (void)context, (void)own;
+    for (; first < last; first++)
+        rest();
+}
+
+/* Long enough for a worker to come. */
+static void make_team(void *took_part)
+{
+    const spelt_job job = {rest_for_each, NULL, NULL, NULL, 200};
+    atomic_fetch_add((_Atomic int *)took_part, spelt_team_run(2, &job));
+}
+
+/* A thread of a region is a team by itself, though a worker is there. */
+Test(openmp, a_team_in_a_region)
+{
+    region_library library = open_region(region_path(0));
+    _Atomic int took_part = 0;
+    spelt_set_num_threads(2);
+    cr_assert_eq(meet_all(2, NULL, NULL), 2);
+    library.run(2, make_team, &took_part);
+    cr_expect(took_part == 2, "%d threads in the teams of two", took_part);
+    cr_expect_eq(meet_all(2, NULL, NULL), 2);
 }
 
 /* To ask LLVM's runtime whether it has a region starts it, and two of them that have been started
