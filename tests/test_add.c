@@ -1,7 +1,7 @@
 /* test_add.c - every add in the list equals plain C, and writes its own elements only. */
 #include "maps.h"
 
-#include "call/stream.h"
+#include "runtime/stream.h"
 
 #include <spelt/runtime.h>
 

@@ -2,9 +2,9 @@
 #include "maps.h"
 #include "reductions.h"
 
-#include "call/stream.h"
 #include "runtime/cpu.h"
 #include "runtime/dispatch.h"
+#include "runtime/stream.h"
 
 #include <spelt/elementwise.h>
 #include <spelt/runtime.h>

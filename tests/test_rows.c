@@ -3,7 +3,7 @@
  * lengths, every placement, failures, exceptions, layouts, threads, streams. */
 #include "rows_layouts.h"
 
-#include "call/stream.h"
+#include "runtime/stream.h"
 
 Test(rows, table)
 {

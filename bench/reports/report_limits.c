@@ -1,14 +1,14 @@
 /* report_limits.c - the report `limits`: how fast each cache level and memory can be, read and
  * written, on one thread and on as many as the cap allows. */
-#include "measure/caches.h"
-#include "call/stream.h"
 #include "loops/arrays.h"
+#include "measure/caches.h"
 #include "measure/interrupt.h"
 #include "measure/limits.h"
 #include "measure/machine.h"
+#include "measure/timing.h"
 #include "output/output.h"
 #include "reports/reports.h"
-#include "measure/timing.h"
+#include "runtime/stream.h"
 
 #include <spelt/elementwise.h>
 #include <spelt/reduce.h>

@@ -2,8 +2,8 @@
 #include "array/cursor.h"
 #include "array/tiles.h"
 #include "call/drivers.h"
-#include "call/stream.h"
 #include "runtime/dispatch.h"
+#include "runtime/stream.h"
 #include "runtime/team.h"
 
 #include <string.h>

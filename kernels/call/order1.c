@@ -475,6 +475,8 @@ void spelt_order1_subtrees(const spelt_loop *loop, spelt_function function, uint
         return;
     }
     call.run = (spelt_run){begin, begin + (loop->n - 1) / call.block + 1, 1};
+    if (*threads == 1) /* nothing to share out either */
+        call.run.most = SPELT_RUN_MAXIMAL;
     while (call.run.end - begin > PIECES / call.of.parts * call.run.most)
         call.run.most *= 2;
     const size_t count = spelt_run_pieces(&call.run);

@@ -16,6 +16,7 @@
 /* Rows of elements in operands that were seen to be there and aligned. */
 typedef struct {
     size_t rows, run;
+    int is_short; /* else side by side is all that they may be */
     unsigned operands;
     size_t size[SPELT_MAX_OPERANDS];
     spelt_lines lines;
@@ -26,7 +27,7 @@ static int is_plain(ptrdiff_t stride)
     return (size_t)stride + (size_t)PLAIN <= 2 * (size_t)PLAIN;
 }
 
-/* The shape of all operands; few elements of it, and more than none. */
+/* The shape of all operands; few elements of it, or of one thread's, and more than none. */
 static int set_shape(plane *p, spelt_function function, const spelt_view *view)
 {
     if (!view || view->ndim - 1 > 1)
@@ -34,8 +35,10 @@ static int set_shape(plane *p, spelt_function function, const spelt_view *view)
     p->rows = view->ndim == 2 ? view->shape[0] : 1;
     p->run = view->shape[view->ndim - 1];
     p->operands = 0;
-    return p->rows - 1 < (size_t)PLAIN && p->run - 1 < (size_t)PLAIN &&
-           spelt_is_short(function, p->rows * p->run);
+    if (p->rows - 1 >= (size_t)PLAIN || p->run - 1 >= (size_t)PLAIN)
+        return 0;
+    p->is_short = spelt_is_short(function, p->rows * p->run);
+    return p->is_short || spelt_is_for_one(function, p->rows * p->run);
 }
 
 SPELT_INLINE int add_operand(plane *p, const spelt_view *first, const spelt_view *view,
@@ -172,6 +175,8 @@ int spelt_short_map(spelt_function function, const spelt_view *const input[], co
         (!has_rows(&p, 0) || p.lines.at[0] == p.lines.at[last]))
         return 0;
     join_rows(&p);
+    if (!p.is_short && !(p.rows == 1 && are_side_by_side(&p, p.operands)))
+        return 0;
     spelt_map_kernel *kernel =
         p.rows == 1 || p.run >= LEAST_ROW || !lines ? row_kernel(function, &p) : NULL;
     if (!kernel && !lines)
@@ -426,6 +431,8 @@ int spelt_short_reduce(spelt_function function, const spelt_view *x, const spelt
     join_rows(&p);
     if (p.rows == 1 && are_side_by_side(&p, p.operands))
         return reduce(function, p.lines.at[0], p.lines.at[p.operands - 1], p.run, result);
+    if (!p.is_short)
+        return 0;
     if (facts->family == SPELT_FAMILY_TOTAL && p.size[0] < sizeof(u64))
         return reduce_lines(function, &p, result);
     return p.rows * p.run <= GATHERED_BYTES / p.size[0] && reduce_gathered(function, &p, result);

@@ -6,6 +6,7 @@
 #include "runtime/cpu.h"
 #include "runtime/delay.h"
 #include "runtime/environment.h"
+#include "runtime/stream.h"
 #include "runtime/threads.h"
 
 #include <spelt/runtime.h>
@@ -115,4 +116,11 @@ size_t spelt_direct_elements(spelt_function function)
     const size_t limit = least != SPELT_GRAIN_UNSET ? least / item
                                                     : WATCHED_PICOSECONDS / (cached * item);
     return limit < most ? limit : most;
+}
+
+int spelt_is_for_one(spelt_function function, size_t n)
+{
+    const size_t most = spelt_stream_threshold();
+    return spelt_direct(function, 0) && spelt_get_num_threads() == 1 &&
+           n <= (most < MOST_DIRECT_BYTES ? most : MOST_DIRECT_BYTES) / bytes_of_index(function);
 }

@@ -27,6 +27,10 @@ SPELT_INLINE int spelt_is_short(spelt_function function, size_t n)
     return n <= SIZE_MAX / SPELT_GATHERING && spelt_direct(function, n * SPELT_GATHERING);
 }
 
+/* More contiguous elements than that, but not too many for one call of a kernel, where this thread's cap
+ * is 1 whatever they cost. */
+int spelt_is_for_one(spelt_function function, size_t n);
+
 void spelt_call_begin(spelt_call *call, spelt_function function, size_t n, int contiguous);
 void spelt_call_end(const spelt_call *call);
 

@@ -7,7 +7,7 @@
 #include "fuzz.h"
 
 #include "call/axis.h"
-#include "call/stream.h"
+#include "runtime/stream.h"
 #include "runtime/threads.h"
 
 /* ---- How ------------------------------------------------------------------------------------- */

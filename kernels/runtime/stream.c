@@ -1,5 +1,5 @@
 /* stream.c - from how many bytes on a call writes past the caches. */
-#include "call/stream.h"
+#include "runtime/stream.h"
 
 #include "runtime/cpu.h"
 

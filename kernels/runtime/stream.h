@@ -1,6 +1,6 @@
 /* stream.h - writing to memory past the caches. */
-#ifndef SPELT_CALL_STREAM_H
-#define SPELT_CALL_STREAM_H
+#ifndef SPELT_RUNTIME_STREAM_H
+#define SPELT_RUNTIME_STREAM_H
 
 #include <stddef.h>
 #include <stdint.h>
