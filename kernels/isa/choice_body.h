@@ -41,7 +41,7 @@ SPELT_INLINE NAMED(seen_) NAMED(see_nothing_)(int most)
     return (NAMED(seen_)){{worst, worst, worst, worst}, signs};
 }
 
-/* A vector, and a group of them. 1: there is a NaN, which is chosen. */
+/* A vector, and a group of them or half of one. 1: there is a NaN, which is chosen. */
 SPELT_INLINE int NAMED(see_vector_)(NAMED(seen_) * seen, NAMED(lanes_) v, choice_rule rule)
 {
     if (SPELT_UNLIKELY(NAMED(any_nan_in_)(v))) {
@@ -53,19 +53,20 @@ SPELT_INLINE int NAMED(see_vector_)(NAMED(seen_) * seen, NAMED(lanes_) v, choice
     return 0;
 }
 
-SPELT_INLINE int NAMED(see_group_)(NAMED(seen_) * seen, const T *x, choice_rule rule)
+SPELT_INLINE int NAMED(see_group_)(NAMED(seen_) * seen, const T *x, size_t vectors,
+                                   choice_rule rule)
 {
     NAMED(lanes_) v[CHOICE_GROUP];
     for (size_t j = 0; j < CHOICE_GROUP; j++)
-        v[j] = NAMED(load_)(x + j * LANES, rule);
+        v[j] = NAMED(load_)(x + j % vectors * LANES, rule);
     if (SPELT_UNLIKELY(NAMED(any_nan_)(v))) {
         if (rule.nan == SPELT_NAN_FIRST)
             return 1;
-        for (size_t j = 0; j < CHOICE_GROUP; j++)
+        for (size_t j = 0; j < vectors; j++)
             NAMED(see_vector_)(seen, NAMED(load_)(x + j * LANES, rule), rule);
         return 0;
     }
-    for (size_t j = 0; j < CHOICE_GROUP; j++)
+    for (size_t j = 0; j < vectors; j++)
         seen->best[j % 4] = NAMED(better_)(seen->best[j % 4], v[j], rule.most);
     return 0;
 }
@@ -77,8 +78,13 @@ SPELT_INLINE size_t NAMED(see_)(NAMED(seen_) * seen, const T *x, size_t n, choic
     if (n < LANES)
         return NAMED(see_vector_)(seen, NAMED(load_few_)(x, n, rule), rule) ? 0 : n;
     for (; n - i >= CHOICE_GROUP * LANES; i += CHOICE_GROUP * LANES)
-        if (NAMED(see_group_)(seen, x + i, rule))
+        if (NAMED(see_group_)(seen, x + i, CHOICE_GROUP, rule))
             return i;
+    if (n - i >= CHOICE_GROUP / 2 * LANES) {
+        if (NAMED(see_group_)(seen, x + i, CHOICE_GROUP / 2, rule))
+            return i;
+        i += CHOICE_GROUP / 2 * LANES;
+    }
     for (; n - i >= LANES; i += LANES)
         if (NAMED(see_vector_)(seen, NAMED(load_)(x + i, rule), rule))
             return i;
@@ -93,11 +99,11 @@ SPELT_INLINE NAMED(lanes_) NAMED(best_lanes_)(const NAMED(seen_) * seen, int mos
                           NAMED(better_)(seen->best[2], seen->best[3], most), most);
 }
 
-/* After n elements were seen: where zeros are among the best and may be of either sign, what signs
- * there were. It takes the elements a second time, but few data have such a best. */
+/* After n elements were seen: where zeros are among the best and may be of either sign, as magnitudes are
+ * not, what signs there were. It takes the elements a second time, but few data have such a best. */
 SPELT_INLINE void NAMED(see_signs_)(NAMED(seen_) * seen, const T *x, size_t n, choice_rule rule)
 {
-    if (!NAMED(has_zeros_)(NAMED(best_lanes_)(seen, rule.most)))
+    if (rule.magnitude || !NAMED(has_zeros_)(NAMED(best_lanes_)(seen, rule.most)))
         return;
     for (size_t i = 0; i < n; i += LANES) {
         NAMED(lanes_) v;
@@ -112,9 +118,12 @@ SPELT_INLINE void NAMED(see_signs_)(NAMED(seen_) * seen, const T *x, size_t n, c
 }
 
 /* The key of the best that was seen: of halves, quarters, ..., down to the first lane. */
-SPELT_INLINE NAMED(key_) NAMED(best_key_)(const NAMED(seen_) * seen, int most)
+SPELT_INLINE NAMED(key_) NAMED(best_key_)(const NAMED(seen_) * seen, choice_rule rule)
 {
-    NAMED(keys_lanes_) keys = NAMED(keys_)(NAMED(best_lanes_)(seen, most), seen->signs, most);
+    const int most = rule.most;
+    const NAMED(lanes_) best = NAMED(best_lanes_)(seen, most);
+    NAMED(keys_lanes_) keys = rule.magnitude ? (NAMED(keys_lanes_))best
+                                             : NAMED(keys_)(best, seen->signs, most);
     for (int step = 0; step < CHOICE_SWAPS; step++)
         keys =
             NAMED(better_keys_)(keys, (NAMED(keys_lanes_))swap_lanes((choice_u64)keys, step), most);
@@ -138,19 +147,18 @@ SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(key_)
         return (i64)(part_position(byte, n * sizeof(T)) / sizeof(T));
     }
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
-        NAMED(bits_) equal = {0};
+        uint64_t equal = 0;
         for (size_t j = 0; j < 4; j++)
-            equal |= (NAMED(bits_))((NAMED(bits_))NAMED(load_)(x + i + j * LANES, rule) == wanted);
-        if (mask_bits((choice_bytes)equal) != 0)
+            equal |= NAMED(equal_bits_)((NAMED(bits_))NAMED(load_)(x + i + j * LANES, rule), wanted);
+        if (equal != 0)
             break;
     }
     while (i < n) {
         const size_t at = n - i >= LANES ? i : n - LANES;
-        const NAMED(bits_) equal =
-            (NAMED(bits_))((NAMED(bits_))NAMED(load_)(x + at, rule) == wanted);
-        const uint64_t bits = mask_bits((choice_bytes)equal);
+        const uint64_t bits =
+            NAMED(equal_bits_)((NAMED(bits_))NAMED(load_)(x + at, rule), wanted);
         if (bits != 0)
-            return (i64)(at + (size_t)__builtin_ctzll(bits) / (MASK_BITS * sizeof(T)));
+            return (i64)(at + (size_t)__builtin_ctzll(bits) / EQUAL_BITS_OF_LANE(T));
         i = at + LANES;
     }
     return -1;
@@ -173,7 +181,7 @@ SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *resu
         }
         NAMED(see_signs_)(&seen, x + begin, length, rule);
     }
-    const NAMED(key_) best = NAMED(best_key_)(&seen, rule.most);
+    const NAMED(key_) best = NAMED(best_key_)(&seen, rule);
     if (SPELT_UNLIKELY(NAMED(is_doubtful_)(best, rule)) && NAMED(look_up_)(x, 0, n, best, rule) < 0)
         NAMED(put_nan_)(result);
     else
@@ -195,7 +203,7 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
             return (i64)i;
         }
         NAMED(see_signs_)(&seen, x + begin, length, rule);
-        const NAMED(key_) key = NAMED(best_key_)(&seen, rule.most);
+        const NAMED(key_) key = NAMED(best_key_)(&seen, rule);
         if (rule.most ? key > best : key < best) {
             best = key;
             where = begin;

@@ -62,6 +62,26 @@ typedef uint64_t choice_u64 __attribute__((vector_size(CHOICE_BYTES)));
 #include "isa/choice_neon.h"
 #endif
 
+/* equal_bits_<type>(a, b): EQUAL_BITS_OF_LANE(type) bits for each lane, those of equal ones set. */
+#ifndef EQUAL_BITS_OF_LANE
+#define EQUAL_BITS_OF_LANE(type) (MASK_BITS * sizeof(type))
+#define SPELT_EQUAL_BITS(type)                                                                     \
+    SPELT_INLINE uint64_t equal_bits_##type(bits_##type a, bits_##type b)                          \
+    {                                                                                              \
+        return mask_bits((choice_bytes)(a == b));                                                  \
+    }
+SPELT_EQUAL_BITS(f32)
+SPELT_EQUAL_BITS(f64)
+SPELT_EQUAL_BITS(i8)
+SPELT_EQUAL_BITS(i16)
+SPELT_EQUAL_BITS(i32)
+SPELT_EQUAL_BITS(i64)
+SPELT_EQUAL_BITS(u8)
+SPELT_EQUAL_BITS(u16)
+SPELT_EQUAL_BITS(u32)
+SPELT_EQUAL_BITS(u64)
+#endif
+
 /* ---- What differs between floating-point numbers and integers -------------------------------- */
 
 /* magnitudes_<type>(v): without their signs.

@@ -146,6 +146,24 @@ SPELT_INLINE uint64_t mask_bits(choice_bytes mask)
 
 #if CHOICE_BYTES == 64
 
+/* A bit for each lane: not by way of a vector of masks. */
+#define EQUAL_BITS_OF_LANE(type) 1
+#define SPELT_EQUAL_BITS(type, suffix)                                                             \
+    SPELT_INLINE uint64_t equal_bits_##type(bits_##type a, bits_##type b)                          \
+    {                                                                                              \
+        return _mm512_cmpeq_##suffix##_mask((__m512i)a, (__m512i)b);                               \
+    }
+SPELT_EQUAL_BITS(f32, epi32)
+SPELT_EQUAL_BITS(f64, epi64)
+SPELT_EQUAL_BITS(i8, epi8)
+SPELT_EQUAL_BITS(i16, epi16)
+SPELT_EQUAL_BITS(i32, epi32)
+SPELT_EQUAL_BITS(i64, epi64)
+SPELT_EQUAL_BITS(u8, epi8)
+SPELT_EQUAL_BITS(u16, epi16)
+SPELT_EQUAL_BITS(u32, epi32)
+SPELT_EQUAL_BITS(u64, epi64)
+
 /* The first element where there is no other. */
 SPELT_INLINE choice_bytes load_part(const void *p, size_t bytes, size_t element)
 {
