@@ -18,8 +18,8 @@
 !            arguments are in C's order. What each does, its errors, n = 0 and threads stand there. Functions that
 !            return a number have a name with the types too: spelt_sum_f32_f64(x) adds real32 in real64.
 ! dim        All reductions that C has along an axis are subroutines _axis, into an array, and functions that take dim
-!            behind what is reduced, as Fortran's own do, of ranks from 2 up: spelt_sum(x, dim), spelt_dot(x, y, dim),
-!            spelt_var(x, ddof, dim). Into real64 of real32 goes the subroutine alone.
+!            behind what is reduced, as Fortran's own do: spelt_sum(x, dim), spelt_dot(x, y, dim), spelt_var(x, ddof,
+!            dim). Into real64 of real32 goes the subroutine alone.
 ! Types      real32, real64, complex of these, int8, int16, int32, int64; a mask is of int8 or logical(c_bool),
 !            and spelt_count, spelt_any and spelt_all take one. Arguments of
 !            subroutines are of one type, as the C functions say; where they are not, and where C has no

@@ -8,6 +8,7 @@ program dims
   implicit none
   integer :: i
 
+  call rank_1()
   call ranks_to_5()
   call ranks_from_6()
   call floats()
@@ -21,6 +22,22 @@ program dims
   call conclude('dims')
 
 contains
+
+  ! Into a number, as Fortran's own.
+  subroutine rank_1()
+    real(real64) :: x(5) = [1, 2, 3, 4, 5], r
+    complex(real32) :: z(2) = [(3, 4), (0, 1)]
+    integer :: stat
+
+    call check(spelt_sum(x, dim=1) == 15 .and. spelt_dot(x, x(5:1:-1), 1) == 35, 'sum and dot, rank 1')
+    call check(spelt_var(x(1:5:2), 1, 1) == 4 .and. spelt_argmax(int(x, int8), 1) == 5, 'var and argmax, rank 1')
+    call check(spelt_min(int(x, int16), 1) == 1_int16 .and. spelt_dot([2, 3], [4, 5], 1) == 23, 'integers, rank 1')
+    call check(spelt_sum(z, 1) == (3, 5) .and. spelt_dotc(z, z, 1) == 26 .and. spelt_max_abs(z, 1) == 7, 'complex, rank 1')
+    call check(spelt_argmin(x, 1) == 1 .and. spelt_argmax_abs(z, 1) == 1, 'indexes, rank 1')
+    call check(spelt_count([.true._c_bool, .false._c_bool], 1) == 1 .and. spelt_sum(x(2:1), 1) == 0, 'masks, rank 1')
+    r = spelt_sum(x, 2, stat=stat)
+    call check(stat == SPELT_ERR_ARG, 'dim=2, rank 1')
+  end subroutine
 
   ! Whole numbers, in steps along each dimension: sums and means are not rounded.
   subroutine ranks_to_5()
