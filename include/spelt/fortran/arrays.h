@@ -274,11 +274,11 @@ typedef struct {
     int64_t at_hand[INDEXES_AT_HAND];
     int64_t *memory; /* at_hand, or to be freed */
     spelt_in_i64 view;
-} indexes;
+} indexes_from_0;
 
 /* A dense view of such a shape. */
 static spelt_status lay_out_indexes(const char *function, size_t ndim, const size_t *shape,
-                                    indexes *from_0, spelt_out_i64 *out)
+                                    indexes_from_0 *from_0, spelt_out_i64 *out)
 {
     size_t n = 1;
     out->ndim = ndim;
@@ -295,7 +295,7 @@ static spelt_status lay_out_indexes(const char *function, size_t ndim, const siz
 }
 
 /* The least of all, which none is 1 less than, becomes the greatest, and is outside too. */
-static spelt_status to_0(const char *name, ARRAY index, ARRAY like, indexes *from_0)
+static spelt_status to_0(const char *name, ARRAY index, ARRAY like, indexes_from_0 *from_0)
 {
     const int64_t one = 1;
     spelt_status status = SPELT_OK;
@@ -325,7 +325,7 @@ static spelt_status to_0(const char *name, ARRAY index, ARRAY like, indexes *fro
     case TYPE_##type: {                                                                            \
         spelt_in_##type vx;                                                                        \
         spelt_out_##type vout;                                                                     \
-        indexes from_0;                                                                            \
+        indexes_from_0 from_0;                                                                     \
         TRY(to_0(name, index, index_like, &from_0));                                               \
         IN(type, x, x_like);                                                                       \
         OUT(type, out);                                                                            \
