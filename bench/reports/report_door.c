@@ -7,6 +7,9 @@
 #include "reports/reports.h"
 #include "reports/show.h"
 
+#include <spelt/runtime.h>
+
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +27,7 @@ static const output_column columns[] = {
 static struct {
     work work[LANGUAGES + 1];
     timing_variant timing[LANGUAGES + 1];
+    char wrong[LANGUAGES + 1][RECORD_MESSAGE];
     double more[LANGUAGES]; /* seconds, by the minima, of all rows together */
     size_t rows;
 } calls;
@@ -88,9 +92,11 @@ static size_t time_calls(const cell *c, const arrays *a, double budget)
         if (!calls.timing[i].batch)
             continue;
         calls.timing[i].batch(w, 1);
+        calls.wrong[i][0] = '\0';
         if (memcmp(&w->value.f64, &calls.work[IN_C].value.f64, sizeof w->value.f64) != 0) {
-            output_wrong("WRONG RESULT: dot_f64, n = %zu: %s it gives %g, in C %g", c->n,
-                         language_names[i], w->value.f64, calls.work[IN_C].value.f64);
+            snprintf(calls.wrong[i], sizeof calls.wrong[i], "%s it gives %g, in C %g",
+                     language_names[i], w->value.f64, calls.work[IN_C].value.f64);
+            output_wrong("WRONG RESULT: dot_f64, n = %zu: %s", c->n, calls.wrong[i]);
             wrong++;
         }
         variants[count++] = &calls.timing[i];
@@ -102,6 +108,64 @@ static size_t time_calls(const cell *c, const arrays *a, double budget)
     calls.rows++;
     return wrong;
 }
+
+/* ---- For programs -------------------------------------------------------------------------------- */
+
+static void add_difference(record *r, const char *const keys[3], const timing_variant *base,
+                           const timing_variant *variant)
+{
+    statistics_interval more = {NAN, NAN, NAN};
+    if (base && variant)
+        more = timing_difference(base, variant);
+    record_counter_value(r, keys[0], 1e9 * more.value);
+    record_counter_value(r, keys[1], 1e9 * more.low);
+    record_counter_value(r, keys[2], 1e9 * more.high);
+}
+
+/* What the call takes more than the loop, or than in C: of the two timed beside it. */
+static void end_record(record *r, const timing_variant *naive, const timing_variant *in_c,
+                       const timing_variant *it)
+{
+    static const char *const than_naive[] = {"more_than_naive_ns", "more_than_naive_low_ns",
+                                             "more_than_naive_high_ns"};
+    static const char *const than_in_c[] = {"more_than_in_c_ns", "more_than_in_c_low_ns",
+                                            "more_than_in_c_high_ns"};
+    add_difference(r, than_naive, naive, it);
+    add_difference(r, than_in_c, in_c, it);
+    output_record(r);
+}
+
+static void record_columns(const cell *c, const cell_setup *setup)
+{
+    const column spelt = column_spelt();
+    const int are_right = c->state[COLUMN_NAIVE] == CELL_RIGHT && c->state[spelt] == CELL_RIGHT;
+    record r;
+    show_column_record(&r, c, COLUMN_NAIVE, "door", setup->cap);
+    end_record(&r, NULL, NULL, NULL);
+    show_column_record(&r, c, spelt, "door", setup->cap);
+    end_record(&r, are_right ? &c->timing[COLUMN_NAIVE] : NULL, NULL, &c->timing[spelt]);
+}
+
+static void record_languages(const cell *c)
+{
+    for (int i = LANGUAGES; i >= 0; i--) {
+        char variant[32];
+        record r;
+        if (!calls.timing[i].batch)
+            continue;
+        snprintf(variant, sizeof variant, "Spelt %s", i == IN_C ? "in C" : language_names[i]);
+        show_begin_record(&r, c, "door", variant, spelt_path(), "");
+        if (calls.wrong[i][0])
+            snprintf(r.wrong, sizeof r.wrong, "%s", calls.wrong[i]);
+        else
+            record_time(&r, &calls.timing[i]);
+        show_end_record(&r, NULL, 0);
+        end_record(&r, NULL, i == IN_C || calls.wrong[i][0] ? NULL : &calls.timing[IN_C],
+                   &calls.timing[i]);
+    }
+}
+
+/* ---- The answer ------------------------------------------------------------------------------------ */
 
 /* What a call costs more than the loop, over all rows. */
 static struct {
@@ -151,7 +215,8 @@ static size_t run_row(cell *c, const cell_setup *setup, const arrays *a, uint64_
     print_row(c);
     if (wrong == 0)
         take_note(c);
-    show_records(c, "door", setup);
+    record_columns(c, setup);
+    record_languages(c);
     return wrong;
 }
 

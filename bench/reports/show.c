@@ -126,9 +126,8 @@ static void show_merged(const cell *c, size_t variant)
     output_ratio(c->state[COLUMN_NAIVE] == CELL_RIGHT ? &ratio : NULL, m->count);
 }
 
-/* What all records of a cell have in common. */
-static void begin_record(record *r, const cell *c, const char *report, const char *variant,
-                         const char *path, const char *about)
+void show_begin_record(record *r, const cell *c, const char *report, const char *variant,
+                       const char *path, const char *about)
 {
     record_begin(r);
     record_name(r, "door", c->door->name);
@@ -145,32 +144,29 @@ static void begin_record(record *r, const cell *c, const char *report, const cha
     r->items_per_call = (double)c->n;
 }
 
-/* share: of the limit; 0 where it is not known. */
-static void end_record(record *r, const statistics_interval *ratio, double share)
+void show_end_record(record *r, const statistics_interval *ratio, double share)
 {
     record_ratio(r, "naive_over_median", "naive_over_low", "naive_over_high", ratio, r->rounds);
     record_counter_value(r, "share_of_limit", share > 0 ? share : (double)NAN);
-    output_record(r);
 }
 
-static void record_column(const cell *c, column i, const char *report, int cap)
+void show_column_record(record *r, const cell *c, column i, const char *report, int cap)
 {
-    record r;
     char about[BLAS_TEXT_SIZE] = "";
     if (!is_spelt(i))
         peer_describe(peers_at(i), spelt_isa(), about);
-    begin_record(&r, c, report, is_spelt(i) ? "Spelt" : peers_at(i)->label,
-                 is_spelt(i) ? spelt_path() : "", about);
-    r.threads = i == column_cap() ? cap : is_spelt(i) ? 1 : peers_at(i)->threads;
+    show_begin_record(r, c, report, is_spelt(i) ? "Spelt" : peers_at(i)->label,
+                      is_spelt(i) ? spelt_path() : "", about);
+    r->threads = i == column_cap() ? cap : is_spelt(i) ? 1 : peers_at(i)->threads;
     if (c->state[i] == CELL_RIGHT)
-        record_time(&r, &c->timing[i]);
+        record_time(r, &c->timing[i]);
     else
-        snprintf(r.wrong, sizeof r.wrong, "%.255s", c->message[i]);
+        snprintf(r->wrong, sizeof r->wrong, "%.255s", c->message[i]);
     const int has_ratio = c->state[i] == CELL_RIGHT && c->state[COLUMN_NAIVE] == CELL_RIGHT;
     statistics_interval ratio;
     if (has_ratio)
         ratio = timing_ratio(&c->timing[COLUMN_NAIVE], &c->timing[i]);
-    end_record(&r, has_ratio ? &ratio : NULL, c->share[i]);
+    show_end_record(r, has_ratio ? &ratio : NULL, c->share[i]);
 }
 
 /* A variant of the other run that this one has too gets another name. */
@@ -191,18 +187,22 @@ static void record_merged(const cell *c, size_t variant, const char *report)
     record r;
     if (!m)
         return;
-    begin_record(&r, c, report, merged_label(variant), "", "merged from another run");
+    show_begin_record(&r, c, report, merged_label(variant), "", "merged from another run");
     record_seconds(&r, m->seconds, m->count, 1);
     const int has_ratio = c->state[COLUMN_NAIVE] == CELL_RIGHT;
     const statistics_interval ratio = merged_ratio(c, m);
-    end_record(&r, has_ratio ? &ratio : NULL, 0);
+    show_end_record(&r, has_ratio ? &ratio : NULL, 0);
+    output_record(&r);
 }
 
 void show_records(const cell *c, const char *report, const cell_setup *setup)
 {
     for (column i = 0; i < column_count(); i++)
-        if (c->state[i] != CELL_ABSENT)
-            record_column(c, i, report, setup->cap);
+        if (c->state[i] != CELL_ABSENT) {
+            record r;
+            show_column_record(&r, c, i, report, setup->cap);
+            output_record(&r);
+        }
     for (size_t i = 0; i < merge_count(); i++)
         record_merged(c, i, report);
 }

@@ -127,6 +127,33 @@ def case_csv(bench, directory):
     assert all(float(row[median]) > 0 for row in rows[1:])
 
 
+def case_door(bench, directory):
+    """The call in each language is a record, with what it takes more than in C; those of a row are alike in all else."""
+    path = os.path.join(directory, "door.json")
+    lines = run(bench, "door", "--time", "0.3", "--csv", "--json", path).stdout.splitlines(keepends=True)
+    rows = list(csv.DictReader(io.StringIO("".join(x for x in lines if not x.startswith("#")))))
+    with open(path, encoding="utf-8") as file:
+        runs = check_schema(read_json(file.read()))
+    told = {"Spelt " + name for name in ("in C++", "in Fortran", "by BLAS's name")
+            if any(name + " it takes" in x for x in lines)}
+    variants = {row["variant"] for row in rows}
+    assert variants == {"naive", "Spelt", "Spelt in C"} | told, (variants, told)
+    assert None not in rows[0] and len(rows) == 10 * len(variants), len(rows)
+    assert {row["n"] for row in rows} == {"0", "1", "2", "3", "4", "5", "6", "7", "8", "16"}, rows
+    for row in rows:
+        assert row["door"] == "dot_f64" and row["state"] == "right" and float(row["min_ns"]) > 0, row
+        for key, has_it in (("naive", row["variant"] == "Spelt"), ("in_c", row["variant"] in told)):
+            keys = [f"more_than_{key}{end}_ns" for end in ("_low", "", "_high")]
+            figures = [row[key] for key in keys]
+            assert all(figures) == any(figures) == has_it, row
+            if has_it:
+                low, value, high = map(float, figures)
+                assert low <= value <= high, row
+            for run_row in runs[f"dot_f64/usual/{row['n']}/{row['variant']}"]:
+                if run_row.get("aggregate_name") == "median":
+                    assert all((key in run_row) == has_it for key in keys), run_row
+
+
 def is_svg(path):
     tree = xml.etree.ElementTree.parse(path)
     return tree.getroot().tag == "{http://www.w3.org/2000/svg}svg", "".join(tree.getroot().itertext())

@@ -14,28 +14,34 @@
 ! it with the C compiler that has its ISO_Fortran_binding.h; link libspelt. With CMake: find_package(Spelt
 ! REQUIRED COMPONENTS fortran) and Spelt::spelt_fortran.
 !
-! Names      spelt_op is spelt_op of the C headers without the types, which are those of the arguments. What
-!            each does, its errors, n = 0 and threads stand there. Functions that return a number have a name
-!            with the types too: spelt_sum_f32_f64(x) adds real32 in real64.
-!            spelt_sum, min, max, argmin, argmax, mean, asum and nrm2 take dim, as Fortran's own do.
+! Names      spelt_op is spelt_op of the C headers without the types, which are those of the arguments, and its
+!            arguments are in C's order. What each does, its errors, n = 0 and threads stand there. Functions that
+!            return a number have a name with the types too: spelt_sum_f32_f64(x) adds real32 in real64.
+! dim        All reductions that C has along an axis are subroutines _axis, into an array, and functions that take dim
+!            behind what is reduced, as Fortran's own do: spelt_sum(x, dim), spelt_dot(x, y, dim), spelt_var(x, ddof,
+!            dim). Into real64 of real32 goes the subroutine alone.
 ! Types      real32, real64, complex of these, int8, int16, int32, int64; a mask is of int8 or logical(c_bool),
 !            and spelt_count, spelt_any and spelt_all take one. Arguments of
 !            subroutines are of one type, as the C functions say; where they are not, and where C has no
 !            such function for their type, the call fails: SPELT_ERR_ARG.
 ! Shapes     agree, but that an input of a subroutine may be a scalar, which then has its value everywhere.
-!            Messages tell shapes and axes in C's order: the last extent first, axes from 0.
-! Order      Elements count in Fortran's order, the first index fastest. dim counts from 1, and so do the indexes
-!            that spelt_argmin and its sisters give; groups (spelt_bincount, spelt_sum_by) are numbered from 0.
+!            Messages tell shapes, axes and indexes as C counts: the last extent first, axes and indexes from 0.
+! Order      Elements count in Fortran's order, the first index fastest. dim counts from 1, and so do all indexes of
+!            elements: those that spelt_argmin and its sisters give (0: there is none), and those that spelt_take(index,
+!            x, out), which is out = x(index), and spelt_put(index, x, out), out(index) = x, are given, of int32 or int64
+!            and checked. Groups (spelt_bincount, spelt_sum_by) are numbered from 0.
 ! Errors     stat= and errmsg= as Fortran's own statements have them: stat is 0 or a status of status.h, and
 !            errmsg says why. Without stat a failure is an error stop with the message. Pass a variable of your
 !            own: gfortran 12 breaks down on an errmsg that is an optional argument itself.
-! Aliasing   An output may be an input where Fortran's rules let it; any other shared element fails.
-! Not here   elements of f16, bf16 and unsigned types, views of .npy files and .npz, paths and instruction sets, and what
-!            Fortran has itself: take and put, which are vector subscripts.
-! Memory     Nothing is allocated, but by spelt_npy_read, if the compiler makes no copies: it makes none of arrays
-!            and sections, but of expressions such as transpose(a).
+! Aliasing   An output may be an input where Fortran's rules let it; any other shared element fails, but with indexes
+!            of spelt_take and spelt_put, all of which are read before anything is written.
+! Not here   elements of f16, bf16 and unsigned types, views of .npy files and .npz, paths and instruction sets.
+! Memory     Nothing is allocated, but by spelt_npy_read, and by spelt_take and spelt_put for more than 256 indexes, if
+!            the compiler makes no copies: it makes none of arrays and sections, but of expressions such as
+!            transpose(a).
 
-! All but the functions that take dim: they are made below, from one text for all by the subroutines _axis.
+! All but the functions that take dim: they are made below (over_dims.inc), from one text for all by the subroutines
+! _axis.
 module spelt_calls
   use, intrinsic :: iso_c_binding, only: c_bool, c_char, c_double, c_double_complex, c_float, &
       c_float_complex, c_int, c_int8_t, c_int16_t, c_int32_t, c_int64_t, c_size_t
@@ -72,6 +78,7 @@ module spelt_calls
 
   interface
     include 'fortran/arrays.inc'
+    include 'fortran/axes.inc'
     include 'fortran/numbers.inc'
     include 'fortran/sums.inc'
     include 'fortran/files.inc'
@@ -80,9 +87,17 @@ module spelt_calls
       import
       character(*, c_char), intent(inout) :: message
     end subroutine
+    ! runtime.h: for the process, a status; for the thread, what it was before; what is in force
+    integer(c_int) function spelt_set_num_threads(n) bind(c)
+      import
+      integer(c_int), value :: n
+    end function
     integer(c_int) function spelt_set_num_threads_local(n) bind(c)
       import
       integer(c_int), value :: n
+    end function
+    integer(c_int) function spelt_get_num_threads() bind(c)
+      import
     end function
   end interface
 
@@ -146,7 +161,7 @@ module spelt_calls
         spelt_max_i64
   end interface
   interface spelt_max_abs
-    procedure spelt_max_abs_f32, spelt_max_abs_f64
+    procedure spelt_max_abs_f32, spelt_max_abs_f64, spelt_max_abs_c64, spelt_max_abs_c128
   end interface
   interface spelt_argmin
     procedure spelt_argmin_f32, spelt_argmin_f64, spelt_argmin_i8, spelt_argmin_i16, &
@@ -168,20 +183,35 @@ module spelt_calls
   interface spelt_max_number
     procedure spelt_max_number_f32, spelt_max_number_f64
   end interface
+  interface spelt_argmin_number
+    procedure spelt_argmin_number_f32, spelt_argmin_number_f64
+  end interface
+  interface spelt_argmax_number
+    procedure spelt_argmax_number_f32, spelt_argmax_number_f64
+  end interface
   interface spelt_argmax_abs
-    procedure spelt_argmax_abs_f32, spelt_argmax_abs_f64
+    procedure spelt_argmax_abs_f32, spelt_argmax_abs_f64, spelt_argmax_abs_c64, spelt_argmax_abs_c128
   end interface
   interface spelt_var_exact
     procedure spelt_var_exact_f32, spelt_var_exact_f64
   end interface
+  interface spelt_count
+    procedure spelt_count_u8
+  end interface
   interface spelt_partial_sum
-    procedure spelt_partial_sum_f32, spelt_partial_sum_f64
+    procedure spelt_partial_sum_f32, spelt_partial_sum_f64, spelt_partial_sum_f32_f64
   end interface
   interface spelt_partial_sumsq
-    procedure spelt_partial_sumsq_f32, spelt_partial_sumsq_f64
+    procedure spelt_partial_sumsq_f32, spelt_partial_sumsq_f64, spelt_partial_sumsq_f32_f64
   end interface
   interface spelt_partial_dot
-    procedure spelt_partial_dot_f32, spelt_partial_dot_f64
+    procedure spelt_partial_dot_f32, spelt_partial_dot_f64, spelt_partial_dot_f32_f64
+  end interface
+  interface spelt_partial_sumsq_fused
+    procedure spelt_partial_sumsq_fused_f32, spelt_partial_sumsq_fused_f64
+  end interface
+  interface spelt_partial_dot_fused
+    procedure spelt_partial_dot_fused_f32, spelt_partial_dot_fused_f64
   end interface
   interface spelt_partial_merge
     procedure spelt_partial_merge_f32, spelt_partial_merge_f64
@@ -206,13 +236,6 @@ contains
     if (.not. present(stat)) error stop trim(message)
   end subroutine
 
-  ! Extent k of what is left of extents without the one of dim.
-  pure integer function rest(extents, dim, k)
-    integer, intent(in) :: extents(:), k
-    integer(c_int), intent(in) :: dim
-    rest = extents(merge(k, k + 1, k < dim))
-  end function
-
   ! What a failed call without stat ends in.
   subroutine spelt_fortran_stop(message, length) bind(c)
     integer(c_size_t), value :: length
@@ -228,77 +251,36 @@ contains
 
 end module
 
-module spelt_sum_over_dim
-  use spelt_calls, along => spelt_sum_axis
-  include 'fortran/integers_over.inc'
-contains
-  include 'fortran/floats_dim.inc'
-  include 'fortran/totals_dim.inc'
-end module
-
-module spelt_min_over_dim
-  use spelt_calls, along => spelt_min_axis
-  include 'fortran/integers_over.inc'
-contains
-  include 'fortran/floats_dim.inc'
-  include 'fortran/integers_dim.inc'
-end module
-
-module spelt_max_over_dim
-  use spelt_calls, along => spelt_max_axis
-  include 'fortran/integers_over.inc'
-contains
-  include 'fortran/floats_dim.inc'
-  include 'fortran/integers_dim.inc'
-end module
-
-module spelt_argmin_over_dim
-  use spelt_calls, along => spelt_argmin_axis
-  include 'fortran/integers_over.inc'
-contains
-  include 'fortran/floats_indexes_dim.inc'
-  include 'fortran/totals_dim.inc'
-end module
-
-module spelt_argmax_over_dim
-  use spelt_calls, along => spelt_argmax_axis
-  include 'fortran/integers_over.inc'
-contains
-  include 'fortran/floats_indexes_dim.inc'
-  include 'fortran/totals_dim.inc'
-end module
-
-module spelt_mean_over_dim
-  use spelt_calls, along => spelt_mean_axis
-  include 'fortran/floats_over.inc'
-contains
-  include 'fortran/floats_dim.inc'
-end module
-
-module spelt_asum_over_dim
-  use spelt_calls, along => spelt_asum_axis
-  include 'fortran/floats_over.inc'
-contains
-  include 'fortran/floats_dim.inc'
-end module
-
-module spelt_nrm2_over_dim
-  use spelt_calls, along => spelt_nrm2_axis
-  include 'fortran/floats_over.inc'
-contains
-  include 'fortran/floats_dim.inc'
-end module
+include 'fortran/over_dims.inc'
 
 module spelt
   use spelt_calls
   use spelt_sum_over_dim, only: spelt_sum => over_dim
-  use spelt_min_over_dim, only: spelt_min => over_dim
-  use spelt_max_over_dim, only: spelt_max => over_dim
-  use spelt_argmin_over_dim, only: spelt_argmin => over_dim
-  use spelt_argmax_over_dim, only: spelt_argmax => over_dim
-  use spelt_mean_over_dim, only: spelt_mean => over_dim
+  use spelt_sumsq_over_dim, only: spelt_sumsq => over_dim
   use spelt_asum_over_dim, only: spelt_asum => over_dim
   use spelt_nrm2_over_dim, only: spelt_nrm2 => over_dim
+  use spelt_mean_over_dim, only: spelt_mean => over_dim
+  use spelt_var_over_dim, only: spelt_var => over_dim
+  use spelt_sum_exact_over_dim, only: spelt_sum_exact => over_dim
+  use spelt_sumsq_exact_over_dim, only: spelt_sumsq_exact => over_dim
+  use spelt_sumsq_fused_over_dim, only: spelt_sumsq_fused => over_dim
+  use spelt_min_over_dim, only: spelt_min => over_dim
+  use spelt_max_over_dim, only: spelt_max => over_dim
+  use spelt_min_number_over_dim, only: spelt_min_number => over_dim
+  use spelt_max_number_over_dim, only: spelt_max_number => over_dim
+  use spelt_max_abs_over_dim, only: spelt_max_abs => over_dim
+  use spelt_argmin_over_dim, only: spelt_argmin => over_dim
+  use spelt_argmax_over_dim, only: spelt_argmax => over_dim
+  use spelt_argmin_number_over_dim, only: spelt_argmin_number => over_dim
+  use spelt_argmax_number_over_dim, only: spelt_argmax_number => over_dim
+  use spelt_argmax_abs_over_dim, only: spelt_argmax_abs => over_dim
+  use spelt_count_over_dim, only: spelt_count => over_dim
+  use spelt_dot_over_dim, only: spelt_dot => over_dim
+  use spelt_dot_exact_over_dim, only: spelt_dot_exact => over_dim
+  use spelt_dot_fused_over_dim, only: spelt_dot_fused => over_dim
+  use spelt_sqeuclidean_over_dim, only: spelt_sqeuclidean => over_dim
+  use spelt_dotu_over_dim, only: spelt_dotu => over_dim
+  use spelt_dotc_over_dim, only: spelt_dotc => over_dim
   implicit none
-  private :: conclude, rest
+  private :: conclude
 end module

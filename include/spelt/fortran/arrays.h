@@ -4,6 +4,8 @@
 
 #include "descriptors.h"
 
+#include <stdlib.h>
+
 /* The block of a case: the views of the arguments, and the call. */
 #define DO1(function, type, result)                                                                \
     {                                                                                              \
@@ -25,9 +27,6 @@
         TRY(function(&vx, &vy, &vout));                                                            \
         break;                                                                                     \
     }
-#define AXIS                                                                                       \
-    size_t axis = 0;                                                                               \
-    TRY(axis_of(name, x, *dim, &axis))
 
 /* op(x, out) and op(x, y, out): out of the type of x, or a mask, or counts; op_<x>_<out> */
 #define MAP1_CASE(op, type) case TYPE_##type: DO1(spelt_##op##_##type, type, type)
@@ -119,6 +118,8 @@ CONVERT(convert_trunc, TO_TRUNC)
 CONVERT(convert_sat, TO_SAT)
 CONVERT(convert_wrap, NARROWER)
 
+/* clang-format off: it takes what follows for one declaration */
+
 /* op(x, y, z, out); where(mask, x, y, out) */
 #define FMA_CASE(op, type)                                                                         \
     case TYPE_##type: {                                                                            \
@@ -142,12 +143,11 @@ void spelt_fortran_fma(ARRAY x, ARRAY y, ARRAY z, ARRAY out, END)
         TRY(spelt_where_##type(&vmask, &vx, &vy, &vout));                                          \
         break;                                                                                     \
     }
-        void spelt_fortran_where(ARRAY mask, ARRAY x, ARRAY y, ARRAY out, END)
-            BODY(where, type_of(x), NUMBERS(WHERE_CASE, where))
+void spelt_fortran_where(ARRAY mask, ARRAY x, ARRAY y, ARRAY out, END)
+    BODY(where, type_of(x), NUMBERS(WHERE_CASE, where))
 
-    /* axpy(a, x, y), axpby(a, x, b, y): numbers are scalars of the type of x. */
-    static void *number(const char *function, const char *what, ARRAY a, ARRAY x,
-                        spelt_status *status)
+/* axpy(a, x, y), axpby(a, x, b, y): numbers are scalars of the type of x. */
+static void *number(const char *function, const char *what, ARRAY a, ARRAY x, spelt_status *status)
 {
     if (*status == SPELT_OK && (a->rank != 0 || type_of(a) != type_of(x)))
         *status = fail(SPELT_ERR_ARG, function, what, " is no scalar of the type of x");
@@ -175,8 +175,8 @@ static const void *part_number(const char *function, const char *what, ARRAY a, 
         TRY(spelt_axpy_##type(*pa, &vx, &vy));                                                     \
         break;                                                                                     \
     }
-void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
-                                                             FLOATS_AND_COMPLEX(AXPY_CASE, axpy))
+void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END)
+    BODY(axpy, type_of(x), FLOATS_AND_COMPLEX(AXPY_CASE, axpy))
 #define AXPBY_CASE(op, type)                                                                       \
     case TYPE_##type: {                                                                            \
         spelt_in_##type vx;                                                                        \
@@ -188,8 +188,8 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
         TRY(spelt_axpby_##type(*pa, &vx, *pb, &vy));                                               \
         break;                                                                                     \
     }
-    void spelt_fortran_axpby(ARRAY a, ARRAY x, ARRAY b, ARRAY y,
-                             END) BODY(axpby, type_of(x), FLOATS(AXPBY_CASE, axpby))
+void spelt_fortran_axpby(ARRAY a, ARRAY x, ARRAY b, ARRAY y, END)
+    BODY(axpby, type_of(x), FLOATS(AXPBY_CASE, axpby))
 #define CLIP_CASE(op, type)                                                                        \
     case TYPE_##type: {                                                                            \
         spelt_in_##type vx;                                                                        \
@@ -201,8 +201,8 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
         TRY(spelt_clip_##type(&vx, *plow, *phigh, &vout));                                         \
         break;                                                                                     \
     }
-        void spelt_fortran_clip(ARRAY x, ARRAY low, ARRAY high, ARRAY out,
-                                END) BODY(clip, type_of(x), NUMBERS(CLIP_CASE, clip))
+void spelt_fortran_clip(ARRAY x, ARRAY low, ARRAY high, ARRAY out, END)
+    BODY(clip, type_of(x), NUMBERS(CLIP_CASE, clip))
 
 /* swap(x, y), rot(x, y, c, s) */
 #define SWAP_CASE(op, type)                                                                        \
@@ -213,8 +213,8 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
         TRY(spelt_swap_##type(&vx, &vy));                                                          \
         break;                                                                                     \
     }
-            void spelt_fortran_swap(ARRAY x, ARRAY y, END) BODY(swap, type_of(x),
-                                                                FLOATS_AND_COMPLEX(SWAP_CASE, swap))
+void spelt_fortran_swap(ARRAY x, ARRAY y, END)
+    BODY(swap, type_of(x), FLOATS_AND_COMPLEX(SWAP_CASE, swap))
 #define ROT_CASE(op, type)                                                                         \
     case TYPE_##type: {                                                                            \
         spelt_out_##type vx, vy;                                                                   \
@@ -235,10 +235,8 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
         TRY(spelt_rot_##type(&vx, &vy, *pc, *ps));                                                 \
         break;                                                                                     \
     }
-                void spelt_fortran_rot(ARRAY x, ARRAY y, ARRAY c, ARRAY s,
-                                       END) BODY(rot, type_of(x),
-                                                 FLOATS(ROT_CASE, rot) ROT_PARTS_CASE(c64, float)
-                                                     ROT_PARTS_CASE(c128, double))
+void spelt_fortran_rot(ARRAY x, ARRAY y, ARRAY c, ARRAY s, END)
+    BODY(rot, type_of(x), FLOATS(ROT_CASE, rot) ROT_PARTS_CASE(c64, float) ROT_PARTS_CASE(c128, double))
 
 /* minmax(x, low, high): scalars of the type of x, which are written. */
 #define MINMAX_CASE(op, type)                                                                      \
@@ -250,9 +248,8 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
         TRY(spelt_minmax_##type(&vx, plow, phigh));                                                \
         break;                                                                                     \
     }
-                    void spelt_fortran_minmax(ARRAY x, ARRAY low, ARRAY high,
-                                              END) BODY(minmax, type_of(x),
-                                                        NUMBERS(MINMAX_CASE, minmax))
+void spelt_fortran_minmax(ARRAY x, ARRAY low, ARRAY high, END)
+    BODY(minmax, type_of(x), NUMBERS(MINMAX_CASE, minmax))
 
 /* compress(mask, x, out, count) */
 #define COMPRESS_CASE(op, type)                                                                    \
@@ -266,15 +263,89 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
         TRY(spelt_compress_##type(&vmask, &vx, &vout, count));                                     \
         break;                                                                                     \
     }
-                        void spelt_fortran_compress(ARRAY mask, ARRAY x, ARRAY out, int64_t *count,
-                                                    END) BODY(compress, type_of(x),
-                                                              NUMBERS(COMPRESS_CASE, compress))
+void spelt_fortran_compress(ARRAY mask, ARRAY x, ARRAY out, int64_t *count, END)
+    BODY(compress, type_of(x), NUMBERS(COMPRESS_CASE, compress))
+
+/* take(index, x, out), put(index, x, out). Indexes are counted from 1, as those that argmin gives; those of C, 1
+ * less, are made of them in memory of the call's: a view of x from one element before its first, which C could be
+ * given in their place, might overlap out. */
+enum { INDEXES_AT_HAND = 256 };
+typedef struct {
+    int64_t at_hand[INDEXES_AT_HAND];
+    int64_t *memory; /* at_hand, or to be freed */
+    spelt_in_i64 view;
+} indexes_from_0;
+
+/* A dense view of such a shape. */
+static spelt_status lay_out_indexes(const char *function, size_t ndim, const size_t *shape,
+                                    indexes_from_0 *from_0, spelt_out_i64 *out)
+{
+    size_t n = 1;
+    out->ndim = ndim;
+    for (size_t i = ndim; i-- > 0; n *= shape[i]) {
+        out->shape[i] = shape[i];
+        out->stride[i] = (ptrdiff_t)n;
+    }
+    if (n > SIZE_MAX / sizeof(int64_t) ||
+        (n > INDEXES_AT_HAND && (from_0->memory = malloc(n * sizeof(int64_t))) == NULL))
+        return fail(SPELT_ERR_NOMEM, function, "index", ": no memory for the indexes from 0");
+    out->data = from_0->memory;
+    from_0->view = spelt_readonly_i64(out);
+    return SPELT_OK;
+}
+
+/* The least of all, which none is 1 less than, becomes the greatest, and is outside too. */
+static spelt_status to_0(const char *name, ARRAY index, ARRAY like, indexes_from_0 *from_0)
+{
+    const int64_t one = 1;
+    spelt_status status = SPELT_OK;
+    spelt_in_i32 vindex32;
+    spelt_in_i64 vindex, ones;
+    spelt_out_i64 vout;
+    from_0->memory = from_0->at_hand;
+    if (type_of(index) == TYPE_i32) {
+        TRY(in_i32(name, "index", index, like, &vindex32));
+        TRY(lay_out_indexes(name, vindex32.ndim, vindex32.shape, from_0, &vout));
+        TRY(spelt_convert_i32_i64(&vindex32, &vout));
+        vindex = from_0->view;
+    } else {
+        IN(i64, index, like);
+        TRY(lay_out_indexes(name, vindex.ndim, vindex.shape, from_0, &vout));
+    }
+    if (status != SPELT_OK)
+        return status;
+    ones = from_0->view;
+    ones.data = &one;
+    for (size_t i = 0; i < ones.ndim; i++)
+        ones.stride[i] = 0;
+    return spelt_sub_wrap_i64(&vindex, &ones, &vout);
+}
+
+#define INDEXED_CASE(op, type, index_like, x_like)                                                 \
+    case TYPE_##type: {                                                                            \
+        spelt_in_##type vx;                                                                        \
+        spelt_out_##type vout;                                                                     \
+        indexes_from_0 from_0;                                                                     \
+        TRY(to_0(name, index, index_like, &from_0));                                               \
+        IN(type, x, x_like);                                                                       \
+        OUT(type, out);                                                                            \
+        TRY(spelt_##op##_i64_##type(&from_0.view, &vx, &vout));                                    \
+        if (from_0.memory != from_0.at_hand)                                                       \
+            free(from_0.memory);                                                                   \
+        break;                                                                                     \
+    }
+#define TAKE_CASE(op, type) INDEXED_CASE(op, type, out, NULL)
+#define PUT_CASE(op, type) INDEXED_CASE(op, type, x, index)
+void spelt_fortran_take(ARRAY index, ARRAY x, ARRAY out, END)
+    BODY(take, type_of(x), NUMBERS(TAKE_CASE, take))
+void spelt_fortran_put(ARRAY index, ARRAY x, ARRAY out, END)
+    BODY(put, type_of(x), NUMBERS(PUT_CASE, put))
 
 /* matmul_blas(x, y, out): of the transposes that C sees, out is y times x. */
 #define SWAPPED_f32(x, y, out) spelt_matmul_blas_f32(y, x, out)
 #define SWAPPED_f64(x, y, out) spelt_matmul_blas_f64(y, x, out)
 #define MATMUL_CASE(op, type) case TYPE_##type: DO2(SWAPPED_##type, type, type, type)
-                            FUNCTION2(matmul_blas, type_of(x), FLOATS(MATMUL_CASE, matmul_blas))
+FUNCTION2(matmul_blas, type_of(x), FLOATS(MATMUL_CASE, matmul_blas))
 
 /* By groups, which are numbered from 0: bincount(x, out) of keys x, sum_by(x, y, out) of y by the
  * keys x; histogram(x, y, out) of x by the edges y, histogram_even(x, low, high, out). */
@@ -284,17 +355,10 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
     m(op, i64, i8, i64) m(op, i64, i16, i64) m(op, i64, i32, i64) m(op, i64, i64, i64)
 #define FLOATS_BY_KEYS(m, op)                                                                      \
     m(op, i32, f32, f32) m(op, i32, f64, f64) m(op, i64, f32, f32) m(op, i64, f64, f64)
-                                FUNCTION1(bincount, type_of(x),
-                                          COUNT_CASE(bincount, i32) COUNT_CASE(
-                                              bincount, i64)) FUNCTION2(sum_by,
-                                                                        KEY(type_of(x), type_of(y)),
-                                                                        BY_KEYS(BY_CASE, sum_by))
-                                    FUNCTION2(sum_by_exact, KEY(type_of(x), type_of(y)),
-                                              FLOATS_BY_KEYS(
-                                                  BY_CASE,
-                                                  sum_by_exact)) FUNCTION2(histogram, type_of(x),
-                                                                           FLOATS(BINS_CASE,
-                                                                                  histogram))
+FUNCTION1(bincount, type_of(x), COUNT_CASE(bincount, i32) COUNT_CASE(bincount, i64))
+FUNCTION2(sum_by, KEY(type_of(x), type_of(y)), BY_KEYS(BY_CASE, sum_by))
+FUNCTION2(sum_by_exact, KEY(type_of(x), type_of(y)), FLOATS_BY_KEYS(BY_CASE, sum_by_exact))
+FUNCTION2(histogram, type_of(x), FLOATS(BINS_CASE, histogram))
 #define EVEN_BINS_CASE(op, type)                                                                   \
     case TYPE_##type: {                                                                            \
         spelt_in_##type vx;                                                                        \
@@ -306,121 +370,9 @@ void spelt_fortran_axpy(ARRAY a, ARRAY x, ARRAY y, END) BODY(axpy, type_of(x),
         TRY(spelt_histogram_even_##type(&vx, *plow, *phigh, &vout));                               \
         break;                                                                                     \
     }
-                                        void spelt_fortran_histogram_even(
-                                            ARRAY x, ARRAY low, ARRAY high, ARRAY out,
-                                            END) BODY(histogram_even, type_of(x),
-                                                      FLOATS(EVEN_BINS_CASE, histogram_even))
+void spelt_fortran_histogram_even(ARRAY x, ARRAY low, ARRAY high, ARRAY out, END)
+    BODY(histogram_even, type_of(x), FLOATS(EVEN_BINS_CASE, histogram_even))
 
-/* Along a dimension: op(x, dim, out), op(x, y, dim, out); the types of x and out choose. */
-#define AXIS1_CASE(op, suffix, type, result)                                                       \
-    case KEY(TYPE_##type, TYPE_##result): {                                                        \
-        spelt_in_##type vx;                                                                        \
-        spelt_out_##result vout;                                                                   \
-        AXIS;                                                                                      \
-        IN(type, x, NULL);                                                                         \
-        OUT(result, out);                                                                          \
-        TRY(spelt_##op##_##suffix(&vx, axis, &vout));                                              \
-        break;                                                                                     \
-    }
-#define AXIS2_CASE(op, suffix, type, result)                                                       \
-    case KEY(TYPE_##type, TYPE_##result): {                                                        \
-        spelt_in_##type vx, vy;                                                                    \
-        spelt_out_##result vout;                                                                   \
-        AXIS;                                                                                      \
-        IN(type, x, NULL);                                                                         \
-        IN(type, y, x);                                                                            \
-        OUT(result, out);                                                                          \
-        TRY(spelt_##op##_##suffix(&vx, &vy, axis, &vout));                                         \
-        break;                                                                                     \
-    }
-#define OWN_FLOATS(m, op) m(op, f32, f32, f32) m(op, f64, f64, f64)
-#define OWN(m, op)                                                                                 \
-    OWN_FLOATS(m, op) m(op, i8, i8, i8) m(op, i16, i16, i16) m(op, i32, i32, i32)                  \
-    m(op, i64, i64, i64)
-#define IN_F64(m, op) OWN_FLOATS(m, op) m(op, f32_f64, f32, f64)
-#define TOTALS(m, op)                                                                              \
-    IN_F64(m, op) m(op, i8, i8, i64) m(op, i16, i16, i64) m(op, i32, i32, i64) m(op, i64, i64, i64)
-#define FUNCTION_AXIS1(op, types)                                                                  \
-    void spelt_fortran_##op(ARRAY x, const int *dim, ARRAY out, END)                               \
-        BODY(op, KEY(type_of(x), type_of(out)), types(AXIS1_CASE, op))
-#define FUNCTION_AXIS2(op, types)                                                                  \
-    void spelt_fortran_##op(ARRAY x, ARRAY y, const int *dim, ARRAY out, END)                      \
-        BODY(op, KEY(type_of(x), type_of(out)), types(AXIS2_CASE, op))
-#define TOTALS_AND_COMPLEX(m, op) TOTALS(m, op) m(op, c64, c64, c64) m(op, c128, c128, c128)
-                                            FUNCTION_AXIS1(sum_axis, TOTALS_AND_COMPLEX) FUNCTION_AXIS1(
-                                                sumsq_axis, TOTALS) FUNCTION_AXIS1(asum_axis,
-                                                                                   OWN_FLOATS)
-                                                FUNCTION_AXIS1(nrm2_axis, IN_F64) FUNCTION_AXIS1(
-                                                    mean_axis,
-                                                    IN_F64) FUNCTION_AXIS1(sum_exact_axis,
-                                                                           OWN_FLOATS)
-                                                    FUNCTION_AXIS1(
-                                                        sumsq_exact_axis,
-                                                        OWN_FLOATS) FUNCTION_AXIS1(min_axis, OWN)
-                                                        FUNCTION_AXIS1(max_axis, OWN) FUNCTION_AXIS1(
-                                                            cumsum_axis,
-                                                            OWN) FUNCTION_AXIS1(min_number_axis,
-                                                                                OWN_FLOATS)
-                                                            FUNCTION_AXIS1(max_number_axis,
-                                                                           OWN_FLOATS)
-                                                                FUNCTION_AXIS1(max_abs_axis,
-                                                                               OWN_FLOATS)
-                                                                    FUNCTION_AXIS1(sumsq_fused_axis,
-                                                                                   OWN_FLOATS)
-                                                                        FUNCTION_AXIS2(dot_axis,
-                                                                                       TOTALS)
-                                                                            FUNCTION_AXIS2(
-                                                                                dot_exact_axis,
-                                                                                OWN_FLOATS)
-                                                                                FUNCTION_AXIS2(
-                                                                                    sqeuclidean_axis,
-                                                                                    IN_F64)
-                                                                                    FUNCTION_AXIS2(
-                                                                                        dot_fused_axis,
-                                                                                        OWN_FLOATS)
-
-/* Indexes along the dimension, which are counted from 1: those of C and 1 more. */
-#define INDEX_CASE(op, type)                                                                       \
-    case TYPE_##type: {                                                                            \
-        spelt_in_##type vx;                                                                        \
-        spelt_out_i64 vout;                                                                        \
-        AXIS;                                                                                      \
-        IN(type, x, NULL);                                                                         \
-        OUT(i64, out);                                                                             \
-        TRY(spelt_##op##_##type(&vx, axis, &vout));                                                \
-        TRY(from_1(&vout));                                                                        \
-        break;                                                                                     \
-    }
-                                                                                        static spelt_status
-    from_1(const spelt_out_i64 *indexes)
-{
-    const int64_t one = 1;
-    const spelt_in_i64 zero_based = spelt_readonly_i64(indexes);
-    spelt_in_i64 ones = zero_based;
-    ones.data = &one;
-    for (size_t i = 0; i < ones.ndim; i++)
-        ones.stride[i] = 0;
-    return spelt_add_i64(&zero_based, &ones, indexes);
-}
-#define FUNCTION_INDEX(op)                                                                         \
-    void spelt_fortran_##op(ARRAY x, const int *dim, ARRAY out, END)                               \
-        BODY(op, type_of(x), NUMBERS(INDEX_CASE, op))
-FUNCTION_INDEX(argmin_axis)
-FUNCTION_INDEX(argmax_axis)
-
-/* var_axis(x, dim, ddof, out) */
-#define VAR_CASE(op, suffix, type, result)                                                         \
-    case KEY(TYPE_##type, TYPE_##result): {                                                        \
-        spelt_in_##type vx;                                                                        \
-        spelt_out_##result vout;                                                                   \
-        AXIS;                                                                                      \
-        TRY(*ddof < 0 ? fail(SPELT_ERR_ARG, name, "ddof", " is negative") : SPELT_OK);             \
-        IN(type, x, NULL);                                                                         \
-        OUT(result, out);                                                                          \
-        TRY(spelt_var_axis_##suffix(&vx, axis, (size_t)*ddof, &vout));                             \
-        break;                                                                                     \
-    }
-void spelt_fortran_var_axis(ARRAY x, const int *dim, const int *ddof, ARRAY out, END)
-    BODY(var_axis, KEY(type_of(x), type_of(out)), IN_F64(VAR_CASE, var_axis))
+/* clang-format on */
 
 #endif

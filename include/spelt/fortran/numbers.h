@@ -79,16 +79,16 @@ COMPLEX_NUMBER(c128, double _Complex)
         finish(status, errmsg, stat);                                                              \
         return number_of_##type(result);                                                           \
     }
-/* Of a mask: count(mask), any(mask), all(mask). */
+/* Of a mask x: count(x), any(x), all(x). */
 #define OF_MASK(op, type, number)                                                                  \
-    number spelt_fortran_##op(ARRAY mask, END)                                                     \
+    number spelt_fortran_##op(ARRAY x, END)                                                        \
     {                                                                                              \
         static const char name[] = #op;                                                            \
         spelt_status status = SPELT_OK;                                                            \
-        spelt_in_u8 vmask;                                                                         \
+        spelt_in_u8 vx;                                                                            \
         type result = 0;                                                                           \
-        IN(u8, mask, NULL);                                                                        \
-        TRY(spelt_##op##_u8(&vmask, &result));                                                     \
+        IN(u8, x, NULL);                                                                           \
+        TRY(spelt_##op##_u8(&vx, &result));                                                        \
         finish(status, errmsg, stat);                                                              \
         return (number)result;                                                                     \
     }
@@ -101,9 +101,10 @@ COMPLEX_NUMBER(c128, double _Complex)
 #define REDUCE1_OWN(op)                                                                            \
     REDUCE1_FLOATS(op) REDUCE1(op, i8, i8, int8_t, 0) REDUCE1(op, i16, i16, int16_t, 0)            \
     REDUCE1(op, i32, i32, int32_t, 0) REDUCE1(op, i64, i64, int64_t, 0)
+#define REDUCE1_INDEX_FLOATS(op)                                                                   \
+    REDUCE1(op, f32, f32, int64_t, 1) REDUCE1(op, f64, f64, int64_t, 1)
 #define REDUCE1_INDEX(op)                                                                          \
-    REDUCE1(op, f32, f32, int64_t, 1) REDUCE1(op, f64, f64, int64_t, 1)                            \
-    REDUCE1(op, i8, i8, int64_t, 1) REDUCE1(op, i16, i16, int64_t, 1)                              \
+    REDUCE1_INDEX_FLOATS(op) REDUCE1(op, i8, i8, int64_t, 1) REDUCE1(op, i16, i16, int64_t, 1)     \
     REDUCE1(op, i32, i32, int64_t, 1) REDUCE1(op, i64, i64, int64_t, 1)
 
 REDUCE1_TOTALS(sum)
@@ -129,14 +130,19 @@ REDUCE2_FLOATS(sqeuclidean_exact)
 REDUCE1_OWN(min)
 REDUCE1_OWN(max)
 REDUCE1_FLOATS(max_abs)
+REDUCE1(max_abs, c64, c64, float, 0)
+REDUCE1(max_abs, c128, c128, double, 0)
 REDUCE1_INDEX(argmin)
 REDUCE1_INDEX(argmax)
 REDUCE1_FLOATS(sumsq_fused)
 REDUCE2_FLOATS(dot_fused)
 REDUCE1_FLOATS(min_number)
 REDUCE1_FLOATS(max_number)
-REDUCE1(argmax_abs, f32, f32, int64_t, 1)
-REDUCE1(argmax_abs, f64, f64, int64_t, 1)
+REDUCE1_INDEX_FLOATS(argmin_number)
+REDUCE1_INDEX_FLOATS(argmax_number)
+REDUCE1_INDEX_FLOATS(argmax_abs)
+REDUCE1(argmax_abs, c64, c64, int64_t, 1)
+REDUCE1(argmax_abs, c128, c128, int64_t, 1)
 REDUCE1_DDOF(var_exact, f32, f32, float)
 REDUCE1_DDOF(var_exact, f64, f64, double)
 REDUCE1(mean, f32_f64, f32, double, 0)

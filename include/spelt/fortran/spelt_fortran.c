@@ -1,6 +1,7 @@
 /* spelt_fortran.c - the C side of spelt.f90. Compiled with the module, by a C compiler that has the Fortran
  * compiler's ISO_Fortran_binding.h. */
 #include "arrays.h"
+#include "axes.h"
 #include "descriptors.h"
 #include "files.h"
 #include "numbers.h"

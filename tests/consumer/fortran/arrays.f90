@@ -1,10 +1,11 @@
 ! arrays.f90 - every kind of array that Fortran has, and what each kind of procedure gives and how it fails.
 program arrays
   use spelt
+  use checks
   use, intrinsic :: iso_c_binding, only: c_bool
   use, intrinsic :: iso_fortran_env, only: int8, int16, int32, int64, real32, real64
   implicit none
-  integer :: failures = 0, i
+  integer :: i
   integer, parameter :: n = 6
 
   call numbers()
@@ -17,18 +18,9 @@ program arrays
   call npy_files()
   call failing()
   call in_a_region()
-  if (failures > 0) error stop 'arrays: failed'
-  print '(a)', 'arrays: 0 failures'
+  call conclude('arrays')
 
 contains
-
-  subroutine check(condition, what)
-    logical, intent(in) :: condition
-    character(*), intent(in) :: what
-    if (condition) return
-    print '(2a)', 'not so: ', what
-    failures = failures + 1
-  end subroutine
 
   subroutine numbers()
     real(real64) :: x(n) = [(real(i, real64), i=1, n)], y(n) = 2
