@@ -1,6 +1,6 @@
 #!/bin/sh
 # The README's recipe for an operation, on a copy of the tree: a made-up operation is exported, reached
-# from C++ and Fortran, tested and benched, and a wrong reference fails its test.
+# from C++, tested and benched, and a wrong reference fails its test.
 # recipe.sh <source tree> <work directory> <C compiler> <C++ compiler>
 set -eu
 source=$1 work=$2 CC=$3 CXX=$4
@@ -26,17 +26,12 @@ after include/spelt/elementwise.h 'SPELT_BINARY(spelt_add_f64, f64)' \
     'SPELT_BINARY(spelt_square_and_add_f32, f32)' 'SPELT_BINARY(spelt_square_and_add_f64, f64)'
 after include/spelt/cxx/operations.def 'SPELT_CXX_MAP2(add, SPELT_CXX_NUMBERS)' \
     'SPELT_CXX_MAP2(square_and_add, SPELT_CXX_FLOATS)'
-after include/spelt/fortran/arrays.h 'MAP2(add, NUMBERS_AND_COMPLEX)' 'MAP2(square_and_add, FLOATS)'
-after include/spelt/fortran/arrays.inc '! matmul.h. Part of spelt.f90.' '' \
-    'subroutine spelt_square_and_add(x, y, out, errmsg, stat) &' \
-    "    bind(c, name='spelt_fortran_square_and_add')" "  include 'fortran/map2.inc'" 'end subroutine'
 after tests/references.h 'FLOATS(add, a + b)' 'FLOATS(square_and_add, b + a * a)'
 
 # The README's lines are these.
 for line in 'SPELT_MAP2(square_and_add, SPELT_FLOATS, a * a + b)' \
     'SPELT_BINARY(spelt_square_and_add_f64, f64)' \
-    'SPELT_CXX_MAP2(square_and_add, SPELT_CXX_FLOATS)' 'MAP2(square_and_add, FLOATS), and a subroutine' \
-    'FLOATS(square_and_add, b + a * a)'; do
+    'SPELT_CXX_MAP2(square_and_add, SPELT_CXX_FLOATS)' 'FLOATS(square_and_add, b + a * a)'; do
     grep -qF "$line" README.md || { echo "README.md does not have: $line"; exit 1; }
 done
 
@@ -44,13 +39,6 @@ cmake -S . -B build -DSPELT_WITHOUT=avx2,avx2vnni,avx512,avx512vnni,sve -DSPELT_
 cmake --build build -j 2 --target spelt test_rows spelt-bench >>log 2>&1 || { tail -30 log; exit 1; }
 nm -D --defined-only build/libspelt.so | grep -q ' spelt_square_and_add_f64$'
 sh tests/cxx/reach.sh tests/cxx/reach.cpp include build/libspelt.so "$CXX" -std=c++17
-if command -v gfortran >/dev/null; then
-    gfortran -Jbuild -c include/spelt/spelt.f90 -o build/module.o
-    "$CC" -Iinclude -idirafter "$(gfortran -print-file-name=include)" \
-        -c include/spelt/fortran/spelt_fortran.c -o build/module_c.o
-    ar cr build/libmodule.a build/module.o build/module_c.o
-    sh tests/consumer/fortran/names.sh include/spelt build/libmodule.a build/libspelt.so
-fi
 nm build/CMakeFiles/spelt_isa_scalar.dir/kernels/isa/maps.c.o |
     grep -q ' spelt_square_and_add_f32_scalar$'
 build/bench/spelt-bench --list | grep -q spelt_square_and_add_f32

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Each procedure that the module declares is defined on its C side, and the other way round; and each function of
-# libspelt on types that Fortran has is called, but for what the module leaves out.
-# names.sh <directory of spelt.f90> <library of the module> <libspelt>
+# the recorded ABI on types that Fortran has is called, but for what the module leaves out.
+# names.sh <directory of spelt.f90> <library of the module> <abi.txt>
 set -eu
-sources=$1 library=$2 libspelt=$3
+sources=$1 library=$2 abi=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cat "$sources/spelt.f90" "$sources"/fortran/*.inc |
@@ -22,7 +22,7 @@ left_out='^spelt_(in|out)_(1d|nd|bytes|permute|pick|slice)_|^spelt_(broadcast|va
     nm --undefined-only "$library" | awk '{ print $2 }'
     grep -oE "function spelt_[a-z_]+\([a-z]*\) bind\(c\)" "$sources/spelt.f90" | sed 's/function //; s/(.*//'
 } | sort -u >"$work/called"
-nm -D --defined-only "$libspelt" | awk '$2 == "T" { sub(/@.*/, "", $3); print $3 }' | grep '^spelt_' |
+awk '$1 == "symbol" && $2 == "libspelt" { print $3 }' "$abi" |
     grep -vE '_(f16|bf16|u8|u16|u32|u64)(_|$)' | grep -vE "$left_out" | sort >"$work/there"
 echo "$(wc -l <"$work/there") functions"
 test -s "$work/there"
