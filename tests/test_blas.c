@@ -239,6 +239,22 @@ ParameterizedTest(size_t *number_of, blas, special_sums)
                      "%s: %a + %a", row->door, value[i / VALUES], value[i % VALUES]);
 }
 
+/* Whatever NaN BLAS comes to, the result is the positive quiet one. */
+Test(blas, sums_that_are_no_number)
+{
+    require_blas();
+    float narrow[20], narrow_sum = 77;
+    double wide[20], wide_sum = 77;
+    for (size_t i = 0; i < 20; i++)
+        narrow[i] = 1, wide[i] = 1;
+    narrow[7] = -NAN, wide[7] = -NAN;
+    cr_expect_eq(spelt_dot_f32(SPELT_IN(f32, narrow, 20), SPELT_IN(f32, narrow, 20), &narrow_sum),
+                 SPELT_OK);
+    cr_expect_eq(spelt_sumsq_f64(SPELT_IN(f64, wide, 20), &wide_sum), SPELT_OK);
+    cr_expect_eq(element_bits(TYPE_f32, &narrow_sum, 0), 0x7fc00000);
+    cr_expect_eq(element_bits(TYPE_f64, &wide_sum, 0), 0x7ff8000000000000);
+}
+
 static int has_blas_row(const char *door)
 {
     for (size_t i = 0; i < BLAS_REDUCTIONS; i++)
