@@ -4,9 +4,11 @@
 
 #include <spelt/runtime.h>
 
+#include <limits.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -237,6 +239,47 @@ ParameterizedTest(size_t *number_of, blas, special_sums)
     for (size_t i = 0; i < PAIRS; i++)
         cr_expect_eq(element_bits(row->type, out, i), element_bits(row->type, expected, i),
                      "%s: %a + %a", row->door, value[i / VALUES], value[i % VALUES]);
+}
+
+/* Whatever NaN BLAS comes to, the result is the positive quiet one. */
+Test(blas, sums_that_are_no_number)
+{
+    require_blas();
+    float narrow[20], narrow_sum = 77;
+    double wide[20], wide_sum = 77;
+    for (size_t i = 0; i < 20; i++)
+        narrow[i] = 1, wide[i] = 1;
+    narrow[7] = -NAN, wide[7] = -NAN;
+    cr_expect_eq(spelt_dot_f32(SPELT_IN(f32, narrow, 20), SPELT_IN(f32, narrow, 20), &narrow_sum),
+                 SPELT_OK);
+    cr_expect_eq(spelt_sumsq_f64(SPELT_IN(f64, wide, 20), &wide_sum), SPELT_OK);
+    cr_expect_eq(element_bits(TYPE_f32, &narrow_sum, 0), 0x7fc00000);
+    cr_expect_eq(element_bits(TYPE_f64, &wide_sum, 0), 0x7ff8000000000000);
+}
+
+/* Strides that do not fit an int: each element is a call, and none is anywhere but where it is. */
+Test(blas, elements_far_apart)
+{
+    require_blas();
+    const ptrdiff_t far = (ptrdiff_t)INT_MAX + 1;
+    const size_t bytes = ((size_t)far + 1) * sizeof(float);
+    float *room = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED)
+        skip_visibly("no room for %zu bytes of addresses", bytes);
+    room[0] = 2, room[far] = 3;
+    const float y[2] = {10, 100};
+    const spelt_in_f32 x_view = {room, 1, {2}, {far}}, back = {room + far, 1, {2}, {-far}};
+    float dot = 77, squares = 77, out[2] = {77, 77};
+    cr_expect_eq(spelt_dot_f32(&x_view, SPELT_IN(f32, y, 2), &dot), SPELT_OK);
+    cr_expect_eq(dot, 320);
+    cr_expect_eq(spelt_dot_f32(SPELT_IN(f32, y, 2), &back, &dot), SPELT_OK);
+    cr_expect_eq(dot, 230);
+    cr_expect_eq(spelt_sumsq_f32(&back, &squares), SPELT_OK);
+    cr_expect_eq(squares, 13);
+    cr_expect_eq(spelt_add_f32(&back, SPELT_IN(f32, y, 2), SPELT_OUT(f32, out, 2)), SPELT_OK);
+    cr_expect(out[0] == 13 && out[1] == 102);
+    munmap(room, bytes);
 }
 
 static int has_blas_row(const char *door)

@@ -238,6 +238,45 @@ Test(cgroup, names_with_spaces_and_colons)
     expect_cpus(4, "a space, a backslash and a colon");
 }
 
+/* A backslash is itself where no number of three digits is behind it. */
+Test(cgroup, names_with_backslashes)
+{
+    static const char *const names[] = {"\\9", "\\.40", "\\400", "\\0", "\\08", "\\0.0", "\\00", "\\009", "\\00."};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "31 23 0:28 / /sys/%s rw - cgroup2 cgroup2 rw\n", names[i]);
+        put("/proc/self/mountinfo", text);
+        put("/proc/self/cgroup", "0::/\n");
+        snprintf(text, sizeof text, "/sys/%s/cpu.max", names[i]);
+        put(text, "400000 100000\n");
+        expect_cpus(4, names[i]);
+    }
+}
+
+/* Of the controllers of version 1 only cpu counts, which others are as long as; and of those that fit a
+ * line only a directory whose path fits. */
+Test(cgroup, neither_this_one_nor_that)
+{
+    put("/proc/self/cgroup", "1:cpu:/a\n");
+    put("/proc/self/mountinfo", V1_MOUNT("pid", "/sys"));
+    put("/sys/a/cpu.cfs_quota_us", "400000\n");
+    put("/sys/a/cpu.cfs_period_us", "100000\n");
+    expect_cpus(0, "another controller");
+    put("/proc/self/mountinfo", V1_MOUNT("cpu", "/sys"));
+    expect_cpus(4, "the right one");
+
+    char text[3000] = "0::/", *end = text + 4;
+    memset(end, 'g', 700);
+    strcpy(end + 700, "\n");
+    put("/proc/self/cgroup", text);
+    strcpy(text, "31 23 0:28 / /");
+    end = text + strlen(text);
+    memset(end, 'm', 700);
+    strcpy(end + 700, " rw - cgroup2 cgroup2 rw\n");
+    put("/proc/self/mountinfo", text);
+    expect_cpus(0, "a directory that does not fit");
+}
+
 /* Lines that do not fit or make no sense are as if they were not there. */
 Test(cgroup, garbage_between_the_lines)
 {

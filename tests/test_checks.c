@@ -423,3 +423,74 @@ Test(checks, strides_along_one_element)
     cr_expect_eq(spelt_in_pick_f64(&edge, 0, -1, &part), SPELT_OK);
     cr_expect(part.data == x && part.ndim == 0);
 }
+
+/* In one dimension, side by side: what the doors look at themselves. */
+Test(checks, lines_of_unlike_lengths)
+{
+    static const uint8_t mask[4] = {1, 0, 1, 0};
+    static const int64_t index[4] = {0, 1, 2, 3};
+    static const double x[4] = {1, 2, 3, 4}, value = 5;
+    double out[4] = {77, 77, 77, 77};
+    for (size_t n = 0; n < 4; n += 3) { /* with nothing to do, too */
+        expect_status("where, y",
+                      spelt_where_f64(SPELT_IN(u8, mask, n), SPELT_IN(f64, x, n),
+                                      SPELT_IN(f64, x, 4), SPELT_OUT(f64, out, n)),
+                      SPELT_ERR_SHAPE, "spelt_where_f64: ", "y has shape (4)", NULL);
+        expect_status("where, x",
+                      spelt_where_f64(SPELT_IN(u8, mask, n), SPELT_IN(f64, x, 4),
+                                      SPELT_IN(f64, x, n), SPELT_OUT(f64, out, n)),
+                      SPELT_ERR_SHAPE, "spelt_where_f64: ", "x has shape (4)", NULL);
+        expect_status(
+            "add, y",
+            spelt_add_f64(SPELT_IN(f64, x, n), SPELT_IN(f64, x, 4), SPELT_OUT(f64, out, n)),
+            SPELT_ERR_SHAPE, "spelt_add_f64: ", "y has shape (4)", NULL);
+        expect_status(
+            "add, a value",
+            spelt_add_f64(SPELT_IN(f64, x, n), SPELT_VALUE(f64, value, 4), SPELT_OUT(f64, out, n)),
+            SPELT_ERR_SHAPE, "spelt_add_f64: ", "y has shape (4)", NULL);
+        expect_status(
+            "a value, add",
+            spelt_add_f64(SPELT_VALUE(f64, value, 4), SPELT_IN(f64, x, n), SPELT_OUT(f64, out, n)),
+            SPELT_ERR_SHAPE, "spelt_add_f64: x has shape (4)", NULL);
+        expect_status("take",
+                      spelt_take_i64_f64(SPELT_IN(i64, index, 4), SPELT_IN(f64, x, 4),
+                                         SPELT_OUT(f64, out, n)),
+                      SPELT_ERR_SHAPE, "spelt_take_i64_f64: ", "(4)", NULL);
+        expect_status(
+            "put",
+            spelt_put_i64_f64(SPELT_IN(i64, index, 4), SPELT_IN(f64, x, n), SPELT_OUT(f64, out, 4)),
+            SPELT_ERR_SHAPE, "spelt_put_i64_f64: ", "(4)", NULL);
+    }
+    cr_expect_eq(spelt_where_f64(SPELT_IN(u8, mask, 0), SPELT_IN(f64, x, 0), SPELT_IN(f64, x, 0),
+                                 SPELT_OUT(f64, out, 0)),
+                 SPELT_OK);
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_eq(out[i], 77);
+}
+
+/* where writes over any one input, and over a part of none. */
+Test(checks, where_in_place)
+{
+    static const uint8_t mask[5] = {1, 0, 0, 1, 0};
+    for (int second = 0; second < 2; second++)
+        for (size_t shift = 0; shift < 2; shift++) {
+            double x[6] = {1, 2, 3, 4, 5, 6}, z[6] = {-1, -2, -3, -4, -5, -6};
+            double *out = (second ? z : x) + shift;
+            const spelt_status status =
+                spelt_where_f64(SPELT_IN(u8, mask, 5), SPELT_IN(f64, x, 5), SPELT_IN(f64, z, 5),
+                                SPELT_OUT(f64, out, 5));
+            cr_expect_eq(status, shift ? SPELT_ERR_OVERLAP : SPELT_OK, "%s", spelt_last_error());
+            for (size_t i = 0; i < 5 && !shift; i++)
+                cr_expect_eq(out[i], (mask[i] ? 1.0 : -1.0) * (double)(i + 1));
+            for (size_t i = 0; i < 5 && shift; i++)
+                cr_expect(x[i] == (double)(i + 1) && z[i] == -(double)(i + 1), "written to");
+        }
+    double five[5];
+    uint8_t *const in_out = (uint8_t *)five;
+    memcpy(in_out, mask, 5);
+    expect_status("the mask",
+                  spelt_where_f64(SPELT_IN(u8, in_out, 5), SPELT_IN(f64, (double[5]){0}, 5),
+                                  SPELT_IN(f64, (double[5]){0}, 5), SPELT_OUT(f64, five, 5)),
+                  SPELT_ERR_OVERLAP,
+                  "spelt_where_f64: out and mask of shape (5) overlap and are not the same", NULL);
+}

@@ -6,6 +6,7 @@
 #include <spelt/runtime.h>
 #include <spelt/view.h>
 
+#include <fenv.h>
 #include <math.h>
 #include <mpfr.h>
 
@@ -187,6 +188,19 @@ Test(exact_moments, not_numbers)
     cr_expect_eq(spelt_sqeuclidean_exact_f64(SPELT_IN(f64, x, 10), SPELT_IN(f64, y, 10), &got),
                  SPELT_OK);
     cr_expect_eq(f64_bits(got), NAN_BITS_F64);
+    float narrow[2] = {-INFINITY, 1}, narrow_got = 77;
+    cr_expect_eq(spelt_mean_exact_f32(SPELT_IN(f32, narrow, 2), &narrow_got), SPELT_OK);
+    cr_expect_eq(narrow_got, -INFINITY);
+    cr_expect_eq(spelt_nrm2_exact_f32(SPELT_IN(f32, narrow, 2), &narrow_got), SPELT_OK);
+    cr_expect_eq(narrow_got, INFINITY);
+    /* An infinity less the mean is invalid, a quiet NaN less anything is not. */
+    feclearexcept(FE_ALL_EXCEPT);
+    cr_expect_eq(spelt_var_exact_f32(SPELT_IN(f32, narrow, 2), 0, &narrow_got), SPELT_OK);
+    cr_expect(isnan(narrow_got) && fetestexcept(FE_INVALID));
+    narrow[1] = NAN;
+    feclearexcept(FE_ALL_EXCEPT);
+    cr_expect_eq(spelt_var_exact_f32(SPELT_IN(f32, narrow, 2), 0, &narrow_got), SPELT_OK);
+    cr_expect(isnan(narrow_got) && !fetestexcept(FE_INVALID));
     x[5] = -INFINITY;
     cr_expect_eq(spelt_mean_exact_f64(SPELT_IN(f64, x, 10), &got), SPELT_OK);
     cr_expect_eq(f64_bits(got), NAN_BITS_F64);

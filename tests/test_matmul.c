@@ -6,6 +6,7 @@
 #include <spelt/runtime.h>
 #include <spelt/view.h>
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -115,6 +116,16 @@ Test(matmul, refused)
                   "spelt_matmul_blas_f64: x has strides (4, -1)", NULL);
     expect_status("repeated", spelt_matmul_blas_f64(&repeated, &b, &c), SPELT_ERR_STRIDE,
                   "spelt_matmul_blas_f64: x has strides (0, 1)", NULL);
+    const spelt_in_f64 wide = {x, 2, {2, 4}, {(ptrdiff_t)INT_MAX + 1, 1}},
+                       close = {x, 2, {3, 4}, {3, 1}};
+    expect_status("wide", spelt_matmul_blas_f64(&wide, &b, &c), SPELT_ERR_SHAPE,
+                  "spelt_matmul_blas_f64: x has shape (2, 4) and y (4, 5), out has shape (3, 5)",
+                  NULL);
+    const spelt_out_f64 two = {out, 2, {2, 5}, {5, 1}};
+    expect_status("wide", spelt_matmul_blas_f64(&wide, &b, &two), SPELT_ERR_STRIDE,
+                  "spelt_matmul_blas_f64: x has strides (2147483648, 1)", NULL);
+    expect_status("close", spelt_matmul_blas_f64(&close, &b, &c), SPELT_ERR_STRIDE,
+                  "spelt_matmul_blas_f64: x has strides (3, 1)", NULL);
     expect_status("one place", spelt_matmul_blas_f64(&a, &b, &same), SPELT_ERR_STRIDE,
                   "spelt_matmul_blas_f64: out", NULL);
     expect_status("overlap", spelt_matmul_blas_f64(&a, &b, &in_x), SPELT_ERR_OVERLAP,

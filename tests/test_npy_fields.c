@@ -357,6 +357,23 @@ Test(npy_fields, names)
     spelt_npy_close(&file);
 }
 
+/* Only raw bytes without a name are padding, a comma may end each field, and a time has a unit. */
+Test(npy_fields, without_names)
+{
+    static const unsigned char zeros[2 * 31];
+    spelt_npy file = open_records(
+        1, WITH("[('a', '|u1'), ('', '|u1',), ('', [('b', '|u1')]), ('', '|V3', (2,),), ('', '|V2',), "
+                "('t', '<m8[ns]'), ('d', '<M8[D]'), ('', '<i4')]",
+                "(2,)"), zeros, 2 * 31);
+    cr_expect(file.fields == 7 && file.bytes == 2 * 31, "%zu of %zu bytes", file.fields, file.bytes);
+    cr_expect(field_of(&file, "a").stride[0] == 31);
+    expect_no_field(&file, "t", SPELT_ERR_UNSUPPORTED,
+                    "field 't' of type '<m8[ns]' (time differences) is not supported; f2, f4, f8, i1 "
+                    "to i8, u1 to u8, c8, c16 and b1 are, after < or >");
+    expect_no_field(&file, "", SPELT_ERR_FORMAT, "4 fields ''");
+    spelt_npy_close(&file);
+}
+
 /* What does not fit a message is left out, and nothing else of it. */
 Test(npy_fields, many_names)
 {

@@ -359,6 +359,20 @@ Test(npy_save, longest_paths)
     }
 }
 
+/* A link whose own path fits, but not behind the directory where it is. */
+Test(npy_save, long_links)
+{
+    char there[4096], reason[512];
+    memset(there, 'a', 4090);
+    for (size_t i = 200; i < 4090; i += 200)
+        there[i] = '/';
+    there[4090] = '\0';
+    const char *path = in_scratch("link");
+    cr_assert(symlink(there, path) == 0);
+    snprintf(reason, sizeof reason, "%s: cannot create: File name too long", path);
+    expect_not_saved(path, SPELT_IN(f64, two, 2), SPELT_ERR_IO, reason);
+}
+
 /* A write that fails half way: the old file is as it was, and nothing is left beside it. The
  * limit cuts the header, the gathered elements, or a run that is written from where it lies. */
 Test(npy_save, failed_writes)

@@ -117,6 +117,7 @@ Test(views, extents_that_cannot_be_addressed)
     const size_t most[] = {PTRDIFF_MAX / 8}, too_many[] = {PTRDIFF_MAX / 8 + 1};
     const size_t two[] = {2}, two_two[] = {2, 2}, three[] = {3};
     const ptrdiff_t least[] = {PTRDIFF_MIN}, greatest[] = {PTRDIFF_MAX};
+    const ptrdiff_t leasts[] = {PTRDIFF_MIN, PTRDIFF_MIN};
     const ptrdiff_t far[] = {PTRDIFF_MAX / 8 - 1}, far_back[] = {-(PTRDIFF_MAX / 8 - 1)};
     const ptrdiff_t halves[] = {PTRDIFF_MAX / 16, -(PTRDIFF_MAX / 16 + 1)};
     expect_made(data, 9, nine, NULL, SPELT_ERR_SHAPE, "9");
@@ -133,6 +134,7 @@ Test(views, extents_that_cannot_be_addressed)
     expect_made(data, 1, two, least, SPELT_ERR_SHAPE, "(2)");
     expect_made(data, 1, two, greatest, SPELT_ERR_SHAPE, "(2)");
     expect_made(data, 2, two_two, halves, SPELT_ERR_SHAPE, "(2, 2)");
+    expect_made(data, 2, two_two, leasts, SPELT_ERR_SHAPE, "(2, 2)");
 
     /* An input may repeat one element as often as size_t can count. */
     const size_t endless[] = {SIZE_MAX};
@@ -236,6 +238,10 @@ Test(views, broadcast_refused)
     refuse_broadcast(2, matrix, 0, NULL, "(2, 3)", "()");
     refuse_broadcast(1, three, 9, nine, "9", "8");
     refuse_broadcast(1, three, 2, wraps, "(9223372036854775807, 3)", "");
+    const spelt_in_f64 view = {data, 9, {3}, {1}};
+    spelt_in_f64 result;
+    expect_status("too many", spelt_broadcast_f64(&view, 2, matrix, &result), SPELT_ERR_SHAPE,
+                  "spelt_broadcast_f64: view has 9 dimensions, the limit is 8", NULL);
 }
 
 /* A broadcast view gives what the written-out array gives. */

@@ -162,7 +162,7 @@ static int has_contiguous_rows(const order1_call *call)
     const spelt_loop *loop = call->loop;
     const size_t k = loop->ndim - 1;
     const ptrdiff_t x = loop->stride[0][k], y = loop->stride[last_operand(call)][k];
-    return (x | y) == 1 && x >= 0 && y >= 0;
+    return (x | y) == 1;
 }
 
 static spelt_lines lines_of(const order1_call *call)

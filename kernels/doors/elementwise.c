@@ -170,14 +170,12 @@ SPELT_INLINE int is_value(const spelt_view *x, size_t size, size_t alignment, co
            (uintptr_t)x->data - (uintptr_t)out + (size - 1) >= n * out_size + (size - 1);
 }
 
-/* Of a contiguous output with steps of 0 and 1: maybe no elements, or an array and a value. */
+/* Of a contiguous output with steps of 0 and 1: maybe an array and a value. */
 static __attribute__((noinline)) spelt_status
 map_two_contiguous(spelt_function function, size_t size, size_t alignment, size_t out_size,
                    size_t out_alignment, const spelt_view *x, const spelt_view *y,
                    const spelt_view *out)
 {
-    if (is_nothing(function, x, out) && door_are_contiguous(y, out))
-        return SPELT_OK;
     if (door_is_data(out->data, out_alignment) && spelt_direct_some(function, out->shape[0])) {
         const size_t n = out->shape[0];
         void *to = out->data;
@@ -218,8 +216,7 @@ SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t a
         if (n == 0 && spelt_direct(function, 0))
             return SPELT_OK;
     }
-    if (x && y && door_is_contiguous(out) &&
-        ((x->stride[0] | y->stride[0]) == 1 || out->shape[0] == 0))
+    if (x && y && door_is_contiguous(out) && (x->stride[0] | y->stride[0]) == 1)
         return map_two_contiguous(function, size, alignment, out_size, out_alignment, x, y, out);
     return size == alignment ? spelt_call_map_line2(function, size, out_size, x, y, out)
                              : spelt_call_map(function, x, y, NULL, out);

@@ -186,12 +186,12 @@ SPELT_INLINE size_t element_within(convert_policy policy, int128 a, int128 least
         return 0;                                                                                  \
     }
 
-/* back is the nearest number of the other type. */
+/* back is the nearest number of the other type. A NaN is compared with == and != alone: under
+ * -fno-trapping-math GCC makes no quiet comparison of isless. */
 SPELT_INLINE size_t element_narrowed(convert_policy policy, f64 a, f64 back, f64 largest)
 {
     const f64 size = __builtin_fabs(a);
-    const int is_finite = __builtin_isless(size, __builtin_inf());
-    if (!is_finite)
+    if (size != size || size == __builtin_inf())
         return 0;
     if (__builtin_fabs(policy == CONVERT_exact ? a : back) > largest)
         return SPELT_FAILED_RANGE;

@@ -188,7 +188,7 @@ static places_value first_of(long long wanted, int cores, const spelt_cpus *mask
             spelt_cpus_add(set, at);
         }
     }
-    return wanted > 0 || spelt_cpus_next(set, 0) < 0 ? PLACES_ALL : PLACES_LISTED;
+    return wanted > 0 ? PLACES_ALL : PLACES_LISTED;
 }
 
 static places_value places_called(const char *text, const spelt_cpus *mask, const char *root,
