@@ -34,6 +34,7 @@
 #include "isa/convert_widen.h"
 #endif
 #if !CONVERT_IS_SCALAR && defined __AVX512DQ__
+#include "isa/convert_f32.h"
 #include "isa/convert_narrow.h"
 #endif
 
@@ -141,8 +142,9 @@ enum { CONVERT_FREELY, CONVERT_UNFLUSHED, CONVERT_RAISING, CONVERT_SILENTLY };
 #include "operations.def"
 
 #define CONVERT_ODD_LOOP(suffix, in, out, op)                                                      \
-    CONVERT_DEFINE_LOOP(suffix, in, out, op, exact, CONVERT_OF_NARROWER,                           \
-                        CONVERT_PLAIN_LOOP(CONVERT_FAST_ODD(in, x[i])))
+    CONVERT_LOOP_WITH(suffix, in, out, op, exact,                                                  \
+                      CONVERT_EITHER(CONVERT_ODD_VECTORS_##suffix, CONVERT_OF_NARROWER,            \
+                                     CONVERT_PLAIN_LOOP(CONVERT_FAST_ODD(in, x[i])), ~))
 CONVERT_ODD_STEPS(CONVERT_ODD_LOOP, convert_odd)
 
 /* ---- Kernels --------------------------------------------------------------------------------- */

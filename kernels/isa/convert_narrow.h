@@ -1,5 +1,5 @@
-/* convert_narrow.h - integers into narrower types, and into f32, by the instructions of AVX-512 that do it
- * in one step; compilers take several, or none. */
+/* convert_narrow.h - integers into narrower ones by the instructions of AVX-512 that do it in one step;
+ * compilers take several, or none. */
 #ifndef SPELT_CONVERT_NARROW_H
 #define SPELT_CONVERT_NARROW_H
 
@@ -66,24 +66,6 @@
 #define CONVERT_VECTORS_u64_u8 ~, CONVERT_OF_WIDER, CONVERT_NARROW_UU(64, 8)
 #define CONVERT_VECTORS_u64_u16 ~, CONVERT_OF_WIDER, CONVERT_NARROW_UU(64, 16)
 #define CONVERT_VECTORS_u64_u32 ~, CONVERT_OF_WIDER, CONVERT_NARROW_UU(64, 32)
-
-/* Into f32, rounded once; exact where the way back, which no number takes that rounded to `past`, one too
- * large, gives the same. */
-#define CONVERT_INTO_F32(width, into, past, back, differ)                                          \
-    u64 any = 0;                                                                                   \
-    SPELT_UNROLL(4)                                                                                \
-    for (size_t i = 0; i < n; i += CONVERT_VECTOR / sizeof *x) {                                   \
-        const __m512i a = _mm512_loadu_si512((const void *)(x + i));                               \
-        const __typeof__(into(a)) some = into(a);                                                  \
-        if (policy == CONVERT_exact)                                                               \
-            any |= differ(back(_mm##width##_cmp_ps_mask(some, _mm##width##_set1_ps(past), _CMP_LT_OQ), \
-                               some), a);                                                          \
-        memcpy(result + i, &some, sizeof some);                                                    \
-    }                                                                                              \
-    bad |= any != 0
-#define CONVERT_VECTORS_u32_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_F32(512, _mm512_cvtepu32_ps, 0x1p32f, _mm512_maskz_cvttps_epu32, _mm512_cmpneq_epu32_mask)
-#define CONVERT_VECTORS_i64_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_F32(256, _mm512_cvtepi64_ps, 0x1p63f, _mm512_maskz_cvttps_epi64, _mm512_cmpneq_epi64_mask)
-#define CONVERT_VECTORS_u64_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_F32(256, _mm512_cvtepu64_ps, 0x1p64f, _mm512_maskz_cvttps_epu64, _mm512_cmpneq_epu64_mask)
 /* clang-format on */
 
 #endif

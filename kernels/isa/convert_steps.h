@@ -20,7 +20,6 @@
 #define CONVERT_BY_f16_u16 ~, f32, WIDEN
 #define CONVERT_BY_f16_u32 ~, f32, WIDEN
 #define CONVERT_BY_f16_u64 ~, f32, WIDEN
-#define CONVERT_BY_f16_f64 ~, f32, WIDEN
 #define CONVERT_BY_f16_bf16 ~, f32, WIDEN
 #define CONVERT_BY_bf16_i8 ~, f32, WIDEN
 #define CONVERT_BY_bf16_i16 ~, f32, WIDEN
@@ -30,7 +29,6 @@
 #define CONVERT_BY_bf16_u16 ~, f32, WIDEN
 #define CONVERT_BY_bf16_u32 ~, f32, WIDEN
 #define CONVERT_BY_bf16_u64 ~, f32, WIDEN
-#define CONVERT_BY_bf16_f64 ~, f32, WIDEN
 #define CONVERT_BY_bf16_f16 ~, f32, WIDEN
 
 #define CONVERT_BY_i8_f16 ~, f32, WIDEN
@@ -53,12 +51,14 @@
 #define CONVERT_BY_f64_f16 ~, f32, ODD
 #define CONVERT_BY_f64_bf16 ~, f32, ODD
 
+#ifndef __AVX512DQ__ /* which does it in one step */
+#define CONVERT_BY_f16_f64 ~, f32, WIDEN
+#define CONVERT_BY_bf16_f64 ~, f32, WIDEN
 #define CONVERT_BY_f64_i8 ~, i32, NARROW
 #define CONVERT_BY_f64_i16 ~, i32, NARROW
 #define CONVERT_BY_f64_u8 ~, i32, NARROW
 #define CONVERT_BY_f64_u16 ~, i32, NARROW
 #define CONVERT_BY_f64_u32 ~, i64, NARROW
-#ifndef __AVX512DQ__ /* which does it in one step */
 #define CONVERT_BY_i64_i8 ~, i32, NARROW
 #define CONVERT_BY_i64_i16 ~, i32, NARROW
 #define CONVERT_BY_i64_u8 ~, i32, NARROW
