@@ -186,14 +186,15 @@ SPELT_INLINE size_t element_within(convert_policy policy, int128 a, int128 least
         return 0;                                                                                  \
     }
 
-/* back is the nearest number of the other type. A NaN is compared with == and != alone: under
- * -fno-trapping-math GCC makes no quiet comparison of isless. */
+/* back is the nearest number of the other type. Sizes are compared as bits: an order of numbers raises
+ * INVALID on a NaN, which compilers may ask for ahead of the question whether it is one, and isless too,
+ * which GCC makes of such an order under -fno-trapping-math. */
 SPELT_INLINE size_t element_narrowed(convert_policy policy, f64 a, f64 back, f64 largest)
 {
-    const f64 size = __builtin_fabs(a);
-    if (size != size || size == __builtin_inf())
+    const u64 size = bits_of_f64(a) & INT64_MAX, rounded = bits_of_f64(back) & INT64_MAX;
+    if (size >= bits_of_f64(__builtin_inf()))
         return 0;
-    if (__builtin_fabs(policy == CONVERT_exact ? a : back) > largest)
+    if ((policy == CONVERT_exact ? size : rounded) > bits_of_f64(largest))
         return SPELT_FAILED_RANGE;
     return policy == CONVERT_exact && back != a ? SPELT_FAILED_BITS : 0;
 }
@@ -207,7 +208,8 @@ SPELT_INLINE size_t element_narrowed(convert_policy policy, f64 a, f64 back, f64
         size_t why = element_narrowed(policy, wide, CONVERT_VALUE_##out(nearest), largest);        \
         *result = nearest;                                                                         \
         if (why) {                                                                                 \
-            const f32 limit = policy != CONVERT_sat ? 0 : wide < 0 ? -largest : largest;           \
+            const int is_negative = bits_of_f64(wide) >> 63 != 0;                                  \
+            const f32 limit = policy != CONVERT_sat ? 0 : is_negative ? -largest : largest;        \
             *result = CONVERT_TO_##out(f32, limit);                                                \
         }                                                                                          \
         return policy == CONVERT_sat ? 0 : why;                                                    \

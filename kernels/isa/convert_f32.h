@@ -30,7 +30,7 @@
     SPELT_UNROLL(4)                                                                                \
     for (size_t i = 0; i < n; i += CONVERT_VECTOR / sizeof *x) {                                   \
         const __m512i a = _mm512_loadu_si512((const void *)(x + i));                               \
-        const __typeof__(into(a, 0)) some = into(a, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);       \
+        const __m##width some = into(a, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);                   \
         const __m##width##i bits = CONVERT_BITS_OF(width, some);                                   \
         const __m##width##i odd = CONVERT_OR(width, bits, differ(back(some), a));                  \
         memcpy(result + i, &odd, sizeof odd);                                                      \
