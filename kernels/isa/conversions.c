@@ -34,7 +34,7 @@
 #include "isa/convert_widen.h"
 #endif
 #if !CONVERT_IS_SCALAR && defined __AVX512DQ__
-#include "isa/convert_f32.h"
+#include "isa/convert_floats.h"
 #include "isa/convert_narrow.h"
 #endif
 

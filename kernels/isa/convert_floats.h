@@ -1,0 +1,154 @@
+/* convert_floats.h - integers into f32, f32 and f64 into integers, f32 into bf16, by the instructions of AVX-512
+ * that do it in one step; compilers take several, or none. */
+#ifndef SPELT_CONVERT_FLOATS_H
+#define SPELT_CONVERT_FLOATS_H
+
+#include "isa/convert_element.h"
+
+#include <immintrin.h>
+#include <string.h>
+
+#define T f32
+#define LANES __m256
+#define BITS __m256i
+#define VECTOR 256
+#define WIDTH 32
+#define SUFFIX ps
+#define ONE 0x3f800000
+#define INFINITY_BITS 0x7f800000
+#include "isa/convert_integers.h"
+
+#define T f64
+#define LANES __m512d
+#define BITS __m512i
+#define VECTOR 512
+#define WIDTH 64
+#define SUFFIX pd
+#define ONE 0x3ff0000000000000
+#define INFINITY_BITS 0x7ff0000000000000
+#include "isa/convert_integers.h"
+
+/* The lower bits of integers that a shorter type holds from `least` on; sat has seen to it. */
+SPELT_INLINE void shorter_than_64(convert_policy policy, __m512i a, int bits, i64 least, unsigned *bad)
+{
+    const __m512i beyond = _mm512_set1_epi64((i64) ~(((u64)1 << bits) - 1));
+    if (policy != CONVERT_sat)
+        *bad |= _mm512_test_epi64_mask(_mm512_sub_epi64(a, _mm512_set1_epi64(least)), beyond);
+}
+
+/* As bf16_of_f32(): what a NaN has in its upper half it keeps. Finite numbers from the tie on between the
+ * largest bf16 and Inf are beyond. */
+SPELT_INLINE __m256i bf16_of_f32_lanes(convert_policy policy, __m512i bits, unsigned *bad)
+{
+    const __m512i size = _mm512_and_si512(bits, _mm512_set1_epi32(INT32_MAX));
+    const __m512i upper = _mm512_srli_epi32(bits, 16), one = _mm512_set1_epi32(1);
+    const __m512i tie =
+        _mm512_add_epi32(_mm512_and_si512(upper, one), _mm512_set1_epi32(0x7fff));
+    const __m512i rounded = _mm512_srli_epi32(_mm512_add_epi32(bits, tie), 16);
+    const __mmask16 is_nan = _mm512_cmpgt_epi32_mask(size, _mm512_set1_epi32(0x7f800000));
+    const __mmask16 is_beyond =
+        _mm512_cmplt_epu32_mask(_mm512_sub_epi32(size, _mm512_set1_epi32(0x7f7f8000)),
+                                _mm512_set1_epi32(0x7f800000 - 0x7f7f8000));
+    __m512i made = _mm512_mask_or_epi32(rounded, is_nan, upper, _mm512_set1_epi32(0x40));
+    if (policy == CONVERT_exact)
+        *bad |= _mm512_mask_test_epi32_mask((__mmask16)~is_nan, bits, _mm512_set1_epi32(0xffff));
+    else if (policy == CONVERT_sat)
+        made = _mm512_mask_sub_epi32(made, is_beyond, made, one);
+    else
+        *bad |= is_beyond;
+    return _mm512_cvtepi32_epi16(made);
+}
+
+/* Shorter integers by way of those of 64 bits, which nothing below 2^62 is beyond. */
+#define CONVERT_SHORT_OF_F64(type, lanes, width, least, saturated)                                 \
+    SPELT_INLINE lanes type##_of_f64(convert_policy policy, __m512d a, unsigned *bad)              \
+    {                                                                                              \
+        const __m512i made = integers_of_f64(policy, a, 0x43d0000000000000, 1, bad);               \
+        shorter_than_64(policy, made, width, least, bad);                                          \
+        return policy == CONVERT_sat ? saturated : _mm512_cvtepi64_epi##width(made);               \
+    }
+#define CONVERT_NOT_NEGATIVE _mm512_max_epi64(made, _mm512_setzero_si512())
+CONVERT_SHORT_OF_F64(i8, __m128i, 8, INT8_MIN, _mm512_cvtsepi64_epi8(made))
+CONVERT_SHORT_OF_F64(i16, __m128i, 16, INT16_MIN, _mm512_cvtsepi64_epi16(made))
+CONVERT_SHORT_OF_F64(u8, __m128i, 8, 0, _mm512_cvtusepi64_epi8(CONVERT_NOT_NEGATIVE))
+CONVERT_SHORT_OF_F64(u16, __m128i, 16, 0, _mm512_cvtusepi64_epi16(CONVERT_NOT_NEGATIVE))
+CONVERT_SHORT_OF_F64(u32, __m256i, 32, 0, _mm512_cvtusepi64_epi32(CONVERT_NOT_NEGATIVE))
+
+/* clang-format off */
+/* Into f32, rounded once; exact where the way back, which no number takes that rounded to `past`, one too
+ * large, gives the same. */
+#define CONVERT_INTO_F32(width, into, past, back, differ)                                          \
+    u64 any = 0;                                                                                   \
+    SPELT_UNROLL(4)                                                                                \
+    for (size_t i = 0; i < n; i += CONVERT_VECTOR / sizeof *x) {                                   \
+        const __m512i a = _mm512_loadu_si512((const void *)(x + i));                               \
+        const __typeof__(into(a)) some = into(a);                                                  \
+        if (policy == CONVERT_exact)                                                               \
+            any |= differ(back(_mm##width##_cmp_ps_mask(some, _mm##width##_set1_ps(past), _CMP_LT_OQ), \
+                               some), a);                                                          \
+        memcpy(result + i, &some, sizeof some);                                                    \
+    }                                                                                              \
+    bad |= any != 0
+#define CONVERT_VECTORS_u32_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_F32(512, _mm512_cvtepu32_ps, 0x1p32f, _mm512_maskz_cvttps_epu32, _mm512_cmpneq_epu32_mask)
+#define CONVERT_VECTORS_i64_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_F32(256, _mm512_cvtepi64_ps, 0x1p63f, _mm512_maskz_cvttps_epi64, _mm512_cmpneq_epi64_mask)
+#define CONVERT_VECTORS_u64_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_F32(256, _mm512_cvtepu64_ps, 0x1p64f, _mm512_maskz_cvttps_epu64, _mm512_cmpneq_epu64_mask)
+
+/* Into f32, rounded to odd: toward zero, and where that is not all the last bit is set. No exception is
+ * raised; the way back is in range. */
+#define CONVERT_INTO_ODD(width, into, back, differ)                                                \
+    SPELT_UNROLL(4)                                                                                \
+    for (size_t i = 0; i < n; i += CONVERT_VECTOR / sizeof *x) {                                   \
+        const __m512i a = _mm512_loadu_si512((const void *)(x + i));                               \
+        const __m##width some = into(a, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);                   \
+        const __m##width##i bits = CONVERT_BITS_OF(width, some);                                   \
+        const __m##width##i odd = CONVERT_OR(width, bits, differ(back(some), a));                  \
+        memcpy(result + i, &odd, sizeof odd);                                                      \
+    }
+#define CONVERT_BITS_OF(width, a) _mm##width##_castps_si##width(a)
+#define CONVERT_OR(width, bits, lanes) _mm##width##_mask_or_epi32(bits, lanes, bits, _mm##width##_set1_epi32(1))
+#define CONVERT_ODD_VECTORS_i32_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_ODD(512, _mm512_cvt_roundepi32_ps, _mm512_cvttps_epi32, _mm512_cmpneq_epi32_mask)
+#define CONVERT_ODD_VECTORS_u32_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_ODD(512, _mm512_cvt_roundepu32_ps, _mm512_cvttps_epu32, _mm512_cmpneq_epu32_mask)
+#define CONVERT_ODD_VECTORS_i64_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_ODD(256, _mm512_cvt_roundepi64_ps, _mm512_cvttps_epi64, _mm512_cmpneq_epi64_mask)
+#define CONVERT_ODD_VECTORS_u64_f32 ~, CONVERT_OF_WIDER, CONVERT_INTO_ODD(256, _mm512_cvt_roundepu64_ps, _mm512_cvttps_epu64, _mm512_cmpneq_epu64_mask)
+
+/* f64 likewise; the conversion to the nearest raises what is to be raised. */
+#define CONVERT_F64_INTO_ODD                                                                       \
+    SPELT_UNROLL(4)                                                                                \
+    for (size_t i = 0; i < n; i += CONVERT_VECTOR / sizeof *x) {                                   \
+        const __m512d a = _mm512_loadu_pd(x + i);                                                  \
+        const __mmask8 is_lost = _mm512_cmp_pd_mask(_mm512_cvtps_pd(_mm512_cvtpd_ps(a)), a, _CMP_NEQ_UQ); \
+        const __m256 some = _mm512_cvt_roundpd_ps(a, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);      \
+        const __m256i odd = CONVERT_OR(256, CONVERT_BITS_OF(256, some), is_lost);                  \
+        memcpy(result + i, &odd, sizeof odd);                                                      \
+    }
+#define CONVERT_ODD_VECTORS_f64_f32 ~, CONVERT_OF_WIDER, CONVERT_F64_INTO_ODD
+
+/* A loop over such vectors: what is made of those from i on. */
+#define CONVERT_LANES(unroll, lanes, made)                                                         \
+    unsigned any = 0;                                                                              \
+    SPELT_UNROLL(unroll)                                                                           \
+    for (size_t i = 0; i < n; i += lanes) {                                                        \
+        const __typeof__(made) some = made;                                                        \
+        memcpy(result + i, &some, lanes * sizeof *result);                                         \
+    }                                                                                              \
+    bad |= any != 0
+#define CONVERT_F64(i) _mm512_loadu_pd(x + (i))
+#define CONVERT_F32(i) _mm256_loadu_ps(x + (i))
+#define CONVERT_VECTORS_f32_i64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_of_f32(policy, CONVERT_F32(i), 0x5f000000, 1, &any))
+#define CONVERT_VECTORS_f32_u64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_of_f32(policy, CONVERT_F32(i), 0x5f800000, 0, &any))
+#define CONVERT_VECTORS_f64_i64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_of_f64(policy, CONVERT_F64(i), 0x43e0000000000000, 1, &any))
+#define CONVERT_VECTORS_f64_u64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_of_f64(policy, CONVERT_F64(i), 0x43f0000000000000, 0, &any))
+#define CONVERT_VECTORS_f64_i8 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, i8_of_f64(policy, CONVERT_F64(i), &any))
+#define CONVERT_VECTORS_f64_i16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, i16_of_f64(policy, CONVERT_F64(i), &any))
+#define CONVERT_VECTORS_f64_u8 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, u8_of_f64(policy, CONVERT_F64(i), &any))
+#define CONVERT_VECTORS_f64_u16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, u16_of_f64(policy, CONVERT_F64(i), &any))
+#define CONVERT_VECTORS_f64_u32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, u32_of_f64(policy, CONVERT_F64(i), &any))
+#define CONVERT_VECTORS_f32_bf16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, bf16_of_f32_lanes(policy, _mm512_loadu_si512((const void *)(x + i)), &any))
+
+/* f16 and bf16 into f64 by way of f32 in a register. */
+#define CONVERT_HALVES(i) _mm_loadu_si128((const void *)(x + (i)))
+#define CONVERT_VECTORS_f16_f64 ~, CONVERT_OF_WIDER, CONVERT_LANES(4, 8, _mm512_cvtps_pd(_mm256_cvtph_ps(CONVERT_HALVES(i))))
+#define CONVERT_VECTORS_bf16_f64 ~, CONVERT_OF_WIDER, CONVERT_LANES(4, 8, _mm512_cvtps_pd(_mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(CONVERT_HALVES(i)), 16))))
+/* clang-format on */
+
+#endif
