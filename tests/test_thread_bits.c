@@ -5,6 +5,7 @@
 #include "runtime/delay.h"
 #include "runtime/environment.h"
 #include "runtime/scratch.h"
+#include "runtime/stream.h"
 #include "runtime/threads.h"
 
 #include <spelt/elementwise.h>
@@ -265,6 +266,51 @@ Test(thread_bits, short_reductions)
             }
         }
     }
+    free_arrays(&a);
+}
+
+/* Contiguous elements, into both outputs. */
+static void add_all(const arrays *a, size_t n)
+{
+    memset(a->out64, POISON, N * sizeof *a->out64);
+    memset(a->outi, POISON, N * sizeof *a->outi);
+    cr_assert_eq(spelt_add_f64(SPELT_IN(f64, a->x64, n), SPELT_IN(f64, a->y64, n),
+                               SPELT_OUT(f64, a->out64, n)),
+                 SPELT_OK, "%s", spelt_last_error());
+    cr_assert_eq(spelt_add_i64(SPELT_IN(i64, a->xi, n), SPELT_IN(i64, a->yi, n),
+                               SPELT_OUT(i64, a->outi, n)),
+                 SPELT_OK, "%s", spelt_last_error());
+}
+
+/* Costs decide, and no grain: of a thread whose cap is 1, calls of contiguous elements that are too long to
+ * be short go to their kernel at once. With another cap they take the way of all calls. */
+Test(thread_bits, long_calls_of_one_thread)
+{
+    static const size_t lengths[] = {40000, 65536, 100003, 131072, 174762};
+    unsetenv("SPELT_GRAIN_BYTES");
+    spelt_stream_put_threshold((size_t)1 << 30); /* whatever caches there are */
+    arrays a = random_arrays();
+    double *sums = room(sizeof *sums);
+    int64_t *totals = room(sizeof *totals);
+    for (size_t l = 0; l < sizeof lengths / sizeof lengths[0]; l++) {
+        const size_t n = lengths[l];
+        spelt_set_num_threads(2);
+        const outcome first = reduce_all(&a, n);
+        add_all(&a, n);
+        memcpy(sums, a.out64, N * sizeof *sums);
+        memcpy(totals, a.outi, N * sizeof *totals);
+        cr_expect(!spelt_is_for_one(SPELT_ID_spelt_add_f64, n), "%zu", n);
+        const outcome alone = reduce_alone(&a, n);
+        expect_same(&alone, &first, n, 1);
+        add_all(&a, n);
+        cr_expect(memcmp(sums, a.out64, N * sizeof *sums) == 0, "add_f64, %zu", n);
+        cr_expect(memcmp(totals, a.outi, N * sizeof *totals) == 0, "add_i64, %zu", n);
+        cr_expect(spelt_is_for_one(SPELT_ID_spelt_add_f64, n) &&
+                      !spelt_is_short(SPELT_ID_spelt_add_f64, n),
+                  "%zu", n);
+    }
+    free(sums);
+    free(totals);
     free_arrays(&a);
 }
 
