@@ -105,7 +105,7 @@ TERMS_FUSED(dot)
 COMPLEX_TERMS(sum, 2, 1, ar, ai)
 COMPLEX_TERMS(dotu, 2, 1, ar *br - ai * bi, ai *br + ar * bi)
 COMPLEX_TERMS(dotc, 2, 1, ai *bi + ar * br, ar *bi - ai * br)
-COMPLEX_TERMS(asum, 1, 1, (ar < 0 ? -ar : ar) + (ai < 0 ? -ai : ai), 0)
+COMPLEX_TERMS(asum, 1, 2, ar < 0 ? -ar : ar, ai < 0 ? -ai : ai)
 COMPLEX_TERMS(sumsq, 1, 2, ar *ar, ai *ai)
 
 TERMS(count, a != 0, 1)

@@ -33,7 +33,6 @@
 #define NAIVE_ORDER1_asum , ABS(a)
 #define NAIVE_COMPLEX_ORDER1_dotu , TIMES(a, b)
 #define NAIVE_COMPLEX_ORDER1_dotc , TIMES(CONJ(a), b)
-#define NAIVE_COMPLEX_ORDER1_asum , ABS(RE(a)) + ABS(IM(a))
 /* Of a first pass the term, and p, made of their sum; of the second the term, and what is made of r. */
 #define NAIVE_ORDER1_BY_var a, p / (R)n, (a - p) * (a - p), r / (R)n
 #define NAIVE_ORDER1_BY_nrm2 0, p, a *a, SQRT(r)
@@ -119,6 +118,7 @@
 #define NAIVE_CONVERT_float_to_float_round NARROWED(a), OVERFLOWS(a)
 #define NAIVE_CONVERT_float_to_float_sat NARROWED(LIMITED(a)), 0
 
+#define NAIVE_PARTS_asum ABS(RE(a)) + ABS(IM(a))
 #define NAIVE_PARTS_sumsq RE(a) * RE(a) + IM(a) * IM(a)
 #define NAIVE_PARTS_BY_nrm2 0, p, RE(a) * RE(a) + IM(a) * IM(a), SQRT(r)
 #define NAIVE_MEAN r / (R)n

@@ -45,11 +45,11 @@
  *
  * Complex elements: of sum, dotu and dotc re and im are each a sum in order 1, of the type of the
  * parts. Term i is x[i] for sum, (ac - bd, ad + bc) for dotu and (ac + bd, ad - bc) for dotc, with
- * x[i] = (a, b), y[i] = (c, d) and each operation rounded. In asum term i is |re| + |im|, rounded.
- * sumsq and nrm2 are those of the real array of 2n numbers that the parts are: re of element i is
- * its number 2i, im its number 2i + 1. A NaN part of a result is the positive quiet one. In the bound
- * t(i) of re in dotu is |ac| + |bd|, likewise the others, and h is larger by 2 for dotu and dotc, by
- * 1 for asum; n counts the terms, 2n of sumsq and nrm2.
+ * x[i] = (a, b), y[i] = (c, d) and each operation rounded. asum, sumsq and nrm2 are those of the real
+ * array of 2n numbers that the parts are: re of element i is its number 2i, im its number 2i + 1. A
+ * NaN part of a result is the positive quiet one. In the bound t(i) of re in dotu is |ac| + |bd|,
+ * likewise the others, and h is larger by 2 for dotu and dotc; n counts the terms, 2n of asum, sumsq
+ * and nrm2.
  *
  * The promise of equal bits assumes the default rounding mode without flush-to-zero; worker
  * threads run in the caller's floating-point environment. A change of the order changes
@@ -162,7 +162,7 @@ SPELT_NORM(spelt_nrm2_bf16_f32, spelt_sumsq_bf16_f32, bf16, float)
 SPELT_NORM(spelt_nrm2_c64, spelt_sumsq_c64, c64, float)
 SPELT_NORM(spelt_nrm2_c128, spelt_sumsq_c128, c128, double)
 
-/* for (i) r += fabs(x[i]); complex: fabs(x[i].re) + fabs(x[i].im), as BLAS has it. */
+/* for (i) r += fabs(x[i]); complex: r += fabs(x[i].re), r += fabs(x[i].im), as BLAS has it. */
 SPELT_REDUCTION(spelt_asum_f32, f32, float)
 SPELT_REDUCTION(spelt_asum_f64, f64, double)
 SPELT_REDUCTION(spelt_asum_c64, c64, float)

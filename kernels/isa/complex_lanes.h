@@ -106,28 +106,6 @@ SPELT_INLINE OF_TYPE(apart) OF_TYPE(load_apart)(const TYPE *p)
                             LANES_FROM(PARTS, first, second, BY_16(SECOND))};
 }
 
-/* |re| + |im| of the elements in two vectors. */
-SPELT_INLINE VEC NAMED(magnitudes)(VEC a, VEC b)
-{
-    const PARTS sizes = ~((PARTS){0} + SIGN);
-    a = (VEC)((PARTS)a & sizes);
-    b = (VEC)((PARTS)b & sizes);
-    return LANES_FROM(PARTS, a, b, LANES_LIKE(EVEN)) + LANES_FROM(PARTS, a, b, LANES_LIKE(ODD));
-}
-
-SPELT_INLINE VEC AS(load_, TYPE, PART)(const TYPE *p)
-{
-    return NAMED(magnitudes)(AS(load_, TYPE, TYPE)(p), AS(load_, TYPE, TYPE)(p + ELEMENTS));
-}
-
-SPELT_INLINE VEC AS(load_part_, TYPE, PART)(const TYPE *p, size_t n)
-{
-    const size_t first = n < ELEMENTS ? n : ELEMENTS;
-    const size_t second = n - first < ELEMENTS ? n - first : ELEMENTS;
-    return NAMED(magnitudes)(AS(load_part_, TYPE, TYPE)(p, first),
-                             AS(load_part_, TYPE, TYPE)(p + first, second));
-}
-
 SPELT_INLINE void OF_TYPE(store)(TYPE *p, VEC v)
 {
     NAMED(store)((PART *)p, v);

@@ -7,8 +7,7 @@
  *   SPELT_CONJ_TIMES(a, b)   (ac + bd, ad - bc): the same of the first one's conjugate
  *
  * The last two also take the parts of two vectors apart, apart_<type>, as load_apart_<type>() gives
- * them. Each operation is rounded; a sign is turned as a bit. load_<complex>_as_<real> makes |re| +
- * |im| of each element. */
+ * them. Each operation is rounded; a sign is turned as a bit. */
 #ifndef SPELT_ISA_COMPLEX_VECTORS_H
 #define SPELT_ISA_COMPLEX_VECTORS_H
 
@@ -19,7 +18,7 @@
 typedef c64 vec_c64;
 typedef c128 vec_c128;
 
-#define SPELT_COMPLEX_VALUES(type, part, re, im, conj, magnitude)                                  \
+#define SPELT_COMPLEX_VALUES(type, re, im, conj)                                                   \
     SPELT_INLINE type conj_##type(type a)                                                          \
     {                                                                                              \
         return conj(a);                                                                            \
@@ -35,13 +34,9 @@ typedef c128 vec_c128;
     SPELT_INLINE type load_##type##_as_##type(const type *p)                                       \
     {                                                                                              \
         return *p;                                                                                 \
-    }                                                                                              \
-    SPELT_INLINE part load_##type##_as_##part(const type *p)                                       \
-    {                                                                                              \
-        return magnitude(re(*p)) + magnitude(im(*p));                                              \
     }
-SPELT_COMPLEX_VALUES(c64, f32, __builtin_crealf, __builtin_cimagf, __builtin_conjf, __builtin_fabsf)
-SPELT_COMPLEX_VALUES(c128, f64, __builtin_creal, __builtin_cimag, __builtin_conj, __builtin_fabs)
+SPELT_COMPLEX_VALUES(c64, __builtin_crealf, __builtin_cimagf, __builtin_conjf)
+SPELT_COMPLEX_VALUES(c128, __builtin_creal, __builtin_cimag, __builtin_conj)
 #define SPELT_OF_COMPLEX(name, a) _Generic((a), c64 : name##_c64, c128 : name##_c128)
 #define SPELT_OF_PARTS SPELT_OF_COMPLEX
 
@@ -60,8 +55,8 @@ typedef vec_f64 vec_c128;
 #define LANES_FROM(pattern, a, b, ...) __builtin_shuffle(a, b, (pattern){__VA_ARGS__})
 #endif
 
-/* Of so many lanes: each pair turned; its first, its second twice; of two vectors the first and the
- * second of each pair; something for the first and the second of each. */
+/* Of so many lanes: each pair turned; its first, its second twice; something for the first and the
+ * second of each. */
 #define TURNED_2 1, 0
 #define TURNED_4 TURNED_2, 3, 2
 #define TURNED_8 TURNED_4, 5, 4, 7, 6
@@ -74,14 +69,6 @@ typedef vec_f64 vec_c128;
 #define SECONDS_4 SECONDS_2, 3, 3
 #define SECONDS_8 SECONDS_4, 5, 5, 7, 7
 #define SECONDS_16 SECONDS_8, 9, 9, 11, 11, 13, 13, 15, 15
-#define EVEN_2 0, 2
-#define EVEN_4 EVEN_2, 4, 6
-#define EVEN_8 EVEN_4, 8, 10, 12, 14
-#define EVEN_16 EVEN_8, 16, 18, 20, 22, 24, 26, 28, 30
-#define ODD_2 1, 3
-#define ODD_4 ODD_2, 5, 7
-#define ODD_8 ODD_4, 9, 11, 13, 15
-#define ODD_16 ODD_8, 17, 19, 21, 23, 25, 27, 29, 31
 /* Of two vectors of n lanes, for each 16 bytes, which begin at lane k: the firsts, or the seconds,
  * of the pairs in the one and the other; and pairs again of such vectors, those of the one and the
  * other. */

@@ -82,9 +82,9 @@ SPELT_INLINE ACC OF(order1_block)(const void *x, const void *y, size_t n, OF(ord
 SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t n, void *result,
                                             OF(order1_step) * step, OF(order1_part) * part,
                                             OF(order1_pairs) * pairs, OF(order1_kernel) * blocks,
-                                            int is_fused)
+                                            int is_fused, int is_bits)
 {
-    (void)part, (void)pairs, (void)is_fused;
+    (void)part, (void)pairs, (void)is_fused, (void)is_bits;
     if (n <= BLOCK)
         return OF(order1_give)(OF(order1_block)(x, y, n, step), result);
     return blocks(x, y, n, result);

@@ -79,6 +79,8 @@ enum {
 #define ADD_PRODUCT(acc, lane, a, b) (lane + (a) * (b))
 #endif
 
+#define IS_BITS(term) (__builtin_strcmp(term, "SPELT_ABS(a)") == 0)
+
 /* The sign bits cleared. */
 #if SPELT_SCALAR
 #define SPELT_ABS(v) _Generic((v), f32 : __builtin_fabsf((f32)(v)), f64 : __builtin_fabs(v))
@@ -254,9 +256,9 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 
 /* The kernel, and out of line what follows the first block, so that a short call does not set up
  * the stack of the tree. */
-#define DEFINE_REDUCE(suffix, in, acc, op, operands, is_fused)                                     \
-    DEFINE_REDUCE_BY(suffix, in, acc, op, operands, is_fused, sizeof(in))
-#define DEFINE_REDUCE_BY(suffix, in, acc, op, operands, is_fused, y_size)                          \
+#define DEFINE_REDUCE(suffix, in, acc, op, operands, is_fused, is_bits)                            \
+    DEFINE_REDUCE_BY(suffix, in, acc, op, operands, is_fused, is_bits, sizeof(in))
+#define DEFINE_REDUCE_BY(suffix, in, acc, op, operands, is_fused, is_bits, y_size)                 \
     static spelt_reduce_kernel NAME(op, suffix, );                                                 \
     SPELT_INLINE void NAME(op, suffix, _two)(const void *x, const void *y, const void *next_x,     \
                                              const void *next_y, acc total[2])                     \
@@ -267,15 +269,15 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
         const void *x, const void *y, size_t n, void *result)                                      \
     {                                                                                              \
+        const int by_two = order1_has_pair_##acc && !(is_bits);                                    \
         return order1_blocks_##acc(x, (operands) == 1 ? x : y, n, result, sizeof(in), y_size,      \
-                                   NAME(op, suffix, ),                                             \
-                                   order1_has_pair_##acc ? NAME(op, suffix, _two) : NULL);         \
+                                   NAME(op, suffix, ), by_two ? NAME(op, suffix, _two) : NULL);    \
     }                                                                                              \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
     {                                                                                              \
         return order1_reduce_##acc(x, y, n, result, STEP(op, suffix), PART(op, suffix),            \
                                    PAIRS(op, suffix, in, operands), NAME(op, suffix, _blocks),     \
-                                   is_fused);                                                      \
+                                   is_fused, is_bits);                                             \
     }
 
 #define DEFINE_ROWS(suffix, in, acc, op, ...)                                                      \
@@ -376,13 +378,14 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     }
 #endif
 
-#define DEFINE_KERNELS(op, operands, types, is_fused, PART_OF, ROWS_OF)                            \
+#define DEFINE_KERNELS(op, operands, types, is_fused, is_bits, PART_OF, ROWS_OF)                   \
     types(DEFINE_STEP, op, operands, 0) types(PART_OF, op, operands, 0)                            \
-        types(DEFINE_REDUCE, op, operands, is_fused) types(ROWS_OF, op, operands, 0)               \
+        types(DEFINE_REDUCE, op, operands, is_fused, is_bits) types(ROWS_OF, op, operands, 0)      \
             types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
     types(DEFINE_ADD, op, operands, __VA_ARGS__) types(DEFINE_PAIRS, op, operands, 0)              \
-        DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART, DEFINE_ROWS_OF_TWO)                    \
+        DEFINE_KERNELS(op, operands, types, 0, IS_BITS(#__VA_ARGS__), DEFINE_PART,                 \
+                       DEFINE_ROWS_OF_TWO)                                                         \
             types(DEFINE_SLICES, op, operands, 0)
 #define LANES_BY(suffix, in, acc, op, ...)                                                         \
     DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix##_each), PART(op, suffix##_each))
@@ -390,12 +393,12 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     types(DEFINE_ADD_BY, op, __VA_ARGS__) types(DEFINE_STEP_BY, op, 0)                             \
         types(DEFINE_PAIRS_BY, op, 0)                                                              \
         types(DEFINE_PART_BY, op, 0) types(DEFINE_EACH_BY, op, 0)                                  \
-            types(DEFINE_EACH_PART_BY, op, 0) types(DEFINE_REDUCE_BY, op, 2, 0, 0)                 \
+            types(DEFINE_EACH_PART_BY, op, 0) types(DEFINE_REDUCE_BY, op, 2, 0, 0, 0)              \
                 types(LANES_BY, op, 0) types(DEFINE_LINES, op, 2, 0)
 #define SPELT_COMPLEX_ORDER1(op, operands, types, ...)                                             \
     types(DEFINE_ADD_COMPLEX, op, __VA_ARGS__)                                                     \
         types(DEFINE_PAIRS_COMPLEX, op, operands, __VA_ARGS__)                                     \
-            DEFINE_KERNELS(op, operands, types, 0, DEFINE_PART, DEFINE_ROWS)
+            DEFINE_KERNELS(op, operands, types, 0, 0, DEFINE_PART, DEFINE_ROWS)
 /* By the kernels of the type of the parts, whose name is that of the accumulator. */
 #define DEFINE_OF_PARTS(suffix, in, acc, op, ...)                                                  \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
@@ -417,7 +420,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 #if SPELT_SCALAR || SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)                                               \
     types(DEFINE_ADD_FUSED, op, 0)                                                                 \
-        DEFINE_KERNELS(op, operands, types, 1, DEFINE_PART_FUSED, DEFINE_ROWS_OF_TWO)              \
+        DEFINE_KERNELS(op, operands, types, 1, 0, DEFINE_PART_FUSED, DEFINE_ROWS_OF_TWO)              \
             types(DEFINE_SLICES, op, operands, 1)
 #else
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)
