@@ -320,7 +320,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     {                                                                                              \
         order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
     }                                                                                              \
-    static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)             \
+    static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
     {                                                                                              \
         order1_lanes_##acc(lanes, some, n, lane_step, lane_part);                                  \
     }
@@ -420,7 +420,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 #if SPELT_SCALAR || SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)                                               \
     types(DEFINE_ADD_FUSED, op, 0)                                                                 \
-        DEFINE_KERNELS(op, operands, types, 1, 0, DEFINE_PART_FUSED, DEFINE_ROWS_OF_TWO)              \
+        DEFINE_KERNELS(op, operands, types, 1, 0, DEFINE_PART_FUSED, DEFINE_ROWS_OF_TWO)           \
             types(DEFINE_SLICES, op, operands, 1)
 #else
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)
