@@ -8,9 +8,18 @@
 
 #include <string.h>
 
-/* Bytes of a row that is compared at once, and elements of a slice in a piece. */
-#define ROW_BYTES ((size_t)4096)
-#define PIECE ((size_t)32)
+/* Bytes of the best of slices beside each other, of narrow ones. */
+#define ROW_BYTES ((size_t)8192)
+#define NARROW_BYTES ((size_t)4096)
+
+/* From memory a core has more at a time of several rows, in runs of so many bytes, than of one, which is
+ * on other pages than the next: but not where rows follow each other, nor in a second-level cache. */
+#define PASS ((size_t)8)
+#define RUN_BYTES ((size_t)1024)
+#define MANY_BYTES ((size_t)1 << 20)
+
+/* Elements of a slice in the shortest piece. */
+#define LEAST_PIECE ((size_t)8)
 
 /* What chooses among two as a row of the list does among many; magnitudes have none. */
 #define PAIR_min(suffix) SPELT_ID_spelt_minimum_##suffix
@@ -43,6 +52,7 @@ typedef struct {
     int passes_nans;
     size_t size;
     char *best, *before, *gathered; /* rows */
+    size_t in_piece;                /* elements of a slice */
     uint32_t *piece;                /* of each slice, that of its best */
 } choices;
 
@@ -59,16 +69,6 @@ static const char *row_of(const choices *c, const spelt_cursor *cursor, size_t i
     return c->gathered;
 }
 
-/* The next row, which lies on other pages, where it is one run. */
-static void ask_for(const choices *c, const spelt_cursor *cursor, size_t i, size_t m)
-{
-    if (i >= c->slices->length || spelt_slices_beside(c->slices, 1) != (ptrdiff_t)c->size)
-        return;
-    const char *from = cursor->at[1] + (ptrdiff_t)i * c->slices->step[1];
-    for (size_t k = 0; k < m * c->size; k += 64)
-        __builtin_prefetch(from + k);
-}
-
 static void choose(const choices *c, char *best, const char *row, size_t m)
 {
     (void)c->pair(best, row, row, best, m);
@@ -78,17 +78,30 @@ static void choose(const choices *c, char *best, const char *row, size_t m)
 static void choose_rows(const choices *c, const spelt_cursor *cursor, size_t begin, size_t end,
                         size_t m, char *best)
 {
+    const ptrdiff_t step = c->slices->step[1];
     memcpy(best, row_of(c, cursor, begin, m), m * c->size);
-    for (size_t i = begin + 1; i < end; i++) {
-        ask_for(c, cursor, i + 1, m);
-        choose(c, best, row_of(c, cursor, i, m), m);
+    if (spelt_slices_beside(c->slices, 1) != (ptrdiff_t)c->size) {
+        for (size_t i = begin + 1; i < end; i++)
+            choose(c, best, row_of(c, cursor, i, m), m);
+        return;
+    }
+    const int are_many = c->slices->length > MANY_BYTES / (c->slices->loop->n * c->size);
+    const size_t run = step == (ptrdiff_t)(m * c->size) || !are_many ? m : RUN_BYTES / c->size;
+    for (size_t i = begin + 1, rows; i < end; i += rows) {
+        const char *from = cursor->at[1] + (ptrdiff_t)i * step;
+        rows = run == m ? 1 : end - i < PASS ? end - i : PASS;
+        for (size_t j = 0, n; j < m; j += n) {
+            n = m - j < run ? m - j : run;
+            for (size_t k = 0; k < rows; k++)
+                choose(c, best + j * c->size, from + (ptrdiff_t)k * step + j * c->size, n);
+        }
     }
 }
 
 /* The same of slices that lie in one piece, in rows so narrow that some of them are one row here. */
 static void choose_narrow(const choices *c, const spelt_cursor *cursor, size_t m)
 {
-    const size_t together = ROW_BYTES / (m * c->size), row_bytes = m * c->size;
+    const size_t together = NARROW_BYTES / (m * c->size), row_bytes = m * c->size;
     const char *x = cursor->at[1];
     size_t left = c->slices->length, rows = left < together ? left : together;
     memcpy(c->best, x, rows * row_bytes);
@@ -105,7 +118,7 @@ static void choose_narrow(const choices *c, const spelt_cursor *cursor, size_t m
 static int is_narrow(const choices *c, size_t m)
 {
     const spelt_loop *loop = c->slices->loop;
-    return m == loop->shape[loop->ndim - 1] && 2 * m * c->size <= ROW_BYTES &&
+    return m == loop->shape[loop->ndim - 1] && 2 * m * c->size <= NARROW_BYTES &&
            spelt_slices_beside(c->slices, 1) == (ptrdiff_t)c->size &&
            c->slices->step[1] == (ptrdiff_t)(m * c->size);
 }
@@ -174,8 +187,8 @@ static void mark(const choices *c, size_t m, uint32_t piece)
 static void look_up(const choices *c, const char *slice, size_t j, i64 *index)
 {
     char *elements = c->gathered;
-    const size_t begin = c->piece[j] * PIECE, left = c->slices->length - begin;
-    const size_t n = left < PIECE ? left : PIECE;
+    const size_t begin = c->piece[j] * c->in_piece, left = c->slices->length - begin;
+    const size_t n = left < c->in_piece ? left : c->in_piece;
     const ptrdiff_t step = c->slices->step[1];
     spelt_gather_rows(elements, slice + (ptrdiff_t)begin * step, 1, 0, n,
                       step / (ptrdiff_t)c->size, c->size);
@@ -188,8 +201,8 @@ static void find_pieces(choices *c, const spelt_cursor *cursor, size_t m)
     const size_t length = c->slices->length;
     char *of_piece = c->before + ROW_BYTES;
     memset(c->piece, 0, m * sizeof *c->piece);
-    for (size_t i = 0; i < length; i += PIECE) {
-        const size_t end = length - i < PIECE ? length : i + PIECE;
+    for (size_t i = 0; i < length; i += c->in_piece) {
+        const size_t end = length - i < c->in_piece ? length : i + c->in_piece;
         if (i == 0) {
             choose_rows(c, cursor, 0, end, m, c->best);
             continue;
@@ -197,7 +210,7 @@ static void find_pieces(choices *c, const spelt_cursor *cursor, size_t m)
         choose_rows(c, cursor, i, end, m, of_piece);
         memcpy(c->before, c->best, m * c->size);
         choose(c, c->best, of_piece, m);
-        mark(c, m, (uint32_t)(i / PIECE));
+        mark(c, m, (uint32_t)(i / c->in_piece));
     }
 }
 
@@ -216,13 +229,22 @@ static void give_indexes(const choices *c, const spelt_cursor *cursor, size_t q,
 
 /* ---- The call ------------------------------------------------------------------------------------ */
 
+/* What is looked up grows with a piece, and what is compared once more with their number. */
+static size_t piece_of(size_t length)
+{
+    size_t piece = LEAST_PIECE;
+    while (piece < 32 && length > 2 * piece * piece)
+        piece *= 2;
+    return piece;
+}
+
 int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, size_t end)
 {
     const spelt_function pair = pair_of(of);
     const spelt_function_facts *facts = &spelt_function_list[of];
     const int is_index = facts->family == SPELT_FAMILY_INDEX;
     if (pair == SPELT_FUNCTIONS ||
-        (is_index && (slices->length <= PIECE || slices->length / PIECE >= UINT32_MAX)))
+        (is_index && (slices->length <= 2 * LEAST_PIECE || slices->length / LEAST_PIECE >= UINT32_MAX)))
         return 0;
     char *scratch = spelt_scratch_take();
     if (!scratch)
@@ -233,6 +255,7 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
                  .type = facts->input[0],
                  .passes_nans = strstr(facts->op, "_number") != NULL,
                  .size = facts->input_size[0],
+                 .in_piece = piece_of(slices->length),
                  .best = scratch,
                  .gathered = scratch + ROW_BYTES,
                  .before = scratch + 2 * ROW_BYTES,

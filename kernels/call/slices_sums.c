@@ -115,7 +115,7 @@ static void one_by_one(sums *s, spelt_cursor *cursor, size_t n)
         m = spelt_slices_run(s->slices, cursor, n);
         if (are_many) {
             const unsigned last = operands - 1;
-            const spelt_rows rows = {at[1], at[last], beside[1], beside[last], m, 0};
+            const spelt_rows rows = {at[1], at[last], beside[1], beside[last], m, 0, 0, NULL};
             s->many((char *)(uintptr_t)at[0], beside[0], &rows, s->slices->length);
         }
         for (size_t j = 0; j < m && !are_many; j++) {
@@ -175,14 +175,16 @@ static const char *terms_of(const bundle *b, const spelt_cursor *cursor, unsigne
     return b->gathered[input];
 }
 
-/* So many terms from number i on, each so many behind the one before. */
-static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t count, size_t apart)
+/* So many terms from number i on, each so many behind the one before, to a lane that begins with them
+ * or goes on; where there is a left one, the sum of both is the lane then. */
+static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t count, size_t apart,
+                      int is_first, const char *left)
 {
     const sums *s = b->of;
     const unsigned last = inputs_of(s) - 1;
     spelt_rows rows = {
         .x = terms_of(b, cursor, 0, i), .x_step = s->slices->step[1] * (ptrdiff_t)apart, .count = count,
-        .y_is_repeated = s->y_is_repeated};
+        .y_is_repeated = s->y_is_repeated, .is_first = is_first, .left = left};
     rows.y = b->numbers ? b->numbers : last > 0 ? terms_of(b, cursor, last, i) : rows.x;
     rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * (ptrdiff_t)apart;
     s->term(b->lane, &rows, b->width);
@@ -190,7 +192,7 @@ static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, siz
 
 static void add_row(const bundle *b, char *to, const char *from)
 {
-    const spelt_rows row = {from, from, 0, 0, 1, 0};
+    const spelt_rows row = {from, from, 0, 0, 1, 0, 0, NULL};
     b->of->add(to, &row, b->width);
 }
 
@@ -243,14 +245,17 @@ static char **add_block(bundle *b, const spelt_cursor *cursor, size_t begin, siz
         const size_t lane = reversed(k - (size_t)by_two, lanes);
         int is_there = lane < n;
         unsigned level = (unsigned)by_two;
-        if (is_there)
-            memset(b->lane, 0, b->width * s->bytes);
+        const char *left = NULL;
+        if (is_there && (k & waits) >> level & 1) {
+            left = b->waiting[level];
+            waits &= ~(1u << level);
+        }
         if (is_there && by_two)
-            add_terms(b, cursor, begin + lane, 1 + (lane + lanes / 2 < n), lanes / 2);
+            add_terms(b, cursor, begin + lane, 1 + (lane + lanes / 2 < n), lanes / 2, 1, left);
         for (size_t i = lane, m; i < n && !by_two; i += m * s->row) {
-            const size_t left = (n - i - 1) / s->row + 1;
-            m = left < pass ? left : pass;
-            add_terms(b, cursor, begin + i, m, s->row);
+            const size_t others = (n - i - 1) / s->row + 1;
+            m = others < pass ? others : pass;
+            add_terms(b, cursor, begin + i, m, s->row, i == lane, m == others ? left : NULL);
         }
         for (; k >> level & 1; level++) {
             if (!(waits >> level & 1))
@@ -279,22 +284,25 @@ static char **add_narrow_block(bundle *b, const spelt_cursor *cursor, size_t beg
 {
     const sums *s = b->of;
     const unsigned last = inputs_of(s);
-    const size_t whole = n / s->row, rest = n % s->row;
-    const ptrdiff_t apart = (ptrdiff_t)s->row;
+    size_t lanes = s->row;
+    while (lanes > 1 && lanes >= n && !is_fused(s->of))
+        lanes /= 2;
+    const size_t whole = n / lanes, rest = n % lanes;
+    const ptrdiff_t apart = (ptrdiff_t)lanes;
     spelt_rows rows = {.x = cursor->at[1] + (ptrdiff_t)begin * s->slices->step[1],
                        .y = cursor->at[last] + (ptrdiff_t)begin * s->slices->step[last],
                        .x_step = s->slices->step[1] * apart,
                        .y_step = s->slices->step[last] * apart,
-                       .count = whole};
-    memset(b->lanes, 0, s->row * b->width * s->bytes);
-    s->term(b->lanes, &rows, s->row * b->width);
+                       .count = whole,
+                       .is_first = 1};
+    s->term(b->lanes, &rows, lanes * b->width);
     rows.x += (ptrdiff_t)whole * rows.x_step;
     rows.y += (ptrdiff_t)whole * rows.y_step;
-    rows.count = rest > 0;
+    rows.count = rest > 0, rows.is_first = 0;
     s->term(b->lanes, &rows, rest * b->width);
-    for (size_t half = s->row / 2; half > 0; half /= 2) {
+    for (size_t half = lanes / 2; half > 0; half /= 2) {
         const char *upper = b->lanes + half * b->width * s->bytes;
-        const spelt_rows row = {upper, upper, 0, 0, 1, 0};
+        const spelt_rows row = {upper, upper, 0, 0, 1, 0, 0, NULL};
         s->add(b->lanes, &row, half * b->width);
     }
     memcpy(b->lane, b->lanes, b->width * s->bytes);

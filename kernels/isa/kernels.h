@@ -65,6 +65,8 @@ typedef struct {
     ptrdiff_t x_step, y_step;
     size_t count;
     int y_is_repeated;
+    int is_first;     /* the lanes are +0.0, whatever they hold */
+    const char *left; /* lanes too, or NULL: the result is these, and what was added up added to them */
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 

@@ -18,10 +18,15 @@ SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const spelt_rows *rows, size_t n,
                                    OF(order1_step) * step, OF(order1_part) * part)
 {
     const char *x = rows->x, *y = rows->y;
+    const ACC *left = (const ACC *)(const void *)rows->left;
     (void)part;
+    for (size_t i = 0; i < n && rows->is_first; i++)
+        lanes[i] = 0;
     for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)
         for (size_t i = 0; i < n; i++)
             lanes[i] = step(lanes[i], x, y, i);
+    for (size_t i = 0; i < n && left; i++)
+        lanes[i] = left[i] + lanes[i];
 }
 
 enum { OF(order1_has_pair) = 0 };

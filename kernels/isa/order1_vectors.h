@@ -199,32 +199,54 @@ SPELT_INLINE void OF(order1_rows)(ACC *sums, const void *x, const void *y, size_
     EACH(STORE_LANES)
 }
 
+#define ZERO_SUMS(r) sum[r] = (VEC){0};
 #define LOAD_SUMS(r) sum[r] = LOAD(sums + i + (r)*LANES);
 #define ADD_TO_SUMS(r) sum[r] = step(sum[r], x, y, i + (r)*LANES);
+#define ADD_LEFT(r) sum[r] = LOAD(left + i + (r)*LANES) + sum[r];
 #define STORE_SUMS(r) STORE(sums + i + (r)*LANES, sum[r]);
 #define EACH_ROW for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)
 SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n,
                                    OF(order1_step) * step, OF(order1_part) * part)
 {
     VEC sum[4];
+    const ACC *left = (const ACC *)(const void *)rows->left;
     size_t i = 0;
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
         const char *x = rows->x, *y = rows->y;
-        EACH_4(LOAD_SUMS)
-        EACH_ROW{EACH_4(ADD_TO_SUMS)} EACH_4(STORE_SUMS)
+        if (rows->is_first) {
+            EACH_4(ZERO_SUMS)
+        } else {
+            EACH_4(LOAD_SUMS)
+        }
+        EACH_ROW
+        {
+            EACH_4(ADD_TO_SUMS)
+        }
+        if (left) {
+            EACH_4(ADD_LEFT)
+        }
+        EACH_4(STORE_SUMS)
     }
     for (; n - i >= LANES; i += LANES) {
         const char *x = rows->x, *y = rows->y;
-        LOAD_SUMS(0)
+        ZERO_SUMS(0)
+        if (!rows->is_first)
+            LOAD_SUMS(0)
         EACH_ROW
         ADD_TO_SUMS(0)
+        if (left)
+            ADD_LEFT(0)
         STORE_SUMS(0)
     }
     if (i < n) {
         const char *x = rows->x, *y = rows->y;
-        sum[0] = LOAD_PART(sums + i, n - i);
+        ZERO_SUMS(0)
+        if (!rows->is_first)
+            sum[0] = LOAD_PART(sums + i, n - i);
         EACH_ROW
         sum[0] = part(sum[0], x, y, i, n - i);
+        if (left)
+            sum[0] = LOAD_PART(left + i, n - i) + sum[0];
         STORE_PART(sums + i, sum[0], n - i);
     }
 }

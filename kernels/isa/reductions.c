@@ -294,14 +294,16 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         acc * lanes, spelt_rows some, size_t n)                                                    \
     {                                                                                              \
         in repeated[REPEATED_ROWS][LANES_##acc];                                                   \
-        spelt_rows own = {some.x, (const char *)repeated, some.x_step, sizeof *repeated, 0, 0};    \
-        for (; some.count > 0; some.count -= own.count) {                                          \
+        spelt_rows own = some;                                                                     \
+        own.y = (const char *)repeated, own.y_step = sizeof *repeated, own.y_is_repeated = 0;      \
+        for (; some.count > 0; some.count -= own.count, own.is_first = 0) {                        \
             own.count = some.count < REPEATED_ROWS ? some.count : REPEATED_ROWS;                   \
             for (size_t k = 0; k < own.count; k++, some.y += some.y_step)                          \
                 for (size_t j = 0; j < LANES_##acc; j++)                                           \
                     repeated[k][j] = *(const in *)(const void *)some.y;                            \
             for (size_t i = 0; i < n; i += LANES_##acc) {                                          \
                 own.x = some.x + i * sizeof(in);                                                   \
+                own.left = !some.left || own.count < some.count ? NULL : some.left + i * sizeof(acc); \
                 order1_lanes_##acc(lanes + i, &own, n - i < LANES_##acc ? n - i : LANES_##acc,     \
                                    STEP(op, suffix), PART(op, suffix));                            \
             }                                                                                      \
