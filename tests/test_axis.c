@@ -288,6 +288,27 @@ ParameterizedTest(size_t *number_of, axis, slices)
     free(y_data);
 }
 
+/* More than a second-level cache holds, in rows that do not follow each other. */
+Test(axis, from_memory)
+{
+    enum { LENGTH = 37, APART = 9000, MANY = LENGTH * APART };
+    generator random = generator_start(598);
+    unsigned char *x_data = malloc(MANY * 16), *y_data = malloc(MANY * 16);
+    cr_assert(x_data && y_data);
+    for (size_t i = 0; i < ROWS; i++) {
+        if (spelt_type_size(rows[i].type) < 4 || strstr(rows[i].name, "exact"))
+            continue;
+        const size_t width = (size_t)(8987 - i);
+        draw(&rows[i], x_data, MANY, i % 2, &random);
+        draw(&rows[i], y_data, MANY, 0, &random);
+        const spelt_view x = {x_data, 2, {LENGTH, width}, {APART, 1}};
+        const spelt_view y = {y_data, 2, {LENGTH, width}, {APART, 1}};
+        check_slices(&rows[i], &x, &y, 0);
+    }
+    free(x_data);
+    free(y_data);
+}
+
 /* Fused terms that underflow to -0.0 in lanes beside which others have none. */
 Test(axis, underflowing_lanes)
 {
