@@ -131,7 +131,8 @@ enum { BINS_ALL_INSIDE, BINS_SOME_OUTSIDE, BINS_NOT_SURE };
 
 #ifdef __AVX512DQ__
 
-/* In masks: compilers take those to where they wait for them. */
+/* In masks, which compilers take elsewhere and back where they make them of vectors. A NaN is a zero before
+ * it is compared, which Clang does not see: it would compare without that, and not quietly. */
 #define BINS_WIDE_f32(x) _mm512_cvtps_pd(_mm256_loadu_ps(x))
 #define BINS_WIDE_f64(x) _mm512_loadu_pd(x)
 #define BINS_RECKON_BLOCK(type)                                                                    \
@@ -143,8 +144,11 @@ enum { BINS_ALL_INSIDE, BINS_SOME_OUTSIDE, BINS_NOT_SURE };
         const __m512d most = _mm512_set1_pd(1 - bins->margin);                                     \
         __mmask8 near = 0, inside = 0xff;                                                          \
         for (size_t i = 0; i < BINS_BLOCK; i += 8) {                                               \
-            const __m512d v = BINS_WIDE_##type(x + i);                                             \
-            const __mmask8 is_above = _mm512_cmp_pd_mask(v, low, _CMP_GE_OQ);                      \
+            __m512d v = BINS_WIDE_##type(x + i);                                                   \
+            const __mmask8 is_number = _mm512_cmp_pd_mask(v, v, _CMP_EQ_OQ);                       \
+            v = _mm512_maskz_mov_pd(is_number, v);                                                 \
+            __asm__("" : "+v"(v));                                                                 \
+            const __mmask8 is_above = _mm512_mask_cmp_pd_mask(is_number, v, low, _CMP_GE_OQ);      \
             const __mmask8 is_inside = _mm512_mask_cmp_pd_mask(is_above, v, high, _CMP_LE_OQ);     \
             const __m512d from_low = _mm512_sub_pd(_mm512_mask_blend_pd(is_inside, low, v), low);  \
             const __m512d place = _mm512_mul_pd(from_low, scale);                                  \
