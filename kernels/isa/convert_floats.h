@@ -14,8 +14,9 @@
 #define VECTOR 256
 #define WIDTH 32
 #define SUFFIX ps
-#define ONE 0x3f800000
-#define INFINITY_BITS 0x7f800000
+#define WHOLE(a)                                                                                   \
+    _mm512_castps512_ps256(_mm512_roundscale_round_ps(                                             \
+        _mm512_castps256_ps512(a), _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC))
 #include "isa/convert_integers.h"
 
 #define T f64
@@ -24,17 +25,8 @@
 #define VECTOR 512
 #define WIDTH 64
 #define SUFFIX pd
-#define ONE 0x3ff0000000000000
-#define INFINITY_BITS 0x7ff0000000000000
+#define WHOLE(a) _mm512_roundscale_round_pd(a, _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC)
 #include "isa/convert_integers.h"
-
-/* The lower bits of integers that a shorter type holds from `least` on; sat has seen to it. */
-SPELT_INLINE void shorter_than_64(convert_policy policy, __m512i a, int bits, i64 least, unsigned *bad)
-{
-    const __m512i beyond = _mm512_set1_epi64((i64) ~(((u64)1 << bits) - 1));
-    if (policy != CONVERT_sat)
-        *bad |= _mm512_test_epi64_mask(_mm512_sub_epi64(a, _mm512_set1_epi64(least)), beyond);
-}
 
 /* As bf16_of_f32(): what a NaN has in its upper half it keeps. Finite numbers from the tie on between the
  * largest bf16 and Inf are beyond. */
@@ -59,20 +51,31 @@ SPELT_INLINE __m256i bf16_of_f32_lanes(convert_policy policy, __m512i bits, unsi
     return _mm512_cvtepi32_epi16(made);
 }
 
-/* Shorter integers by way of those of 64 bits, which nothing below 2^62 is beyond. */
-#define CONVERT_SHORT_OF_F64(type, lanes, width, least, saturated)                                 \
-    SPELT_INLINE lanes type##_of_f64(convert_policy policy, __m512d a, unsigned *bad)              \
+/* Shorter integers by way of those of 32 bits, of which 2^31 - 1/2 rounds past them. */
+SPELT_INLINE __m256i longer_of_f64(convert_policy policy, __m512d a, int is_signed, int width, i32 least,
+                                   unsigned *bad)
+{
+    const __m256i made = integers_32_of_f64(policy, a, 0x41dfffffffe00000, is_signed, bad);
+    const __m256i refused = _mm256_set1_epi32(is_signed ? INT32_MIN : -1);
+    const __m256i beyond = _mm256_set1_epi32((i32) ~(((u64)1 << width) - 1));
+    if (policy == CONVERT_sat)
+        return made;
+    if (width == 32)
+        *bad |= _mm256_cmpeq_epi32_mask(made, refused);
+    else
+        *bad |= _mm256_test_epi32_mask(_mm256_sub_epi32(made, _mm256_set1_epi32(least)), beyond);
+    return made;
+}
+#define CONVERT_SHORT_OF_F64(type, is_signed, width, least, sat)                                   \
+    SPELT_INLINE __m128i type##_of_f64(convert_policy policy, __m512d a, unsigned *bad)            \
     {                                                                                              \
-        const __m512i made = integers_of_f64(policy, a, 0x43d0000000000000, 1, bad);               \
-        shorter_than_64(policy, made, width, least, bad);                                          \
-        return policy == CONVERT_sat ? saturated : _mm512_cvtepi64_epi##width(made);               \
+        const __m256i made = longer_of_f64(policy, a, is_signed, width, least, bad);               \
+        return policy == CONVERT_sat ? sat(made) : _mm256_cvtepi32_epi##width(made);               \
     }
-#define CONVERT_NOT_NEGATIVE _mm512_max_epi64(made, _mm512_setzero_si512())
-CONVERT_SHORT_OF_F64(i8, __m128i, 8, INT8_MIN, _mm512_cvtsepi64_epi8(made))
-CONVERT_SHORT_OF_F64(i16, __m128i, 16, INT16_MIN, _mm512_cvtsepi64_epi16(made))
-CONVERT_SHORT_OF_F64(u8, __m128i, 8, 0, _mm512_cvtusepi64_epi8(CONVERT_NOT_NEGATIVE))
-CONVERT_SHORT_OF_F64(u16, __m128i, 16, 0, _mm512_cvtusepi64_epi16(CONVERT_NOT_NEGATIVE))
-CONVERT_SHORT_OF_F64(u32, __m256i, 32, 0, _mm512_cvtusepi64_epi32(CONVERT_NOT_NEGATIVE))
+CONVERT_SHORT_OF_F64(i8, 1, 8, INT8_MIN, _mm256_cvtsepi32_epi8)
+CONVERT_SHORT_OF_F64(i16, 1, 16, INT16_MIN, _mm256_cvtsepi32_epi16)
+CONVERT_SHORT_OF_F64(u8, 0, 8, 0, _mm256_cvtusepi32_epi8)
+CONVERT_SHORT_OF_F64(u16, 0, 16, 0, _mm256_cvtusepi32_epi16)
 
 /* clang-format off */
 /* Into f32, rounded once; exact where the way back, which no number takes that rounded to `past`, one too
@@ -140,9 +143,10 @@ CONVERT_SHORT_OF_F64(u32, __m256i, 32, 0, _mm512_cvtusepi64_epi32(CONVERT_NOT_NE
 #define CONVERT_VECTORS_f64_u64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_of_f64(policy, CONVERT_F64(i), 0x43f0000000000000, 0, &any))
 #define CONVERT_VECTORS_f64_i8 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, i8_of_f64(policy, CONVERT_F64(i), &any))
 #define CONVERT_VECTORS_f64_i16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, i16_of_f64(policy, CONVERT_F64(i), &any))
+#define CONVERT_VECTORS_f64_i32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, longer_of_f64(policy, CONVERT_F64(i), 1, 32, 0, &any))
 #define CONVERT_VECTORS_f64_u8 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, u8_of_f64(policy, CONVERT_F64(i), &any))
 #define CONVERT_VECTORS_f64_u16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, u16_of_f64(policy, CONVERT_F64(i), &any))
-#define CONVERT_VECTORS_f64_u32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, u32_of_f64(policy, CONVERT_F64(i), &any))
+#define CONVERT_VECTORS_f64_u32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, longer_of_f64(policy, CONVERT_F64(i), 0, 32, 0, &any))
 #define CONVERT_VECTORS_f32_bf16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, bf16_of_f32_lanes(policy, _mm512_loadu_si512((const void *)(x + i)), &any))
 
 /* f16 and bf16 into f64 by way of f32 in a register. */
