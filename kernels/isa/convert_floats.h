@@ -8,24 +8,48 @@
 #include <immintrin.h>
 #include <string.h>
 
+#define WHOLE_f32(a) _mm512_roundscale_round_ps(a, _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC)
+#define WHOLE_f64(a) _mm512_roundscale_round_pd(a, _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC)
+#define WHOLE_f32_256(a) _mm512_castps512_ps256(WHOLE_f32(_mm512_castps256_ps512(a)))
+
 #define T f32
 #define LANES __m256
-#define BITS __m256i
-#define VECTOR 256
 #define WIDTH 32
+#define FROM 256
 #define SUFFIX ps
-#define WHOLE(a)                                                                                   \
-    _mm512_castps512_ps256(_mm512_roundscale_round_ps(                                             \
-        _mm512_castps256_ps512(a), _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC))
+#define WHOLE WHOLE_f32_256
+#define INTO 64
+#define TO 512
 #include "isa/convert_integers.h"
 
 #define T f64
 #define LANES __m512d
-#define BITS __m512i
-#define VECTOR 512
 #define WIDTH 64
+#define FROM 512
 #define SUFFIX pd
-#define WHOLE(a) _mm512_roundscale_round_pd(a, _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC)
+#define WHOLE WHOLE_f64
+#define INTO 64
+#define TO 512
+#include "isa/convert_integers.h"
+
+#define T f32
+#define LANES __m512
+#define WIDTH 32
+#define FROM 512
+#define SUFFIX ps
+#define WHOLE WHOLE_f32
+#define INTO 32
+#define TO 512
+#include "isa/convert_integers.h"
+
+#define T f64
+#define LANES __m512d
+#define WIDTH 64
+#define FROM 512
+#define SUFFIX pd
+#define WHOLE WHOLE_f64
+#define INTO 32
+#define TO 256
 #include "isa/convert_integers.h"
 
 /* As bf16_of_f32(): what a NaN has in its upper half it keeps. Finite numbers from the tie on between the
@@ -51,31 +75,24 @@ SPELT_INLINE __m256i bf16_of_f32_lanes(convert_policy policy, __m512i bits, unsi
     return _mm512_cvtepi32_epi16(made);
 }
 
-/* Shorter integers by way of those of 32 bits, of which 2^31 - 1/2 rounds past them. */
-SPELT_INLINE __m256i longer_of_f64(convert_policy policy, __m512d a, int is_signed, int width, i32 least,
-                                   unsigned *bad)
-{
-    const __m256i made = integers_32_of_f64(policy, a, 0x41dfffffffe00000, is_signed, bad);
-    const __m256i refused = _mm256_set1_epi32(is_signed ? INT32_MIN : -1);
-    const __m256i beyond = _mm256_set1_epi32((i32) ~(((u64)1 << width) - 1));
-    if (policy == CONVERT_sat)
-        return made;
-    if (width == 32)
-        *bad |= _mm256_cmpeq_epi32_mask(made, refused);
-    else
-        *bad |= _mm256_test_epi32_mask(_mm256_sub_epi32(made, _mm256_set1_epi32(least)), beyond);
-    return made;
-}
-#define CONVERT_SHORT_OF_F64(type, is_signed, width, least, sat)                                   \
-    SPELT_INLINE __m128i type##_of_f64(convert_policy policy, __m512d a, unsigned *bad)            \
+/* Shorter integers by way of those of 32 bits. 2^31 - 1/2 rounds past these. */
+#define CONVERT_PAST_i32_f32 0x4f000000
+#define CONVERT_PAST_i32_f64 0x41dfffffffe00000
+#define CONVERT_SHORT(in, from, vector, made, out, is_signed, width, least, sat)                   \
+    SPELT_INLINE made out##_of_##in(convert_policy policy, from a, unsigned *bad)                  \
     {                                                                                              \
-        const __m256i made = longer_of_f64(policy, a, is_signed, width, least, bad);               \
-        return policy == CONVERT_sat ? sat(made) : _mm256_cvtepi32_epi##width(made);               \
+        const __m##vector##i all = integers_32_of_##in(policy, a, CONVERT_PAST_i32_##in,           \
+                                                       is_signed, width, least, bad);              \
+        return policy == CONVERT_sat ? _mm##vector##_##sat##_epi##width(all)                       \
+                                     : _mm##vector##_cvtepi32_epi##width(all);                     \
     }
-CONVERT_SHORT_OF_F64(i8, 1, 8, INT8_MIN, _mm256_cvtsepi32_epi8)
-CONVERT_SHORT_OF_F64(i16, 1, 16, INT16_MIN, _mm256_cvtsepi32_epi16)
-CONVERT_SHORT_OF_F64(u8, 0, 8, 0, _mm256_cvtusepi32_epi8)
-CONVERT_SHORT_OF_F64(u16, 0, 16, 0, _mm256_cvtusepi32_epi16)
+#define CONVERT_SHORT_OF(in, from, vector, made_8, made_16)                                        \
+    CONVERT_SHORT(in, from, vector, made_8, i8, 1, 8, INT8_MIN, cvtsepi32)                         \
+    CONVERT_SHORT(in, from, vector, made_16, i16, 1, 16, INT16_MIN, cvtsepi32)                     \
+    CONVERT_SHORT(in, from, vector, made_8, u8, 0, 8, 0, cvtusepi32)                               \
+    CONVERT_SHORT(in, from, vector, made_16, u16, 0, 16, 0, cvtusepi32)
+CONVERT_SHORT_OF(f32, __m512, 512, __m128i, __m256i)
+CONVERT_SHORT_OF(f64, __m512d, 256, __m128i, __m128i)
 
 /* clang-format off */
 /* Into f32, rounded once; exact where the way back, which no number takes that rounded to `past`, one too
@@ -136,17 +153,24 @@ CONVERT_SHORT_OF_F64(u16, 0, 16, 0, _mm256_cvtusepi32_epi16)
     }                                                                                              \
     bad |= any != 0
 #define CONVERT_F64(i) _mm512_loadu_pd(x + (i))
-#define CONVERT_F32(i) _mm256_loadu_ps(x + (i))
-#define CONVERT_VECTORS_f32_i64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_of_f32(policy, CONVERT_F32(i), 0x5f000000, 1, &any))
-#define CONVERT_VECTORS_f32_u64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_of_f32(policy, CONVERT_F32(i), 0x5f800000, 0, &any))
-#define CONVERT_VECTORS_f64_i64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_of_f64(policy, CONVERT_F64(i), 0x43e0000000000000, 1, &any))
-#define CONVERT_VECTORS_f64_u64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_of_f64(policy, CONVERT_F64(i), 0x43f0000000000000, 0, &any))
+#define CONVERT_F32(i) _mm512_loadu_ps(x + (i))
+#define CONVERT_HALF_F32(i) _mm256_loadu_ps(x + (i))
+#define CONVERT_VECTORS_f32_i64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_64_of_f32(policy, CONVERT_HALF_F32(i), 0x5f000000, 1, 64, 0, &any))
+#define CONVERT_VECTORS_f32_u64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_64_of_f32(policy, CONVERT_HALF_F32(i), 0, 0, 64, 0, &any))
+#define CONVERT_VECTORS_f64_i64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_64_of_f64(policy, CONVERT_F64(i), 0x43e0000000000000, 1, 64, 0, &any))
+#define CONVERT_VECTORS_f64_u64 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_64_of_f64(policy, CONVERT_F64(i), 0, 0, 64, 0, &any))
+#define CONVERT_VECTORS_f32_i32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, integers_32_of_f32(policy, CONVERT_F32(i), CONVERT_PAST_i32_f32, 1, 32, 0, &any))
+#define CONVERT_VECTORS_f32_u32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, integers_32_of_f32(policy, CONVERT_F32(i), 0, 0, 32, 0, &any))
+#define CONVERT_VECTORS_f32_i8 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, i8_of_f32(policy, CONVERT_F32(i), &any))
+#define CONVERT_VECTORS_f32_i16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, i16_of_f32(policy, CONVERT_F32(i), &any))
+#define CONVERT_VECTORS_f32_u8 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, u8_of_f32(policy, CONVERT_F32(i), &any))
+#define CONVERT_VECTORS_f32_u16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, u16_of_f32(policy, CONVERT_F32(i), &any))
+#define CONVERT_VECTORS_f64_i32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_32_of_f64(policy, CONVERT_F64(i), CONVERT_PAST_i32_f64, 1, 32, 0, &any))
+#define CONVERT_VECTORS_f64_u32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, integers_32_of_f64(policy, CONVERT_F64(i), 0, 0, 32, 0, &any))
 #define CONVERT_VECTORS_f64_i8 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, i8_of_f64(policy, CONVERT_F64(i), &any))
 #define CONVERT_VECTORS_f64_i16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, i16_of_f64(policy, CONVERT_F64(i), &any))
-#define CONVERT_VECTORS_f64_i32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, longer_of_f64(policy, CONVERT_F64(i), 1, 32, 0, &any))
 #define CONVERT_VECTORS_f64_u8 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, u8_of_f64(policy, CONVERT_F64(i), &any))
 #define CONVERT_VECTORS_f64_u16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, u16_of_f64(policy, CONVERT_F64(i), &any))
-#define CONVERT_VECTORS_f64_u32 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, longer_of_f64(policy, CONVERT_F64(i), 0, 32, 0, &any))
 #define CONVERT_VECTORS_f32_bf16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, bf16_of_f32_lanes(policy, _mm512_loadu_si512((const void *)(x + i)), &any))
 
 /* f16 and bf16 into f64 by way of f32 in a register. */
