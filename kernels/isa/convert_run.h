@@ -12,6 +12,9 @@
 #include "runtime/usual.h"
 
 #include <string.h>
+#ifdef __AVX512BW__
+#include <immintrin.h>
+#endif
 
 /* Returns bits that are set if an element failed; what was written is then of no use. */
 typedef u64 convert_loop(const void *x, void *out, size_t n);
@@ -106,6 +109,37 @@ static __attribute__((noinline)) size_t convert_few(const void *x, void *out, si
     return 0;
 }
 
+#ifdef __AVX512BW__
+/* The same of one vector, by masks: what is stored is loaded again as wide as it was. */
+enum { CONVERT_HAS_ONE = 1 };
+static __attribute__((noinline)) size_t convert_one(const void *x, void *out, size_t n,
+                                                    convert_loop *loop, u64 shape)
+{
+    _Alignas(64) u8 from[64], to[64];
+    const size_t in = shape & 0xff, out_size = shape >> 16 & 0xff, grain = shape >> 24 & 0xff;
+    if (n == 0)
+        return 0;
+    _mm512_store_si512(from, _mm512_maskz_loadu_epi8((__mmask64)-1 >> (64 - n * in), x));
+    if (SPELT_UNLIKELY(loop(from, to, grain)))
+        return convert_as(&spelt_conversions_scalar, shape, x, out, n);
+    const __mmask64 made = (__mmask64)-1 >> (64 - n * out_size);
+    if (grain * out_size <= 16)
+        _mm_mask_storeu_epi8(out, (__mmask16)made, _mm_load_si128((const void *)to));
+    else if (grain * out_size <= 32)
+        _mm256_mask_storeu_epi8(out, (__mmask32)made, _mm256_load_si256((const void *)to));
+    else
+        _mm512_mask_storeu_epi8(out, made, _mm512_load_si512((const void *)to));
+    return 0;
+}
+#else
+enum { CONVERT_HAS_ONE = 0 };
+static inline size_t convert_one(const void *x, void *out, size_t n, convert_loop *loop, u64 shape)
+{
+    (void)x, (void)out, (void)n, (void)loop, (void)shape;
+    return 0;
+}
+#endif
+
 /* By blocks of so many bytes: of what is converted in place a copy is kept. */
 SPELT_INLINE size_t convert_blocks(const void *x, void *out, size_t n, const convert_steps *steps,
                                    u64 shape, size_t bytes, void *kept, void *room)
@@ -164,6 +198,10 @@ static __attribute__((noinline)) size_t convert_run(const void *x, void *out, si
         convert_step(first, x, shape & 0xff, out, shape >> 16 & 0xff, n, shape >> 24 & 0xff);
         return 0;
     }
+    const size_t wider = (shape & 0xff) > (shape >> 16 & 0xff) ? shape & 0xff : shape >> 16 & 0xff;
+    const size_t grain = shape >> 24 & 0xff;
+    if (CONVERT_HAS_ONE && n < grain && grain * wider <= 64)
+        return convert_one(x, out, n, first, shape);
     return convert_by(x, out, n, first, second, shape);
 }
 
