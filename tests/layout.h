@@ -109,6 +109,14 @@ static inline int is_one_run(const layout *at)
     return at->ndim == 1 && at->stride[0] == 1;
 }
 
+static inline void copy_element(void *to, const void *from, size_t size)
+{
+    if (size == 4)
+        memcpy(to, from, 4);
+    else
+        memcpy(to, from, 8);
+}
+
 /* Copies elements from a contiguous array to their places, or back. */
 static inline void scatter(const any_view *view, element_type type, const void *elements)
 {
@@ -119,8 +127,8 @@ static inline void scatter(const any_view *view, element_type type, const void *
     }
     ptrdiff_t *offset = layout_offsets(&view->at);
     for (size_t k = 0; k < count; k++)
-        memcpy((unsigned char *)view->data + offset[k] * (ptrdiff_t)size,
-               (const unsigned char *)elements + k * size, size);
+        copy_element((unsigned char *)view->data + offset[k] * (ptrdiff_t)size,
+                     (const unsigned char *)elements + k * size, size);
     free(offset);
 }
 
@@ -133,8 +141,8 @@ static inline void gather(const any_view *view, element_type type, void *element
     }
     ptrdiff_t *offset = layout_offsets(&view->at);
     for (size_t k = 0; k < count; k++)
-        memcpy((unsigned char *)elements + k * size,
-               (const unsigned char *)view->data + offset[k] * (ptrdiff_t)size, size);
+        copy_element((unsigned char *)elements + k * size,
+                     (const unsigned char *)view->data + offset[k] * (ptrdiff_t)size, size);
     free(offset);
 }
 

@@ -5,6 +5,8 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 
+#include "repeats.h"
+
 #include <spelt/status.h>
 
 #include <stddef.h>
