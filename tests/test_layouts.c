@@ -219,7 +219,7 @@ static void reduce_all(const reduction *row, size_t number_of)
     require_isa(row->isa);
     cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
     generator random = generator_start(1);
-    for (size_t i = 0; i < LARGE; i += 2) {
+    for (size_t i = 0; i < LARGE; i += REPEATS(LARGE, 2)) {
         const layout *pair = large[(number_of + i) % LARGE];
         check_reduction(row, &pair[0], &pair[1], &random);
     }
@@ -227,7 +227,7 @@ static void reduce_all(const reduction *row, size_t number_of)
         for (size_t j = 0; j < NAMED; j++)
             if (same_shape(&named[i].at, &named[j].at))
                 check_reduction(row, &named[i].at, &named[j].at, &random);
-    for (int trial = 0; trial < 500; trial++) {
+    for (int trial = 0; trial < REPEATS(150, 500); trial++) {
         layout shape = random_shape(&random, trial % 50 ? 500 : 20000);
         layout x = random_strides(shape, 0, &random), y = random_strides(shape, 0, &random);
         check_reduction(row, &x, &y, &random);
@@ -324,7 +324,7 @@ ParameterizedTest(size_t *number_of, layouts, maps)
             check_map(row, &named[j].at, &named[i].at, &named[j].at, 0, &random);
             check_map(row, &named[i].at, &named[j].at, &named[j].at, 1, &random);
         }
-    for (int trial = 0; trial < 500; trial++) {
+    for (int trial = 0; trial < REPEATS(150, 500); trial++) {
         layout shape = random_shape(&random, trial % 50 ? 500 : 20000);
         layout x = random_strides(shape, 0, &random), y = random_strides(shape, 0, &random);
         layout out = random_strides(shape, 1, &random);

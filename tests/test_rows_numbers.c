@@ -47,15 +47,17 @@ ROWS_TEST(rows_numbers, long_arrays, 0)
     generator random = generator_start(47000 + number);
     map_rooms rooms = rooms_open(MOST);
     cr_assert_eq(spelt_set_num_threads(3), SPELT_OK);
-    FOR_EACH_ISA(r)
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         operands o =
             operands_drawn(r, 8000 + random_below(&random, MOST - 8000), kinds[k], &random);
-        const placement at = misaligned(&random, NO_VALUE);
-        check_number_placed(&rooms, &o, &at);
-        const size_t grain = spelt_dispatch_put_grain(1);
-        check_number_placed(&rooms, &o, &at);
-        spelt_dispatch_put_grain(grain);
+        FOR_EACH_ISA(r)
+        {
+            const placement at = misaligned(&random, NO_VALUE);
+            check_number_placed(&rooms, &o, &at);
+            const size_t grain = spelt_dispatch_put_grain(1);
+            check_number_placed(&rooms, &o, &at);
+            spelt_dispatch_put_grain(grain);
+        }
         operands_close(&o);
     }
     rooms_close(&rooms);
@@ -66,7 +68,7 @@ ROWS_TEST(rows_numbers, layouts, 0)
     const row *r = &rows[number];
     generator random = generator_start(48000 + number);
     FOR_EACH_ISA(r)
-    for (int trial = 0; trial < 60; trial++)
+    for (int trial = 0; trial < REPEATS(20, 60); trial++)
         check_number_layout(r, &random);
 }
 
@@ -193,7 +195,7 @@ Test(rows_numbers, lanes_of_order1)
     for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
         for (int isa = has_lanes(&rows[i]) ? next_isa(&rows[i], 0) : SPELT_ISA_COUNT;
              isa < SPELT_ISA_COUNT; isa = next_isa(&rows[i], isa + 1)) {
-            for (size_t n = 1; n <= 200; n++)
+            for (size_t n = 1; n <= 200; n += n < 70 ? 1 : REPEATS(13, 1))
                 check_lanes(&rooms, &rows[i], n, 0, &random);
             for (size_t count = 1; count <= SPELT_ORDER_ROWS; count++)
                 check_lanes(&rooms, &rows[i], 0, count, &random);
