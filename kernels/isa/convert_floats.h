@@ -8,46 +8,42 @@
 #include <immintrin.h>
 #include <string.h>
 
-#define WHOLE_f32(a) _mm512_roundscale_round_ps(a, _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC)
-#define WHOLE_f64(a) _mm512_roundscale_round_pd(a, _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC)
-#define WHOLE_f32_256(a) _mm512_castps512_ps256(WHOLE_f32(_mm512_castps256_ps512(a)))
+/* For convert_integers.h: of a type its width and its suffix in instructions, and its vectors and those
+ * rounded, by their bits. */
+#define CONVERT_WIDTH_f32 32
+#define CONVERT_WIDTH_f64 64
+#define CONVERT_SUFFIX_f32 ps
+#define CONVERT_SUFFIX_f64 pd
+#define CONVERT_VECTOR_f32_256 __m256
+#define CONVERT_VECTOR_f32_512 __m512
+#define CONVERT_VECTOR_f64_512 __m512d
+#define CONVERT_WHOLE_f32_512(a)                                                                   \
+    _mm512_roundscale_round_ps(a, _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC)
+#define CONVERT_WHOLE_f64_512(a)                                                                   \
+    _mm512_roundscale_round_pd(a, _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_NO_EXC)
+#define CONVERT_WHOLE_f32_256(a) /* of which none are silent */                                    \
+    _mm512_castps512_ps256(CONVERT_WHOLE_f32_512(_mm512_castps256_ps512(a)))
 
 #define T f32
-#define LANES __m256
-#define WIDTH 32
 #define FROM 256
-#define SUFFIX ps
-#define WHOLE WHOLE_f32_256
 #define INTO 64
 #define TO 512
 #include "isa/convert_integers.h"
 
 #define T f64
-#define LANES __m512d
-#define WIDTH 64
 #define FROM 512
-#define SUFFIX pd
-#define WHOLE WHOLE_f64
 #define INTO 64
 #define TO 512
 #include "isa/convert_integers.h"
 
 #define T f32
-#define LANES __m512
-#define WIDTH 32
 #define FROM 512
-#define SUFFIX ps
-#define WHOLE WHOLE_f32
 #define INTO 32
 #define TO 512
 #include "isa/convert_integers.h"
 
 #define T f64
-#define LANES __m512d
-#define WIDTH 64
 #define FROM 512
-#define SUFFIX pd
-#define WHOLE WHOLE_f64
 #define INTO 32
 #define TO 256
 #include "isa/convert_integers.h"

@@ -1,6 +1,5 @@
-/* convert_integers.h - a vector of type T as integers of INTO bits, by AVX-512. Given T, how many bits an
- * element has, WIDTH, and a vector, FROM, its type LANES and its SUFFIX in the instructions' names; WHOLE(a),
- * a rounded; and how many bits the integers' vector has, TO.
+/* convert_integers.h - vectors of type T, of FROM bits, as integers of INTO bits in vectors of TO bits, by
+ * AVX-512.
  *
  * Each is converted in one step that raises no exception. What the integers do not hold becomes the least
  * one, or where they have no sign the greatest, and these are left to the scalar kernel; but not by sat,
@@ -8,6 +7,10 @@
  * which these are bits. For a type of fewer bits, `width`, what lies beyond it is refused from `least` on;
  * but not by sat, which makes it of these integers' limits. */
 
+#define WIDTH SPELT_PASTE(CONVERT_WIDTH_, T)
+#define SUFFIX SPELT_PASTE(CONVERT_SUFFIX_, T)
+#define LANES SPELT_PASTE4(CONVERT_VECTOR_, T, _, FROM)
+#define WHOLE SPELT_PASTE4(CONVERT_WHOLE_, T, _, FROM)
 #define NAMED(vector, ...) SPELT_PASTE4(_mm, vector, _, __VA_ARGS__)
 #define VECTOR_OF_256 __m256i
 #define VECTOR_OF_512 __m512i
@@ -64,11 +67,11 @@ SPELT_INLINE MADE SPELT_PASTE4(integers_, INTO, _of_, T)(convert_policy policy, 
 #undef EVERY_IN_32
 #undef EVERY_IN_64
 #undef EVERY
-#undef T
-#undef LANES
 #undef WIDTH
-#undef FROM
 #undef SUFFIX
+#undef LANES
 #undef WHOLE
+#undef T
+#undef FROM
 #undef INTO
 #undef TO

@@ -111,7 +111,6 @@ static __attribute__((noinline)) size_t convert_few(const void *x, void *out, si
 
 #ifdef __AVX512BW__
 /* The same of one vector, by masks: what is stored is loaded again as wide as it was. */
-enum { CONVERT_HAS_ONE = 1 };
 static __attribute__((noinline)) size_t convert_one(const void *x, void *out, size_t n,
                                                     convert_loop *loop, u64 shape)
 {
@@ -129,13 +128,6 @@ static __attribute__((noinline)) size_t convert_one(const void *x, void *out, si
         _mm256_mask_storeu_epi8(out, (__mmask32)made, _mm256_load_si256((const void *)to));
     else
         _mm512_mask_storeu_epi8(out, made, _mm512_load_si512((const void *)to));
-    return 0;
-}
-#else
-enum { CONVERT_HAS_ONE = 0 };
-static inline size_t convert_one(const void *x, void *out, size_t n, convert_loop *loop, u64 shape)
-{
-    (void)x, (void)out, (void)n, (void)loop, (void)shape;
     return 0;
 }
 #endif
@@ -198,10 +190,11 @@ static __attribute__((noinline)) size_t convert_run(const void *x, void *out, si
         convert_step(first, x, shape & 0xff, out, shape >> 16 & 0xff, n, shape >> 24 & 0xff);
         return 0;
     }
-    const size_t wider = (shape & 0xff) > (shape >> 16 & 0xff) ? shape & 0xff : shape >> 16 & 0xff;
-    const size_t grain = shape >> 24 & 0xff;
-    if (CONVERT_HAS_ONE && n < grain && grain * wider <= 64)
+#ifdef __AVX512BW__
+    const size_t in = shape & 0xff, out_size = shape >> 16 & 0xff, grain = shape >> 24 & 0xff;
+    if (n < grain && grain * in <= CONVERT_VECTOR && grain * out_size <= CONVERT_VECTOR)
         return convert_one(x, out, n, first, shape);
+#endif
     return convert_by(x, out, n, first, second, shape);
 }
 

@@ -7,7 +7,7 @@
 
 #include "loaded.h"
 #include "process.h"
-#include "../repeats.h"
+#include "repeats.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
