@@ -194,7 +194,7 @@ ParameterizedTest(size_t *number_of, acc_int, layouts)
     const spelt_type type = facts_of(r)->input[0];
     generator random = generator_start(61000 + *number_of);
     FOR_EACH_ISA(r)
-    for (int trial = 0; trial < 60; trial++) {
+    for (int trial = 0; trial < REPEATS(20, 60); trial++) {
         const spelt_view shape = drawn_shape(&random);
         spelt_view view[2] = {shape, shape};
         guarded room[2];
@@ -395,7 +395,7 @@ static spelt_acc add_by_chance(const piece *pieces, generator *random)
 Test(acc_int, any_order_and_grouping)
 {
     generator random = generator_start(66000);
-    for (int trial = 0; trial < 50; trial++) {
+    for (int trial = 0; trial < REPEATS(20, 50); trial++) {
         piece pieces[PIECES];
         spelt_acc expected = {{0}, 0, 0}, none = expected, again;
         size_t terms = 0;

@@ -128,7 +128,7 @@ ParameterizedTestParameters(accuracy, within_the_bound)
 ParameterizedTest(size_t *number_of, accuracy, within_the_bound)
 {
     const reduction *row = &float_reductions[*number_of];
-    enum { LONGEST = 1000000 };
+    enum { LONGEST = REPEATS(250000, 1000000) };
     const size_t length[] = {1,    2,    3,    5,    17,    64,    100,    1000,
                              2048, 2049, 4096, 4097, 10000, 30000, 100000, LONGEST};
     double *x = malloc(LONGEST * sizeof *x), *y = malloc(LONGEST * sizeof *y);
@@ -137,7 +137,7 @@ ParameterizedTest(size_t *number_of, accuracy, within_the_bound)
     for (data_kind kind = UNIFORM; kind < DATA_KINDS; kind++) {
         double worst = 0;
         for (size_t k = 0; k < sizeof length / sizeof *length; k++)
-            for (size_t trial = 0; trial < (length[k] < 10000 ? 10 : 1); trial++) {
+            for (size_t trial = 0; trial < (length[k] < 10000 ? REPEATS(4, 10) : 1); trial++) {
                 size_t n = length[k];
                 make(row, kind, x, y, n, &random);
                 double ratio = error_over_bound(row, x, y, n, value_of(row, x, y, n));

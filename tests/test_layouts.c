@@ -176,7 +176,8 @@ static any_view open_view(guarded *room, element_type type, layout at, void **co
     any_view view = place(room, type, at, random_below(random, 2) ? AT_START : AT_END, 0);
     fill(type, *copy, n, random);
     scatter(&view, type, *copy);
-    gather(&view, type, *copy);
+    if (repeats(&at))
+        gather(&view, type, *copy);
     return view;
 }
 
@@ -320,8 +321,11 @@ ParameterizedTest(size_t *number_of, layouts, maps)
         for (size_t j = 0; j < NAMED; j++) {
             if (!same_shape(&named[i].at, &named[j].at) || repeats(&named[j].at))
                 continue;
-            check_map(row, &named[i].at, &named[j].at, &named[j].at, 0, &random);
-            check_map(row, &named[j].at, &named[i].at, &named[j].at, 0, &random);
+            const int swapped = REPEATS((int)((i + j + turn) % 2), -1);
+            if (swapped != 1)
+                check_map(row, &named[i].at, &named[j].at, &named[j].at, 0, &random);
+            if (swapped != 0)
+                check_map(row, &named[j].at, &named[i].at, &named[j].at, 0, &random);
             check_map(row, &named[i].at, &named[j].at, &named[j].at, 1, &random);
         }
     for (int trial = 0; trial < REPEATS(150, 500); trial++) {

@@ -221,6 +221,8 @@ ParameterizedTest(size_t *number_of, reduce_int, misalignments)
     for (size_t x_gap = 0; x_gap < 8; x_gap++)
         for (size_t y_gap = 0; y_gap < 8; y_gap++)
             for (size_t n = 0; n < 19000; n += n < 80 ? 1 : n) {
+                if (REPEATS(1, 0) && (n + x_gap + y_gap) % 3)
+                    continue;
                 check_contiguous(row, guarded_at_end(&x_room, n * size, x_gap * size),
                                  guarded_at_end(&y_room, n * size, y_gap * size), n, "at end");
                 check_contiguous(row, guarded_at_start(&x_room, x_gap * size),

@@ -390,7 +390,7 @@ ROWS_TEST(rows, layouts, 1)
  * of arrays beyond the caches. */
 ROWS_TEST(rows, long_arrays, 1)
 {
-    enum { MOST = 30011, STREAMED = 10000 };
+    enum { MOST = REPEATS(15013, 30011), STREAMED = 10000 };
     const row *r = &rows[number];
     generator random = generator_start(45000 + number);
     map_rooms rooms = rooms_open(MOST);

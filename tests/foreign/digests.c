@@ -122,6 +122,31 @@ static void put(spelt_type type, void *array, size_t i, kind k, uint64_t r)
     put_number(part, array, 2 * i + 1, number(part, k, r << 29 | r >> 35));
 }
 
+/* Elements of a type behind so many blocks of them, each drawn with a number of the sequence: they
+ * are the same for every function, so they are kept. */
+enum { BLOCK = 3 * MOST, MOST_BLOCKS = 4 * KINDS, MOST_TYPES = 32 };
+
+static void put_block(spelt_type type, void *array, kind k, unsigned block, uint64_t *state)
+{
+    static struct {
+        void *elements;
+        uint64_t state;
+    } kept[MOST_TYPES][KINDS][MOST_BLOCKS];
+    const size_t bytes = BLOCK * spelt_type_size(type);
+    void **const elements = &kept[type][k][block].elements;
+    if (*elements) {
+        memcpy(array, *elements, bytes);
+        *state = kept[type][k][block].state;
+        return;
+    }
+    for (size_t j = 0; j < BLOCK; j++)
+        put(type, array, j, k, next(state));
+    *elements = malloc(bytes);
+    if (*elements)
+        memcpy(*elements, array, bytes);
+    kept[type][k][block].state = *state;
+}
+
 static uint64_t get(spelt_type type, const void *array, size_t i)
 {
     const size_t size = spelt_type_size(type);
@@ -216,10 +241,10 @@ static uint64_t digest_of(spelt_function f)
     const spelt_function_facts *facts = &spelt_function_list[f];
     uint64_t digest = UINT64_C(0xcbf29ce484222325), state = UINT64_C(88172645463325252);
     for (kind k = SMALL; k < KINDS; k++) {
-        for (unsigned i = 0; i < facts->inputs + (unsigned)spelt_family_has_numbers(facts->family);
-             i++)
-            for (size_t j = 0; j < (size_t)3 * MOST; j++)
-                put(facts->input[i], room[i], j, k, next(&state));
+        const unsigned inputs =
+            facts->inputs + (unsigned)spelt_family_has_numbers(facts->family);
+        for (unsigned i = 0; i < inputs; i++)
+            put_block(facts->input[i], room[i], k, k * inputs + i, &state);
         for (size_t n = 0; n <= 70; n++) {
             feed_call(&digest, f, n, plain);
             feed_call(&digest, f, n, strided);

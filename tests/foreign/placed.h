@@ -11,7 +11,7 @@ static size_t group_count(size_t n)
  * and there. */
 static void put_keys(spelt_type type, void *array, kind k, uint64_t *state)
 {
-    for (size_t j = 0; j < (size_t)3 * MOST; j++) {
+    for (size_t j = 0; j < BLOCK; j++) {
         const uint64_t r = next(state);
         const uint64_t key = (r >> 32) % (j / 8 + 3);
         put_number(type, array, j, k != SMALL && r % 3001 == 0 ? number(type, SPECIAL, r) : key);
@@ -21,7 +21,7 @@ static void put_keys(spelt_type type, void *array, kind k, uint64_t *state)
 /* Edges in order, of the type of the elements. */
 static void put_edges(spelt_type type, void *array)
 {
-    for (size_t j = 0; j < (size_t)3 * MOST; j++) {
+    for (size_t j = 0; j < BLOCK; j++) {
         const double wide = (double)j / 8 - 100;
         const float narrow = (float)wide;
         uint32_t narrow_bits;
@@ -117,9 +117,9 @@ static void feed_placed(uint64_t *digest, spelt_function f, size_t n, const ptrd
 
 static void put_inputs(const spelt_function_facts *facts, kind k, uint64_t *state)
 {
+    const unsigned blocks = has_keys(facts->family) ? 3 : 2;
     for (unsigned i = 0; i < 2; i++)
-        for (size_t j = 0; j < (size_t)3 * MOST; j++)
-            put(facts->input[i], room[i], j, k, next(state));
+        put_block(facts->input[i], room[i], k, k * blocks + i, state);
     if (has_keys(facts->family))
         put_keys(facts->input[0], room[0], k, state);
     if (facts->family == SPELT_FAMILY_BINS)

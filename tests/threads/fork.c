@@ -13,7 +13,7 @@
 #include <stdatomic.h>
 #include <sys/wait.h>
 
-enum { N = 100000, HOSTS = 8, CAP = 4, CHILD_CAP = 3, GENERATIONS = 3, FORKS = REPEATS(6, 20) };
+enum { N = 100000, HOSTS = 8, CAP = 4, CHILD_CAP = 3, GENERATIONS = 3, FORKS = REPEATS(4, 20) };
 enum { DEADLINE_SECONDS = 500, CHILD_SECONDS = 240 };
 
 static double numbers[N];

@@ -8,6 +8,7 @@
 #define _GNU_SOURCE 1
 
 #include "process.h"
+#include "repeats.h"
 #include "stack_calls.h"
 
 #include "runtime/scratch.h"
@@ -161,15 +162,18 @@ static int measure_call(const char *how, size_t number, layout which, deepest *m
     return failed;
 }
 
-/* Those of files wait for the disk, and are the same for any kernels: once is enough. */
-static int measure_calls(const char *how)
+/* Those of files wait for the disk, and are the same for any kernels: once is enough. With the data of
+ * one kind every second call on a layout, or all of them. */
+enum { ALL = -1 };
+static int measure_calls(const char *how, int kind)
 {
     static int again;
     deepest most = {0};
     int failed = 0;
     for (size_t i = 0; i < stack_calls_count; i++)
         for (int which = 0; which < LAYOUTS; which++)
-            if (stack_call_exists(i) && (!again || strncmp(stack_call_name(i), "npy", 3) != 0))
+            if (stack_call_exists(i) && (kind == ALL || ((int)i + which) % 2 == kind) &&
+                (!again || strncmp(stack_call_name(i), "npy", 3) != 0))
                 failed |= measure_call(how, i, (layout)which, &most);
     again = 1;
     print_call(most.bytes, most.number, most.which, how);
@@ -260,7 +264,7 @@ static int measure_without_scratch(void)
     void *taken[SPELT_SCRATCH_COUNT];
     for (int i = 0; i < SPELT_SCRATCH_COUNT; i++)
         taken[i] = spelt_scratch_take();
-    int failed = measure_calls("without room for gathering");
+    int failed = measure_calls("without room for gathering", ALL);
     for (int i = 0; i < SPELT_SCRATCH_COUNT; i++)
         spelt_scratch_give(taken[i]);
     return failed;
@@ -275,12 +279,13 @@ static int measure_all(void)
         stack_arrays_fill(wild);
         for (size_t i = 0; i < sizeof isas / sizeof isas[0]; i++)
             if (spelt_set_isa(isas[i]) == SPELT_OK)
-                failed |= measure_calls(isas[i]);
+                failed |= measure_calls(isas[i], REPEATS(wild, ALL));
     }
     spelt_set_isa(NULL);
     if (traced)
-        failed |= measure_calls("traced");
-    failed |= measure_without_scratch();
+        failed |= measure_calls("traced", ALL);
+    if (REPEATS(!traced, 1))
+        failed |= measure_without_scratch();
     return failed | measure_workers();
 }
 
