@@ -6,8 +6,6 @@
 
 #include <spelt/runtime.h>
 
-#include <string.h>
-
 /* What the checks refused: data that is not aligned, of which the driver takes one element at a
  * time. */
 static void reduce_unaligned(spelt_function function, size_t size, const spelt_view *x,
@@ -55,10 +53,6 @@ void spelt_blas1_reduce(spelt_function function, size_t size, ptrdiff_t n, const
     const spelt_function_facts *facts = &spelt_function_list[function];
     spelt_view x_view, y_view;
     spelt_status status;
-    if (n <= 0) {
-        memset(result, 0, facts->result_size);
-        return;
-    }
     const int is_complex = spelt_is_complex(facts->input[0]);
     if (is_complex && n <= FEW / 2 && facts->family == SPELT_FAMILY_ORDER1 &&
         spelt_direct_some(function, (size_t)n)) {

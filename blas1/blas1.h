@@ -76,7 +76,7 @@ typedef struct {
 } few;
 void spelt_blas1_gather(few *to, const void *x, size_t size, ptrdiff_t n, ptrdiff_t inc);
 
-/* A reduction of x, or of x and y; of n <= 0 elements 0. */
+/* A reduction of x, or of x and y; n >= 1. */
 void spelt_blas1_reduce(spelt_function function, size_t size, ptrdiff_t n, const void *x,
                         ptrdiff_t incx, const void *y, ptrdiff_t incy, void *result);
 

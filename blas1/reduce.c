@@ -6,16 +6,30 @@
 #include <spelt/choose.h>
 #include <spelt/reduce.h>
 
+#include <string.h>
+
+/* Other than few contiguous elements; of none of them 0. */
+SPELT_INLINE void reduce(spelt_function function, size_t size, ptrdiff_t n, const void *x,
+                         ptrdiff_t incx, const void *y, ptrdiff_t incy, void *result,
+                         size_t result_size)
+{
+    if (n <= 0)
+        memset(result, 0, result_size);
+    else
+        spelt_blas1_reduce(function, size, n, x, incx, y, incy, result);
+}
+
 /* ---- Dot products ---------------------------------------------------------------------------- */
 
 SPELT_INLINE void dot(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,
-                      const void *x, ptrdiff_t incx, const void *y, ptrdiff_t incy, void *result)
+                      const void *x, ptrdiff_t incx, const void *y, ptrdiff_t incy, void *result,
+                      size_t result_size)
 {
     if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
         SPELT_LIKELY(spelt_direct_some(function, (size_t)n)))
         spelt_reduce_of(function)(x, y, (size_t)n, result);
     else
-        spelt_blas1_reduce(function, size, n, x, incx, y, incy, result);
+        reduce(function, size, n, x, incx, y, incy, result, result_size);
 }
 
 #define DOT(name, type, number, function)                                                          \
@@ -23,14 +37,14 @@ SPELT_INLINE void dot(spelt_function function, size_t size, size_t alignment, pt
                                integer incy)                                                       \
     {                                                                                              \
         number result;                                                                             \
-        dot(SPELT_ID_##function, SIZES(type), n, x, incx, y, incy, &result);                       \
+        dot(SPELT_ID_##function, SIZES(type), n, x, incx, y, incy, &result, sizeof result);        \
         return result;                                                                             \
     }                                                                                              \
     ROUTINE fortran_##number FORTRAN(name)(const integer *n, const type *x, const integer *incx,   \
                                            const type *y, const integer *incy)                     \
     {                                                                                              \
         number result;                                                                             \
-        dot(SPELT_ID_##function, SIZES(type), *n, x, *incx, y, *incy, &result);                    \
+        dot(SPELT_ID_##function, SIZES(type), *n, x, *incx, y, *incy, &result, sizeof result);     \
         return (fortran_##number)result;                                                           \
     }
 DOT(sdot, f32, f32, spelt_dot_f32)
@@ -41,7 +55,7 @@ SPELT_INLINE f32 sdsdot(f32 b, ptrdiff_t n, const f32 *x, ptrdiff_t incx, const 
                         ptrdiff_t incy)
 {
     f64 sum;
-    dot(SPELT_ID_spelt_dot_f32_f64, SIZES(f32), n, x, incx, y, incy, &sum);
+    dot(SPELT_ID_spelt_dot_f32_f64, SIZES(f32), n, x, incx, y, incy, &sum, sizeof sum);
     return (f32)((f64)b + sum);
 }
 
@@ -62,7 +76,7 @@ ROUTINE fortran_f32 FORTRAN(sdsdot)(const integer *n, const f32 *b, const f32 *x
     ROUTINE void FORTRAN(name)(type * result, const integer *n, const type *x,                     \
                                const integer *incx, const type *y, const integer *incy)            \
     {                                                                                              \
-        dot(SPELT_ID_##function, SIZES(type), *n, x, *incx, y, *incy, result);                     \
+        dot(SPELT_ID_##function, SIZES(type), *n, x, *incx, y, *incy, result, sizeof(type));       \
     }
 #else
 #define FORTRAN_COMPLEX_DOT(name, type, function)                                                  \
@@ -70,7 +84,7 @@ ROUTINE fortran_f32 FORTRAN(sdsdot)(const integer *n, const f32 *b, const f32 *x
                                const type *y, const integer *incy)                                 \
     {                                                                                              \
         type result;                                                                               \
-        dot(SPELT_ID_##function, SIZES(type), *n, x, *incx, y, *incy, &result);                    \
+        dot(SPELT_ID_##function, SIZES(type), *n, x, *incx, y, *incy, &result, sizeof result);     \
         return result;                                                                             \
     }
 #endif
@@ -78,7 +92,7 @@ ROUTINE fortran_f32 FORTRAN(sdsdot)(const integer *n, const f32 *b, const f32 *x
     ROUTINE void CBLAS(name##_sub)(integer n, const void *x, integer incx, const void *y,          \
                                    integer incy, void *result)                                     \
     {                                                                                              \
-        dot(SPELT_ID_##function, SIZES(type), n, x, incx, y, incy, result);                        \
+        dot(SPELT_ID_##function, SIZES(type), n, x, incx, y, incy, result, sizeof(type));          \
     }                                                                                              \
     FORTRAN_COMPLEX_DOT(name, type, function)
 COMPLEX_DOT(cdotu, c64, spelt_dotu_c64)
@@ -90,26 +104,26 @@ COMPLEX_DOT(zdotc, c128, spelt_dotc_c128)
 
 /* Increments below 1: no sum. */
 SPELT_INLINE void asum(spelt_function function, size_t size, size_t alignment, ptrdiff_t n,
-                       const void *x, ptrdiff_t inc, void *result)
+                       const void *x, ptrdiff_t inc, void *result, size_t result_size)
 {
     if (SPELT_LIKELY(inc == 1) && door_is_data(x, alignment) &&
         SPELT_LIKELY(spelt_direct_some(function, (size_t)n)))
         spelt_reduce_of(function)(x, x, (size_t)n, result);
     else
-        spelt_blas1_reduce(function, size, inc < 1 ? 0 : n, x, inc, x, inc, result);
+        reduce(function, size, inc < 1 ? 0 : n, x, inc, x, inc, result, result_size);
 }
 
 #define ASUM(name, type, number, function)                                                         \
     ROUTINE number CBLAS(name)(integer n, const void *x, integer inc)                              \
     {                                                                                              \
         number result;                                                                             \
-        asum(SPELT_ID_##function, SIZES(type), n, x, inc, &result);                                \
+        asum(SPELT_ID_##function, SIZES(type), n, x, inc, &result, sizeof result);                 \
         return result;                                                                             \
     }                                                                                              \
     ROUTINE fortran_##number FORTRAN(name)(const integer *n, const void *x, const integer *inc)    \
     {                                                                                              \
         number result;                                                                             \
-        asum(SPELT_ID_##function, SIZES(type), *n, x, *inc, &result);                              \
+        asum(SPELT_ID_##function, SIZES(type), *n, x, *inc, &result, sizeof result);               \
         return (fortran_##number)result;                                                           \
     }
 ASUM(sasum, f32, f32, spelt_asum_f32)
