@@ -335,7 +335,7 @@ int arrays_have(const door *d, data_kind kind)
                spelt_type_size(d->facts->input[0]) >= sizeof(i32);
     case DATA_WIDE:
         return d->facts->input[0] == SPELT_I64 && d->facts->family == SPELT_FAMILY_TOTAL && !is_sum;
-    case DATA_ILL: return d->facts->input[0] == SPELT_F64 && door_plain(d) && !is_square;
+    case DATA_ILL: return d->facts->input[0] == SPELT_F64 && door_acc(d) && !is_square;
     default: return kind == DATA_USUAL;
     }
 }
