@@ -138,7 +138,7 @@ static const char about_reports[] =
     "Rows of the speed report: reductions along an axis (sum_axis) are of rows of 16, 64 and 768,\n"
     "columns of such rows of 768, and the middle axis of matrices of 64 x 64, with a vector that is\n"
     "repeated (dot_axis is a matrix by a vector); keys (bincount, sum_by) at random, sorted, all one,\n"
-    "and of 100000 groups; histograms are of 100 even bins.\n"
+    "and of 100000 groups; histograms are of 100 even bins; the last element alone decides any and all.\n"
     "\n"
     "bench/peers/peer_numpy.py times NumPy on the same data.\n"
     "\n"

@@ -202,6 +202,15 @@ static void fill_both(const arrays *a, const door *d, size_t n, uint64_t *random
             integer_random(type_is_signed(from) && type_is_signed(to), bits, random));
 }
 
+/* A mask of which only the last element tells. */
+static void fill_truth(const arrays *a, const door *d, size_t n)
+{
+    const int is_any = d->row == ROW_any_u8;
+    memset(a->x, !is_any, n);
+    if (n > 0)
+        ((u8 *)a->x)[n - 1] = (u8)is_any;
+}
+
 /* All values, of each input. */
 static void fill_all(const arrays *a, const door *d, size_t n, uint64_t *random)
 {
@@ -222,6 +231,8 @@ static void fill_all(const arrays *a, const door *d, size_t n, uint64_t *random)
         for (size_t k = 0; k < n; k++)
             element_put(d->facts->input[0], a->x, k,
                         fabs(element_number(d->facts->input[0], a->x, k)));
+    if (d->row == ROW_any_u8 || d->row == ROW_all_u8)
+        fill_truth(a, d, n);
 }
 
 bench_shape arrays_shape(const door *d, data_kind kind, size_t n)
