@@ -135,7 +135,7 @@ static const char about_reports[] =
     "of\n"
     "Google Benchmark that has repetitions.\n"
     "\n"
-    "Rows of the speed report: reductions along an axis (sum_axis) are of rows of 16, 64 and 768,\n"
+    "Rows of the speed report: functions along an axis (sum_axis) are of rows of 16, 64 and 768,\n"
     "columns of such rows of 768, and the middle axis of matrices of 64 x 64, with a vector that is\n"
     "repeated (dot_axis is a matrix by a vector); keys (bincount, sum_by) at random, sorted, all one,\n"
     "and of 100000 groups; histograms are of 100 even bins; the last element alone decides any and all.\n"

@@ -283,6 +283,7 @@ int check_result(const door *d, const check_reference *reference, const work *w,
                  spelt_status_name(w->status), spelt_status_name(reference->scalar.status));
         return 0;
     }
-    const int is_reduction = !door_gives_array(d) || door_is_along_axis(d) || is_float_sum(d);
+    const int is_reduction = d->facts->family != SPELT_FAMILY_SCAN &&
+                             (!door_gives_array(d) || door_is_along_axis(d) || is_float_sum(d));
     return (is_reduction ? check_reduction : check_map)(d, reference, w, kind, message);
 }

@@ -128,6 +128,7 @@ static void reduce_loop(void *context, size_t calls)
 #define AXIS_CHOICE AXIS_ORDER1
 #define AXIS_INDEX AXIS_ORDER1
 #define AXIS_ORDER1_BY(op, result) 1 DDOF_##op, AXIS_REDUCED(result)
+#define AXIS_SCAN(op, result) 1, ALONG_WHOLE(out, result, w->out)
 #define ALONG(suffix, type, result, op, family, inputs)                                            \
     BATCH(op##_axis_##suffix, ALONG_##inputs(type), AXIS_##family(op, result))
 #include "loops/along_axes.def"

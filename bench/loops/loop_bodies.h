@@ -276,6 +276,30 @@
 #define COMPLEX_BY_ALONG(suffix, in, result, op, ...)                                              \
     REDUCED_BY_ALONG(suffix, in, result, op, TERM_ELEMENT_READ, __VA_ARGS__)
 
+/* Running sums: rows by the loop above, else as they lie in memory. */
+#define SCANS_ALONG(suffix, in, result, op, ...)                                                   \
+    static int op##_axis_##suffix(LOOP_PARAMETERS)                                                 \
+    {                                                                                              \
+        typedef in T;                                                                              \
+        typedef result R;                                                                          \
+        const size_t outer = shape->outer, along = shape->along, inner = shape->inner;             \
+        const T *x = x_data;                                                                       \
+        R *out = out_data;                                                                         \
+        (void)n;                                                                                   \
+        for (size_t o = 0; o < outer; o++, x += along * inner, out += along * inner) {             \
+            if (inner == 1)                                                                        \
+                op##_##suffix(x, y_data, z_data, out, along, shape);                               \
+            for (size_t k = 0; k < along && inner > 1; k++)                                        \
+                LOOP_MAP for (size_t i = k * inner; i < (k + 1) * inner; i++)                      \
+                {                                                                                  \
+                    const T a = x[i];                                                              \
+                    R r = k == 0 ? 0 : out[i - inner];                                             \
+                    __VA_ARGS__;                                                                   \
+                }                                                                                  \
+        }                                                                                          \
+        return 0;                                                                                  \
+    }
+
 /* Of made_of.def. */
 #define BOTH(suffix, in, result, op, to_p, to_r)                                                   \
     BEGIN(suffix, in, result, op)                                                                  \
@@ -432,6 +456,7 @@
     types(COMPLEX_CHOICES_ALONG, op, NAIVE_COMPLEX_CHOICE_##op)
 #define SPELT_INDEX(op, types, ...) types(INDEXES_ALONG, op, NAIVE_INDEX_##op)
 #define SPELT_COMPLEX_INDEX(op, types, ...) types(INDEXES_ALONG, op, NAIVE_COMPLEX_INDEX_##op)
+#define SPELT_SCAN(op, types) types(SCANS_ALONG, op, NAIVE_SCAN_##op)
 #include "operations.def"
 SPELT_ACCUMULATED(MEANS_ALONG, 0)
 #endif
