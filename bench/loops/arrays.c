@@ -202,6 +202,15 @@ static void fill_both(const arrays *a, const door *d, size_t n, uint64_t *random
             integer_random(type_is_signed(from) && type_is_signed(to), bits, random));
 }
 
+/* A mask of which only the last element tells. */
+static void fill_truth(const arrays *a, const door *d, size_t n)
+{
+    const int is_any = d->row == ROW_any_u8;
+    memset(a->x, !is_any, n);
+    if (n > 0)
+        ((u8 *)a->x)[n - 1] = (u8)is_any;
+}
+
 /* All values, of each input. */
 static void fill_all(const arrays *a, const door *d, size_t n, uint64_t *random)
 {
@@ -222,6 +231,8 @@ static void fill_all(const arrays *a, const door *d, size_t n, uint64_t *random)
         for (size_t k = 0; k < n; k++)
             element_put(d->facts->input[0], a->x, k,
                         fabs(element_number(d->facts->input[0], a->x, k)));
+    if (d->row == ROW_any_u8 || d->row == ROW_all_u8)
+        fill_truth(a, d, n);
 }
 
 bench_shape arrays_shape(const door *d, data_kind kind, size_t n)
@@ -264,19 +275,21 @@ static void fill_keys(const arrays *a, const door *d, data_kind kind, size_t n, 
                             kind == DATA_EQUAL ? 7 : (i64)((f64)i / (f64)n * (f64)groups));
 }
 
-/* Integers of which the sum of any first ones fits their own type. */
-static void fill_running(spelt_type type, void *x, size_t n, uint64_t *random)
+/* Integers of which the sum of any first ones fits their own type; along an axis of any at all. */
+static void fill_running(const arrays *a, const door *d, size_t n, uint64_t *random)
 {
+    const spelt_type type = d->facts->input[0];
+    const int is_signed = type_is_signed(type);
     const unsigned bits = at_most(type_bits(type), 62), room = ceiling_log2(n);
     i64 last = 0;
     for (size_t i = 0; i < n; i++) {
-        if (type_is_signed(type)) /* p, -p, q, -q, ... */
+        if (is_signed && !door_is_along_axis(d)) /* p, -p, q, -q, ... */
             last = i % 2 ? -last : integer_random(1, bits, random);
         else if (bits > room)
-            last = integer_random(0, bits - room, random);
+            last = integer_random(is_signed, bits - room, random);
         else
-            last = i % (n / 100) == 0;
-        element_put_integer(type, x, i, last);
+            last = i % (n / 100 + 1) == 0;
+        element_put_integer(type, a->x, i, last);
     }
 }
 
@@ -313,7 +326,10 @@ static void fill_placed(const arrays *a, const door *d, data_kind kind, size_t n
     case SPELT_FAMILY_BINS:
     case SPELT_FAMILY_EVEN_BINS: fill_edges(a, d, n, random); return;
     case SPELT_FAMILY_SCAN:
-        (type_is_float(type) ? fill_floats : fill_running)(type, a->x, n, random);
+        if (type_is_float(type))
+            fill_floats(type, a->x, n, random);
+        else
+            fill_running(a, d, n, random);
         return;
     default: fill_keys(a, d, kind, n, random);
     }
@@ -335,7 +351,7 @@ int arrays_have(const door *d, data_kind kind)
                spelt_type_size(d->facts->input[0]) >= sizeof(i32);
     case DATA_WIDE:
         return d->facts->input[0] == SPELT_I64 && d->facts->family == SPELT_FAMILY_TOTAL && !is_sum;
-    case DATA_ILL: return d->facts->input[0] == SPELT_F64 && door_plain(d) && !is_square;
+    case DATA_ILL: return d->facts->input[0] == SPELT_F64 && door_acc(d) && !is_square;
     default: return kind == DATA_USUAL;
     }
 }

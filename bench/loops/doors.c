@@ -62,9 +62,14 @@ static void reduce_loop(void *context, size_t calls)
         SPELT_OUT(result, w->out, w->n)
 #define CALL_CONVERT MAP_CALL
 #define CALL_ORDER1 REDUCE_CALL
-#define CALL_ORDER1_BY(op, inputs, in, result) CALL_##op(in, result)
-#define CALL_var(in, result) SPELT_IN(in, WORK_X, w->n), 0, &w->value.result
-#define CALL_nrm2(in, result) SPELT_IN(in, WORK_X, w->n), &w->value.result
+#define CALL_ORDER1_BY(op, inputs, in, result)                                                     \
+    SPELT_IN(in, WORK_X, w->n) DDOF_##op, &w->value.result
+#define DDOF_var , 0
+#define DDOF_var_exact , 0
+#define DDOF_nrm2
+#define DDOF_nrm2_exact
+#define DDOF_mean
+#define DDOF_mean_exact
 #define CALL_TOTAL REDUCE_CALL
 #define CALL_ROUNDED REDUCE_CALL
 #define CALL_CHOICE REDUCE_CALL
@@ -106,32 +111,33 @@ static void reduce_loop(void *context, size_t calls)
 /* Along an axis: rows of a matrix, else the middle axis of three. */
 #define ALONG_VIEW(kind, type, data, dimensions, ...)                                              \
     &(const spelt_##kind##_##type){data, dimensions, __VA_ARGS__}
-#define ALONG_X(type)                                                                              \
-    ALONG_VIEW(in, type, w->x, s->inner == 1 ? 2 : 3, {s->outer, s->along, s->inner},                \
+#define ALONG_WHOLE(kind, type, data)                                                              \
+    ALONG_VIEW(kind, type, data, s->inner == 1 ? 2 : 3, {s->outer, s->along, s->inner},            \
                {(ptrdiff_t)(s->along * s->inner), (ptrdiff_t)s->inner, 1})
-#define ALONG_1(type) ALONG_X(type)
+#define ALONG_1(type) ALONG_WHOLE(in, type, w->x)
 #define ALONG_2(type)                                                                              \
-    ALONG_X(type), ALONG_VIEW(in, type, w->y, s->inner == 1 ? 2 : 3,                                   \
-                            {s->outer, s->along, s->inner}, {0, 1, 0})
+    ALONG_1(type), ALONG_VIEW(in, type, w->y, s->inner == 1 ? 2 : 3,                               \
+                              {s->outer, s->along, s->inner}, {0, 1, 0})
 /* The number of the axis, and what stands behind it. */
-#define AXIS_ORDER1(op) 1
-#define AXIS_TOTAL(op) 1
-#define AXIS_ROUNDED(op) 1
-#define AXIS_CHOICE(op) 1
-#define AXIS_INDEX(op) 1
-#define AXIS_ORDER1_BY(op) AXIS_OF_##op
-#define AXIS_OF_mean 1
-#define AXIS_OF_nrm2 1
-#define AXIS_OF_var 1, 0
+#define AXIS_REDUCED(result)                                                                       \
+    ALONG_VIEW(out, result, w->out, s->inner == 1 ? 1 : 2, {s->outer, s->inner},                   \
+               {(ptrdiff_t)s->inner, 1})
+#define AXIS_ORDER1(op, result) 1, AXIS_REDUCED(result)
+#define AXIS_TOTAL AXIS_ORDER1
+#define AXIS_ROUNDED AXIS_ORDER1
+#define AXIS_CHOICE AXIS_ORDER1
+#define AXIS_INDEX AXIS_ORDER1
+#define AXIS_ORDER1_BY(op, result) 1 DDOF_##op, AXIS_REDUCED(result)
+#define AXIS_SCAN(op, result) 1, ALONG_WHOLE(out, result, w->out)
 #define ALONG(suffix, type, result, op, family, inputs)                                            \
-    BATCH(op##_axis_##suffix, ALONG_##inputs(type), AXIS_##family(op),                             \
-          ALONG_VIEW(out, result, w->out, s->inner == 1 ? 1 : 2, {s->outer, s->inner},                \
-                     {(ptrdiff_t)s->inner, 1}))
+    BATCH(op##_axis_##suffix, ALONG_##inputs(type), AXIS_##family(op, result))
 #include "loops/along_axes.def"
-#define MEAN(suffix, type, result, ...)                                                            \
-    BATCH(mean_##suffix, DOOR_ARGUMENTS_1(type), &w->value.result)
-SPELT_ACCUMULATED(MEAN, 0)
-#undef MEAN
+
+#define MADE(suffix, in, out, op, family, inputs, of)                                              \
+    BATCH(op##_##suffix, CALL_##family(op, inputs, in, out))
+#define BOTH(suffix, in, result, op)                                                               \
+    BATCH(op##_##suffix, SPELT_IN(in, WORK_X, w->n), &w->value.result, (result *)&w->value + 1)
+#define MADE_BOTH(op, types, of) types(BOTH, op)
 #define SCAL(suffix, type, result, ...)                                                            \
     __attribute__((noinline)) static void spelt_scal_##suffix##_calls(void *context, size_t calls) \
     {                                                                                              \
@@ -141,10 +147,11 @@ SPELT_ACCUMULATED(MEAN, 0)
                                            SPELT_VALUE(type, (__VA_ARGS__), w->n),                 \
                                            SPELT_OUT(type, w->out, w->n));                         \
     }
-SPELT_FLOATS(SCAL, SCAL_A)
-SCAL(c64, c64, c64, (spelt_c64){SCAL_RE, SCAL_IM})
-SCAL(c128, c128, c128, (spelt_c128){SCAL_RE, SCAL_IM})
-#undef SCAL
+#define MADE_UPDATE(op, types, of) types(SCAL, SCAL_A)
+#define SCAL_COMPLEX(suffix, type, result, ...)                                                    \
+    SCAL(suffix, type, result, (spelt_##type){SCAL_RE, SCAL_IM})
+#define MADE_COMPLEX_UPDATE(op, types, of) types(SCAL_COMPLEX, 0)
+#include "loops/made_of.def"
 
 #define DOOR(name, row, function, facts, loop)                                                     \
     {#name, row, (spelt_function)(function), facts, loop, spelt_##name##_calls},
@@ -166,12 +173,11 @@ enum {
 };
 
 const door doors[ROWS] = {
+#define LOOP_OF(family) (SPELT_FAMILY_##family <= SPELT_FAMILY_CONVERT ? map_loop : reduce_loop)
 #define ID(op, suffix) SPELT_ID_spelt_##op##_##suffix
 #define SPELT_EACH(family, inputs, suffix, in, out, op)                                            \
-    [ID(op, suffix)] =                                                                             \
-        DOOR(op##_##suffix, (bench_row)ID(op, suffix), ID(op, suffix),                             \
-             &spelt_function_list[ID(op, suffix)],                                                 \
-             SPELT_FAMILY_##family <= SPELT_FAMILY_CONVERT ? map_loop : reduce_loop)
+    [ID(op, suffix)] = DOOR(op##_##suffix, (bench_row)ID(op, suffix), ID(op, suffix),              \
+                            &spelt_function_list[ID(op, suffix)], LOOP_OF(family))
 #define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op)                                \
     [ID(op, suffix)] = DOOR(op##_##suffix, (bench_row)ID(op, suffix), ID(op, suffix),              \
                             &spelt_function_list[ID(op, suffix)], map_loop)
@@ -181,15 +187,12 @@ const door doors[ROWS] = {
         DOOR(op##_axis_##suffix, ROW_##op##_axis_##suffix, ID(op, suffix),                         \
              MADE_OF(suffix, in, out, #op "_axis", op, family, inputs), map_loop)
 #include "loops/along_axes.def"
-#define MEAN(suffix, in, out, ...)                                                                 \
-    [ROW_mean_##suffix] =                                                                          \
-        DOOR(mean_##suffix, ROW_mean_##suffix, ID(mean, suffix),                                   \
-             MADE_OF(suffix, in, out, "mean", mean, ORDER1_BY, 1), reduce_loop)
-    SPELT_ACCUMULATED(MEAN, 0)
-#define SCAL(suffix, in, out, ...)                                                                 \
-    [ROW_scal_##suffix] = DOOR(scal_##suffix, ROW_scal_##suffix, ID(mul, suffix),                  \
-                               MADE_OF(suffix, in, out, "scal", scal, UPDATE, 1), map_loop)
-        BENCH_SCALED(SCAL, 0)};
+#define MADE(suffix, in, out, op, family, inputs, of)                                              \
+    [ROW_##op##_##suffix] =                                                                        \
+        DOOR(op##_##suffix, ROW_##op##_##suffix, ID(of, suffix),                                   \
+             MADE_OF(suffix, in, out, #op, op, family, inputs), LOOP_OF(family))
+#include "loops/made_of.def"
+};
 
 const door *door_find(const char *name)
 {
@@ -214,13 +217,23 @@ int door_gives_array(const door *d)
     return door_is_map(d) || d->facts->family >= SPELT_FAMILY_TAKE || door_is_along_axis(d);
 }
 
+/* Whether there is a result for each element. */
+static int gives_each(const door *d)
+{
+    const spelt_family family = d->facts->family;
+    return family == SPELT_FAMILY_SCAN ||
+           (door_gives_array(d) && !door_is_along_axis(d) && family < SPELT_FAMILY_COUNT_BY);
+}
+
 size_t door_results(const door *d, const work *w)
 {
     if (d->facts->family == SPELT_FAMILY_EXCHANGE)
         return 2 * w->n + EXCHANGE_GAP;
-    if (door_is_along_axis(d) || d->facts->family >= SPELT_FAMILY_COUNT_BY)
+    if (gives_each(d))
+        return w->n;
+    if (door_gives_array(d))
         return w->shape.results;
-    return door_gives_array(d) ? w->n : 1;
+    return strcmp(d->facts->op, "minmax") == 0 ? 2 : 1;
 }
 
 size_t door_loads(const door *d)
@@ -232,7 +245,7 @@ size_t door_stores(const door *d)
 {
     if (d->facts->family == SPELT_FAMILY_EXCHANGE)
         return 2;
-    return door_gives_array(d) && !door_is_along_axis(d) && d->facts->family < SPELT_FAMILY_COUNT_BY;
+    return (size_t)gives_each(d);
 }
 
 void door_clear(const door *d, const work *w)

@@ -33,7 +33,7 @@ typedef struct {
         u64 u64;
         spelt_c64 c64;
         spelt_c128 c128;
-    } value;             /* of a reduction; of compress the count, an i64 */
+    } value;             /* of a reduction, of minmax two of them; of compress the count, an i64 */
     int failed;          /* of an elementwise loop */
     spelt_status status; /* of a Spelt door */
 } work;
@@ -72,7 +72,7 @@ extern const door doors[ROWS];
 /* NULL where there is none. */
 const door *door_find(const char *name);
 
-/* Whether one writes as many elements as it reads; reduces along an axis; writes an array at all. */
+/* Whether one writes as many elements as it reads; goes along an axis; writes an array at all. */
 int door_is_map(const door *d);
 int door_is_along_axis(const door *d);
 int door_gives_array(const door *d);

@@ -3,8 +3,9 @@
 #include "loops/doors.h"
 
 #include <spelt/accumulate.h>
-#include <spelt/reduce.h>
-#include <spelt/runtime.h>
+
+#include <stdio.h>
+#include <string.h>
 
 /* Dot2 and Sum2 with one accumulator: Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J.
  * Sci. Comput. 26 (2005), algorithms 4.4 and 5.3. The result is as good as computed in twice the
@@ -69,12 +70,6 @@ DOT2(f64, f64)
         for (; calls > 0; calls--)                                                                 \
             w->value.in = function(WORK_X, WORK_Y, w->n);                                          \
     }                                                                                              \
-    __attribute__((noinline)) static void plain_##op##_##in(void *context, size_t calls)           \
-    {                                                                                              \
-        work *w = context;                                                                         \
-        for (; calls > 0; calls--)                                                                 \
-            w->status = spelt_##plain##_##in(DOOR_ARGUMENTS_##operands(in), &w->value.in);         \
-    }                                                                                              \
     __attribute__((noinline)) static void acc_##op##_##in(void *context, size_t calls)             \
     {                                                                                              \
         work *w = context;                                                                         \
@@ -91,10 +86,10 @@ DOT2(f64, f64)
 
 static const struct {
     spelt_function function;
-    door_batch *dot2, *plain, *acc;
+    door_batch *dot2, *acc;
 } exact_peers[] = {
 #define ROW(suffix, in, out, op, ...)                                                              \
-    {SPELT_ID_spelt_##op##_##suffix, dot2_##op##_##in, plain_##op##_##in, acc_##op##_##in},
+    {SPELT_ID_spelt_##op##_##suffix, dot2_##op##_##in, acc_##op##_##in},
 #define SPELT_ROUNDED(op, operands, types, ...) types(ROW, op, 0)
 #include "operations.def"
 };
@@ -107,18 +102,25 @@ static size_t find(const door *d)
     return i;
 }
 
-#define EXACT_PEER(kind)                                                                           \
-    door_batch *door_##kind(const door *d)                                                         \
-    {                                                                                              \
-        size_t i = find(d);                                                                        \
-        return i < sizeof exact_peers / sizeof *exact_peers ? exact_peers[i].kind : NULL;          \
-    }
-
-EXACT_PEER(plain)
-EXACT_PEER(acc)
+door_batch *door_acc(const door *d)
+{
+    size_t i = find(d);
+    return i < sizeof exact_peers / sizeof *exact_peers ? exact_peers[i].acc : NULL;
+}
 
 door_batch *door_dot2(const door *d)
 {
     size_t i = find(d);
     return HAS_FUSED && i < sizeof exact_peers / sizeof *exact_peers ? exact_peers[i].dot2 : NULL;
+}
+
+/* Of a number: "sum_exact". */
+door_batch *door_plain(const door *d)
+{
+    char name[64];
+    const size_t length = strlen(d->facts->op), end = sizeof "_exact" - 1;
+    if (door_gives_array(d) || length <= end || strcmp(d->facts->op + length - end, "_exact") != 0)
+        return NULL;
+    snprintf(name, sizeof name, "%.*s_%s", (int)(length - end), d->facts->op, d->facts->suffix);
+    return door_find(name)->spelt;
 }

@@ -2,9 +2,9 @@
  * compile the same.
  *
  * Before: LOOPS_TABLE, the name of the table to define; LOOP_MAP and LOOP_REDUCE(operation), what
- * stands before a loop that may be vectorized, a reduction in another order. With LOOPS_REORDERED
- * there are only those reductions: what -ffast-math may do to others is no longer what Spelt
- * computes. */
+ * stands before a loop that may be vectorized, a reduction in another order; LOOP_BOTH, that of the
+ * least and the greatest. With LOOPS_REORDERED there are only those reductions: what -ffast-math
+ * may do to others is no longer what Spelt computes. */
 #include "loops/loop_lines.h"
 #include "loops/loop_words.h"
 #include "loops/loops.h"
@@ -228,15 +228,6 @@
 #define INDEXES_ALONG(suffix, in, result, op, ...)                                                 \
     ALONG_AXIS(suffix, in, result, op, TERM_ELEMENT, 0, r = __VA_ARGS__ ? (R)k : r)
 
-#define MEAN(suffix, in, result, ...)                                                              \
-    static int mean_##suffix(LOOP_PARAMETERS)                                                      \
-    {                                                                                              \
-        typedef result R;                                                                          \
-        R r;                                                                                       \
-        sum_##suffix(x_data, y_data, z_data, &r, n, shape);                                        \
-        *(R *)out_data = NAIVE_MEAN;                                                               \
-        return 0;                                                                                  \
-    }
 #define MEANS_ALONG(suffix, in, result, ...)                                                       \
     static int mean_axis_##suffix(LOOP_PARAMETERS)                                                 \
     {                                                                                              \
@@ -285,8 +276,58 @@
 #define COMPLEX_BY_ALONG(suffix, in, result, op, ...)                                              \
     REDUCED_BY_ALONG(suffix, in, result, op, TERM_ELEMENT_READ, __VA_ARGS__)
 
-#define SCAL(suffix, in, result, line)                                                             \
-    BEGIN(suffix, in, result, scal)                                                                \
+/* Running sums: rows by the loop above, else as they lie in memory. */
+#define SCANS_ALONG(suffix, in, result, op, ...)                                                   \
+    static int op##_axis_##suffix(LOOP_PARAMETERS)                                                 \
+    {                                                                                              \
+        typedef in T;                                                                              \
+        typedef result R;                                                                          \
+        const size_t outer = shape->outer, along = shape->along, inner = shape->inner;             \
+        const T *x = x_data;                                                                       \
+        R *out = out_data;                                                                         \
+        (void)n;                                                                                   \
+        for (size_t o = 0; o < outer; o++, x += along * inner, out += along * inner) {             \
+            if (inner == 1)                                                                        \
+                op##_##suffix(x, y_data, z_data, out, along, shape);                               \
+            for (size_t k = 0; k < along && inner > 1; k++)                                        \
+                LOOP_MAP for (size_t i = k * inner; i < (k + 1) * inner; i++)                      \
+                {                                                                                  \
+                    const T a = x[i];                                                              \
+                    R r = k == 0 ? 0 : out[i - inner];                                             \
+                    __VA_ARGS__;                                                                   \
+                }                                                                                  \
+        }                                                                                          \
+        return 0;                                                                                  \
+    }
+
+/* Of made_of.def. */
+#define BOTH(suffix, in, result, op, to_p, to_r)                                                   \
+    BEGIN(suffix, in, result, op)                                                                  \
+    if (n == 0)                                                                                    \
+        return 1;                                                                                  \
+    R p = x[0], r = x[0];                                                                          \
+    LOOP_BOTH EACH                                                                                 \
+    {                                                                                              \
+        const T a = x[i];                                                                          \
+        p = (R)(to_p);                                                                             \
+        r = (R)(to_r);                                                                             \
+    }                                                                                              \
+    out[0] = p;                                                                                    \
+    out[1] = r;                                                                                    \
+    END
+#define TRUTH(op, ...) TRUTH_OF(op, __VA_ARGS__)
+#define TRUTH_OF(op, first, operation, value)                                                      \
+    BEGIN(u8, u8, u8, op)                                                                          \
+    R r = first;                                                                                   \
+    LOOP_REDUCE(operation) EACH                                                                    \
+    {                                                                                              \
+        const T a = x[i];                                                                          \
+        r = (R)(r operation(value));                                                               \
+    }                                                                                              \
+    *out = r;                                                                                      \
+    END
+#define UPDATE_ALONE(suffix, in, result, op, line)                                                 \
+    BEGIN(suffix, in, result, op)                                                                  \
     LOOP_MAP EACH                                                                                  \
     {                                                                                              \
         const T a = out[i];                                                                        \
@@ -388,7 +429,16 @@
 #define SPELT_EVEN_BINS(op, types) types(RECKONED_BINS, op, NAIVE_EVEN_BINS_##op)
 #endif
 #include "operations.def"
-SPELT_ACCUMULATED(MEAN, 0)
+
+#define MADE_BY(op, types, of) types(REDUCE_BY, op, NAIVE_ORDER1_BY_##op)
+#define MADE_SUM(op, inputs, types, of) types(REDUCE, op, inputs, NAIVE_ORDER1_##op)
+#define MADE_BOTH(op, types, of) types(BOTH, op, NAIVE_BOTH_##op)
+#define MADE_TRUTH(op, of) TRUTH(op, NAIVE_TRUTH_##op)
+#ifndef LOOPS_REORDERED
+#define MADE_UPDATE(op, types, of) types(UPDATE_ALONE, op, NAIVE_UPDATE_##op)
+#define MADE_COMPLEX_UPDATE(op, types, of) types(UPDATE_ALONE, op, NAIVE_COMPLEX_UPDATE_##op)
+#endif
+#include "loops/made_of.def"
 
 #ifndef LOOPS_REORDERED
 #define SPELT_ORDER1(op, inputs, types, ...) types(SUMS_ALONG, op, inputs, LINE_OR(NAIVE_ORDER1_##op, __VA_ARGS__))
@@ -406,31 +456,26 @@ SPELT_ACCUMULATED(MEAN, 0)
     types(COMPLEX_CHOICES_ALONG, op, NAIVE_COMPLEX_CHOICE_##op)
 #define SPELT_INDEX(op, types, ...) types(INDEXES_ALONG, op, NAIVE_INDEX_##op)
 #define SPELT_COMPLEX_INDEX(op, types, ...) types(INDEXES_ALONG, op, NAIVE_COMPLEX_INDEX_##op)
+#define SPELT_SCAN(op, types) types(SCANS_ALONG, op, NAIVE_SCAN_##op)
 #include "operations.def"
 SPELT_ACCUMULATED(MEANS_ALONG, 0)
 #endif
 
-#ifndef LOOPS_REORDERED
-SPELT_FLOATS(SCAL, NAIVE_SCAL)
-SPELT_COMPLEX(SCAL, NAIVE_COMPLEX_SCAL)
-#endif
-
 #define TABLE_ROW(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = op##_##suffix,
-#define MEAN_ROW(suffix, ...) [ROW_mean_##suffix] = mean_##suffix,
 bench_loop *const LOOPS_TABLE[ROWS] = {
-    SPELT_ACCUMULATED(MEAN_ROW, 0)
 #ifdef LOOPS_REORDERED
 #define SPELT_ORDER1(op, inputs, types, ...) types(TABLE_ROW, op, 0)
 #define SPELT_ORDER1_BY(op, types, ...) types(TABLE_ROW, op, 0)
 #define SPELT_CHOICE(op, types, ...) types(TABLE_ROW, op, 0)
 #include "operations.def"
+#define MADE_UPDATE(op, types, of)
 #else
 #define SPELT_EACH(family, inputs, suffix, in, out, op) TABLE_ROW(suffix, in, out, op, 0)
 #define SPELT_EACH_PLACED(family, inputs, suffix, key, in, out, op) TABLE_ROW(suffix, in, out, op, 0)
 #include "each_function.def"
 #define ALONG(suffix, in, out, op, ...) [ROW_##op##_axis_##suffix] = op##_axis_##suffix,
 #include "loops/along_axes.def"
-#define SCAL_ROW(suffix, ...) [ROW_scal_##suffix] = scal_##suffix,
-                                            BENCH_SCALED(SCAL_ROW, 0)
 #endif
+#define MADE(suffix, in, out, op, ...) [ROW_##op##_##suffix] = op##_##suffix,
+#include "loops/made_of.def"
 };

@@ -22,7 +22,9 @@
  *   NAIVE_EXCHANGE_<op>                 what the one and the other output becomes of both, a and b
  *   NAIVE_PARTS_<op>, _PARTS_BY_        an ORDER1 line of complex elements whose parts are the operands
  *   NAIVE_MEAN                          what becomes of a sum r
- *   NAIVE_SCAL, NAIVE_COMPLEX_SCAL      what becomes of out[i], a */
+ *   NAIVE_BOTH_<op>                     what p and r become, which were an element
+ *   NAIVE_TRUTH_<op>                    what r was, the operator, what it brings to r
+ *   NAIVE_UPDATE_scal, _COMPLEX_UPDATE_    what becomes of out[i], a */
 
 /* The line, if there is one, else the value that the row has. */
 #define LINE_OR(line, value) LINE_OR_(line, value, )
@@ -122,8 +124,16 @@
 #define NAIVE_PARTS_sumsq RE(a) * RE(a) + IM(a) * IM(a)
 #define NAIVE_PARTS_BY_nrm2 0, p, RE(a) * RE(a) + IM(a) * IM(a), SQRT(r)
 #define NAIVE_MEAN r / (R)n
-#define NAIVE_SCAL SCAL_A * a
-#define NAIVE_COMPLEX_SCAL TIMES(PAIR(T, SCAL_RE, SCAL_IM), a)
+#define NAIVE_ORDER1_BY_mean 0, p, a, NAIVE_MEAN
+#define NAIVE_ORDER1_BY_mean_exact NAIVE_ORDER1_BY_mean
+#define NAIVE_ORDER1_BY_nrm2_exact NAIVE_ORDER1_BY_nrm2
+#define NAIVE_ORDER1_BY_var_exact NAIVE_ORDER1_BY_var
+#define NAIVE_ORDER1_sqeuclidean_exact (a - b) * (a - b)
+#define NAIVE_BOTH_minmax a < p ? a : p, a > r ? a : r
+#define NAIVE_TRUTH_any 0, |, a != 0
+#define NAIVE_TRUTH_all 1, &, a != 0
+#define NAIVE_UPDATE_scal SCAL_A * a
+#define NAIVE_COMPLEX_UPDATE_scal TIMES(PAIR(T, SCAL_RE, SCAL_IM), a)
 #define NAIVE_EXCHANGE_swap b, a
 #define NAIVE_EXCHANGE_rot ROT_C * a + ROT_S * b, ROT_C * b - ROT_S * a
 #define NAIVE_TAKE_take out[i] = y[k]

@@ -122,9 +122,19 @@ const char *loop_text(bench_row row)
 #define SPELT_BINS(op, types) types(ROW, op, TEXT(NAIVE_BINS_##op))
 #define SPELT_EVEN_BINS(op, types) types(ROW, op, TEXT(NAIVE_EVEN_BINS_##op))
 #include "operations.def"
-#define MEAN(suffix, ...) [ROW_mean_##suffix] = "r += a, then " TEXT(NAIVE_MEAN),
-        SPELT_ACCUMULATED(MEAN, 0)
-#define SCAL(suffix, in, out, text) [ROW_scal_##suffix] = "out[i] = " text,
-            SPELT_FLOATS(SCAL, TEXT(NAIVE_SCAL)) SPELT_COMPLEX(SCAL, TEXT(NAIVE_COMPLEX_SCAL))};
+#define ROW_MADE(suffix, in, out, op, ...) [ROW_##op##_##suffix] = __VA_ARGS__,
+#define MADE_BY(op, types, of) types(ROW_MADE, op, PASSES(NAIVE_ORDER1_BY_##op))
+#define MADE_SUM(op, inputs, types, of) types(ROW_MADE, op, "r += " TEXT(NAIVE_ORDER1_##op))
+#define BOTH_OF(to_p, to_r) "p = " TEXT_(to_p) ", r = " TEXT_(to_r)
+#define BOTH(...) BOTH_OF(__VA_ARGS__)
+#define MADE_BOTH(op, types, of) types(ROW_MADE, op, BOTH(NAIVE_BOTH_##op))
+#define TRUTH_OF(first, operation, value) "r " TEXT_(operation) "= " TEXT_(value)
+#define TRUTH(...) TRUTH_OF(__VA_ARGS__)
+#define MADE_TRUTH(op, of) ROW_MADE(u8, u8, u8, op, TRUTH(NAIVE_TRUTH_##op))
+#define MADE_UPDATE(op, types, of) types(ROW_MADE, op, "out[i] = " TEXT(NAIVE_UPDATE_##op))
+#define MADE_COMPLEX_UPDATE(op, types, of)                                                         \
+    types(ROW_MADE, op, "out[i] = " TEXT(NAIVE_COMPLEX_UPDATE_##op))
+#include "loops/made_of.def"
+    };
     return texts[row];
 }

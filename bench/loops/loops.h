@@ -5,23 +5,16 @@
 
 #include "functions.h"
 
-/* What BLAS's scal does: mul by one value, in place. */
-#define BENCH_SCALED(DO, ...) SPELT_FLOATS(DO, __VA_ARGS__) SPELT_COMPLEX(DO, __VA_ARGS__)
-
-/* What there is a loop for: the functions of the list by their numbers, reductions of it along an
- * axis, what is made of a sum, and of a product. */
+/* What there is a loop for: the functions of the list by their numbers, those of it along an axis,
+ * and what is made of them. */
 typedef enum {
     ROW_LAST_FUNCTION = SPELT_ALL_FUNCTIONS - 1,
 #define ALONG(suffix, in, out, op, ...) ROW_##op##_axis_##suffix,
 #include "loops/along_axes.def"
     ROW_LAST_ALONG_AXIS,
-#define MEAN(suffix, in, out, ...) ROW_mean_##suffix,
-    SPELT_ACCUMULATED(MEAN, 0)
-#undef MEAN
-#define SCAL(suffix, ...) ROW_scal_##suffix,
-        BENCH_SCALED(SCAL, 0)
-#undef SCAL
-            ROWS
+#define MADE(suffix, in, out, op, ...) ROW_##op##_##suffix,
+#include "loops/made_of.def"
+    ROWS
 } bench_row;
 
 /* Along an axis: of x[outer, along, inner], without the middle one, and of y[along]. */
@@ -31,9 +24,10 @@ typedef struct {
 } bench_shape;
 
 /* An elementwise loop writes n elements to out and returns whether one of them failed, where
- * anything is checked; a reduction writes one, others as the shape says. Arrays that the function does
- * not have are not looked at. Keys and indexes are x, and what belongs to them y; edges are y. Of two
- * outputs the second is EXCHANGE_GAP elements behind the first: not a multiple of a page. */
+ * anything is checked; a reduction writes one, or two, others as the shape says. Arrays that the
+ * function does not have are not looked at. Keys and indexes are x, and what belongs to them y;
+ * edges are y. Of two outputs the second is EXCHANGE_GAP elements behind the first: not a multiple
+ * of a page. */
 #define LOOP_PARAMETERS                                                                            \
     const void *restrict x_data, const void *restrict y_data, const void *restrict z_data,         \
         void *restrict out_data, size_t n, const bench_shape *shape

@@ -2,4 +2,5 @@
 #define LOOPS_TABLE loops_naive
 #define LOOP_MAP
 #define LOOP_REDUCE(operation)
+#define LOOP_BOTH
 #include "loops/loop_bodies.h"

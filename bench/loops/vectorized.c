@@ -14,4 +14,5 @@ extern bench_loop *const BENCH_LOOPS[ROWS];
 #define LOOP_PRAGMA(...) _Pragma(#__VA_ARGS__)
 #define LOOP_MAP LOOP_PRAGMA(omp simd)
 #define LOOP_REDUCE(operation) LOOP_PRAGMA(omp simd reduction(operation : r))
+#define LOOP_BOTH LOOP_PRAGMA(omp simd reduction(min : p) reduction(max : r))
 #include "loops/loop_bodies.h"

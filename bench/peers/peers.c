@@ -148,8 +148,8 @@ int peer_knows(const peer *p, const door *d)
     case PEER_COMPILER: return !exact && knows_fast(p, d);
     case PEER_BLAS: return door_blas(d) != NULL;
     case PEER_DOT2: return door_dot2(d) != NULL;
-    case PEER_PLAIN:
-    case PEER_ACC: return exact;
+    case PEER_PLAIN: return exact;
+    case PEER_ACC: return door_acc(d) != NULL;
     }
     return 0;
 }

@@ -115,6 +115,8 @@ Test(peers, data_does_not_fail)
             cr_expect_eq(reference.scalar.status, SPELT_OK, "%s%s: %s", d->name, data_title(kind),
                          spelt_last_error());
             w.loop = loops_naive[i];
+            cr_assert(w.loop && loop_text(door_is_along_axis(d) ? (bench_row)d->function : d->row),
+                      "%s: no naive loop", d->name);
             door_clear(d, &w);
             d->loop(&w, 1);
             cr_expect(check_result(d, &reference, &w, CHECK_LOOP, message), "%s%s: %s", d->name,
@@ -125,10 +127,11 @@ Test(peers, data_does_not_fail)
 
 static int knows(peer_kind kind, const char *name)
 {
+    const door *d = door_find(name);
+    cr_assert(d, "%s", name);
     for (int i = 0; i < peers_count(); i++)
-        for (size_t k = 0; k < SPELT_FUNCTIONS; k++)
-            if (peers_at(i)->kind == kind && strcmp(doors[k].name, name) == 0)
-                return peer_knows(peers_at(i), &doors[k]);
+        if (peers_at(i)->kind == kind)
+            return peer_knows(peers_at(i), d);
     return 0;
 }
 
@@ -141,6 +144,10 @@ Test(peers, exact_doors_have_their_own)
     cr_expect(!knows(PEER_COMPILER, "dot_exact_f64") && !knows(PEER_BLAS, "dot_exact_f64"));
     cr_expect(knows(PEER_PLAIN, "dot_exact_f64") && !knows(PEER_PLAIN, "dot_f64"));
     cr_expect(knows(PEER_ACC, "sum_exact_f32") && !knows(PEER_ACC, "sum_f32"));
+    cr_expect(knows(PEER_PLAIN, "var_exact_f64") && !knows(PEER_COMPILER, "var_exact_f64"));
+    cr_expect(!knows(PEER_ACC, "var_exact_f64") && !knows(PEER_DOT2, "var_exact_f64"));
+    cr_expect(!knows(PEER_PLAIN, "sum_by_exact_i32_f64") &&
+              knows(PEER_COMPILER, "sum_by_exact_i32_f64"));
     cr_expect(knows(PEER_COMPILER, "sub_f32") && knows(PEER_COMPILER, "mul_sat_u8"));
     cr_expect(!knows(PEER_DOT2, "dot_f64") && !knows(PEER_DOT2, "add_f64"));
 #ifdef SPELT_HAVE_BLAS
