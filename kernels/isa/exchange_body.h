@@ -52,19 +52,7 @@ SPELT_INLINE void OF(exchange)(TYPE *x, TYPE *y, const TYPE *numbers, size_t n,
                                OF(exchange_value) * to_x, OF(exchange_value) * to_y)
 {
     const VEC zero = {0}, p = numbers[0] - zero, q = numbers[1] - zero;
-    const size_t rest = n % LANES;
-    VEC last_x = zero, last_y = zero;
     size_t i = 0;
-    if (n < LANES) {
-        if (n > 0)
-            OF(exchange_part)(x, y, p, q, n, to_x, to_y);
-        return;
-    }
-    if (rest > 0) { /* before the others are written */
-        const VEC a = LOAD(x + n - LANES), b = LOAD(y + n - LANES);
-        last_x = to_x(a, b, p, q);
-        last_y = to_y(a, b, p, q);
-    }
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
         OF(exchange_one)(x + i, y + i, p, q, to_x, to_y);
         OF(exchange_one)(x + i + LANES, y + i + LANES, p, q, to_x, to_y);
@@ -73,10 +61,8 @@ SPELT_INLINE void OF(exchange)(TYPE *x, TYPE *y, const TYPE *numbers, size_t n,
     }
     for (; n - i >= LANES; i += LANES)
         OF(exchange_one)(x + i, y + i, p, q, to_x, to_y);
-    if (rest > 0) {
-        STORE(x + n - LANES, last_x);
-        STORE(y + n - LANES, last_y);
-    }
+    if (i < n)
+        OF(exchange_part)(x + i, y + i, p, q, n - i, to_x, to_y);
 }
 
 #undef LANES
