@@ -76,10 +76,15 @@ COMPLEX_AXPY(zaxpy, c128, spelt_axpy_c128)
 
 /* ---- scal ------------------------------------------------------------------------------------ */
 
+/* Of so few the loop is done before a kernel has its mask. */
+enum { FEW_SCALED = 3 };
+
 /* 0 times Inf or NaN is NaN. Increments below 1: nothing is done. */
 SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, const void *a,
                       ptrdiff_t n, void *x, ptrdiff_t inc)
 {
+    if (n <= FEW_SCALED && inc > 0 && spelt_direct_some(function, (size_t)n))
+        return 0;
     spelt_map_kernel *kernel =
         (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + 1);
     if (SPELT_LIKELY(inc == 1) && door_is_data(x, alignment) &&
