@@ -119,7 +119,7 @@ static void add_few(const order1_call *call, void *lanes, size_t lane, const cha
     }
     spelt_lanes_kernel *some =
         (spelt_lanes_kernel *)spelt_kernel_of(call->function, SPELT_KERNEL_LANES);
-    const spelt_rows row = {at[0], at[last_operand(call)], 0, 0, 1, 0, 0, NULL};
+    const spelt_rows row = {.x = at[0], .y = at[last_operand(call)], .count = 1};
     some((char *)lanes + lane * (lane_bytes(call) / call->row), &row, n);
 }
 

@@ -115,7 +115,8 @@ static void one_by_one(sums *s, spelt_cursor *cursor, size_t n)
         m = spelt_slices_run(s->slices, cursor, n);
         if (are_many) {
             const unsigned last = operands - 1;
-            const spelt_rows rows = {at[1], at[last], beside[1], beside[last], m, 0, 0, NULL};
+            const spelt_rows rows = {
+                .x = at[1], .y = at[last], .x_step = beside[1], .y_step = beside[last], .count = m};
             s->many((char *)(uintptr_t)at[0], beside[0], &rows, s->slices->length);
         }
         for (size_t j = 0; j < m && !are_many; j++) {
@@ -140,8 +141,8 @@ typedef struct {
     size_t width;
     char *lane, *waiting[LANE_LEVELS + 1], *root[LEVELS];
     char *gathered[2]; /* a row of each input where it must be gathered */
-    int gathers, is_narrow;
-    char *lanes; /* of all of them, where they are narrow */
+    int gathers, by_strips;
+    ptrdiff_t soon; /* from strips to those that are needed next, if they are in no cache, or 0 */
     const char *numbers;
     uint64_t end; /* blocks so far */
     unsigned depth;
@@ -192,7 +193,7 @@ static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, siz
 
 static void add_row(const bundle *b, char *to, const char *from)
 {
-    const spelt_rows row = {from, from, 0, 0, 1, 0, 0, NULL};
+    const spelt_rows row = {.x = from, .y = from, .count = 1};
     b->of->add(to, &row, b->width);
 }
 
@@ -278,34 +279,20 @@ static char **add_block(bundle *b, const spelt_cursor *cursor, size_t begin, siz
     return &b->waiting[top];
 }
 
-/* The same where all slices lie in one piece, in rows so narrow that all lanes of all slices are
- * added up at once. */
-static char **add_narrow_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+/* The same by strips of some vectors from the first row to the last. */
+static char **add_strips(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
 {
     const sums *s = b->of;
     const unsigned last = inputs_of(s);
-    size_t lanes = s->row;
-    while (lanes > 1 && lanes >= n && !is_fused(s->of))
-        lanes /= 2;
-    const size_t whole = n / lanes, rest = n % lanes;
-    const ptrdiff_t apart = (ptrdiff_t)lanes;
-    spelt_rows rows = {.x = cursor->at[1] + (ptrdiff_t)begin * s->slices->step[1],
-                       .y = cursor->at[last] + (ptrdiff_t)begin * s->slices->step[last],
-                       .x_step = s->slices->step[1] * apart,
-                       .y_step = s->slices->step[last] * apart,
-                       .count = whole,
-                       .is_first = 1};
-    s->term(b->lanes, &rows, lanes * b->width);
-    rows.x += (ptrdiff_t)whole * rows.x_step;
-    rows.y += (ptrdiff_t)whole * rows.y_step;
-    rows.count = rest > 0, rows.is_first = 0;
-    s->term(b->lanes, &rows, rest * b->width);
-    for (size_t half = lanes / 2; half > 0; half /= 2) {
-        const char *upper = b->lanes + half * b->width * s->bytes;
-        const spelt_rows row = {upper, upper, 0, 0, 1, 0, 0, NULL};
-        s->add(b->lanes, &row, half * b->width);
-    }
-    memcpy(b->lane, b->lanes, b->width * s->bytes);
+    const spelt_rows rows = {.x = cursor->at[1] + (ptrdiff_t)begin * s->slices->step[1],
+                             .y = cursor->at[last] + (ptrdiff_t)begin * s->slices->step[last],
+                             .x_step = s->slices->step[1],
+                             .y_step = s->slices->step[last],
+                             .count = n,
+                             .y_is_repeated = s->y_is_repeated,
+                             .is_block = 1,
+                             .soon = b->soon > 0 ? cursor->at[1] + b->soon : NULL};
+    s->term(b->lane, &rows, b->width);
     return &b->lane;
 }
 
@@ -357,18 +344,25 @@ static void finish(const bundle *b, char *out, ptrdiff_t beside)
     give_all(b->of->acc, total, out, beside, b->width);
 }
 
-/* Whether rows of terms follow each other without a gap, and all their lanes fit. */
-static int are_narrow(const sums *s, size_t bytes)
+/* Whether all elements are more than a cache near a core holds. */
+static int are_far(const sums *s)
 {
     const spelt_loop *loop = s->slices->loop;
-    const size_t run = loop->shape[loop->ndim - 1];
-    if (s->has_numbers || run > bytes / (s->row * s->bytes))
+    return loop->n > ((size_t)512 << 10) / s->slices->length / loop->itemsize[1];
+}
+
+/* Whether to go by strips: elements of a row are neighbours, and memory is still read as it lies,
+ * for rows are short and follow each other without a gap; or it does not matter how it is. */
+#define SHORT_ROW ((ptrdiff_t)1024)
+static int are_strips(const sums *s)
+{
+    const spelt_loop *loop = s->slices->loop;
+    const ptrdiff_t size = (ptrdiff_t)loop->itemsize[1], step = s->slices->step[1];
+    const ptrdiff_t row = (ptrdiff_t)loop->shape[loop->ndim - 1] * size;
+    if (s->has_numbers || spelt_slices_beside(s->slices, 1) != size ||
+        (!s->y_is_repeated && spelt_slices_beside(s->slices, inputs_of(s)) != size))
         return 0;
-    for (unsigned i = 1; i < loop->operands; i++)
-        if (spelt_slices_beside(s->slices, i) != (ptrdiff_t)loop->itemsize[i] ||
-            s->slices->step[i] != (ptrdiff_t)(run * loop->itemsize[i]))
-            return 0;
-    return 1;
+    return (step == row && row <= SHORT_ROW) || !are_far(s);
 }
 
 /* Lays out a bundle's rows, which are as wide as the memory allows; gives that width. */
@@ -376,12 +370,10 @@ static size_t lay_out(bundle *b, char *memory, size_t bytes)
 {
     const sums *s = b->of;
     const spelt_loop *loop = s->slices->loop;
-    const size_t for_lanes = are_narrow(s, bytes / 4) ? bytes / 4 : 0;
     const unsigned lanes = digits(s->row), roots = digits((s->slices->length - 1) / s->block + 1);
     const size_t widest = loop->itemsize[1] > SPELT_WIDEST_REAL ? loop->itemsize[1] : SPELT_WIDEST_REAL;
     const size_t for_slice = (1 + lanes + roots) * s->bytes + 2 * widest;
-    size_t width = (bytes - for_lanes) / for_slice & ~(size_t)7;
-    b->is_narrow = for_lanes > 0;
+    size_t width = bytes / for_slice & ~(size_t)7;
     width = width < WIDEST_ROW / s->bytes ? width : WIDEST_ROW / s->bytes;
     for (unsigned i = 0; i < inputs_of(s) - (unsigned)s->y_is_repeated; i++)
         b->gathers |= spelt_slices_beside(s->slices, 1 + i) != (ptrdiff_t)loop->itemsize[1 + i];
@@ -391,8 +383,7 @@ static size_t lay_out(bundle *b, char *memory, size_t bytes)
     for (unsigned k = 0; k < roots; k++)
         b->root[k] = memory += width * s->bytes;
     b->gathered[0] = memory += width * s->bytes;
-    b->gathered[1] = memory += width * widest;
-    b->lanes = memory + width * widest;
+    b->gathered[1] = memory + width * widest;
     return width;
 }
 
@@ -403,6 +394,8 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
     const ptrdiff_t beside = spelt_slices_beside(slices, 0);
     bundle b = {.of = s};
     const size_t width = lay_out(&b, memory, bytes);
+    b.by_strips = are_strips(s);
+    b.soon = are_far(s) ? (ptrdiff_t)length * slices->step[1] : 0;
     while (n > 0) {
         b.width = spelt_slices_run(slices, cursor, n < width ? n : width);
         b.end = b.depth = 0;
@@ -412,8 +405,7 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
         }
         for (size_t i = 0; i < length; i += s->block) {
             const size_t terms = length - i < s->block ? length - i : s->block;
-            const int is_narrow = b.is_narrow && b.width == slices->loop->shape[slices->loop->ndim - 1];
-            push(&b, (is_narrow ? add_narrow_block : add_block)(&b, cursor, i, terms));
+            push(&b, (b.by_strips ? add_strips : add_block)(&b, cursor, i, terms));
         }
         finish(&b, (char *)(uintptr_t)cursor->at[0], beside);
         spelt_cursor_advance(cursor, b.width);

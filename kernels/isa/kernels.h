@@ -59,7 +59,8 @@ typedef void spelt_rows_kernel(void *lanes, const void *x, const void *y, size_t
 
 /* Order 1 along an axis: lanes[j] += the term of x[j] and y[j], j < n, for each of some rows, so many
  * bytes apart. Of ORDER1_BY, y is a number for each lane, and one number everywhere else. Where y is
- * repeated, which real operands may ask for, it is y[0] for all j. */
+ * repeated, which real operands may ask for, it is y[0] for all j. Where the rows are a block, but not of
+ * ORDER1_BY, lanes[j] becomes order 1's sum of all terms of it; a NaN is any. */
 typedef struct {
     const char *x, *y;
     ptrdiff_t x_step, y_step;
@@ -67,6 +68,8 @@ typedef struct {
     int y_is_repeated;
     int is_first;     /* the lanes are +0.0, whatever they hold */
     const char *left; /* lanes too, or NULL: the result is these, and what was added up added to them */
+    int is_block;
+    const char *soon; /* of a block: where so many bytes are that are needed next, or NULL */
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 

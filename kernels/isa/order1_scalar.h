@@ -6,6 +6,7 @@
 typedef ACC OF(order1_step)(ACC lane, const void *x, const void *y, size_t i);
 typedef ACC OF(order1_part)(ACC lane, const void *x, const void *y, size_t i, size_t n);
 typedef ACC OF(order1_pairs)(ACC lane, const void *x, const void *y, size_t i, int odd);
+typedef void OF(order1_spread)(const void *y, void *room);
 
 SPELT_INLINE void OF(order1_rows)(ACC *lanes, const void *x, const void *y, size_t rows,
                                   OF(order1_step) * step)
@@ -27,6 +28,25 @@ SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const spelt_rows *rows, size_t n,
             lanes[i] = step(lanes[i], x, y, i);
     for (size_t i = 0; i < n && left; i++)
         lanes[i] = left[i] + lanes[i];
+}
+
+/* The terms of a block of each of n slices side by side, elements of so many bytes; y may be
+ * repeated. */
+SPELT_INLINE void OF(order1_beside)(ACC *sums, const spelt_rows *rows, size_t n, size_t size,
+                                    OF(order1_step) * step, OF(order1_part) * part,
+                                    OF(order1_spread) * spread, int is_fused)
+{
+    (void)part, (void)spread, (void)is_fused;
+    for (size_t j = 0; j < n; j++) {
+        const char *x = rows->x + j * size, *y = rows->y + (rows->y_is_repeated ? 0 : j * size);
+        ACC lanes[ROW] = {0};
+        for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)
+            lanes[k % ROW] = step(lanes[k % ROW], x, y, 0);
+        for (size_t width = ROW / 2; width > 0; width /= 2)
+            for (size_t k = 0; k < width; k++)
+                lanes[k] += lanes[k + width];
+        sums[j] = lanes[0];
+    }
 }
 
 enum { OF(order1_has_pair) = 0 };

@@ -60,6 +60,7 @@
 
 typedef VEC OF(order1_step)(VEC lane, const void *x, const void *y, size_t i);
 typedef VEC OF(order1_pairs)(VEC lane, const void *x, const void *y, size_t i, int odd);
+typedef void OF(order1_spread)(const void *y, void *room);
 typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, size_t n);
 
 /* Any unit takes operations on bits, those too that add, which have no time for them: so the terms of
@@ -250,6 +251,116 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n,
         STORE_PART(sums + i, sum[0], n - i);
     }
 }
+
+/* ---- Slices side by side ----------------------------------------------------------------------- */
+
+/* The terms of one lane of a strip: of `vectors` of them, or of the first `rest` elements of one. */
+#define ZERO_STRIP(r)                                                                              \
+    if ((r) < vectors)                                                                             \
+        sum[r] = (VEC){0};
+#define ADD_TO_STRIP(r)                                                                            \
+    if ((r) < vectors)                                                                             \
+        sum[r] = step(sum[r], x + (size_t)(r)*LANES * size,                                        \
+                      spread ? y : y + (size_t)(r)*LANES * size, 0);
+#define PREFETCH_STRIP(r)                                                                          \
+    if ((r) < vectors)                                                                             \
+        __builtin_prefetch(*soon + (r) * sizeof(VEC), 0, 2);
+SPELT_INLINE void OF(order1_lane)(VEC sum[4], int vectors, size_t rest, const spelt_rows *rows,
+                                  size_t lane, size_t size, OF(order1_step) * step,
+                                  OF(order1_part) * part, OF(order1_spread) * spread,
+                                  const char **soon)
+{
+    _Alignas(VEC) char room[sizeof(VEC)];
+    EACH_4(ZERO_STRIP)
+    for (; lane < rows->count; lane += ROW) {
+        const char *x = rows->x + (ptrdiff_t)lane * rows->x_step;
+        const char *y = rows->y + (ptrdiff_t)lane * rows->y_step;
+        if (*soon) {
+            EACH_4(PREFETCH_STRIP)
+            *soon += (size_t)vectors * sizeof(VEC);
+        }
+        if (spread)
+            spread(y, room), y = room;
+        if (rest > 0) {
+            sum[0] = part(sum[0], x, y, 0, rest);
+        } else {
+            EACH_4(ADD_TO_STRIP)
+        }
+    }
+}
+
+/* A block of them. Lanes are taken in the order in which their folding is a tree from left to
+ * right, two at a time, the second of which may have no term; where all but a few have none, the
+ * tree is that of the others. */
+#define ADD_OTHER(r)                                                                               \
+    if ((r) < vectors)                                                                             \
+        sum[r] += other[r];
+#define ADD_WAITING(r)                                                                             \
+    if ((r) < vectors)                                                                             \
+        sum[r] = waiting[level][r] + sum[r];
+#define WAIT(r)                                                                                    \
+    if ((r) < vectors)                                                                             \
+        waiting[level][r] = sum[r];
+#define ADD_NOTHING(r)                                                                             \
+    if ((r) < vectors)                                                                             \
+        sum[r] += (VEC){0};
+#define STORE_STRIP(r)                                                                             \
+    if ((r) < vectors)                                                                             \
+        STORE(sums + (r)*LANES, sum[r]);
+SPELT_INLINE void OF(order1_strip)(ACC *sums, int vectors, size_t rest, const spelt_rows *rows,
+                                   size_t size, OF(order1_step) * step, OF(order1_part) * part,
+                                   OF(order1_spread) * spread, int is_fused, const char **soon)
+{
+    VEC sum[4], other[4], waiting[8][4];
+    size_t half = ROW / 2, lane = 0, bit, k = 0;
+    while (half >= rows->count)
+        half /= 2;
+    do {
+        unsigned level = 0;
+        OF(order1_lane)(sum, vectors, rest, rows, lane, size, step, part, spread, soon);
+        if (half > 0 && lane + half < rows->count) {
+            OF(order1_lane)
+            (other, vectors, rest, rows, lane + half, size, step, part, spread, soon);
+            EACH_4(ADD_OTHER)
+        }
+        for (; k >> level & 1; level++) {
+            EACH_4(ADD_WAITING)
+        }
+        EACH_4(WAIT)
+        for (bit = half / 2; lane & bit; bit /= 2)
+            lane ^= bit;
+        lane |= bit;
+    } while (++k < half);
+    if (is_fused && rows->count < ROW) {
+        EACH_4(ADD_NOTHING)
+    }
+    if (rest > 0) {
+        STORE_PART(sums, sum[0], rest);
+    } else {
+        EACH_4(STORE_STRIP)
+    }
+}
+
+/* The terms of a block of each of n slices, elements of so many bytes; `spread` fills a vector with
+ * a y that is repeated. */
+SPELT_INLINE void OF(order1_beside)(ACC *sums, const spelt_rows *rows, size_t n, size_t size,
+                                    OF(order1_step) * step, OF(order1_part) * part,
+                                    OF(order1_spread) * spread, int is_fused)
+{
+    spelt_rows strip = *rows;
+    const char *soon = rows->soon;
+    for (size_t m; n > 0; n -= m, sums += m) {
+        m = n >= 4 * LANES ? 4 * LANES : n >= LANES ? LANES : n;
+        if (m == 4 * LANES)
+            OF(order1_strip)(sums, 4, 0, &strip, size, step, part, spread, is_fused, &soon);
+        else
+            OF(order1_strip)(sums, 1, m % LANES, &strip, size, step, part, spread, is_fused, &soon);
+        strip.x += m * size;
+        strip.y += spread ? 0 : m * size;
+    }
+}
+
+/* ---- The kernel -------------------------------------------------------------------------------- */
 
 /* `blocks` takes more than a block. Up to two vectors skip the empty lanes, which are +0.0: for a
  * handful of terms the call is the cost. */

@@ -280,12 +280,43 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
                                    is_fused, is_bits);                                             \
     }
 
-#define DEFINE_ROWS(suffix, in, acc, op, ...)                                                      \
-    DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix), PART(op, suffix))
+/* Blocks of slices side by side. */
+#define DEFINE_BESIDE(suffix, in, acc, op, name, spread, is_fused)                                 \
+    static __attribute__((noinline)) void NAME(op, suffix, name)(acc * lanes,                      \
+                                                                 const spelt_rows *rows, size_t n) \
+    {                                                                                              \
+        order1_beside_##acc(lanes, rows, n, sizeof(in), STEP(op, suffix), PART(op, suffix),        \
+                            spread, is_fused);                                                     \
+    }
+#define DEFINE_ROWS(suffix, in, acc, op, operands, is_fused)                                       \
+    DEFINE_BESIDE(suffix, in, acc, op, _beside, NULL, is_fused)                                    \
+    static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
+    {                                                                                              \
+        order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
+    }                                                                                              \
+    static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
+    {                                                                                              \
+        if (some->is_block)                                                                        \
+            NAME(op, suffix, _beside)(lanes, some, n);                                             \
+        else                                                                                       \
+            order1_lanes_##acc(lanes, some, n, STEP(op, suffix), PART(op, suffix));                \
+    }
+
+#define BESIDE_REPEATED_1(op, suffix) NAME(op, suffix, _beside)
+#define BESIDE_REPEATED_2(op, suffix) NAME(op, suffix, _beside_repeated)
 
 /* Of two real operands, of which the second may be repeated: a vector of it for each row. */
 #define REPEATED_ROWS ((size_t)8)
-#define DEFINE_ROWS_OF_TWO(suffix, in, acc, op, operands, ...)                                     \
+#define DEFINE_ROWS_OF_TWO(suffix, in, acc, op, operands, is_fused)                                \
+    SPELT_INLINE void NAME(op, suffix, _spread)(const void *y, void *room)                         \
+    {                                                                                              \
+        const in value = *(const in *)y;                                                           \
+        for (size_t j = 0; j < LANES_##acc; j++)                                                   \
+            memcpy((char *)room + j * sizeof value, &value, sizeof value);                         \
+    }                                                                                              \
+    DEFINE_BESIDE(suffix, in, acc, op, _beside, NULL, is_fused)                                    \
+    SPELT_IF(SPELT_PASTE(ARE_TWO_, operands), DEFINE_BESIDE(suffix, in, acc, op, _beside_repeated, \
+                                                            NAME(op, suffix, _spread), is_fused))  \
     static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
     {                                                                                              \
         order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
@@ -312,7 +343,10 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     }                                                                                              \
     static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
     {                                                                                              \
-        if ((operands) == 2 && some->y_is_repeated)                                                \
+        if (some->is_block)                                                                        \
+            (some->y_is_repeated ? BESIDE_REPEATED_##operands(op, suffix)                          \
+                                 : NAME(op, suffix, _beside))(lanes, some, n);                     \
+        else if ((operands) == 2 && some->y_is_repeated)                                           \
             NAME(op, suffix, _repeated)(lanes, *some, n);                                          \
         else                                                                                       \
             order1_lanes_##acc(lanes, some, n, STEP(op, suffix), PART(op, suffix));                \
@@ -382,8 +416,8 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 
 #define DEFINE_KERNELS(op, operands, types, is_fused, is_bits, PART_OF, ROWS_OF)                   \
     types(DEFINE_STEP, op, operands, 0) types(PART_OF, op, operands, 0)                            \
-        types(DEFINE_REDUCE, op, operands, is_fused, is_bits) types(ROWS_OF, op, operands, 0)      \
-            types(DEFINE_LINES, op, operands, 0)
+        types(DEFINE_REDUCE, op, operands, is_fused, is_bits)                                      \
+            types(ROWS_OF, op, operands, is_fused) types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
     types(DEFINE_ADD, op, operands, __VA_ARGS__) types(DEFINE_PAIRS, op, operands, 0)              \
         DEFINE_KERNELS(op, operands, types, 0, IS_BITS(#__VA_ARGS__), DEFINE_PART,                 \
