@@ -52,6 +52,9 @@ enum { CONVERT_FREELY, CONVERT_UNFLUSHED, CONVERT_RAISING, CONVERT_SILENTLY };
     _Generic((out *)0, f16 *: CONVERT_SILENTLY, default: CONVERT_UNFLUSHED)
 #if !CONVERT_IS_SCALAR && defined __AVX512DQ__ /* which rounds as asked, raises nothing, and is 0 near 0 */
 #define CONVERT_USUAL_float_to_integer(in, out) CONVERT_FREELY
+#elif !CONVERT_IS_SCALAR && defined __AVX2__ /* likewise, but where it becomes an f64 first */
+#define CONVERT_USUAL_float_to_integer(in, out)                                                    \
+    (sizeof(in) < sizeof(f64) && sizeof(out) == sizeof(f64) ? CONVERT_UNFLUSHED : CONVERT_FREELY)
 #else
 #define CONVERT_USUAL_float_to_integer(in, out) /* halves of an f64 may differ by a subnormal number */ \
     (CONVERT_SPLITS && sizeof(in) == sizeof(f64) ? CONVERT_RAISING : CONVERT_UNFLUSHED)

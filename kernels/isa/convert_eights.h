@@ -91,6 +91,12 @@ SPELT_INLINE __m256 eight_of_64(const void *p, int is_signed)
     _mm256_castsi256_ps(                                                                           \
         _mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const void *)(p))), 16))
 #define CONVERT_EIGHT_f32(p) _mm256_loadu_ps((const f32 *)(const void *)(p))
+#define CONVERT_FOUR_f64(p) _mm256_loadu_pd((const f64 *)(const void *)(p))
+#define CONVERT_FOUR_f32(p) _mm256_cvtps_pd(_mm_loadu_ps((const f32 *)(const void *)(p)))
+#define CONVERT_FOUR_f16(p) _mm256_cvtps_pd(_mm_cvtph_ps(_mm_loadl_epi64((const void *)(p))))
+#define CONVERT_FOUR_bf16(p)                                                                       \
+    _mm256_cvtps_pd(_mm_castsi128_ps(                                                              \
+        _mm_slli_epi32(_mm_cvtepu16_epi32(_mm_loadl_epi64((const void *)(p))), 16)))
 #define CONVERT_EIGHT_i32(p) eight_of_i32(p)
 #define CONVERT_EIGHT_u32(p) eight_of_u32(p)
 #define CONVERT_EIGHT_i64(p) eight_of_64(p, 1)
@@ -188,6 +194,18 @@ SPELT_INLINE __m128i f16_of_eight(convert_policy policy, __m256 a, __m256i *bad)
     return made;
 }
 
+/* Eight of f64 as f32; where a finite number becomes Inf, the one before that. */
+SPELT_INLINE __m256i sat_f32_of_eight(const f64 *x)
+{
+    const __m256i size = every_u32(INT32_MAX), infinity = every_u32(0x7f800000);
+    const __m256i made = _mm256_castps_si256(_mm256_set_m128(
+        _mm256_cvtpd_ps(_mm256_loadu_pd(x + 4)), _mm256_cvtpd_ps(_mm256_loadu_pd(x))));
+    const __m256i upper = _mm256_and_si256(high_halves(load_256(x), load_256(x + 4)), size);
+    const __m256i was_infinite = _mm256_cmpgt_epi32(upper, every_u32(0x7fefffff));
+    const __m256i is_infinite = _mm256_cmpeq_epi32(_mm256_and_si256(made, size), infinity);
+    return _mm256_add_epi32(made, _mm256_andnot_si256(was_infinite, is_infinite));
+}
+
 /* ---- Eight of f32, or of f64, as integers --------------------------------------------------- */
 
 /* No exception is raised but INVALID, where an element fails; no mode of the host matters. What
@@ -257,6 +275,41 @@ SPELT_INLINE __m256i u32_of_eight_f32(convert_policy policy, __m256 a, __m256i *
     return made;
 }
 
+/* Whole numbers by halves, which are the last bits of sums with 2^52: of the upper one
+ * the other bits are those of 2^52 where it fits, and where there is a sign 2^31 is added. No mode
+ * of the host matters where it does. */
+SPELT_INLINE __m256i four_of_64(__m256d whole, int is_signed, __m256i *beyond)
+{
+    const __m256d shift = _mm256_set1_pd(is_signed ? 0x1.0000080p52 : 0x1p52);
+    const __m256d high = _mm256_floor_pd(_mm256_mul_pd(whole, _mm256_set1_pd(0x1p-32)));
+    const __m256d low = _mm256_sub_pd(whole, _mm256_mul_pd(high, _mm256_set1_pd(0x1p32)));
+    const __m256i upper = _mm256_castpd_si256(_mm256_add_pd(high, shift));
+    const __m256i lower = _mm256_castpd_si256(_mm256_add_pd(low, _mm256_set1_pd(0x1p52)));
+    const __m256i made = _mm256_blend_epi32(lower, _mm256_slli_epi64(upper, 32), 0xaa);
+    *beyond = _mm256_srli_epi64(_mm256_xor_si256(upper, every_u64(0x4330000000000000)), 32);
+    return is_signed ? _mm256_xor_si256(made, every_u64((u64)1 << 63)) : made;
+}
+
+SPELT_INLINE __m256i four_of_f64_as_64(convert_policy policy, __m256d a, int is_signed,
+                                       __m256i *bad)
+{
+    const __m256i bits = _mm256_castpd_si256(a);
+    const __m256i is_nan = _mm256_castpd_si256(_mm256_cmp_pd(a, a, _CMP_UNORD_Q));
+    const __m256i most = every_u64(is_signed ? 0x43dfffffffffffff : 0x43efffffffffffff);
+    const __m256i is_above = _mm256_cmpgt_epi64(bits, most); /* from 2^63 on, or 2^64 */
+    if (policy == CONVERT_sat)
+        a = _mm256_max_pd(_mm256_castsi256_pd(_mm256_andnot_si256(is_above, bits)),
+                          _mm256_set1_pd(is_signed ? -0x1p63 : 0));
+    const __m256d whole = CONVERT_WHOLE_256(pd, a);
+    __m256i beyond;
+    const __m256i made = four_of_64(whole, is_signed, &beyond);
+    *bad = differ_256(policy, bits, _mm256_castpd_si256(whole), is_nan, *bad);
+    if (policy == CONVERT_sat)
+        return _mm256_or_si256(made, _mm256_srli_epi64(is_above, is_signed));
+    *bad = _mm256_or_si256(*bad, beyond);
+    return made;
+}
+
 SPELT_INLINE __m256d whole_of_four(convert_policy policy, const f64 *x, f64 least, f64 most,
                                    __m256i *bad)
 {
@@ -308,6 +361,8 @@ SPELT_INLINE __m128i packed_u16(__m256i a)
 
 #define CONVERT_INTO_i32(of, a) i32_of_eight_##of(policy, a, 32, 0, &any)
 #define CONVERT_INTO_u32(of, a) u32_of_eight_##of(policy, a, &any)
+#define CONVERT_INTO_i64(a) four_of_f64_as_64(policy, a, 1, &any)
+#define CONVERT_INTO_u64(a) four_of_f64_as_64(policy, a, 0, &any)
 #define CONVERT_INTO_i16(of, a) packed_i16(i32_of_eight_##of(policy, a, 16, INT16_MIN, &any))
 #define CONVERT_INTO_u16(of, a) packed_u16(i32_of_eight_##of(policy, a, 16, 0, &any))
 #define CONVERT_INTO_i8(of, a)                                                                     \
@@ -316,7 +371,7 @@ SPELT_INLINE __m128i packed_u16(__m256i a)
 #define CONVERT_INTO_u8(of, a)                                                                     \
     _mm_packus_epi16(packed_i16(i32_of_eight_##of(policy, a, 8, 0, &any)), _mm_setzero_si128())
 
-/* ---- Integers as f32, rounded once ---------------------------------------------------------- */
+/* ---- Integers as f32 and f64, rounded once --------------------------------------------------- */
 
 SPELT_INLINE __m256 f32_of_eight(convert_policy policy, __m256i a, __m256i *bad)
 {
@@ -393,7 +448,15 @@ SPELT_INLINE __m256d f64_of_four_u32(__m128i a)
     }                                                                                              \
     CONVERT_LOOP_256(1, 4, f32_of_four_64(policy, load_256(x + i), 1, &any))
 
+#define CONVERT_F64_INTO_F32                                                                       \
+    if (policy == CONVERT_sat) {                                                                   \
+        CONVERT_LOOP_256(1, 8, sat_f32_of_eight((const f64 *)(const void *)(x + i)));              \
+        return bad;                                                                                \
+    }                                                                                              \
+    CONVERT_PLAIN_LOOP(fast_f64_f32(policy, x[i], &bad))
+
 /* clang-format off */
+#define CONVERT_VECTORS_f64_f32 ~, CONVERT_OF_NARROWER, CONVERT_F64_INTO_F32
 #define CONVERT_VECTORS_f32_i8 CONVERT_BY_EIGHTS(CONVERT_INTO_i8(f32, CONVERT_EIGHT_f32(x + i)))
 #define CONVERT_VECTORS_f32_i16 CONVERT_BY_EIGHTS(CONVERT_INTO_i16(f32, CONVERT_EIGHT_f32(x + i)))
 #define CONVERT_VECTORS_f32_i32 CONVERT_BY_EIGHTS(CONVERT_INTO_i32(f32, CONVERT_EIGHT_f32(x + i)))
@@ -418,6 +481,14 @@ SPELT_INLINE __m256d f64_of_four_u32(__m128i a)
 #define CONVERT_VECTORS_f64_u8 CONVERT_BY_EIGHTS(CONVERT_INTO_u8(f64, x + i))
 #define CONVERT_VECTORS_f64_u16 CONVERT_BY_EIGHTS(CONVERT_INTO_u16(f64, x + i))
 #define CONVERT_VECTORS_f64_u32 CONVERT_BY_EIGHTS(CONVERT_INTO_u32(f64, x + i))
+#define CONVERT_VECTORS_f64_i64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(1, 4, CONVERT_INTO_i64(CONVERT_FOUR_f64(x + i)))
+#define CONVERT_VECTORS_f64_u64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(1, 4, CONVERT_INTO_u64(CONVERT_FOUR_f64(x + i)))
+#define CONVERT_VECTORS_f32_i64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(1, 4, CONVERT_INTO_i64(CONVERT_FOUR_f32(x + i)))
+#define CONVERT_VECTORS_f32_u64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(1, 4, CONVERT_INTO_u64(CONVERT_FOUR_f32(x + i)))
+#define CONVERT_VECTORS_f16_i64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(1, 4, CONVERT_INTO_i64(CONVERT_FOUR_f16(x + i)))
+#define CONVERT_VECTORS_f16_u64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(1, 4, CONVERT_INTO_u64(CONVERT_FOUR_f16(x + i)))
+#define CONVERT_VECTORS_bf16_i64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(1, 4, CONVERT_INTO_i64(CONVERT_FOUR_bf16(x + i)))
+#define CONVERT_VECTORS_bf16_u64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(1, 4, CONVERT_INTO_u64(CONVERT_FOUR_bf16(x + i)))
 
 #define CONVERT_VECTORS_i8_f16 CONVERT_BY_EIGHTS(f16_of_eight(policy, CONVERT_EIGHT_i8(x + i), &any))
 #define CONVERT_VECTORS_i16_f16 CONVERT_BY_EIGHTS(f16_of_eight(policy, CONVERT_EIGHT_i16(x + i), &any))
@@ -447,10 +518,10 @@ SPELT_INLINE __m256d f64_of_four_u32(__m128i a)
 #define CONVERT_VECTORS_u64_f32 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(1, 4, f32_of_four_64(policy, load_256(x + i), 0, &any))
 #define CONVERT_VECTORS_i64_f32 ~, CONVERT_OF_WIDER, CONVERT_I64_INTO_F32
 #define CONVERT_VECTORS_bf16_f32 ~, CONVERT_OF_EIGHT, CONVERT_LOOP_256(4, 8, CONVERT_EIGHT_bf16(x + i))
-#define CONVERT_VECTORS_f32_f64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(4, 4, _mm256_cvtps_pd(_mm_loadu_ps((const f32 *)(const void *)(x + i))))
+#define CONVERT_VECTORS_f32_f64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(4, 4, CONVERT_FOUR_f32(x + i))
 #define CONVERT_VECTORS_u32_f64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(4, 4, f64_of_four_u32(_mm_loadu_si128((const void *)(x + i))))
-#define CONVERT_VECTORS_f16_f64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(4, 4, _mm256_cvtps_pd(_mm_cvtph_ps(_mm_loadl_epi64((const void *)(x + i)))))
-#define CONVERT_VECTORS_bf16_f64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(4, 4, _mm256_cvtps_pd(_mm_castsi128_ps(_mm_slli_epi32(_mm_cvtepu16_epi32(_mm_loadl_epi64((const void *)(x + i))), 16))))
+#define CONVERT_VECTORS_f16_f64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(4, 4, CONVERT_FOUR_f16(x + i))
+#define CONVERT_VECTORS_bf16_f64 ~, CONVERT_OF_WIDER, CONVERT_LOOP_256(4, 4, CONVERT_FOUR_bf16(x + i))
 /* clang-format on */
 
 #endif

@@ -11,11 +11,13 @@
 #ifndef SPELT_CONVERT_STEPS_H
 #define SPELT_CONVERT_STEPS_H
 
-/* AVX2 has most in one step, in vectors that convert_fast.h knows nothing of: convert_eights.h. */
+/* AVX2 has them in one step, in vectors that convert_fast.h knows nothing of: convert_eights.h. */
 #if defined __AVX2__ && !defined __AVX512DQ__
+#define CONVERT_HAS_STEPS 0
 #define CONVERT_STEP_WIDEN VECTORS
 #define CONVERT_STEP_ODD VECTORS
 #else
+#define CONVERT_HAS_STEPS 1
 #define CONVERT_STEP_WIDEN WIDEN
 #define CONVERT_STEP_ODD ODD
 #endif
@@ -24,20 +26,20 @@
 #define CONVERT_BY_f16_i8 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_f16_i16 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_f16_i32 ~, f32, CONVERT_STEP_WIDEN
-#define CONVERT_BY_f16_i64 ~, f32, WIDEN
+#define CONVERT_BY_f16_i64 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_f16_u8 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_f16_u16 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_f16_u32 ~, f32, CONVERT_STEP_WIDEN
-#define CONVERT_BY_f16_u64 ~, f32, WIDEN
+#define CONVERT_BY_f16_u64 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_f16_bf16 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_bf16_i8 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_bf16_i16 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_bf16_i32 ~, f32, CONVERT_STEP_WIDEN
-#define CONVERT_BY_bf16_i64 ~, f32, WIDEN
+#define CONVERT_BY_bf16_i64 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_bf16_u8 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_bf16_u16 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_bf16_u32 ~, f32, CONVERT_STEP_WIDEN
-#define CONVERT_BY_bf16_u64 ~, f32, WIDEN
+#define CONVERT_BY_bf16_u64 ~, f32, CONVERT_STEP_WIDEN
 #define CONVERT_BY_bf16_f16 ~, f32, CONVERT_STEP_WIDEN
 
 #define CONVERT_BY_i8_f16 ~, f32, CONVERT_STEP_WIDEN
@@ -98,7 +100,7 @@
 #define CONVERT_SECOND_NARROW(policy) CONVERT_LAST_##policy
 
 /* The first steps that are no functions of the list. */
-#if defined __AVX2__ && !defined __AVX512DQ__
+#if !CONVERT_HAS_STEPS
 #define CONVERT_ODD_STEPS(DO, ...)
 #else
 #define CONVERT_ODD_STEPS(DO, ...)                                                                 \
