@@ -73,6 +73,25 @@ static elements boundary_elements(const row *r, int fitting, generator *random)
     return e;
 }
 
+/* Among small ones integers whose product is near a limit: a divisor of it, and the quotient or,
+ * seldom, the next. */
+static elements limit_products(const row *r, generator *random)
+{
+    const spelt_type type = facts_of(r)->input[0];
+    elements e = elements_open(r, 20000, "products near a limit");
+    for (size_t i = 0; i < e.n; i++) {
+        const int is_near = random_below(random, 4) == 0, is_next = random_below(random, 100) == 0;
+        const element_bits x = draw(is_near ? SPREAD : SMALL, type, random);
+        const int128 limit = random_below(random, 2) ? greatest_of(type) : least_of(type);
+        const int128 a = integer_of(type, x), quotient = a == 0 ? limit : limit / a;
+        const int128 next = quotient + (!is_next ? 0 : quotient < 0 ? -1 : 1);
+        const element_bits y = is_near ? bits_of_integer(type, next) : draw(SMALL, type, random);
+        elements_put(&e, i, (const element_bits[SPELT_MOST_INPUTS]){x, y});
+    }
+    elements_expect(&e);
+    return e;
+}
+
 /* In calls so short that doors go straight to the kernel. */
 static void check_all(const map_rooms *rooms, elements e)
 {
@@ -123,6 +142,9 @@ ROWS_TEST(rows, values, 1)
     check_all(&rooms, elements_drawn(r, 2000, SPREAD, NO_VALUE, &random));
     if (facts->inputs == 1 && spelt_type_size(facts->input[0]) == 2)
         check_all(&rooms, all_elements(r));
+    if (strncmp(facts->op, "mul", 3) == 0 && !type_is_float(facts->input[0]) &&
+        !spelt_is_complex(facts->input[0]))
+        check_all(&rooms, limit_products(r, &random));
     for (int fitting = 0; fitting < 2 && facts->family == SPELT_FAMILY_CONVERT; fitting++)
         check_all(&rooms, boundary_elements(r, fitting, &random));
     for (unsigned k = 0; facts->inputs == 2 && k < 2; k++)

@@ -36,6 +36,8 @@
 #if !CONVERT_IS_SCALAR && defined __AVX512DQ__
 #include "isa/convert_floats.h"
 #include "isa/convert_narrow.h"
+#elif !CONVERT_IS_SCALAR && defined __AVX2__
+#include "isa/convert_eights.h"
 #endif
 
 /* Whether and how the modes of the host are kept away from a conversion (runtime/usual.h): from none between
@@ -50,6 +52,9 @@ enum { CONVERT_FREELY, CONVERT_UNFLUSHED, CONVERT_RAISING, CONVERT_SILENTLY };
     _Generic((out *)0, f16 *: CONVERT_SILENTLY, default: CONVERT_UNFLUSHED)
 #if !CONVERT_IS_SCALAR && defined __AVX512DQ__ /* which rounds as asked, raises nothing, and is 0 near 0 */
 #define CONVERT_USUAL_float_to_integer(in, out) CONVERT_FREELY
+#elif !CONVERT_IS_SCALAR && defined __AVX2__ /* likewise, but where it becomes an f64 first */
+#define CONVERT_USUAL_float_to_integer(in, out)                                                    \
+    (sizeof(in) < sizeof(f64) && sizeof(out) == sizeof(f64) ? CONVERT_UNFLUSHED : CONVERT_FREELY)
 #else
 #define CONVERT_USUAL_float_to_integer(in, out) /* halves of an f64 may differ by a subnormal number */ \
     (CONVERT_SPLITS && sizeof(in) == sizeof(f64) ? CONVERT_RAISING : CONVERT_UNFLUSHED)
@@ -135,8 +140,16 @@ enum { CONVERT_FREELY, CONVERT_UNFLUSHED, CONVERT_RAISING, CONVERT_SILENTLY };
     CONVERT_INDEPENDENT                                                                            \
     for (size_t i = 0; i < n; i++)                                                                 \
     result[i] = value
+#define CONVERT_LOOP_DIRECT(...) __VA_ARGS__
+#define CONVERT_LOOP_VECTORS(...) __VA_ARGS__
+#define CONVERT_LOOP_WIDEN(...)
+#define CONVERT_LOOP_ODD(...)
+#define CONVERT_LOOP_NARROW(...)
+#define CONVERT_LOOP_ALONE__(between, steps, ...) CONVERT_LOOP_##steps(__VA_ARGS__)
+#define CONVERT_LOOP_ALONE_(...) CONVERT_LOOP_ALONE__(__VA_ARGS__)
+#define CONVERT_LOOP_ALONE(suffix, ...) CONVERT_LOOP_ALONE_(CONVERT_WAY(suffix), __VA_ARGS__)
 #define CONVERT_LOOP_OF_ROW(suffix, in, out, op, kind, policy)                                     \
-    CONVERT_ALONE(                                                                                 \
+    CONVERT_LOOP_ALONE(                                                                            \
         suffix,                                                                                    \
         CONVERT_LOOP_WITH(                                                                         \
             suffix, in, out, op, policy,                                                           \
@@ -173,6 +186,7 @@ enum {
         x, r, n, CONVERT_LOOP(op, suffix), NULL,                                                   \
         CONVERT_SHAPE(in, out, out, CONVERT_GRAIN(op, suffix), 1,                                  \
                       CONVERT_CAN_FAIL_##kind(CONVERT_##policy), CONVERT_ROW_##op##_##suffix));
+#define CONVERT_BODY_VECTORS CONVERT_BODY_DIRECT
 #define CONVERT_BODY_STEPS(suffix, in, out, op, kind, between, first, second)                      \
     return CONVERT_BY_SOME_STEPS(CONVERT_USUAL_##kind(in, out))(                                   \
         x, r, n, CONVERT_LOOP_(first, in, between), CONVERT_LOOP_(second, between, out),           \

@@ -12,6 +12,7 @@
 
 /* Of the pairs of types that are converted in one step, a function each. */
 #define CONVERT_ALONE_DIRECT(...) __VA_ARGS__
+#define CONVERT_ALONE_VECTORS(...)
 #define CONVERT_ALONE_WIDEN(...)
 #define CONVERT_ALONE_ODD(...)
 #define CONVERT_ALONE_NARROW(...)

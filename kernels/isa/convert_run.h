@@ -198,6 +198,7 @@ static __attribute__((noinline)) size_t convert_run(const void *x, void *out, si
     return convert_by(x, out, n, first, second, shape);
 }
 
+#if CONVERT_HAS_STEPS
 /* The same of two steps, under a name by which a kernel is known to be made of vectors. */
 #define CONVERT_BY_STEPS SPELT_PASTE(spelt_convert_by_steps_, ISA)
 static __attribute__((noinline)) size_t CONVERT_BY_STEPS(const void *x, void *out, size_t n,
@@ -206,6 +207,7 @@ static __attribute__((noinline)) size_t CONVERT_BY_STEPS(const void *x, void *ou
 {
     return convert_by(x, out, n, first, second, shape);
 }
+#endif
 
 /* Both as stretches of usual arithmetic, see conversions.c. Fewer than a grain go to another set's kernel,
  * which has a stretch of its own. */
@@ -232,6 +234,7 @@ CONVERT_STRETCH(convert_run_silently, convert_run, spelt_usual_begin, spelt_usua
      : (usual) == CONVERT_RAISING   ? convert_run_raising                                          \
                                     : convert_run_silently)
 
+#if CONVERT_HAS_STEPS
 #define CONVERT_BY_STEPS_UNFLUSHED SPELT_PASTE(spelt_convert_by_steps_unflushed_, ISA)
 #define CONVERT_BY_STEPS_RAISING SPELT_PASTE(spelt_convert_by_steps_raising_, ISA)
 #define CONVERT_BY_STEPS_SILENTLY SPELT_PASTE(spelt_convert_by_steps_silently_, ISA)
@@ -244,5 +247,6 @@ CONVERT_STRETCH(CONVERT_BY_STEPS_SILENTLY, convert_by, spelt_usual_begin, spelt_
      : (usual) == CONVERT_UNFLUSHED ? CONVERT_BY_STEPS_UNFLUSHED                                   \
      : (usual) == CONVERT_RAISING   ? CONVERT_BY_STEPS_RAISING                                     \
                                     : CONVERT_BY_STEPS_SILENTLY)
+#endif
 
 #endif

@@ -59,6 +59,27 @@
 #define CONVERT_VECTORS_u8_f64 ~, CONVERT_OF_WIDER, CONVERT_WIDEN(8, CONVERT_WHOLE(cvtepi32_pd)(CONVERT_HALF(cvtepu8_epi32)(a)))
 #define CONVERT_VECTORS_u16_f64 ~, CONVERT_OF_WIDER, CONVERT_WIDEN(4, CONVERT_WHOLE(cvtepi32_pd)(CONVERT_HALF(cvtepu16_epi32)(a)))
 #define CONVERT_VECTORS_i32_f64 ~, CONVERT_OF_WIDER, CONVERT_WIDEN(2, CONVERT_WHOLE(cvtepi32_pd)(a))
+
+#ifndef __AVX512F__
+/* Of numbers with a sign into ones without. */
+#define CONVERT_WIDEN_SIGNED(part, zero_or, widen)                                                 \
+    __m256i any = _mm256_setzero_si256();                                                          \
+    const u64 highest = UINT64_MAX / (UINT64_MAX >> (64 - 8 * sizeof *result)) << (8 * sizeof *result - 1); \
+    SPELT_UNROLL(4)                                                                                \
+    for (size_t i = 0; i < n; i += CONVERT_VECTOR / sizeof *result) {                              \
+        const __m128i a = CONVERT_LOAD_##part((const void *)(x + i));                              \
+        const __m256i wide = widen(policy == CONVERT_sat ? zero_or(a, _mm_setzero_si128()) : a);   \
+        any = _mm256_or_si256(any, wide);                                                          \
+        memcpy(result + i, &wide, CONVERT_VECTOR);                                                 \
+    }                                                                                              \
+    bad |= policy == CONVERT_exact && !_mm256_testz_si256(any, _mm256_set1_epi64x((i64)highest))
+#define CONVERT_VECTORS_i8_u16 ~, CONVERT_OF_WIDER, CONVERT_WIDEN_SIGNED(2, _mm_max_epi8, _mm256_cvtepi8_epi16)
+#define CONVERT_VECTORS_i8_u32 ~, CONVERT_OF_WIDER, CONVERT_WIDEN_SIGNED(4, _mm_max_epi8, _mm256_cvtepi8_epi32)
+#define CONVERT_VECTORS_i8_u64 ~, CONVERT_OF_WIDER, CONVERT_WIDEN_SIGNED(8, _mm_max_epi8, _mm256_cvtepi8_epi64)
+#define CONVERT_VECTORS_i16_u32 ~, CONVERT_OF_WIDER, CONVERT_WIDEN_SIGNED(2, _mm_max_epi16, _mm256_cvtepi16_epi32)
+#define CONVERT_VECTORS_i16_u64 ~, CONVERT_OF_WIDER, CONVERT_WIDEN_SIGNED(4, _mm_max_epi16, _mm256_cvtepi16_epi64)
+#define CONVERT_VECTORS_i32_u64 ~, CONVERT_OF_WIDER, CONVERT_WIDEN_SIGNED(2, _mm_max_epi32, _mm256_cvtepi32_epi64)
+#endif
 /* clang-format on */
 
 #endif

@@ -2,7 +2,8 @@
  * MAP_IF_MADE(op_suffix, DO, ...) calls DO for the others. A function is left out by the line of
  * its name, and the kernel of the set that this one falls back to stands for it. Reasons:
  *
- *   - quotients, and whether a product of 64 bits fits: there are no instructions. On x86 quotients of
+ *   - quotients, and whether a product of 64 bits fits: there are no instructions, though halves
+ *     tell on AVX2 (map_products.h), best where there is no sign. On x86 quotients of
  *     32 bits are those of floating-point numbers, on AVX2 those of fewer too, which are much
  *     code: AVX-512, hardly faster there, takes AVX2's. AVX-512 converts 64 bits to f64, which tells of products
  *   - SSE2 cannot compare 64 bits nor widen a mask to them, has three multiplications for one of 64
@@ -64,10 +65,12 @@
 #endif
 
 #ifndef __AVX512DQ__
+#define MAP_LEFT_OUT_mul_sat_i64 MAP_NONE
+#ifndef __AVX2__
 #define MAP_LEFT_OUT_mul_i64 MAP_NONE
 #define MAP_LEFT_OUT_mul_u64 MAP_NONE
-#define MAP_LEFT_OUT_mul_sat_i64 MAP_NONE
 #define MAP_LEFT_OUT_mul_sat_u64 MAP_NONE
+#endif
 #endif
 
 #if defined __SSE2__ && !defined __AVX2__

@@ -77,8 +77,12 @@ SPELT_INLINE void NAMED(map_load_part)(NAMED(map_operands) * v, const NAMED(map_
 }
 
 SPELT_INLINE void NAMED(map_lanewise)(NAMED(map_lanes) * result, const NAMED(map_operands) * v,
-                                      NAMED(map_value) * value)
+                                      int ones, NAMED(map_value) * value)
 {
+    if (ones >= MAP_HAND) {
+        map_by_hand(ones, &result->whole, NULL, &v->x.whole, &v->y.whole);
+        return;
+    }
     MAP_ONE_VECTOR
     for (size_t i = 0; i < LANES; i++)
         result->element[i] =
@@ -87,10 +91,14 @@ SPELT_INLINE void NAMED(map_lanewise)(NAMED(map_lanes) * result, const NAMED(map
 
 /* Also the bits of overflow. */
 SPELT_INLINE void NAMED(map_lanewise_checked)(NAMED(map_lanes) * result, NAMED(map_bits) * bits,
-                                              const NAMED(map_operands) * v,
+                                              const NAMED(map_operands) * v, int ones,
                                               NAMED(map_value) * value,
                                               NAMED(map_overflow) * overflow)
 {
+    if (ones >= MAP_HAND) {
+        map_by_hand(ones, &result->whole, &bits->whole, &v->x.whole, &v->y.whole);
+        return;
+    }
     MAP_ONE_VECTOR
     for (size_t i = 0; i < LANES; i++) {
         result->element[i] = value(v->x.element[i], v->y.element[i], 0, 0);
@@ -103,7 +111,7 @@ SPELT_INLINE void NAMED(map_one)(NAMED(map_operands) * v, const NAMED(map_inputs
 {
     NAMED(map_lanes) result;
     NAMED(map_load_kept)(v, in, ones, i);
-    NAMED(map_lanewise)(&result, v, value);
+    NAMED(map_lanewise)(&result, v, ones, value);
     store_whole(out + i, &result.whole);
 }
 
@@ -112,18 +120,19 @@ SPELT_INLINE void NAMED(map_fours)(NAMED(map_operands) * v, const NAMED(map_inpu
                                    TYPE *out, size_t n, NAMED(map_value) * value)
 {
 #ifdef __clang__
-    (void)v;
-    MAP_FOUR_VECTORS
-    for (size_t i = 0; i < n; i++)
-        out[i] = value(A(i), B(i), C(i), in->d);
-#else
+    if (ones < MAP_HAND) {
+        MAP_FOUR_VECTORS
+        for (size_t i = 0; i < n; i++)
+            out[i] = value(A(i), B(i), C(i), in->d);
+        return;
+    }
+#endif
     for (size_t i = 0; i < n; i += 4 * LANES) {
         NAMED(map_one)(v, in, ones, i, out, value);
         NAMED(map_one)(v, in, ones, i + LANES, out, value);
         NAMED(map_one)(v, in, ones, i + 2 * LANES, out, value);
         NAMED(map_one)(v, in, ones, i + 3 * LANES, out, value);
     }
-#endif
 }
 
 /* Where an operand is a NaN. */
@@ -141,7 +150,7 @@ SPELT_INLINE void NAMED(map_give)(NAMED(map_operands) * v, TYPE *out, map_whole 
     NAMED(map_lanes) result;
     v->x.whole = pinned(x);
     v->y.whole = y;
-    NAMED(map_lanewise)(&result, v, value);
+    NAMED(map_lanewise)(&result, v, 0, value);
     store_whole(out, &result.whole);
 }
 
@@ -223,7 +232,7 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
         map_whole end = {0};
         if (rest > 0) {
             NAMED(map_load)(&v, in, ones, n - LANES);
-            NAMED(map_lanewise)(&last, &v, value);
+            NAMED(map_lanewise)(&last, &v, ones, value);
             end = pinned(last.whole); /* or it waits in memory, and a short call for its frame */
         }
         NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
@@ -235,7 +244,7 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
         NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
     if (rest > 0) {
         NAMED(map_load_part)(&v, in, ones, at, rest);
-        NAMED(map_lanewise)(&last, &v, value);
+        NAMED(map_lanewise)(&last, &v, ones, value);
         store_part(out + at, &last.whole, rest * sizeof(TYPE), sizeof(TYPE));
     }
 }
@@ -255,14 +264,11 @@ SPELT_INLINE size_t NAMED(map_failure)(const NAMED(map_inputs) * in, int ones, s
 }
 
 #ifdef __clang__
-
 /* A multiple of four vectors, in stretches: where out is an input they are computed beside it. */
-SPELT_INLINE size_t NAMED(map_checked_fours)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
-                                             int ones, TYPE *out, size_t n,
-                                             NAMED(map_value) * value,
-                                             NAMED(map_overflow) * overflow, map_first *first)
+SPELT_INLINE size_t NAMED(map_checked_stretches)(const NAMED(map_inputs) * in, int ones, TYPE *out,
+                                                 size_t n, NAMED(map_value) * value,
+                                                 NAMED(map_overflow) * overflow, map_first *first)
 {
-    (void)v;
     TYPE aside[MAP_STRETCH / sizeof(TYPE)];
     int in_place = (!(ones & MAP_X) && out == in->x) || (!(ones & MAP_Y) && out == in->y);
     size_t failure = 0;
@@ -283,8 +289,7 @@ SPELT_INLINE size_t NAMED(map_checked_fours)(NAMED(map_operands) * v, const NAME
     }
     return failure;
 }
-
-#else
+#endif
 
 SPELT_INLINE size_t NAMED(map_checked_fours)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
                                              int ones, TYPE *out, size_t n,
@@ -292,19 +297,23 @@ SPELT_INLINE size_t NAMED(map_checked_fours)(NAMED(map_operands) * v, const NAME
                                              NAMED(map_overflow) * overflow, map_first *first)
 {
     size_t failure = 0;
+#ifdef __clang__
+    if (ones < MAP_HAND)
+        return NAMED(map_checked_stretches)(in, ones, out, n, value, overflow, first);
+#endif
     for (size_t i = 0; i < n; i += 4 * LANES) {
         NAMED(map_lanes) r0, r1, r2, r3;
         NAMED(map_bits) bits, more;
         NAMED(map_load_kept)(v, in, ones, i);
-        NAMED(map_lanewise_checked)(&r0, &bits, v, value, overflow);
+        NAMED(map_lanewise_checked)(&r0, &bits, v, ones, value, overflow);
         NAMED(map_load_kept)(v, in, ones, i + LANES);
-        NAMED(map_lanewise_checked)(&r1, &more, v, value, overflow);
+        NAMED(map_lanewise_checked)(&r1, &more, v, ones, value, overflow);
         bits.whole |= more.whole;
         NAMED(map_load_kept)(v, in, ones, i + 2 * LANES);
-        NAMED(map_lanewise_checked)(&r2, &more, v, value, overflow);
+        NAMED(map_lanewise_checked)(&r2, &more, v, ones, value, overflow);
         bits.whole |= more.whole;
         NAMED(map_load_kept)(v, in, ones, i + 3 * LANES);
-        NAMED(map_lanewise_checked)(&r3, &more, v, value, overflow);
+        NAMED(map_lanewise_checked)(&r3, &more, v, ones, value, overflow);
         bits.whole |= more.whole;
         if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
             failure = NAMED(map_failure)(in, ones, i, failure, first);
@@ -315,8 +324,6 @@ SPELT_INLINE size_t NAMED(map_checked_fours)(NAMED(map_operands) * v, const NAME
     }
     return failure;
 }
-
-#endif
 
 SPELT_INLINE size_t NAMED(map_checked_whole)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
                                              int ones, TYPE *out, size_t n,
@@ -330,7 +337,7 @@ SPELT_INLINE size_t NAMED(map_checked_whole)(NAMED(map_operands) * v, const NAME
         failure = NAMED(map_checked_fours)(v, in, ones, out, i, value, overflow, first);
     for (; n - i >= LANES; i += LANES) {
         NAMED(map_load_kept)(v, in, ones, i);
-        NAMED(map_lanewise_checked)(&result, &bits, v, value, overflow);
+        NAMED(map_lanewise_checked)(&result, &bits, v, ones, value, overflow);
         if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
             failure = NAMED(map_failure)(in, ones, i, failure, first);
         store_whole(out + i, &result.whole);
@@ -352,7 +359,7 @@ SPELT_INLINE size_t NAMED(map_checked)(const NAMED(map_inputs) * in, int ones, T
         map_whole end = {0};
         if (rest > 0) {
             NAMED(map_load_kept)(&v, in, ones, n - LANES);
-            NAMED(map_lanewise_checked)(&last, &bits, &v, value, overflow);
+            NAMED(map_lanewise_checked)(&last, &bits, &v, ones, value, overflow);
             end = pinned(last.whole);
             if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
                 last_failure = NAMED(map_failure)(in, ones, n - LANES, 0, first);
@@ -366,7 +373,7 @@ SPELT_INLINE size_t NAMED(map_checked)(const NAMED(map_inputs) * in, int ones, T
         failure = NAMED(map_checked_whole)(&v, in, ones, out, n, value, overflow, first);
     if (rest > 0) {
         NAMED(map_load_part)(&v, in, ones, at, rest);
-        NAMED(map_lanewise_checked)(&last, &bits, &v, value, overflow);
+        NAMED(map_lanewise_checked)(&last, &bits, &v, ones, value, overflow);
         if (SPELT_UNLIKELY(any_highest(&bits.whole, sizeof(TYPE))))
             failure = NAMED(map_failure)(in, ones, at, failure, first);
         store_part(out + at, &last.whole, rest * sizeof(TYPE), sizeof(TYPE));
@@ -385,34 +392,34 @@ SPELT_INLINE int NAMED(map_stream_four)(NAMED(map_operands) * v, const NAMED(map
                                         NAMED(map_overflow) * overflow)
 {
 #ifdef __clang__
-    _Alignas(64) TYPE made[4 * LANES];
-    BITS any = 0;
-    (void)v;
-    MAP_FOUR_VECTORS
-    for (size_t j = 0; j < 4 * LANES; j++) {
-        made[j] = value(A(i + j), B(i + j), C(i + j), in->d);
-        if (overflow)
-            any = (BITS)(any | overflow(A(i + j), B(i + j)));
+    if (ones < MAP_HAND) {
+        _Alignas(64) TYPE made[4 * LANES];
+        BITS some = 0;
+        MAP_FOUR_VECTORS
+        for (size_t j = 0; j < 4 * LANES; j++) {
+            made[j] = value(A(i + j), B(i + j), C(i + j), in->d);
+            if (overflow)
+                some = (BITS)(some | overflow(A(i + j), B(i + j)));
+        }
+        for (size_t j = 0; j < 4 * LANES; j += LANES)
+            STREAM(out + i + j, made + j);
+        return OVERFLOWS(some);
     }
-    for (size_t j = 0; j < 4 * LANES; j += LANES)
-        STREAM(out + i + j, made + j);
-    return OVERFLOWS(any);
-#else
+#endif
     NAMED(map_bits) bits, any = {{0}};
     for (size_t j = 0; j < 4 * LANES; j += LANES) {
         NAMED(map_lanes) result;
         if (overflow) {
             NAMED(map_load_kept)(v, in, ones, i + j);
-            NAMED(map_lanewise_checked)(&result, &bits, v, value, overflow);
+            NAMED(map_lanewise_checked)(&result, &bits, v, ones, value, overflow);
             any.whole |= bits.whole;
         } else {
             NAMED(map_load)(v, in, ones, i + j);
-            NAMED(map_lanewise)(&result, v, value);
+            NAMED(map_lanewise)(&result, v, ones, value);
         }
         STREAM(out + i + j, &result.whole);
     }
     return overflow && any_highest(&any.whole, sizeof(TYPE));
-#endif
 }
 
 /* out is none of the inputs. What is not in whole cache lines is left to the kernel itself. */

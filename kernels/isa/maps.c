@@ -27,8 +27,9 @@
 #include "isa/map_part.h"
 #endif
 
-/* Inputs that are one value; MAP_NO_Y: there is no y at all; MAP_NUMBERS: z is two numbers. */
-enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8, MAP_NUMBERS = 16 };
+/* Inputs that are one value; MAP_NO_Y: there is no y at all; MAP_NUMBERS: z is two numbers;
+ * times MAP_HAND, the number of what map_products.h has. */
+enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8, MAP_NUMBERS = 16, MAP_HAND = 32 };
 
 /* A stretch of a checked kernel in bytes: it stays in the first-level cache. */
 #define MAP_STRETCH ((size_t)1024)
@@ -55,6 +56,11 @@ typedef size_t map_first(const void *x, const void *y);
 
 #if SPELT_MAP_BYTES >= 32
 #include "isa/map_where.h"
+#endif
+#if SPELT_MAP_BYTES
+#include "isa/map_products.h"
+#else
+#define MAP_BY_HAND(function) 0
 #endif
 #define TYPE f32
 #include "isa/map_loops.h"
@@ -290,16 +296,18 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
     MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, MAP_Y | MAP_Z | MAP_NO_Y)       \
     MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)          \
     MAP_LINES(1, suffix, in, result, op)
-#define MAP_DEFINE_THREE(name, in, value, numbers)                                                 \
-    MAP_MAP(name, in, value, numbers, MAP_Z)                                                       \
-    MAP_MAP(SPELT_PASTE(name, _x), in, value, numbers, MAP_Z | MAP_X)                              \
-    MAP_MAP(SPELT_PASTE(name, _y), in, value, numbers, MAP_Z | MAP_Y)
+#define MAP_DEFINE_THREE(name, in, value, numbers, hand)                                           \
+    MAP_MAP(name, in, value, numbers, MAP_Z | hand)                                                \
+    MAP_MAP(SPELT_PASTE(name, _x), in, value, numbers, MAP_Z | MAP_X | hand)                       \
+    MAP_MAP(SPELT_PASTE(name, _y), in, value, numbers, MAP_Z | MAP_Y | hand)
 #define MAP_DEFINE2(suffix, in, result, op, ...)                                                   \
-    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL)                        \
-    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Z)                             \
+    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL,                        \
+                     MAP_BY_HAND(op##_##suffix))                                                   \
+    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix,                                    \
+               MAP_Z | MAP_BY_HAND(op##_##suffix))                                                 \
     MAP_LINES(2, suffix, in, result, op)
 #define MAP_DEFINE2_NUMBERS(suffix, in, result, op, ...)                                           \
-    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, numbers_##op##_##suffix)     \
+    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, numbers_##op##_##suffix, 0)  \
     MAP_LINES(2, suffix, in, result, op)
 #define MAP_DEFINE3(suffix, in, result, op, ...)                                                   \
     MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, 0)                              \
@@ -324,11 +332,14 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
                        SPELT_PASTE(MAP_NAME(op, suffix), _first), MAP_Y | MAP_Z | MAP_NO_Y)        \
     MAP_LINES_CHECKED(1, suffix, in, result, op)
 #define MAP_DEFINE_CHECKED2(suffix, in, result, op, ...)                                           \
-    MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Z)                                    \
+    MAP_CHECKED(MAP_NAME(op, suffix), in, op##_##suffix, MAP_Z | MAP_BY_HAND(op##_##suffix))       \
     MAP_STREAM_CHECKED(MAP_NAME(op, suffix), in, value_##op##_##suffix, failing_##op##_##suffix,   \
-                       SPELT_PASTE(MAP_NAME(op, suffix), _first), MAP_Z)                           \
-    MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _x), in, op##_##suffix, MAP_Z | MAP_X)           \
-    MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _y), in, op##_##suffix, MAP_Z | MAP_Y)           \
+                       SPELT_PASTE(MAP_NAME(op, suffix), _first),                                  \
+                       MAP_Z | MAP_BY_HAND(op##_##suffix))                                         \
+    MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _x), in, op##_##suffix,                          \
+                MAP_Z | MAP_X | MAP_BY_HAND(op##_##suffix))                                        \
+    MAP_CHECKED(SPELT_PASTE(MAP_NAME(op, suffix), _y), in, op##_##suffix,                          \
+                MAP_Z | MAP_Y | MAP_BY_HAND(op##_##suffix))                                        \
     MAP_LINES_CHECKED(2, suffix, in, result, op)
 #define MAP_DEFINE_COMPARE(suffix, in, result, op, ...)                                            \
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
