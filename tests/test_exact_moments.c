@@ -210,6 +210,25 @@ Test(exact_moments, not_numbers)
     cr_expect(got == 0 && !signbit(got));
 }
 
+/* A quotient of few bits in its first limb, and halfway but for what lies far below. */
+Test(exact_moments, below_what_is_kept)
+{
+    static double many[8192] = {1 + 0x1p-52};
+    const double far = 0x1p-500, near = 0x1p-27;
+    double four[4] = {2, 0x1p-52, 0x1p-900, 0}, got = 77;
+    const double eight[8] = {1, -1, near, -near, near, -near, far, -far};
+    cr_assert_eq(spelt_mean_exact_f64(SPELT_IN(f64, many, 8192), &got), SPELT_OK);
+    cr_expect_eq(got, many[0] / 8192);
+    for (int sign = 1; sign >= -1; sign -= 2) {
+        cr_assert_eq(spelt_mean_exact_f64(SPELT_IN(f64, four, 4), &got), SPELT_OK);
+        cr_expect_eq(got, sign * (0.5 + 0x1p-53), "%a", got);
+        for (size_t i = 0; i < 4; i++)
+            four[i] = -four[i];
+    }
+    cr_assert_eq(spelt_var_exact_f64(SPELT_IN(f64, eight, 8), 0, &got), SPELT_OK);
+    cr_expect_eq(got, 0.25 + 0x1p-54, "%a", got);
+}
+
 /* The root of one less than the square of a number that is halfway between two of f64: Newton's steps come
  * to that number, which is too great. */
 Test(exact_moments, just_below_halfway)

@@ -88,8 +88,26 @@ Test(mask, both_at_once)
                 expect_minmax(SPELT_IN(f64, x, n));
                 const spelt_in_f64 strided = {x, 1, {(n + 1) / 2}, {2}};
                 expect_minmax(&strided);
+                const spelt_in_f64 plane = {x + n - 1, 2, {2, (n + 1) / 3}, {-1, -2}};
+                if (n > 1)
+                    expect_minmax(&plane);
             }
     }
+}
+
+/* What is written to x, the greatest of which the least one takes the place, was read before. */
+Test(mask, both_in_their_elements)
+{
+    static const ptrdiff_t strides[] = {1, 2, -1};
+    for (int isa = 0; all_isas[isa]; isa++)
+        for (unsigned k = 0; k < 3 && force_isa(all_isas[isa]); k++) {
+            float x[9] = {5, 3, 8, 4, 9, 2, 7, 1, 6};
+            const spelt_in_f32 view = {strides[k] < 0 ? x + 8 : x, 1, {5}, {strides[k]}};
+            const float least = k == 0 ? 3 : k == 1 ? 5 : 1, greatest = 9;
+            cr_assert_eq(spelt_minmax_f32(&view, &x[4], &x[0]), SPELT_OK);
+            cr_expect(x[4] == least && x[0] == greatest, "%s, stride %td: %g to %g", spelt_isa(),
+                      strides[k], (double)x[4], (double)x[0]);
+        }
 }
 
 #define EXPECT_MINMAX(type, number)                                                                \

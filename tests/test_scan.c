@@ -208,6 +208,34 @@ ParameterizedTest(size_t *number_of, scan, sums)
         }
 }
 
+/* Short rows and short columns, several at once: every length about the vectors, every number about their
+ * lanes. */
+ParameterizedTestParameters(scan, of_many)
+{
+    return numbered(ROWS);
+}
+
+ParameterizedTest(size_t *number_of, scan, of_many)
+{
+    static const size_t counts[] = {1, 2, 3, 4, 5, 7, 8, 9};
+    const scan_row *row = &rows[*number_of];
+    generator random = generator_start(2000 + *number_of);
+    FOR_EACH_SET
+    for (size_t length = 1; length <= 70 && row->has_axis; length++)
+        for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+            const size_t axis = (length + k) % 3;
+            const size_t shape[3] = {axis == 0 ? length : 2, axis == 1 ? length : counts[k],
+                                     axis == 2 ? length : 1 + k};
+            const laid how = (laid)(random_below(&random, LAID_KINDS));
+            placed_array x = placed_open(spelt_type_size(row->type), 3, shape, how, &random);
+            placed_array out = placed_open(x.size, 3, shape, how, &random);
+            draw(row, &x, &random);
+            check(row, &x, axis, &out);
+            placed_close(&x);
+            placed_close(&out);
+        }
+}
+
 /* Every length about the vectors and the blocks of a kernel, with a sum that is just too large at each
  * place, and one that is not. */
 Test(scan, where_it_overflows)
@@ -318,6 +346,10 @@ Test(scan, begins_at_zero)
     const uint64_t limit[3] = {UINT64_MAX - 1, 1, 1};
     double out[2] = {77, 77};
     uint64_t sums[3];
+    const spelt_in_f64 row = {x, 2, {1, 2}, {2, 1}};
+    const spelt_out_f64 to = {out, 2, {1, 2}, {2, 1}};
+    cr_expect_eq(spelt_cumsum_axis_f64(&row, 0, &to), SPELT_OK);
+    cr_expect(!signbit(out[0]) && !signbit(out[1]) && out[0] == 0 && out[1] == 0);
     cr_expect_eq(spelt_cumsum_f64(SPELT_IN(f64, x, 2), SPELT_OUT(f64, out, 2)), SPELT_OK);
     cr_expect(!signbit(out[0]) && !signbit(out[1]) && out[0] == 0);
     expect_status("u64", spelt_cumsum_u64(SPELT_IN(u64, limit, 3), SPELT_OUT(u64, sums, 3)),
@@ -336,6 +368,7 @@ Test(scan, refused)
     const spelt_out_f64 to = {out, 1, {6}, {1}}, over = {x + 1, 1, {5}, {1}};
     const spelt_out_f64 to_plane = {out, 2, {2, 3}, {3, 1}}, same = {x, 2, {2, 3}, {3, 1}};
     const spelt_out_f64 one_place = {out, 1, {6}, {0}}, to_number = {out, 0, {0}, {0}};
+    const spelt_out_f64 in_another = {out, 2, {2, 3}, {2, 1}}, beside = {x + 5, 2, {2, 3}, {3, 1}};
     const spelt_in_f64 five = {x, 1, {5}, {1}};
     const char *name = "spelt_cumsum_f64: ", *axis = "spelt_cumsum_axis_f64: ";
     expect_status("x", spelt_cumsum_f64(NULL, &to), SPELT_ERR_NULL, name, "x is NULL", NULL);
@@ -350,6 +383,10 @@ Test(scan, refused)
     expect_status("no axis", spelt_cumsum_axis_f64(&number, 0, &to_number), SPELT_ERR_ARG, axis,
                   NULL);
     expect_status("in place", spelt_cumsum_axis_f64(&plane, 0, &same), SPELT_ERR_OVERLAP, axis,
+                  NULL);
+    expect_status("places", spelt_cumsum_axis_f64(&plane, 1, &in_another), SPELT_ERR_STRIDE, axis,
+                  NULL);
+    expect_status("beside", spelt_cumsum_axis_f64(&plane, 1, &beside), SPELT_ERR_OVERLAP, axis,
                   NULL);
     expect_status("shapes", spelt_cumsum_axis_f64(&plane, 0, &to), SPELT_ERR_SHAPE, axis, NULL);
     cr_expect(out[0] == 77 && x[1] == 2);

@@ -2,6 +2,8 @@
  * definitions here. */
 #include "call/call.h"
 #include "call/drivers.h"
+#include "call/short.h"
+#include "doors/plain.h"
 #include "runtime/cost.h"
 #include "runtime/dispatch.h"
 #include "runtime/status.h"
@@ -13,8 +15,8 @@
     SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *min,           \
                                     SPELT_ELEMENT_##type *max)                                     \
     {                                                                                              \
-        return choose_both(#function, SPELT_ID_##least, SPELT_ID_##greatest, SPELT_VIEW(x), min,   \
-                           max);                                                                   \
+        return choose_both(#function, SPELT_ID_##least, SPELT_ID_##greatest,                       \
+                           sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), min, max);                 \
     }
 
 #define SPELT_TRUTH(function, of, type)                                                            \
@@ -42,9 +44,26 @@ static spelt_status both_checked(const char *name, const spelt_function of[2],
     return SPELT_OK;
 }
 
-static spelt_status choose_both(const char *name, spelt_function least, spelt_function greatest,
-                                const spelt_view *x, void *min, void *max)
+/* Whether x has so few elements in one dimension or two that they are near when they are read again. */
+#define NEAR ((size_t)4096)
+static int are_near(const spelt_view *x)
 {
+    if (!x || x->ndim - 1 > 1)
+        return 0;
+    const size_t rows = x->shape[0], run = x->ndim == 2 ? x->shape[1] : 1;
+    return rows <= NEAR && run <= NEAR && rows * run <= NEAR;
+}
+
+static spelt_status choose_both_anywhere(const char *name, spelt_function least,
+                                         spelt_function greatest, const spelt_view *x, void *min,
+                                         void *max)
+{
+    _Alignas(8) char other[sizeof(u64)];
+    if (max && are_near(x) && spelt_short_reduce(greatest, x, NULL, other) &&
+        spelt_short_reduce(least, x, NULL, min)) {
+        memcpy(max, other, spelt_function_list[least].result_size);
+        return SPELT_OK;
+    }
     const size_t size = spelt_function_list[least].input_size[0];
     spelt_dispatch_init();
     const uint64_t start = spelt_trace_start();
@@ -64,15 +83,49 @@ static spelt_status choose_both(const char *name, spelt_function least, spelt_fu
     return status;
 }
 
+/* Both may lie in x: they are written when all of it was read, the least one first. */
+SPELT_INLINE spelt_status choose_both(const char *name, spelt_function least,
+                                      spelt_function greatest, size_t size, const spelt_view *x,
+                                      void *min, void *max)
+{
+    if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(min != NULL) &&
+        SPELT_LIKELY(max != NULL)) {
+        const void *data = x->data;
+        const size_t n = x->shape[0];
+        _Alignas(8) char other[sizeof(u64)];
+        if (door_is_data(data, size) && SPELT_LIKELY(n <= NEAR) &&
+            SPELT_LIKELY(spelt_direct_some(least, n))) {
+            (void)spelt_reduce_of(greatest)(data, data, n, other);
+            (void)spelt_reduce_of(least)(data, data, n, min);
+            memcpy(max, other, size);
+            return SPELT_OK;
+        }
+    }
+    return choose_both_anywhere(name, least, greatest, x, min, max);
+}
+
 /* Of no elements: what the least one is compared with. */
-static spelt_status tell(const char *name, spelt_function of, int of_nothing, const spelt_view *x,
-                         uint8_t *result)
+static spelt_status tell_anywhere(const char *name, spelt_function of, int of_nothing,
+                                  const spelt_view *x, uint8_t *result)
 {
     u8 chosen = (u8)of_nothing;
     const spelt_status status = spelt_call_reduce_onto(name, of, x, result ? &chosen : NULL);
     if (status == SPELT_OK)
         *result = chosen != 0;
     return status;
+}
+
+SPELT_INLINE spelt_status tell(const char *name, spelt_function of, int of_nothing,
+                               const spelt_view *x, uint8_t *result)
+{
+    if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(result != NULL) &&
+        SPELT_LIKELY(x->data != NULL) && SPELT_LIKELY(spelt_direct_some(of, x->shape[0]))) {
+        u8 chosen;
+        (void)spelt_reduce_of(of)(x->data, x->data, x->shape[0], &chosen);
+        *result = chosen != 0;
+        return SPELT_OK;
+    }
+    return tell_anywhere(name, of, of_nothing, x, result);
 }
 
 #if defined(SPELT_CHOOSE_H) || defined(SPELT_MASK_H)

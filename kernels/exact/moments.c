@@ -38,14 +38,25 @@ static void negate(uint64_t limb[LIMBS])
     }
 }
 
-/* A magnitude divided by n; whether there is a remainder. */
+/* A magnitude divided by n, cut off where no result has a place: of the limbs from the highest on there
+ * are KEPT, 128 bits or more below the first of the quotient, and all others are 0. Whether anything is
+ * left. That is less than a unit of the last limb kept: a second division has the same bits down to there,
+ * 64 or more below its own first. */
+#define KEPT 4
 static int divide(uint64_t limb[LIMBS], uint64_t n)
 {
     uint64_t rest = 0;
-    for (size_t i = LIMBS; i-- > 0;) {
-        const uint128 now = (uint128)rest << 64 | limb[i];
-        limb[i] = (uint64_t)(now / n);
+    size_t i = LIMBS;
+    while (i > 0 && limb[i - 1] == 0)
+        i--;
+    for (const size_t end = i > KEPT ? i - KEPT : 0; i > end; i--) {
+        const uint128 now = (uint128)rest << 64 | limb[i - 1];
+        limb[i - 1] = (uint64_t)(now / n);
         rest = (uint64_t)(now % n);
+    }
+    for (; i > 0; i--) {
+        rest |= limb[i - 1];
+        limb[i - 1] = 0;
     }
     return rest != 0;
 }
@@ -154,10 +165,15 @@ static void multiply(uint64_t limb[LIMBS], uint64_t n)
 /* from -= x * x, whose upper half of limbs is 0. */
 static void subtract_square(uint64_t from[LIMBS], const uint64_t x[LIMBS])
 {
-    for (size_t i = 0; i < LIMBS / 2; i++) {
+    size_t low = 0, high = LIMBS / 2; /* the limbs that are not 0 */
+    while (high > 0 && x[high - 1] == 0)
+        high--;
+    while (low < high && x[low] == 0)
+        low++;
+    for (size_t i = low; i < high; i++) {
         uint64_t borrow = 0;
-        for (size_t j = 0; i + j < LIMBS; j++) {
-            const uint128 product = (uint128)x[i] * (j < LIMBS / 2 ? x[j] : 0) + borrow;
+        for (size_t j = low; i + j < LIMBS && (j < high || borrow > 0); j++) {
+            const uint128 product = (uint128)x[i] * (j < high ? x[j] : 0) + borrow;
             borrow = (uint64_t)(product >> 64) + (from[i + j] < (uint64_t)product);
             from[i + j] -= (uint64_t)product;
         }

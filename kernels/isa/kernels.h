@@ -113,6 +113,10 @@ typedef void spelt_compress_kernel(const u8 *mask, const void *x, void *out, siz
 /* out[i] = the sum of x[0] to x[i] and what is in *sum, which the last of them is left in; out may be x.
  * Returns 0, or 1 + the index of the first integer sum that does not fit: all are what wraps. */
 typedef size_t spelt_scan_kernel(const void *x, void *out, size_t n, void *sum);
+/* The same of rows of n > 0, so many bytes apart, each alone, to an out that shares nothing with x. Tells
+ * whether there is an integer sum that does not fit. */
+typedef int spelt_scan_rows_kernel(const char *x, ptrdiff_t x_step, char *out, ptrdiff_t out_step,
+                                   size_t rows, size_t n);
 
 /* Counts keys, all in range: in groups `step` bytes apart, or in as many tables side by side as `tables`
  * says, 1, 2 or 4, of which each has some of the counts, so that equal neighbours do not wait for one
@@ -186,7 +190,7 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *   take             spelt_take_kernel; _keys, a spelt_keys_kernel
  *   put              spelt_put_kernel, _keys
  *   compress         spelt_compress_kernel; _count, a spelt_count_kernel
- *   cumsum           spelt_scan_kernel
+ *   cumsum           spelt_scan_kernel; _rows, a spelt_scan_rows_kernel
  *   bincount         spelt_tally_kernel, _keys; _tables, a spelt_tables_kernel
  *   sum_by           spelt_sum_by_kernel, _keys; of floating-point _end, a spelt_end_sums_kernel; of
  *                    integers of up to 32 bits _many, a spelt_sum_by_kernel for 2^32 terms and more

@@ -1,13 +1,18 @@
 /* scan.c - running sums of one instruction set, ISA.
  *
- * Floating-point sums wait for one another: they are a loop. Integers may be added in any order: a
- * vector of running sums is the one before it plus, in each lane, the sum of as many elements as a
- * vector has that end there; so one addition waits for another where a loop has a vector's worth. */
+ * Floating-point sums wait for one another: they are a loop, and a vector has one of each of
+ * several rows. Integers may be added in any order: a vector of running sums is the one before it
+ * plus, in each lane, the sum of as many elements as a vector has that end there; so one addition
+ * waits for another where a loop has a vector's worth. */
 #include "isa/kernels.h"
 
 #include <string.h>
 
 #define IS_scalar 1
+
+/* Vectors of 16 bytes, which are enough for rows of floating-point elements. */
+#define HAS_16_sse2 1
+#define HAS_16_neon 1
 
 /* SVE has NEON's vectors; AVX-512 those of AVX2, which it moves by more in one instruction. */
 #if defined(__ARM_FEATURE_SVE)
@@ -45,6 +50,15 @@ const spelt_kernel_table SPELT_PASTE(spelt_scan_, ISA) = {NULL, 0};
         }                                                                                          \
         return s;                                                                                  \
     }                                                                                              \
+    /* The same of rows. */                                                                        \
+    SPELT_INLINE unsigned_##type scan_loops_##type(const char *x, ptrdiff_t x_step, char *out,     \
+                                                   ptrdiff_t out_step, size_t rows, size_t n)      \
+    {                                                                                              \
+        unsigned_##type bad = 0;                                                                   \
+        for (; rows > 0; rows--, x += x_step, out += out_step)                                     \
+            scan_loop_##type((const void *)x, (void *)out, n, 0, &bad);                            \
+        return bad;                                                                                \
+    }                                                                                              \
     /* The first sum of n that does not fit; x may have been written over. */                      \
     static __attribute__((cold, noinline)) size_t scan_first_##type(const unsigned_##type *out,    \
                                                                     unsigned_##type s)             \
@@ -65,10 +79,30 @@ const spelt_kernel_table SPELT_PASTE(spelt_scan_, ISA) = {NULL, 0};
     {                                                                                              \
         (void)x, (void)out, (void)n, (void)s, (void)bad;                                           \
         return 0;                                                                                  \
+    }                                                                                              \
+    SPELT_INLINE unsigned_##type scan_rows_##type(const char *x, ptrdiff_t x_step, char *out,      \
+                                                  ptrdiff_t out_step, size_t rows, size_t n)       \
+    {                                                                                              \
+        return scan_loops_##type(x, x_step, out, out_step, rows, n);                               \
     }
 
 #else
 #include "isa/scan_vectors.h"
+#endif
+
+#if SPELT_PASTE(HAS_16_, ISA) == 1
+#include "isa/scan_floats.h"
+#else
+
+/* Rows that are done at once: none. */
+#define SCAN_FLOATS(type)                                                                          \
+    SPELT_INLINE size_t scan_rows_##type(const char *x, ptrdiff_t x_step, char *out,               \
+                                         ptrdiff_t out_step, size_t rows, size_t n)                \
+    {                                                                                              \
+        (void)x, (void)x_step, (void)out, (void)out_step, (void)rows, (void)n;                     \
+        return 0;                                                                                  \
+    }
+
 #endif
 
 /* ---- The kernels ------------------------------------------------------------------------------ */
@@ -94,8 +128,14 @@ const spelt_kernel_table SPELT_PASTE(spelt_scan_, ISA) = {NULL, 0};
         }                                                                                          \
         *(unsigned_##in *)sum = s;                                                                 \
         return first;                                                                              \
+    }                                                                                              \
+    static int SPELT_PASTE(SCAN_NAME(op, suffix), _rows)(                                          \
+        const char *x, ptrdiff_t x_step, char *out, ptrdiff_t out_step, size_t rows, size_t n)     \
+    {                                                                                              \
+        return scan_rows_##in(x, x_step, out, out_step, rows, n) >> (8 * sizeof(in) - 1) & 1;      \
     }
 #define SCAN_KERNEL_FLOAT(suffix, in, out_type, op, ...)                                           \
+    SCAN_FLOATS(in)                                                                                \
     static size_t SCAN_NAME(op, suffix)(const void *x, void *out, size_t n, void *sum)             \
     {                                                                                              \
         const in *from = x;                                                                        \
@@ -104,9 +144,21 @@ const spelt_kernel_table SPELT_PASTE(spelt_scan_, ISA) = {NULL, 0};
             to[i] = s += from[i];                                                                  \
         *(in *)sum = s;                                                                            \
         return 0;                                                                                  \
+    }                                                                                              \
+    static int SPELT_PASTE(SCAN_NAME(op, suffix), _rows)(                                          \
+        const char *x, ptrdiff_t x_step, char *out, ptrdiff_t out_step, size_t rows, size_t n)     \
+    {                                                                                              \
+        for (size_t r = scan_rows_##in(x, x_step, out, out_step, rows, n); r < rows; r++) {        \
+            spelt_scan_kernel *const line = SCAN_NAME(op, suffix);                                 \
+            in s = 0;                                                                              \
+            line(x + (ptrdiff_t)r * x_step, out + (ptrdiff_t)r * out_step, n, &s);                 \
+        }                                                                                          \
+        return 0;                                                                                  \
     }
 #define SCAN_ROW(suffix, in, out, op, ...)                                                         \
-    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)SCAN_NAME(op, suffix)}},
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)SCAN_NAME(op, suffix),                                                       \
+      (spelt_kernel *)SPELT_PASTE(SCAN_NAME(op, suffix), _rows)}},
 
 /* What of a row is for a type here. */
 #define SCAN_FOR_i8(integer, real) integer
@@ -117,7 +169,7 @@ const spelt_kernel_table SPELT_PASTE(spelt_scan_, ISA) = {NULL, 0};
 #define SCAN_FOR_u16(integer, real) integer
 #define SCAN_FOR_u32(integer, real) integer
 #define SCAN_FOR_u64(integer, real) integer
-#if SPELT_PASTE(IS_, ISA) == 1
+#if SPELT_PASTE(IS_, ISA) == 1 || SPELT_PASTE(HAS_16_, ISA) == 1
 #define SCAN_FOR_f32(integer, real) real
 #define SCAN_FOR_f64(integer, real) real
 #else
