@@ -142,7 +142,7 @@ typedef struct {
     char *lane, *waiting[LANE_LEVELS + 1], *root[LEVELS];
     char *gathered[2]; /* a row of each input where it must be gathered */
     int gathers, by_strips;
-    ptrdiff_t soon; /* from strips to those that are needed next, if they are in no cache, or 0 */
+    ptrdiff_t soon; /* where nothing is in a cache: from a block to the next; else 0 */
     const char *numbers;
     uint64_t end; /* blocks so far */
     unsigned depth;
@@ -177,15 +177,18 @@ static const char *terms_of(const bundle *b, const spelt_cursor *cursor, unsigne
 }
 
 /* So many terms from number i on, each so many behind the one before, to a lane that begins with them
- * or goes on; where there is a left one, the sum of both is the lane then. */
+ * or goes on; where there is a left one, the sum of both is the lane then. Those from number next on, if
+ * that is another, follow. */
 static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t count, size_t apart,
-                      int is_first, const char *left)
+                      int is_first, const char *left, size_t next)
 {
     const sums *s = b->of;
     const unsigned last = inputs_of(s) - 1;
     spelt_rows rows = {
         .x = terms_of(b, cursor, 0, i), .x_step = s->slices->step[1] * (ptrdiff_t)apart, .count = count,
         .y_is_repeated = s->y_is_repeated, .is_first = is_first, .left = left};
+    if (b->soon > 0 && !b->gathers && next != i)
+        rows.soon = cursor->at[1] + (ptrdiff_t)next * s->slices->step[1];
     rows.y = b->numbers ? b->numbers : last > 0 ? terms_of(b, cursor, last, i) : rows.x;
     rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * (ptrdiff_t)apart;
     s->term(b->lane, &rows, b->width);
@@ -252,11 +255,13 @@ static char **add_block(bundle *b, const spelt_cursor *cursor, size_t begin, siz
             waits &= ~(1u << level);
         }
         if (is_there && by_two)
-            add_terms(b, cursor, begin + lane, 1 + (lane + lanes / 2 < n), lanes / 2, 1, left);
+            add_terms(b, cursor, begin + lane, 1 + (lane + lanes / 2 < n), lanes / 2, 1, left,
+                      begin + lane);
         for (size_t i = lane, m; i < n && !by_two; i += m * s->row) {
             const size_t others = (n - i - 1) / s->row + 1;
             m = others < pass ? others : pass;
-            add_terms(b, cursor, begin + i, m, s->row, i == lane, m == others ? left : NULL);
+            const size_t next = m < others ? i + m * s->row : k + 1 < lanes ? reversed(k + 1, lanes) : i;
+            add_terms(b, cursor, begin + i, m, s->row, i == lane, m == others ? left : NULL, begin + next);
         }
         for (; k >> level & 1; level++) {
             if (!(waits >> level & 1))
@@ -344,11 +349,13 @@ static void finish(const bundle *b, char *out, ptrdiff_t beside)
     give_all(b->of->acc, total, out, beside, b->width);
 }
 
-/* Whether all elements are more than a cache near a core holds. */
-static int are_far(const sums *s)
+/* Whether all elements are more bytes than that: than a cache near a core holds, or one of several cores. */
+#define NEAR ((size_t)512 << 10)
+#define FAR ((size_t)8 << 20)
+static int are_beyond(const sums *s, size_t bytes)
 {
     const spelt_loop *loop = s->slices->loop;
-    return loop->n > ((size_t)512 << 10) / s->slices->length / loop->itemsize[1];
+    return loop->n > bytes / s->slices->length / loop->itemsize[1];
 }
 
 /* Whether to go by strips: elements of a row are neighbours, and memory is still read as it lies,
@@ -362,7 +369,7 @@ static int are_strips(const sums *s)
     if (s->has_numbers || spelt_slices_beside(s->slices, 1) != size ||
         (!s->y_is_repeated && spelt_slices_beside(s->slices, inputs_of(s)) != size))
         return 0;
-    return (step == row && row <= SHORT_ROW) || !are_far(s);
+    return (step == row && row <= SHORT_ROW) || !are_beyond(s, NEAR);
 }
 
 /* Lays out a bundle's rows, which are as wide as the memory allows; gives that width. */
@@ -395,7 +402,7 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
     bundle b = {.of = s};
     const size_t width = lay_out(&b, memory, bytes);
     b.by_strips = are_strips(s);
-    b.soon = are_far(s) ? (ptrdiff_t)length * slices->step[1] : 0;
+    b.soon = are_beyond(s, FAR) ? (ptrdiff_t)length * slices->step[1] : 0;
     while (n > 0) {
         b.width = spelt_slices_run(slices, cursor, n < width ? n : width);
         b.end = b.depth = 0;

@@ -69,7 +69,7 @@ typedef struct {
     int is_first;     /* the lanes are +0.0, whatever they hold */
     const char *left; /* lanes too, or NULL: the result is these, and what was added up added to them */
     int is_block;
-    const char *soon; /* of a block: where so many bytes are that are needed next, or NULL */
+    const char *soon; /* NULL, or what is needed next: as many rows as far apart, of a block as many bytes */
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 

@@ -15,12 +15,12 @@ SPELT_INLINE void OF(order1_rows)(ACC *lanes, const void *x, const void *y, size
         lanes[i % ROW] = step(lanes[i % ROW], x, y, i);
 }
 
-SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const spelt_rows *rows, size_t n,
+SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const spelt_rows *rows, size_t n, size_t size,
                                    OF(order1_step) * step, OF(order1_part) * part)
 {
     const char *x = rows->x, *y = rows->y;
     const ACC *left = (const ACC *)(const void *)rows->left;
-    (void)part;
+    (void)part, (void)size;
     for (size_t i = 0; i < n && rows->is_first; i++)
         lanes[i] = 0;
     for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)

@@ -206,14 +206,17 @@ SPELT_INLINE void OF(order1_rows)(ACC *sums, const void *x, const void *y, size_
 #define ADD_LEFT(r) sum[r] = LOAD(left + i + (r)*LANES) + sum[r];
 #define STORE_SUMS(r) STORE(sums + i + (r)*LANES, sum[r]);
 #define EACH_ROW for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)
-SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n,
+#define FETCH_SOON(r)                                                                              \
+    if ((r) * LANES * size % 64 == 0)                                                              \
+        __builtin_prefetch(soon + (i + (r)*LANES) * size, 0, 2);
+SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n, size_t size,
                                    OF(order1_step) * step, OF(order1_part) * part)
 {
     VEC sum[4];
     const ACC *left = (const ACC *)(const void *)rows->left;
     size_t i = 0;
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
-        const char *x = rows->x, *y = rows->y;
+        const char *x = rows->x, *y = rows->y, *soon = rows->soon;
         if (rows->is_first) {
             EACH_4(ZERO_SUMS)
         } else {
@@ -221,6 +224,10 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n,
         }
         EACH_ROW
         {
+            if (soon) {
+                EACH_4(FETCH_SOON)
+                soon += rows->x_step;
+            }
             EACH_4(ADD_TO_SUMS)
         }
         if (left) {
@@ -229,12 +236,18 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n,
         EACH_4(STORE_SUMS)
     }
     for (; n - i >= LANES; i += LANES) {
-        const char *x = rows->x, *y = rows->y;
+        const char *x = rows->x, *y = rows->y, *soon = rows->soon;
         ZERO_SUMS(0)
         if (!rows->is_first)
             LOAD_SUMS(0)
         EACH_ROW
-        ADD_TO_SUMS(0)
+        {
+            if (soon) {
+                FETCH_SOON(0)
+                soon += rows->x_step;
+            }
+            ADD_TO_SUMS(0)
+        }
         if (left)
             ADD_LEFT(0)
         STORE_SUMS(0)

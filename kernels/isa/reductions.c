@@ -299,7 +299,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         if (some->is_block)                                                                        \
             NAME(op, suffix, _beside)(lanes, some, n);                                             \
         else                                                                                       \
-            order1_lanes_##acc(lanes, some, n, STEP(op, suffix), PART(op, suffix));                \
+            order1_lanes_##acc(lanes, some, n, sizeof(in), STEP(op, suffix), PART(op, suffix));    \
     }
 
 #define BESIDE_REPEATED_1(op, suffix) NAME(op, suffix, _beside)
@@ -334,9 +334,10 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
                     repeated[k][j] = *(const in *)(const void *)some.y;                            \
             for (size_t i = 0; i < n; i += LANES_##acc) {                                          \
                 own.x = some.x + i * sizeof(in);                                                   \
+                own.soon = some.soon ? some.soon + i * sizeof(in) : NULL;                          \
                 own.left = !some.left || own.count < some.count ? NULL : some.left + i * sizeof(acc); \
                 order1_lanes_##acc(lanes + i, &own, n - i < LANES_##acc ? n - i : LANES_##acc,     \
-                                   STEP(op, suffix), PART(op, suffix));                            \
+                                   sizeof(in), STEP(op, suffix), PART(op, suffix));                \
             }                                                                                      \
             some.x += (ptrdiff_t)own.count * some.x_step;                                          \
         }                                                                                          \
@@ -349,7 +350,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         else if ((operands) == 2 && some->y_is_repeated)                                           \
             NAME(op, suffix, _repeated)(lanes, *some, n);                                          \
         else                                                                                       \
-            order1_lanes_##acc(lanes, some, n, STEP(op, suffix), PART(op, suffix));                \
+            order1_lanes_##acc(lanes, some, n, sizeof(in), STEP(op, suffix), PART(op, suffix));    \
     }
 #define DEFINE_ROWS_BY(suffix, in, acc, op, lane_step, lane_part)                                  \
     static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
@@ -358,7 +359,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     }                                                                                              \
     static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
     {                                                                                              \
-        order1_lanes_##acc(lanes, some, n, lane_step, lane_part);                                  \
+        order1_lanes_##acc(lanes, some, n, sizeof(in), lane_step, lane_part);                      \
     }
 
 #if SPELT_SCALAR
