@@ -109,6 +109,17 @@ SPELT_INLINE __m256i packed_16(__m256i a, __m256i b, int made_signed)
     return _mm256_permute4x64_epi64(both, 0xd8);
 }
 
+/* Eight of 32 bits as fewer: what does not fit goes to the limit. */
+SPELT_INLINE __m128i packed_i16(__m256i a)
+{
+    return _mm_packs_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1));
+}
+
+SPELT_INLINE __m128i packed_u16(__m256i a)
+{
+    return _mm_packus_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1));
+}
+
 /* Of the loop's types; between, of 64 bits and fewer than 32, i32 and u32. */
 #define CONVERT_IN __typeof__(*x)
 #define CONVERT_OUT __typeof__(*result)

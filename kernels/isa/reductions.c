@@ -280,6 +280,12 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
                                    is_fused, is_bits);                                             \
     }
 
+#define DEFINE_WHOLE_ROWS(suffix, in, acc, op, ...)                                                \
+    static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
+    {                                                                                              \
+        order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
+    }
+
 /* Blocks of slices side by side. */
 #define DEFINE_BESIDE(suffix, in, acc, op, name, spread, is_fused)                                 \
     static __attribute__((noinline)) void NAME(op, suffix, name)(acc * lanes,                      \
@@ -288,12 +294,8 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         order1_beside_##acc(lanes, rows, n, sizeof(in), STEP(op, suffix), PART(op, suffix),        \
                             spread, is_fused);                                                     \
     }
-#define DEFINE_ROWS(suffix, in, acc, op, operands, is_fused)                                       \
+#define DEFINE_LANES(suffix, in, acc, op, operands, is_fused)                                      \
     DEFINE_BESIDE(suffix, in, acc, op, _beside, NULL, is_fused)                                    \
-    static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
-    {                                                                                              \
-        order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
-    }                                                                                              \
     static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
     {                                                                                              \
         if (some->is_block)                                                                        \
@@ -307,7 +309,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 
 /* Of two real operands, of which the second may be repeated: a vector of it for each row. */
 #define REPEATED_ROWS ((size_t)8)
-#define DEFINE_ROWS_OF_TWO(suffix, in, acc, op, operands, is_fused)                                \
+#define DEFINE_LANES_OF_TWO(suffix, in, acc, op, operands, is_fused)                               \
     SPELT_INLINE void NAME(op, suffix, _spread)(const void *y, void *room)                         \
     {                                                                                              \
         const in value = *(const in *)y;                                                           \
@@ -317,10 +319,6 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     DEFINE_BESIDE(suffix, in, acc, op, _beside, NULL, is_fused)                                    \
     SPELT_IF(SPELT_PASTE(ARE_TWO_, operands), DEFINE_BESIDE(suffix, in, acc, op, _beside_repeated, \
                                                             NAME(op, suffix, _spread), is_fused))  \
-    static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
-    {                                                                                              \
-        order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
-    }                                                                                              \
     static __attribute__((noinline)) void NAME(op, suffix, _repeated)(                             \
         acc * lanes, spelt_rows some, size_t n)                                                    \
     {                                                                                              \
@@ -330,8 +328,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         for (; some.count > 0; some.count -= own.count, own.is_first = 0) {                        \
             own.count = some.count < REPEATED_ROWS ? some.count : REPEATED_ROWS;                   \
             for (size_t k = 0; k < own.count; k++, some.y += some.y_step)                          \
-                for (size_t j = 0; j < LANES_##acc; j++)                                           \
-                    repeated[k][j] = *(const in *)(const void *)some.y;                            \
+                NAME(op, suffix, _spread)(some.y, repeated[k]);                                    \
             for (size_t i = 0; i < n; i += LANES_##acc) {                                          \
                 own.x = some.x + i * sizeof(in);                                                   \
                 own.soon = some.soon ? some.soon + i * sizeof(in) : NULL;                          \
@@ -352,11 +349,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         else                                                                                       \
             order1_lanes_##acc(lanes, some, n, sizeof(in), STEP(op, suffix), PART(op, suffix));    \
     }
-#define DEFINE_ROWS_BY(suffix, in, acc, op, lane_step, lane_part)                                  \
-    static void NAME(op, suffix, _rows)(void *lanes, const void *x, const void *y, size_t rows)    \
-    {                                                                                              \
-        order1_rows_##acc(lanes, x, y, rows, STEP(op, suffix));                                    \
-    }                                                                                              \
+#define DEFINE_LANES_BY(suffix, in, acc, op, lane_step, lane_part)                                 \
     static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
     {                                                                                              \
         order1_lanes_##acc(lanes, some, n, sizeof(in), lane_step, lane_part);                      \
@@ -415,27 +408,28 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
     }
 #endif
 
-#define DEFINE_KERNELS(op, operands, types, is_fused, is_bits, PART_OF, ROWS_OF)                   \
+#define DEFINE_KERNELS(op, operands, types, is_fused, is_bits, PART_OF, LANES_OF)                  \
     types(DEFINE_STEP, op, operands, 0) types(PART_OF, op, operands, 0)                            \
-        types(DEFINE_REDUCE, op, operands, is_fused, is_bits)                                      \
-            types(ROWS_OF, op, operands, is_fused) types(DEFINE_LINES, op, operands, 0)
+        types(DEFINE_REDUCE, op, operands, is_fused, is_bits) types(DEFINE_WHOLE_ROWS, op, 0)      \
+            types(LANES_OF, op, operands, is_fused) types(DEFINE_LINES, op, operands, 0)
 #define SPELT_ORDER1(op, operands, types, ...)                                                     \
     types(DEFINE_ADD, op, operands, __VA_ARGS__) types(DEFINE_PAIRS, op, operands, 0)              \
         DEFINE_KERNELS(op, operands, types, 0, IS_BITS(#__VA_ARGS__), DEFINE_PART,                 \
-                       DEFINE_ROWS_OF_TWO)                                                         \
+                       DEFINE_LANES_OF_TWO)                                                        \
             types(DEFINE_SLICES, op, operands, 0)
 #define LANES_BY(suffix, in, acc, op, ...)                                                         \
-    DEFINE_ROWS_BY(suffix, in, acc, op, STEP(op, suffix##_each), PART(op, suffix##_each))
+    DEFINE_LANES_BY(suffix, in, acc, op, STEP(op, suffix##_each), PART(op, suffix##_each))
 #define SPELT_ORDER1_BY(op, types, ...)                                                            \
     types(DEFINE_ADD_BY, op, __VA_ARGS__) types(DEFINE_STEP_BY, op, 0)                             \
         types(DEFINE_PAIRS_BY, op, 0)                                                              \
         types(DEFINE_PART_BY, op, 0) types(DEFINE_EACH_BY, op, 0)                                  \
             types(DEFINE_EACH_PART_BY, op, 0) types(DEFINE_REDUCE_BY, op, 2, 0, 0, 0)              \
-                types(LANES_BY, op, 0) types(DEFINE_LINES, op, 2, 0)
+                types(DEFINE_WHOLE_ROWS, op, 0) types(LANES_BY, op, 0)                             \
+                    types(DEFINE_LINES, op, 2, 0)
 #define SPELT_COMPLEX_ORDER1(op, operands, types, ...)                                             \
     types(DEFINE_ADD_COMPLEX, op, __VA_ARGS__)                                                     \
         types(DEFINE_PAIRS_COMPLEX, op, operands, __VA_ARGS__)                                     \
-            DEFINE_KERNELS(op, operands, types, 0, 0, DEFINE_PART, DEFINE_ROWS)
+            DEFINE_KERNELS(op, operands, types, 0, 0, DEFINE_PART, DEFINE_LANES)
 /* By the kernels of the type of the parts, whose name is that of the accumulator. */
 #define DEFINE_OF_PARTS(suffix, in, acc, op, ...)                                                  \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
@@ -457,7 +451,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
 #if SPELT_SCALAR || SPELT_FUSED
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)                                               \
     types(DEFINE_ADD_FUSED, op, 0)                                                                 \
-        DEFINE_KERNELS(op, operands, types, 1, 0, DEFINE_PART_FUSED, DEFINE_ROWS_OF_TWO)           \
+        DEFINE_KERNELS(op, operands, types, 1, 0, DEFINE_PART_FUSED, DEFINE_LANES_OF_TWO)          \
             types(DEFINE_SLICES, op, operands, 1)
 #else
 #define SPELT_ORDER1_FUSED(op, operands, types, ...)
