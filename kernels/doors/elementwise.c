@@ -224,17 +224,34 @@ SPELT_INLINE spelt_status map_two(spelt_function function, size_t size, size_t a
 
 /* ---- Three inputs ------------------------------------------------------------------------------ */
 
+static __attribute__((noinline)) spelt_status map_three_others(spelt_function function,
+                                                               const spelt_view *x,
+                                                               const spelt_view *y,
+                                                               const spelt_view *z,
+                                                               const spelt_view *out)
+{
+    if (is_nothing(function, x, out) && door_are_contiguous(y, out) && door_are_contiguous(z, out))
+        return SPELT_OK;
+    return spelt_call_map(function, x, y, z, out);
+}
+
 /* The first input may be of another size: a mask. */
 SPELT_INLINE spelt_status map_three(spelt_function function, size_t first_size, size_t size,
                                     const spelt_view *x, const spelt_view *y, const spelt_view *z,
                                     const spelt_view *out)
 {
-    if (SPELT_LIKELY(door_are_contiguous(x, out)) && SPELT_LIKELY(door_are_contiguous(y, out)) &&
-        SPELT_LIKELY(door_are_contiguous(z, out))) {
+    if (SPELT_LIKELY(x != NULL) && SPELT_LIKELY(y != NULL) && SPELT_LIKELY(z != NULL) &&
+        SPELT_LIKELY(out != NULL) &&
+        SPELT_LIKELY(spelt_is_plain(
+            x->ndim & y->ndim & z->ndim & out->ndim, x->ndim | y->ndim | z->ndim | out->ndim,
+            x->stride[0] & y->stride[0] & z->stride[0] & out->stride[0],
+            x->stride[0] | y->stride[0] | z->stride[0] | out->stride[0])) &&
+        SPELT_LIKELY(x->shape[0] == out->shape[0]) && SPELT_LIKELY(y->shape[0] == out->shape[0]) &&
+        SPELT_LIKELY(z->shape[0] == out->shape[0])) {
         const void *x_data = x->data, *y_data = y->data, *z_data = z->data;
         void *to = out->data;
         const size_t n = out->shape[0];
-        if (door_is_data(to, size) && door_is_data(x_data, first_size) &&
+        if (door_is_data(x_data, first_size) && door_is_data(to, size) &&
             door_are_data(y_data, z_data, size) &&
             SPELT_LIKELY(door_same_or_apart(x_data, first_size, to, size, n)) &&
             SPELT_LIKELY(door_same_or_apart(y_data, size, to, size, n)) &&
@@ -242,9 +259,7 @@ SPELT_INLINE spelt_status map_three(spelt_function function, size_t first_size, 
             SPELT_LIKELY(spelt_direct_some(function, n)))
             return finish(function, spelt_map_of(function)(x_data, y_data, z_data, to, n));
     }
-    if (is_nothing(function, x, out) && door_are_contiguous(y, out) && door_are_contiguous(z, out))
-        return SPELT_OK;
-    return spelt_call_map(function, x, y, z, out);
+    return map_three_others(function, x, y, z, out);
 }
 
 /* ---- Two numbers --------------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
  * its name, and the kernel of the set that this one falls back to stands for it. Reasons:
  *
  *   - quotients, and whether a product of 64 bits fits: there are no instructions, though halves
- *     tell on AVX2 (map_products.h), best where there is no sign. On x86 quotients of
+ *     tell on AVX2 (map_by_hand.h), best where there is no sign. On x86 quotients of
  *     32 bits are those of floating-point numbers, on AVX2 those of fewer too, which are much
  *     code: AVX-512, hardly faster there, takes AVX2's. AVX-512 converts 64 bits to f64, which tells of products
  *   - SSE2 cannot compare 64 bits nor widen a mask to them, has three multiplications for one of 64

@@ -264,17 +264,23 @@ SPELT_INLINE int product_overflows_u64(u64 a, u64 b)
 #define SPELT_NEGATED_OF(a) ((U)(0 - (U)(a)))
 #define SPELT_NEGATED SPELT_NEGATED_OF(a)
 #define SPELT_IS_NEGATIVE(a) ((U)(0 - (U)((a) < 0)))
-/* The greater of a and -a, of which the least number has none; of 64 bits most sets have no greater one. */
+/* Whether there is an instruction for the greater of two signed numbers, and one that compares 64
+ * bits. */
+#define SPELT_HAS_GREATER (sizeof(T) < 8 || SPELT_MAP_BYTES == 64)
+#define SPELT_HAS_LESS (sizeof(T) < 8 || SPELT_MAP_BYTES >= 32)
+/* The greater of a and -a, of which the least number has none. */
 #define SPELT_MAGNITUDE_OF(a)                                                                      \
-    (sizeof(T) == 8 ? (U)(((U)(a) ^ SPELT_IS_NEGATIVE(a)) - SPELT_IS_NEGATIVE(a))                  \
-                    : (U)((T)SPELT_NEGATED_OF(a) > (a) ? SPELT_NEGATED_OF(a) : (U)(a)))
+    (SPELT_HAS_GREATER ? (U)((T)SPELT_NEGATED_OF(a) > (a) ? SPELT_NEGATED_OF(a) : (U)(a))          \
+                       : (U)(((U)(a) ^ SPELT_IS_NEGATIVE(a)) - SPELT_IS_NEGATIVE(a)))
 #define SPELT_MAGNITUDE SPELT_MAGNITUDE_OF(a)
 
 /* The least number has no opposite: the greatest stands for it. */
-#define SPELT_NEGATED_SATURATED ((U)(SPELT_NEGATED + (U)(0 - (U)(a == SPELT_LEAST))))
+#define SPELT_NEGATED_SATURATED                                                                    \
+    (SPELT_HAS_GREATER ? SPELT_NEGATED_OF(SPELT_NOT_UNDER((T)-SPELT_GREATEST, a))                  \
+                       : (U)(SPELT_NEGATED + (U)(0 - (U)(a == SPELT_LEAST))))
 #define SPELT_MAGNITUDE_SATURATED                                                                  \
-    (sizeof(T) == 8 ? (U)(SPELT_MAGNITUDE - (SPELT_MAGNITUDE >> SPELT_TOP))                        \
-                    : SPELT_MAGNITUDE_OF(SPELT_NOT_UNDER((T)-SPELT_GREATEST, a)))
+    (SPELT_HAS_GREATER ? SPELT_MAGNITUDE_OF(SPELT_NOT_UNDER((T)-SPELT_GREATEST, a))                \
+                       : (U)(SPELT_MAGNITUDE - (SPELT_MAGNITUDE >> SPELT_TOP)))
 
 /* -1, 0 or 1. */
 #define SPELT_SIGN_OF_INTEGER SPELT_NOT_UNDER((T)-1, SPELT_NOT_OVER((T)1, a))
@@ -317,17 +323,14 @@ SPELT_INLINE int product_overflows_u64(u64 a, u64 b)
 /* Unsigned sums and differences that stay in range; of 64 bits, which SSE2 cannot compare, by the
  * carry. */
 #define SPELT_SUM_SATURATED                                                                        \
-    (sizeof(T) == 8 ? SPELT_SUM | (0 - ((U)SPELT_SUM_UNSIGNED(SPELT_SUM) >> SPELT_TOP))            \
-                    : SPELT_SUM_OR_MOST)
-#if SPELT_MAP_BYTES == 64 /* where GCC makes a complement wait for the one before */
-#define SPELT_SUM_OR_MOST (SPELT_SUM < a ? (U)-1 : SPELT_SUM)
-#else
-#define SPELT_SUM_OR_MOST ((U)(b + SPELT_NOT_OVER((U)~b, a)))
-#endif
+    (!SPELT_HAS_LESS ? SPELT_SUM | (0 - ((U)SPELT_SUM_UNSIGNED(SPELT_SUM) >> SPELT_TOP))           \
+     : sizeof(T) == 8 || SPELT_MAP_BYTES == 64 ? (SPELT_SUM < a ? (U)-1 : SPELT_SUM)               \
+                                               : (U)(b + SPELT_NOT_OVER((U)~b, a)))
 #define SPELT_DIFFERENCE_SATURATED                                                                 \
-    (sizeof(T) == 8                                                                                \
-         ? SPELT_DIFFERENCE & (((U)SPELT_DIFFERENCE_UNSIGNED(SPELT_DIFFERENCE) >> SPELT_TOP) - 1)  \
-         : (U)(a - (a < b ? a : b)))
+    (SPELT_HAS_GREATER ? (U)(a - (a < b ? a : b))                                                  \
+     : SPELT_HAS_LESS  ? (a < b ? (U)0 : SPELT_DIFFERENCE)                                         \
+                       : SPELT_DIFFERENCE &                                                        \
+                            (((U)SPELT_DIFFERENCE_UNSIGNED(SPELT_DIFFERENCE) >> SPELT_TOP) - 1))
 
 /* Quotients, 0 by zero. The instruction is never given a zero, nor the least number and -1: that
  * quotient is the least number modulo 2^bits, as it is by 1. With masks, since of ?: compilers make

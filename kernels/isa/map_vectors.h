@@ -144,23 +144,25 @@ SPELT_INLINE void NAMED(map_unordered)(NAMED(map_bits) * bits, const NAMED(map_o
 }
 
 /* The result of operands that are there, here and not before. */
-SPELT_INLINE void NAMED(map_give)(NAMED(map_operands) * v, TYPE *out, map_whole x, map_whole y,
-                                  NAMED(map_value) * value)
+SPELT_INLINE void NAMED(map_give)(NAMED(map_operands) * v, int hand, TYPE *out, map_whole x,
+                                  map_whole y, NAMED(map_value) * value)
 {
     NAMED(map_lanes) result;
     v->x.whole = pinned(x);
     v->y.whole = y;
-    NAMED(map_lanewise)(&result, v, 0, value);
+    NAMED(map_lanewise)(&result, v, hand, value);
     store_whole(out, &result.whole);
 }
 
-/* The same, by `numbers` where no NaN is near. */
+/* The same, by `numbers`, or by hand, where no NaN is near. */
 SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
                                               int ones, TYPE *out, size_t n,
                                               NAMED(map_value) * value, NAMED(map_value) * numbers)
 {
+    const int hand = ones - ones % MAP_HAND;
+    ones %= MAP_HAND;
 #ifdef __clang__
-    (void)v;
+    (void)v, (void)hand;
     for (size_t i = 0, end; i < n; i = end) {
         BITS any = 0;
         end = n - i < MAP_STRETCH / sizeof(TYPE) ? n : i + MAP_STRETCH / sizeof(TYPE);
@@ -199,10 +201,10 @@ SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v, const NAM
             NAMED(map_inputs) rest = NAMED(map_inputs_from)(in, ones, i);
             NAMED(map_fours)(v, &rest, ones, out + i, 4 * LANES, value);
         } else {
-            NAMED(map_give)(v, out + i, x0, y0, numbers);
-            NAMED(map_give)(v, out + i + LANES, x1, y1, numbers);
-            NAMED(map_give)(v, out + i + 2 * LANES, x2, y2, numbers);
-            NAMED(map_give)(v, out + i + 3 * LANES, x3, y3, numbers);
+            NAMED(map_give)(v, hand, out + i, x0, y0, numbers);
+            NAMED(map_give)(v, hand, out + i + LANES, x1, y1, numbers);
+            NAMED(map_give)(v, hand, out + i + 2 * LANES, x2, y2, numbers);
+            NAMED(map_give)(v, hand, out + i + 3 * LANES, x3, y3, numbers);
         }
     }
 #endif
@@ -218,7 +220,7 @@ SPELT_INLINE void NAMED(map_whole_vectors)(NAMED(map_operands) * v, const NAMED(
     else
         NAMED(map_fours)(v, in, ones, out, i, value);
     for (; n - i >= LANES; i += LANES)
-        NAMED(map_one)(v, in, ones, i, out, value);
+        NAMED(map_one)(v, in, numbers ? ones % MAP_HAND : ones, i, out, value);
 }
 
 SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, size_t n,
@@ -227,12 +229,13 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
     NAMED(map_operands) v;
     NAMED(map_lanes) last;
     const size_t rest = n % LANES, at = n - rest;
+    const int plainly = numbers ? ones % MAP_HAND : ones; /* for `value` knows NaNs, and hands do not */
     NAMED(map_begin)(&v, in, ones);
     if (n >= LANES && !MAP_MASKED) {
         map_whole end = {0};
         if (rest > 0) {
             NAMED(map_load)(&v, in, ones, n - LANES);
-            NAMED(map_lanewise)(&last, &v, ones, value);
+            NAMED(map_lanewise)(&last, &v, plainly, value);
             end = pinned(last.whole); /* or it waits in memory, and a short call for its frame */
         }
         NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
@@ -244,7 +247,7 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
         NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
     if (rest > 0) {
         NAMED(map_load_part)(&v, in, ones, at, rest);
-        NAMED(map_lanewise)(&last, &v, ones, value);
+        NAMED(map_lanewise)(&last, &v, plainly, value);
         store_part(out + at, &last.whole, rest * sizeof(TYPE), sizeof(TYPE));
     }
 }

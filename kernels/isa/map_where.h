@@ -24,7 +24,27 @@ SPELT_CHOSEN(8, 64, _mm512_loadu_si512(mask), __m512i)
 SPELT_CHOSEN(16, 32, _mm256_loadu_si256((const __m256i *)(const void *)mask), __m256i)
 SPELT_CHOSEN(32, 16, _mm_loadu_si128((const __m128i *)(const void *)mask), __m128i)
 SPELT_CHOSEN(64, 8, _mm_loadl_epi64((const __m128i *)(const void *)mask), __m128i)
+
+/* Fewer elements than fill a vector. */
+#define SPELT_FEW_WHERE(bits, lanes)                                                               \
+    SPELT_INLINE void map_where_few_##bits(const u8 *mask, const u##bits *y, const u##bits *z,     \
+                                           u##bits *out, size_t n)                                 \
+    {                                                                                              \
+        const uint64_t all = ((uint64_t)1 << n) - 1;                                               \
+        const __m512i m = _mm512_maskz_loadu_epi8(all, mask);                                      \
+        const __mmask##lanes is_set = (__mmask##lanes)_mm512_test_epi8_mask(m, m);                 \
+        const __m512i other = _mm512_maskz_loadu_epi##bits((__mmask##lanes)all, z);                \
+        _mm512_mask_storeu_epi##bits(out, (__mmask##lanes)all,                                     \
+                                     _mm512_mask_loadu_epi##bits(other, is_set, y));               \
+    }
+SPELT_FEW_WHERE(8, 64)
+SPELT_FEW_WHERE(16, 32)
+SPELT_FEW_WHERE(32, 16)
+SPELT_FEW_WHERE(64, 8)
+#define MAP_WHERE_FEW(bits) map_where_few_##bits(mask, y, z, out, n)
+
 #else
+#define MAP_WHERE_FEW(bits) (void)0
 SPELT_INLINE __m128i four_bytes(const u8 *p)
 {
     i32 four;
@@ -42,10 +62,45 @@ SPELT_CHOSEN(8, _mm256_loadu_si256((const __m256i *)(const void *)mask))
 SPELT_CHOSEN(16, _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)mask)))
 SPELT_CHOSEN(32, _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)mask)))
 SPELT_CHOSEN(64, _mm256_cvtepi8_epi64(four_bytes(mask)))
+
+/* Of 32 elements whose bytes are compared at once, and then widened. */
+SPELT_INLINE void where_zero(__m256i is_zero, const void *y, const void *z, void *out)
+{
+    map_whole a, b;
+    load_whole(&a, y);
+    load_whole(&b, z);
+    a = (map_whole)_mm256_blendv_epi8((__m256i)a, (__m256i)b, is_zero);
+    store_whole(out, &a);
+}
+
+SPELT_INLINE __m256i zero_bytes(const u8 *mask)
+{
+    return _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(const void *)mask),
+                             _mm256_setzero_si256());
+}
+
+SPELT_INLINE void where_32_of_16(const u8 *mask, const u16 *y, const u16 *z, u16 *out)
+{
+    const __m256i is_zero = zero_bytes(mask);
+    where_zero(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(is_zero)), y, z, out);
+    where_zero(_mm256_cvtepi8_epi16(_mm256_extracti128_si256(is_zero, 1)), y + 16, z + 16,
+               out + 16);
+}
+
+SPELT_INLINE void where_32_of_32(const u8 *mask, const u32 *y, const u32 *z, u32 *out)
+{
+    const __m256i is_zero = zero_bytes(mask);
+    const __m128i low = _mm256_castsi256_si128(is_zero);
+    const __m128i high = _mm256_extracti128_si256(is_zero, 1);
+    where_zero(_mm256_cvtepi8_epi32(low), y, z, out);
+    where_zero(_mm256_cvtepi8_epi32(_mm_unpackhi_epi64(low, low)), y + 8, z + 8, out + 8);
+    where_zero(_mm256_cvtepi8_epi32(high), y + 16, z + 16, out + 16);
+    where_zero(_mm256_cvtepi8_epi32(_mm_unpackhi_epi64(high, high)), y + 24, z + 24, out + 24);
+}
 #endif
 
 /* The vector that ends with the last element is computed while its inputs are what they were, and
- * stored last. Fewer elements than fill one are left to the plain loop. */
+ * stored last. There are as many as fill one, or masks. */
 #define SPELT_WHOLE_WHERE(bits)                                                                    \
     SPELT_INLINE map_whole chosen_from_##bits(const u8 *mask, const u##bits *y, const u##bits *z)  \
     {                                                                                              \
@@ -59,8 +114,12 @@ SPELT_CHOSEN(64, _mm256_cvtepi8_epi64(four_bytes(mask)))
                                              u##bits *out, size_t n)                               \
     {                                                                                              \
         const size_t lanes = SPELT_MAP_BYTES / sizeof *out, end = n - lanes;                       \
+        if (MAP_MASKED && n < lanes) {                                                             \
+            MAP_WHERE_FEW(bits);                                                                   \
+            return;                                                                                \
+        }                                                                                          \
         const map_whole last = chosen_from_##bits(mask + end, y + end, z + end);                   \
-        SPELT_UNROLL(4)                                                                             \
+        SPELT_UNROLL(4)                                                                            \
         for (size_t i = 0; i < end; i += lanes) {                                                  \
             const map_whole chosen = chosen_from_##bits(mask + i, y + i, z + i);                   \
             store_whole(out + i, &chosen);                                                         \
@@ -71,5 +130,24 @@ SPELT_WHOLE_WHERE(8)
 SPELT_WHOLE_WHERE(16)
 SPELT_WHOLE_WHERE(32)
 SPELT_WHOLE_WHERE(64)
+
+/* A function of its own, for a short call would pay for its registers. */
+#if SPELT_MAP_BYTES == 32
+#define MAP_WHERE_MANY 256
+#define SPELT_MANY_WHERE(bits)                                                                     \
+    static __attribute__((noinline)) void map_where_many_##bits(                                   \
+        const u8 *mask, const u##bits *y, const u##bits *z, u##bits *out, size_t n)                \
+    {                                                                                              \
+        for (; n >= 64; mask += 32, y += 32, z += 32, out += 32, n -= 32)                          \
+            where_32_of_##bits(mask, y, z, out);                                                   \
+        map_where_whole_##bits(mask, y, z, out, n);                                                \
+    }
+SPELT_MANY_WHERE(16)
+SPELT_MANY_WHERE(32)
+#else
+#define MAP_WHERE_MANY SIZE_MAX
+#define map_where_many_16 map_where_whole_16
+#define map_where_many_32 map_where_whole_32
+#endif
 
 #endif

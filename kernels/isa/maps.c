@@ -28,7 +28,7 @@
 #endif
 
 /* Inputs that are one value; MAP_NO_Y: there is no y at all; MAP_NUMBERS: z is two numbers;
- * times MAP_HAND, the number of what map_products.h has. */
+ * times MAP_HAND, the number of what map_by_hand.h has. */
 enum { MAP_X = 1, MAP_Y = 2, MAP_Z = 4, MAP_NO_Y = 8, MAP_NUMBERS = 16, MAP_HAND = 32 };
 
 /* A stretch of a checked kernel in bytes: it stays in the first-level cache. */
@@ -58,7 +58,7 @@ typedef size_t map_first(const void *x, const void *y);
 #include "isa/map_where.h"
 #endif
 #if SPELT_MAP_BYTES
-#include "isa/map_products.h"
+#include "isa/map_by_hand.h"
 #else
 #define MAP_BY_HAND(function) 0
 #endif
@@ -307,7 +307,8 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
                MAP_Z | MAP_BY_HAND(op##_##suffix))                                                 \
     MAP_LINES(2, suffix, in, result, op)
 #define MAP_DEFINE2_NUMBERS(suffix, in, result, op, ...)                                           \
-    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, numbers_##op##_##suffix, 0)  \
+    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, numbers_##op##_##suffix,     \
+                     MAP_BY_HAND(op##_##suffix))                                                   \
     MAP_LINES(2, suffix, in, result, op)
 #define MAP_DEFINE3(suffix, in, result, op, ...)                                                   \
     MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, 0)                              \

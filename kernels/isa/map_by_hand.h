@@ -1,0 +1,191 @@
+/* map_by_hand.h - operations, on a vector each, for which x86 has instructions that
+ * compilers do not find: of integers of 8 and 16 bits sums and differences that stay in range, and of
+ * AVX2 products of half as many numbers to twice the bits; of AVX-512 the lesser and the greater of two
+ * floating-point numbers that are no NaNs. MAP_BY_HAND(op_suffix), 0 for all that is not here, is one more
+ * flag of a kernel (maps.c). */
+#ifndef SPELT_ISA_MAP_BY_HAND_H
+#define SPELT_ISA_MAP_BY_HAND_H
+
+#if defined __SSE2__ && SPELT_MAP_BYTES
+#define MAP_HAND_add_sat_i8 , 1
+#define MAP_HAND_add_sat_u8 , 2
+#define MAP_HAND_add_sat_i16 , 3
+#define MAP_HAND_add_sat_u16 , 4
+#define MAP_HAND_sub_sat_i8 , 5
+#define MAP_HAND_sub_sat_u8 , 6
+#define MAP_HAND_sub_sat_i16 , 7
+#define MAP_HAND_sub_sat_u16 , 8
+#define MAP_HAND_mul_sat_i8 , 9
+#if SPELT_MAP_BYTES == 64
+#define MAP_HAND_minimum_f32 , 15
+#define MAP_HAND_maximum_f32 , 16
+#define MAP_HAND_minimum_f64 , 17
+#define MAP_HAND_maximum_f64 , 18
+#define MAP_HAND_minimum_number_f32 , 15
+#define MAP_HAND_maximum_number_f32 , 16
+#define MAP_HAND_minimum_number_f64 , 17
+#define MAP_HAND_maximum_number_f64 , 18
+#endif
+#if SPELT_MAP_BYTES == 32
+#define MAP_HAND_mul_sat_u8 , 10
+#define MAP_HAND_mul_sat_u32 , 11
+#define MAP_HAND_mul_sat_u64 , 12
+#define MAP_HAND_mul_u64 , 13
+#define MAP_HAND_mul_i64 , 14
+#endif
+#endif
+#define MAP_BY_HAND(function) (MAP_HAND * MAP_SECOND(SPELT_PASTE(MAP_HAND_, function), 0, ))
+
+#if defined __SSE2__ && SPELT_MAP_BYTES
+
+#if SPELT_MAP_BYTES == 64
+typedef __m512i map_integers;
+#define MAP_INTEL(name) _mm512_##name
+#define MAP_ZERO _mm512_setzero_si512()
+#elif SPELT_MAP_BYTES == 32
+typedef __m256i map_integers;
+#define MAP_INTEL(name) _mm256_##name
+#define MAP_ZERO _mm256_setzero_si256()
+#else
+typedef __m128i map_integers;
+#define MAP_INTEL(name) _mm_##name
+#define MAP_ZERO _mm_setzero_si128()
+#endif
+
+/* Of numbers times 2^8 the upper half. */
+SPELT_INLINE map_integers product_sat_lanes_i8(map_integers a, map_integers b)
+{
+    const map_integers zero = MAP_ZERO;
+    return MAP_INTEL(packs_epi16)(
+        MAP_INTEL(mulhi_epi16)(MAP_INTEL(unpacklo_epi8)(zero, a), MAP_INTEL(unpacklo_epi8)(zero, b)),
+        MAP_INTEL(mulhi_epi16)(MAP_INTEL(unpackhi_epi8)(zero, a),
+                               MAP_INTEL(unpackhi_epi8)(zero, b)));
+}
+
+#if SPELT_MAP_BYTES == 32
+
+SPELT_INLINE __m256i product_sat_lanes_u8(__m256i a, __m256i b)
+{
+    const __m256i zero = _mm256_setzero_si256(), most = _mm256_set1_epi16(UINT8_MAX);
+    const __m256i low =
+        _mm256_mullo_epi16(_mm256_unpacklo_epi8(a, zero), _mm256_unpacklo_epi8(b, zero));
+    const __m256i high =
+        _mm256_mullo_epi16(_mm256_unpackhi_epi8(a, zero), _mm256_unpackhi_epi8(b, zero));
+    return _mm256_packus_epi16(_mm256_min_epu16(low, most), _mm256_min_epu16(high, most));
+}
+
+SPELT_INLINE __m256i product_overflows_lanes(__m256i a, __m256i b)
+{
+    i64 x[4], y[4], overflows[4], product;
+    _mm256_storeu_si256((__m256i *)x, a);
+    _mm256_storeu_si256((__m256i *)y, b);
+    for (size_t i = 0; i < 4; i++)
+        overflows[i] = -(i64)__builtin_mul_overflow(x[i], y[i], &product);
+    return _mm256_loadu_si256((const __m256i *)overflows);
+}
+
+/* By halves with a sign, of which the upper ones make up for that of the lower. A product fits
+ * where one upper half is 0 and what stands above its lowest 32 bits fits as many; of others, few
+ * of which fit, each is asked. The highest bits tell which overflow. */
+SPELT_INLINE __m256i product_lanes_i64(__m256i a, __m256i b, __m256i *overflows)
+{
+    const __m256i half = _mm256_set1_epi64x((i64)1 << 31), sign = _mm256_set1_epi64x(INT64_MIN);
+    const __m256i upper_a = _mm256_srli_epi64(_mm256_add_epi64(a, half), 32);
+    const __m256i upper_b = _mm256_srli_epi64(_mm256_add_epi64(b, half), 32);
+    const __m256i low = _mm256_mul_epi32(a, b);
+    const __m256i cross =
+        _mm256_add_epi64(_mm256_mul_epi32(upper_a, b), _mm256_mul_epi32(a, upper_b));
+    const __m256i above =
+        _mm256_add_epi64(cross, _mm256_srli_epi64(_mm256_xor_si256(low, sign), 32));
+    const __m256i beyond =
+        _mm256_or_si256(_mm256_srli_epi64(above, 32), _mm256_min_epu32(upper_a, upper_b));
+    *overflows = _mm256_setzero_si256();
+    if (SPELT_UNLIKELY(!_mm256_testz_si256(beyond, beyond)))
+        *overflows = product_overflows_lanes(a, b);
+    return _mm256_add_epi64(low, _mm256_slli_epi64(cross, 32));
+}
+
+/* By halves. A product fits where one upper half is 0 and what stands above its lowest 32 bits fits
+ * as many: else `beyond` is more than 0. */
+SPELT_INLINE __m256i product_lanes_u64(__m256i a, __m256i b, __m256i *beyond)
+{
+    const __m256i upper_a = _mm256_srli_epi64(a, 32), upper_b = _mm256_srli_epi64(b, 32);
+    const __m256i low = _mm256_mul_epu32(a, b);
+    const __m256i cross =
+        _mm256_add_epi64(_mm256_mul_epu32(upper_a, b), _mm256_mul_epu32(a, upper_b));
+    const __m256i above = _mm256_add_epi64(cross, _mm256_srli_epi64(low, 32));
+    *beyond = _mm256_or_si256(_mm256_srli_epi64(above, 32), _mm256_min_epu32(upper_a, upper_b));
+    return _mm256_add_epi64(low, _mm256_slli_epi64(cross, 32));
+}
+
+SPELT_INLINE __m256i product_sat_lanes_u32(__m256i a, __m256i b)
+{
+    const __m256i even = _mm256_mul_epu32(a, b), zero = _mm256_setzero_si256();
+    const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(a, 32), _mm256_srli_epi64(b, 32));
+    const __m256i low = _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xaa);
+    const __m256i high = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xaa);
+    return _mm256_or_si256(low,
+                           _mm256_xor_si256(_mm256_cmpeq_epi32(high, zero), _mm256_set1_epi32(-1)));
+}
+
+#elif SPELT_MAP_BYTES == 64
+
+/* With the sign of the one that is taken, where -0 < +0. */
+enum { MAP_LEAST = 4, MAP_GREATEST = 5 };
+#define RANGE(type, which)                                                                         \
+    _mm512_castp##type##_si512(_mm512_range_p##type(_mm512_castsi512_p##type(a),                   \
+                                                    _mm512_castsi512_p##type(b), which))
+
+#endif
+
+/* bits, where they are asked for: the highest tells of an overflow. */
+SPELT_INLINE void map_by_hand(int ones, map_whole *result, map_whole *bits, const map_whole *x,
+                              const map_whole *y)
+{
+    const map_integers a = (map_integers)*x, b = (map_integers)*y;
+    map_integers made = a, beyond = MAP_ZERO;
+    switch (ones / MAP_HAND) {
+    case 1: made = MAP_INTEL(adds_epi8)(a, b); break;
+    case 2: made = MAP_INTEL(adds_epu8)(a, b); break;
+    case 3: made = MAP_INTEL(adds_epi16)(a, b); break;
+    case 4: made = MAP_INTEL(adds_epu16)(a, b); break;
+    case 5: made = MAP_INTEL(subs_epi8)(a, b); break;
+    case 6: made = MAP_INTEL(subs_epu8)(a, b); break;
+    case 7: made = MAP_INTEL(subs_epi16)(a, b); break;
+    case 8: made = MAP_INTEL(subs_epu16)(a, b); break;
+    case 9: made = product_sat_lanes_i8(a, b); break;
+#if SPELT_MAP_BYTES == 32
+    case 10: made = product_sat_lanes_u8(a, b); break;
+    case 11: made = product_sat_lanes_u32(a, b); break;
+    case 12:
+        made = product_lanes_u64(a, b, &beyond);
+        made = _mm256_or_si256(made, _mm256_cmpgt_epi64(beyond, MAP_ZERO));
+        break;
+    case 13:
+        made = product_lanes_u64(a, b, &beyond);
+        beyond = _mm256_sub_epi64(MAP_ZERO, beyond);
+        break;
+    case 14: made = product_lanes_i64(a, b, &beyond); break;
+#elif SPELT_MAP_BYTES == 64
+    case 15: made = RANGE(s, MAP_LEAST); break;
+    case 16: made = RANGE(s, MAP_GREATEST); break;
+    case 17: made = RANGE(d, MAP_LEAST); break;
+    case 18: made = RANGE(d, MAP_GREATEST); break;
+#endif
+    }
+    *result = (map_whole)made;
+    if (bits)
+        *bits = (map_whole)beyond;
+}
+
+#else
+
+SPELT_INLINE void map_by_hand(int ones, map_whole *result, map_whole *bits, const map_whole *x,
+                              const map_whole *y)
+{
+    (void)ones, (void)result, (void)bits, (void)x, (void)y;
+}
+
+#endif
+
+#endif
