@@ -334,14 +334,20 @@ SPELT_INLINE int product_overflows_u64(u64 a, u64 b)
 
 /* Quotients, 0 by zero. The instruction is never given a zero, nor the least number and -1: that
  * quotient is the least number modulo 2^bits, as it is by 1. With masks, since of ?: compilers make
- * a division by any b. */
+ * a division by any b; but one by one with a branch, which is quicker where 0 and -1 are rare. */
 #define SPELT_QUOTIENT_WRAPS ((U)((U)((U)b + 1) | ((U)a ^ SPELT_HIGHEST)) == 0)
 #define SPELT_BY_ZERO (0 - (U)(b == 0))
+#if MAP_IS_SCALAR
+#define SPELT_QUOTIENT_SIGNED                                                                      \
+    (SPELT_UNLIKELY((U)((U)b + 1) <= 1) ? (U)(SPELT_NEGATED & ~SPELT_BY_ZERO) : (U)(a / b))
+#define SPELT_QUOTIENT_UNSIGNED (SPELT_UNLIKELY(b == 0) ? (U)0 : (U)(a / b))
+#else
 #define SPELT_QUOTIENT_SIGNED                                                                      \
     ((U)SPELT_DIVIDED(a, (((U)b | (1 & SPELT_BY_ZERO)) ^                                           \
                           (((U)b ^ 1) & (0 - (U)SPELT_QUOTIENT_WRAPS)))) &                         \
      ~SPELT_BY_ZERO)
 #define SPELT_QUOTIENT_UNSIGNED ((U)SPELT_DIVIDED(a, ((U)b | (1 & SPELT_BY_ZERO))) & ~SPELT_BY_ZERO)
+#endif
 
 /* The least number % -1 is 0, as its quotient modulo 2^bits says. */
 #define SPELT_REMAINDER_SIGNED SPELT_REMAINDER(SPELT_QUOTIENT_SIGNED)
