@@ -267,6 +267,8 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n, 
 
 /* ---- Slices side by side ----------------------------------------------------------------------- */
 
+/* Vectors of a strip at most: the more, the better what is not in the first cache is read. */
+#define STRIP 8
 /* The terms of one lane of a strip: of `vectors` of them, or of the first `rest` elements of one. */
 #define ZERO_STRIP(r)                                                                              \
     if ((r) < vectors)                                                                             \
@@ -278,18 +280,18 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n, 
 #define PREFETCH_STRIP(r)                                                                          \
     if ((r) < vectors)                                                                             \
         __builtin_prefetch(*soon + (r) * sizeof(VEC), 0, 2);
-SPELT_INLINE void OF(order1_lane)(VEC sum[4], int vectors, size_t rest, const spelt_rows *rows,
+SPELT_INLINE void OF(order1_lane)(VEC sum[STRIP], int vectors, size_t rest, const spelt_rows *rows,
                                   size_t lane, size_t size, OF(order1_step) * step,
                                   OF(order1_part) * part, OF(order1_spread) * spread,
                                   const char **soon)
 {
     _Alignas(VEC) char room[sizeof(VEC)];
-    EACH_4(ZERO_STRIP)
+    EACH_8(ZERO_STRIP)
     for (; lane < rows->count; lane += ROW) {
         const char *x = rows->x + (ptrdiff_t)lane * rows->x_step;
         const char *y = rows->y + (ptrdiff_t)lane * rows->y_step;
         if (*soon) {
-            EACH_4(PREFETCH_STRIP)
+            EACH_8(PREFETCH_STRIP)
             *soon += (size_t)vectors * sizeof(VEC);
         }
         if (spread)
@@ -297,7 +299,7 @@ SPELT_INLINE void OF(order1_lane)(VEC sum[4], int vectors, size_t rest, const sp
         if (rest > 0) {
             sum[0] = part(sum[0], x, y, 0, rest);
         } else {
-            EACH_4(ADD_TO_STRIP)
+            EACH_8(ADD_TO_STRIP)
         }
     }
 }
@@ -305,9 +307,12 @@ SPELT_INLINE void OF(order1_lane)(VEC sum[4], int vectors, size_t rest, const sp
 /* A block of them. Lanes are taken in the order in which their folding is a tree from left to
  * right, two at a time, the second of which may have no term; where all but a few have none, the
  * tree is that of the others. */
-#define ADD_OTHER(r)                                                                               \
+#define KEEP_FIRST(r)                                                                              \
     if ((r) < vectors)                                                                             \
-        sum[r] += other[r];
+        first[r] = sum[r];
+#define ADD_FIRST(r)                                                                               \
+    if ((r) < vectors)                                                                             \
+        sum[r] = first[r] + sum[r];
 #define ADD_WAITING(r)                                                                             \
     if ((r) < vectors)                                                                             \
         sum[r] = waiting[level][r] + sum[r];
@@ -324,7 +329,7 @@ SPELT_INLINE void OF(order1_strip)(ACC *sums, int vectors, size_t rest, const sp
                                    size_t size, OF(order1_step) * step, OF(order1_part) * part,
                                    OF(order1_spread) * spread, int is_fused, const char **soon)
 {
-    VEC sum[4], other[4], waiting[8][4];
+    VEC sum[STRIP], first[STRIP], waiting[8][STRIP];
     size_t half = ROW / 2, lane = 0, bit, k = 0;
     while (half >= rows->count)
         half /= 2;
@@ -332,25 +337,25 @@ SPELT_INLINE void OF(order1_strip)(ACC *sums, int vectors, size_t rest, const sp
         unsigned level = 0;
         OF(order1_lane)(sum, vectors, rest, rows, lane, size, step, part, spread, soon);
         if (half > 0 && lane + half < rows->count) {
-            OF(order1_lane)
-            (other, vectors, rest, rows, lane + half, size, step, part, spread, soon);
-            EACH_4(ADD_OTHER)
+            EACH_8(KEEP_FIRST)
+            OF(order1_lane)(sum, vectors, rest, rows, lane + half, size, step, part, spread, soon);
+            EACH_8(ADD_FIRST)
         }
         for (; k >> level & 1; level++) {
-            EACH_4(ADD_WAITING)
+            EACH_8(ADD_WAITING)
         }
-        EACH_4(WAIT)
+        EACH_8(WAIT)
         for (bit = half / 2; lane & bit; bit /= 2)
             lane ^= bit;
         lane |= bit;
     } while (++k < half);
     if (is_fused && rows->count < ROW) {
-        EACH_4(ADD_NOTHING)
+        EACH_8(ADD_NOTHING)
     }
     if (rest > 0) {
         STORE_PART(sums, sum[0], rest);
     } else {
-        EACH_4(STORE_STRIP)
+        EACH_8(STORE_STRIP)
     }
 }
 
@@ -363,8 +368,10 @@ SPELT_INLINE void OF(order1_beside)(ACC *sums, const spelt_rows *rows, size_t n,
     spelt_rows strip = *rows;
     const char *soon = rows->soon;
     for (size_t m; n > 0; n -= m, sums += m) {
-        m = n >= 4 * LANES ? 4 * LANES : n >= LANES ? LANES : n;
-        if (m == 4 * LANES)
+        m = n >= STRIP * LANES ? STRIP * LANES : n >= 4 * LANES ? 4 * LANES : n >= LANES ? LANES : n;
+        if (m == STRIP * LANES)
+            OF(order1_strip)(sums, STRIP, 0, &strip, size, step, part, spread, is_fused, &soon);
+        else if (m == 4 * LANES)
             OF(order1_strip)(sums, 4, 0, &strip, size, step, part, spread, is_fused, &soon);
         else
             OF(order1_strip)(sums, 1, m % LANES, &strip, size, step, part, spread, is_fused, &soon);
@@ -395,4 +402,5 @@ SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t
     return blocks(x, y, n, result);
 }
 
+#undef STRIP
 #undef EACH
