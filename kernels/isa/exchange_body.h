@@ -34,7 +34,8 @@ SPELT_INLINE void OF(exchange_one)(TYPE *x, TYPE *y, VEC p, VEC q, OF(exchange_v
     STORE(y, to_y(a, b, p, q));
 }
 
-/* A piece of one. */
+/* A piece of one. Of vectors of 64 bytes one or two are left over too: where they lie across lines of
+ * the cache, what was stored as a whole is waited for as well. */
 SPELT_INLINE void OF(exchange_piece)(TYPE *x, TYPE *y, VEC p, VEC q, size_t bytes,
                                      OF(exchange_value) * to_x, OF(exchange_value) * to_y)
 {
@@ -54,12 +55,17 @@ SPELT_INLINE void OF(exchange)(TYPE *x, TYPE *y, const TYPE *numbers, size_t n,
         OF(exchange_one)(x + i + 2 * LANES, y + i + 2 * LANES, p, q, to_x, to_y);
         OF(exchange_one)(x + i + 3 * LANES, y + i + 3 * LANES, p, q, to_x, to_y);
     }
-    for (; n - i >= LANES; i += LANES)
-        OF(exchange_one)(x + i, y + i, p, q, to_x, to_y);
 #define PIECE(bytes)                                                                               \
     OF(exchange_piece)(x + i, y + i, p, q, bytes, to_x, to_y);                                     \
     i += (bytes) / sizeof(TYPE);
-    LEFT_OVER(n * sizeof(TYPE), PIECE)
+#ifdef __AVX512F__
+    while (n - i >= 32 / sizeof(TYPE) && n - i < 3 * LANES) {
+        PIECE(32)
+    }
+#endif
+    for (; n - i >= LANES; i += LANES)
+        OF(exchange_one)(x + i, y + i, p, q, to_x, to_y);
+    LEFT_OVER((n - i) * sizeof(TYPE), PIECE)
 }
 
 #undef LANES
