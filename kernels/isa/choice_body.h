@@ -5,8 +5,8 @@
  * again while they are near. Indexes: the block is kept in which the best was found first, and
  * there it is looked up.
  *
- * Where rule.sums, an element is the sum of two neighbours' magnitudes, and there are enough of them
- * to fill a vector. */
+ * Where rule.sums, an element is the sum of two neighbours' magnitudes, and there are enough of
+ * them to fill a vector. */
 
 #define NAMED(name) SPELT_PASTE(name, T)
 #define LANES (CHOICE_BYTES / sizeof(T))
@@ -138,7 +138,8 @@ SPELT_INLINE NAMED(keys_lanes_) NAMED(best_keys_)(const NAMED(seen_) * seen, cho
         keys =
             NAMED(better_keys_)(keys, (NAMED(keys_lanes_))swap_lanes((choice_u64)keys, step), most);
     for (unsigned shift = 32; shift >= 8 * sizeof(T); shift /= 2)
-        keys = NAMED(better_keys_)(keys, (NAMED(keys_lanes_))rotate_64((choice_u64)keys, shift), most);
+        keys =
+            NAMED(better_keys_)(keys, (NAMED(keys_lanes_))rotate_64((choice_u64)keys, shift), most);
     return keys;
 }
 
@@ -147,7 +148,7 @@ SPELT_INLINE NAMED(bits_) NAMED(bits_of_key_)(NAMED(key_) key)
     return (NAMED(bits_)){0} + NAMED(bit_of_key_)(key);
 }
 
-/* The first element from number `begin` on that has the bits wanted, or -1. None before has them. */
+/* The first element from number `begin` on that has the bits wanted, or -1. None before does. */
 SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(bits_) wanted,
                                  choice_rule rule)
 {
@@ -170,8 +171,8 @@ SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(bits_
     while (i < n) {
         const size_t at = n - i >= LANES ? i : n - LANES;
         const NAMED(lanes_) v = NAMED(load_)(x, at, rule);
-        const uint64_t bits = NAMED(equal_bits_)(
-            (NAMED(bits_))(rule.sums ? NAMED(in_order_)(v) : v), wanted);
+        const uint64_t bits =
+            NAMED(equal_bits_)((NAMED(bits_))(rule.sums ? NAMED(in_order_)(v) : v), wanted);
         if (bits != 0)
             return (i64)(at + (size_t)__builtin_ctzll(bits) / EQUAL_BITS_OF_LANE(T));
         i = at + LANES;

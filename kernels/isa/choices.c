@@ -81,8 +81,8 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
     CHOICE_FOR_##in(SPELT_CHOICE_KERNEL(suffix, in, __VA_ARGS__))
 #define SPELT_INDEX_KERNEL_FOR(suffix, in, ...)                                                    \
     CHOICE_FOR_##in(SPELT_INDEX_KERNEL(suffix, in, __VA_ARGS__))
-/* Of complex elements: of the sums of their parts' magnitudes. Too few to fill a vector have them made
- * first. */
+/* Of complex elements: of the sums of their parts' magnitudes. Too few to fill a vector have them
+ * made first. */
 #define SPELT_SUMS_RULE(op, suffix, nan, better)                                                   \
     SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
     SPELT_INLINE choice_rule rule_of_sums_##op##_##suffix(void)                                    \

@@ -46,8 +46,8 @@ SPELT_INLINE void OF(complex_map)(const TYPE *x, const TYPE *y, const TYPE *numb
         STORE(out + i, RESULT(i));
 #define PIECE(bytes)                                                                               \
     store_piece(out + i,                                                                           \
-                (piece_u64)value(ones &COMPLEX_X ? x_value : (VEC)load_piece(x + i, bytes),        \
-                                 ones &COMPLEX_Y ? y_value : (VEC)load_piece(y + i, bytes), p),    \
+                (piece_u64)value(ones & COMPLEX_X ? x_value : (VEC)load_piece(x + i, bytes),       \
+                                 ones & COMPLEX_Y ? y_value : (VEC)load_piece(y + i, bytes), p),   \
                 bytes);                                                                            \
     i += (bytes) / sizeof(TYPE);
     LEFT_OVER(n * sizeof(TYPE), PIECE)

@@ -34,8 +34,8 @@ SPELT_INLINE void OF(exchange_one)(TYPE *x, TYPE *y, VEC p, VEC q, OF(exchange_v
     STORE(y, to_y(a, b, p, q));
 }
 
-/* A piece of one. Of vectors of 64 bytes one or two are left over too: where they lie across lines of
- * the cache, what was stored as a whole is waited for as well. */
+/* A piece of one. Of vectors of 64 bytes one or two are left over too: where they lie across lines
+ * of the cache, what was stored as a whole is waited for as well. */
 SPELT_INLINE void OF(exchange_piece)(TYPE *x, TYPE *y, VEC p, VEC q, size_t bytes,
                                      OF(exchange_value) * to_x, OF(exchange_value) * to_y)
 {

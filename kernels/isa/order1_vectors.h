@@ -63,10 +63,10 @@ typedef VEC OF(order1_pairs)(VEC lane, const void *x, const void *y, size_t i, i
 typedef void OF(order1_spread)(const void *y, void *room);
 typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, size_t n);
 
-/* Any unit takes operations on bits, those too that add, which have no time for them: so the terms of
- * a row are made before they are added, one block at a time (asum in a first-level cache 1.2 times,
- * Zen 4). -0.0 and a term is the term. Four rows a turn: a CPU foresees the end of a block of so few
- * turns. */
+/* Any unit takes operations on bits, those too that add, which have no time for them: so the terms
+ * of a row are made before they are added, one block at a time (asum in a first-level cache 1.2
+ * times, Zen 4). -0.0 and a term is the term. Four rows a turn: a CPU foresees the end of a block
+ * of so few turns. */
 #define BITS_FIRST (VECTORS == 4)
 #ifdef __x86_64__
 #define MADE(v) __asm__("" : "+v"(v))

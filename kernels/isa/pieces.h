@@ -6,8 +6,7 @@
  *   load_piece(p, bytes)    a vector of it, repeated: every lane gets one of the elements, so that
  *                           it raises no exception of its own
  *   store_piece(p, v, bytes)    the first of these; all results are wanted, or Clang leaves lanes
- *                           to whatever is in them
- */
+ *                           to whatever is in them */
 #ifndef SPELT_ISA_PIECES_H
 #define SPELT_ISA_PIECES_H
 
