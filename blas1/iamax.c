@@ -91,5 +91,5 @@ SPELT_INLINE f64 magnitude_c128(place_c128 x)
 
 IAMAX(isamax, f32, f32, 16, 32, spelt_argmax_abs_f32)
 IAMAX(idamax, f64, f64, 16, PTRDIFF_MAX, spelt_argmax_abs_f64)
-IAMAX(icamax, c64, f32, 32, PTRDIFF_MAX, spelt_argmax_abs_c64)
-IAMAX(izamax, c128, f64, 40, PTRDIFF_MAX, spelt_argmax_abs_c128)
+IAMAX(icamax, c64, f32, 15, PTRDIFF_MAX, spelt_argmax_abs_c64)
+IAMAX(izamax, c128, f64, 16, PTRDIFF_MAX, spelt_argmax_abs_c128)

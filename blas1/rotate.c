@@ -1,9 +1,6 @@
 /* rotate.c - rot and rotm: plane rotations of the points (x(i), y(i)). */
 #include "blas1.h"
 
-/* Of so few a loop is done before a kernel has its mask, if no compiler makes vectors of it. */
-enum { FEW_POINTS = 7 };
-
 /* Both parts of complex elements are rotated, by real numbers. */
 #define ROT(name, type, number, function)                                                          \
     static __attribute__((noinline)) void name##_loop(ptrdiff_t n, void *x_data, ptrdiff_t incx,   \
@@ -13,7 +10,6 @@ enum { FEW_POINTS = 7 };
         place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \
         place_##type *y = (place_##type *)(uintptr_t)first_of(y_data, sizeof *y, n, incy);         \
         for (ptrdiff_t i = 0; i < n; i++, x += incx, y += incy) {                                  \
-            __asm__ volatile("" : : : "memory");                                                   \
             place_##type one = *x, other = *y;                                                     \
             for (size_t k = 0; k < PARTS(type); k++) {                                             \
                 one.part[k] = c * x->part[k] + s * y->part[k];                                     \
@@ -27,8 +23,7 @@ enum { FEW_POINTS = 7 };
                            number c, number s)                                                     \
     {                                                                                              \
         const number numbers[2] = {c, s};                                                          \
-        if ((n <= FEW_POINTS && spelt_direct_some(SPELT_ID_##function, (size_t)n)) ||              \
-            SPELT_UNLIKELY(                                                                        \
+        if (SPELT_UNLIKELY(                                                                        \
                 !map_two(SPELT_ID_##function, SIZES(type), 0, numbers, n, x, incx, y, incy)))      \
             name##_loop(n, x, incx, y, incy, c, s);                                                \
     }                                                                                              \

@@ -76,14 +76,15 @@ COMPLEX_AXPY(zaxpy, c128, spelt_axpy_c128)
 
 /* ---- scal ------------------------------------------------------------------------------------ */
 
-/* Of so few the loop is done before a kernel has its mask. */
+/* Of so few real elements the loop is done before a kernel has its mask. */
 enum { FEW_SCALED = 3 };
 
-/* 0 times Inf or NaN is NaN. Increments below 1: nothing is done. */
-SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, const void *a,
-                      ptrdiff_t n, void *x, ptrdiff_t inc)
+/* 0 times Inf or NaN is NaN. Increments below 1: nothing is done. The first for_loop lengths are
+ * for the loop. */
+SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, ptrdiff_t for_loop,
+                      const void *a, ptrdiff_t n, void *x, ptrdiff_t inc)
 {
-    if (n <= FEW_SCALED && inc > 0 && spelt_direct_some(function, (size_t)n))
+    if (n <= for_loop && inc > 0 && spelt_direct_some(function, (size_t)n))
         return 0;
     spelt_map_kernel *kernel =
         (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + 1);
@@ -96,7 +97,7 @@ SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, co
            (!is_for_loop(function, n, inc, 1) && spelt_blas1_scale(function, size, a, n, x, inc));
 }
 
-#define SCAL_BODY(name, type, function)                                                            \
+#define SCAL_BODY(name, type, function, for_loop)                                                  \
     static __attribute__((noinline)) void name##_loop(ptrdiff_t n, place_##type a,                 \
                                                       place_##type *x, ptrdiff_t inc)              \
     {                                                                                              \
@@ -106,7 +107,7 @@ SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, co
     }                                                                                              \
     SPELT_INLINE void name(ptrdiff_t n, place_##type a, void *x, ptrdiff_t inc)                    \
     {                                                                                              \
-        if (SPELT_UNLIKELY(!scal(SPELT_ID_##function, SIZES(type), &a, n, x, inc)))                \
+        if (SPELT_UNLIKELY(!scal(SPELT_ID_##function, SIZES(type), for_loop, &a, n, x, inc)))      \
             name##_loop(n, a, x, inc);                                                             \
     }                                                                                              \
     ROUTINE void FORTRAN(name)(const integer *n, const void *a, void *x, const integer *inc)       \
@@ -114,13 +115,13 @@ SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, co
         name(*n, *(const place_##type *)a, x, *inc);                                               \
     }
 #define SCAL(name, type, function)                                                                 \
-    SCAL_BODY(name, type, function)                                                                \
+    SCAL_BODY(name, type, function, FEW_SCALED)                                                    \
     ROUTINE void CBLAS(name)(integer n, type a, type * x, integer inc)                             \
     {                                                                                              \
         name(n, (place_##type){{a}}, x, inc);                                                      \
     }
 #define COMPLEX_SCAL(name, type, function)                                                         \
-    SCAL_BODY(name, type, function)                                                                \
+    SCAL_BODY(name, type, function, 0)                                                             \
     ROUTINE void CBLAS(name)(integer n, const void *a, void *x, integer inc)                       \
     {                                                                                              \
         name(n, *(const place_##type *)a, x, inc);                                                 \
@@ -155,7 +156,8 @@ static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *
     {                                                                                              \
         if (SPELT_UNLIKELY(n <= 0 || inc <= 0))                                                    \
             return;                                                                                \
-        if (SPELT_UNLIKELY(inc > 1 || !scal(SPELT_ID_##function, SIZES(number), &a, 2 * n, x, 1))) \
+        if (SPELT_UNLIKELY(inc > 1 ||                                                              \
+                           !scal(SPELT_ID_##function, SIZES(number), 0, &a, 2 * n, x, 1)))         \
             name##_any(n, a, x, inc);                                                              \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, number a, void *x, integer inc)                            \

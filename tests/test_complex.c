@@ -8,6 +8,7 @@
 #include <spelt/runtime.h>
 
 #include <complex.h>
+#include <fenv.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,38 @@ Test(complex, parts_alone)
     cr_expect_eq(spelt_mul_c64(SPELT_IN(c64, &x, 1), SPELT_IN(c64, &z, 1), SPELT_OUT(c64, &out, 1)),
                  SPELT_OK);
     cr_expect(isnan(out.re) && out.im == INFINITY);
+}
+
+/* A number that is infinite meets no lane but those of elements, and no zeros there. */
+#define INFINITE_NUMBER(type)                                                                      \
+    do {                                                                                           \
+        const spelt_##type a = {INFINITY, 2};                                                      \
+        static spelt_##type x[40], y[40], out[40];                                                 \
+        for (size_t i = 0; i < 40; i++)                                                            \
+            x[i].re = x[i].im = y[i].re = y[i].im = 3;                                             \
+        feclearexcept(FE_ALL_EXCEPT);                                                              \
+        for (size_t n = 1; n <= 40; n++) {                                                         \
+            spelt_##type *const to = out + 40 - n;                                                 \
+            cr_assert_eq(spelt_mul_##type(SPELT_IN(type, x, n), SPELT_VALUE(type, a, n),           \
+                                          SPELT_OUT(type, to, n)),                                 \
+                         SPELT_OK);                                                                \
+            cr_assert_eq(spelt_mul_##type(SPELT_VALUE(type, a, n), SPELT_IN(type, x, n),           \
+                                          SPELT_OUT(type, to, n)),                                 \
+                         SPELT_OK);                                                                \
+            cr_assert_eq(spelt_axpy_##type(a, SPELT_IN(type, x, n), SPELT_OUT(type, y, n)),        \
+                         SPELT_OK);                                                                \
+            cr_assert_eq(fetestexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW), 0,                 \
+                         "%s %s, n = %zu: an exception", #type, spelt_isa(), n);                   \
+        }                                                                                          \
+    } while (0)
+Test(complex, infinite_number)
+{
+    for (int isa = 0; all_isas[isa]; isa++) {
+        if (!force_isa(all_isas[isa]))
+            continue;
+        INFINITE_NUMBER(c64);
+        INFINITE_NUMBER(c128);
+    }
 }
 
 /* A part of a result that is a NaN says nothing of the other one. */

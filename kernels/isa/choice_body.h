@@ -3,22 +3,31 @@
  * The best of each lane is kept; lanes are compared as keys at the end. Elements may be seen twice,
  * so the last vector begins where it ends with the array. Elements are taken a block at a time, and
  * again while they are near. Indexes: the block is kept in which the best was found first, and
- * there it is looked up. */
+ * there it is looked up.
+ *
+ * Where rule.sums, an element is the sum of two neighbours' magnitudes, and there are enough of
+ * them to fill a vector. */
 
 #define NAMED(name) SPELT_PASTE(name, T)
 #define LANES (CHOICE_BYTES / sizeof(T))
-#define BLOCK (CHOICE_BLOCK_BYTES / sizeof(T))
+#define PARTS (rule.sums ? 2 : 1)
+#define BLOCK (CHOICE_BLOCK_BYTES / sizeof(T) / PARTS)
 
 typedef struct {
     NAMED(lanes_) best[4];
     NAMED(bits_) signs;
 } NAMED(seen_);
 
-/* Elements as they are compared; of fewer than fill a vector some are there twice. */
-SPELT_INLINE NAMED(lanes_) NAMED(load_)(const T *x, choice_rule rule)
+/* Elements from number i on as they are compared; of fewer than fill a vector some are there twice.
+ * Sums are in the order of in_order_<type>(). */
+SPELT_INLINE NAMED(lanes_) NAMED(load_)(const T *x, size_t i, choice_rule rule)
 {
-    NAMED(lanes_) v;
-    memcpy(&v, x, sizeof v);
+    NAMED(lanes_) v, second;
+    memcpy(&v, x + i * PARTS, sizeof v);
+    if (rule.sums) {
+        memcpy(&second, x + i * PARTS + LANES, sizeof second);
+        return NAMED(sums_)(NAMED(magnitudes_)(v), NAMED(magnitudes_)(second));
+    }
     return rule.magnitude ? NAMED(magnitudes_)(v) : v;
 }
 
@@ -58,12 +67,12 @@ SPELT_INLINE int NAMED(see_group_)(NAMED(seen_) * seen, const T *x, size_t vecto
 {
     NAMED(lanes_) v[CHOICE_GROUP];
     for (size_t j = 0; j < CHOICE_GROUP; j++)
-        v[j] = NAMED(load_)(x + j % vectors * LANES, rule);
+        v[j] = NAMED(load_)(x, j % vectors * LANES, rule);
     if (SPELT_UNLIKELY(NAMED(any_nan_)(v))) {
         if (rule.nan == SPELT_NAN_FIRST)
             return 1;
         for (size_t j = 0; j < vectors; j++)
-            NAMED(see_vector_)(seen, NAMED(load_)(x + j * LANES, rule), rule);
+            NAMED(see_vector_)(seen, NAMED(load_)(x, j * LANES, rule), rule);
         return 0;
     }
     for (size_t j = 0; j < vectors; j++)
@@ -71,24 +80,25 @@ SPELT_INLINE int NAMED(see_group_)(NAMED(seen_) * seen, const T *x, size_t vecto
     return 0;
 }
 
-/* n elements: n, or where a vector or group begins that has the first NaN, which is chosen. */
-SPELT_INLINE size_t NAMED(see_)(NAMED(seen_) * seen, const T *x, size_t n, choice_rule rule)
+/* The elements from number i on before number n: n, or where a vector or group begins that has the
+ * first NaN, which is chosen. Behind others that were seen, so few sums are with some of those. */
+SPELT_INLINE size_t NAMED(see_)(NAMED(seen_) * seen, const T *x, size_t i, size_t n,
+                                choice_rule rule)
 {
-    size_t i = 0;
-    if (n < LANES)
-        return NAMED(see_vector_)(seen, NAMED(load_few_)(x, n, rule), rule) ? 0 : n;
+    if (n - i < LANES && !rule.sums)
+        return NAMED(see_vector_)(seen, NAMED(load_few_)(x + i, n - i, rule), rule) ? i : n;
     for (; n - i >= CHOICE_GROUP * LANES; i += CHOICE_GROUP * LANES)
-        if (NAMED(see_group_)(seen, x + i, CHOICE_GROUP, rule))
+        if (NAMED(see_group_)(seen, x + i * PARTS, CHOICE_GROUP, rule))
             return i;
     if (n - i >= CHOICE_GROUP / 2 * LANES) {
-        if (NAMED(see_group_)(seen, x + i, CHOICE_GROUP / 2, rule))
+        if (NAMED(see_group_)(seen, x + i * PARTS, CHOICE_GROUP / 2, rule))
             return i;
         i += CHOICE_GROUP / 2 * LANES;
     }
     for (; n - i >= LANES; i += LANES)
-        if (NAMED(see_vector_)(seen, NAMED(load_)(x + i, rule), rule))
+        if (NAMED(see_vector_)(seen, NAMED(load_)(x, i, rule), rule))
             return i;
-    if (i < n && NAMED(see_vector_)(seen, NAMED(load_)(x + n - LANES, rule), rule))
+    if (i < n && NAMED(see_vector_)(seen, NAMED(load_)(x, n - LANES, rule), rule))
         return i;
     return n;
 }
@@ -110,15 +120,15 @@ SPELT_INLINE void NAMED(see_signs_)(NAMED(seen_) * seen, const T *x, size_t n, c
         if (n < LANES)
             v = NAMED(load_few_)(x, n, rule);
         else
-            v = NAMED(load_)(n - i >= LANES ? x + i : x + n - LANES, rule);
+            v = NAMED(load_)(n - i >= LANES ? x + i : x + n - LANES, 0, rule);
         if (rule.nan == SPELT_NAN_PASSED)
             v = NAMED(without_nan_)(v, rule.most);
         seen->signs = NAMED(signs_)(seen->signs, v, rule.most);
     }
 }
 
-/* The key of the best that was seen: of halves, quarters, ..., down to the first lane. */
-SPELT_INLINE NAMED(key_) NAMED(best_key_)(const NAMED(seen_) * seen, choice_rule rule)
+/* The key of the best that was seen, in each lane: of halves, quarters, ..., down to lanes. */
+SPELT_INLINE NAMED(keys_lanes_) NAMED(best_keys_)(const NAMED(seen_) * seen, choice_rule rule)
 {
     const int most = rule.most;
     const NAMED(lanes_) best = NAMED(best_lanes_)(seen, most);
@@ -128,17 +138,22 @@ SPELT_INLINE NAMED(key_) NAMED(best_key_)(const NAMED(seen_) * seen, choice_rule
         keys =
             NAMED(better_keys_)(keys, (NAMED(keys_lanes_))swap_lanes((choice_u64)keys, step), most);
     for (unsigned shift = 32; shift >= 8 * sizeof(T); shift /= 2)
-        keys = NAMED(better_keys_)(keys, (NAMED(keys_lanes_))((choice_u64)keys >> shift), most);
-    return keys[0];
+        keys =
+            NAMED(better_keys_)(keys, (NAMED(keys_lanes_))rotate_64((choice_u64)keys, shift), most);
+    return keys;
 }
 
-/* The first element from x[begin] on that has this key, or -1. None before begin has it. */
-SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(key_) key,
+SPELT_INLINE NAMED(bits_) NAMED(bits_of_key_)(NAMED(key_) key)
+{
+    return (NAMED(bits_)){0} + NAMED(bit_of_key_)(key);
+}
+
+/* The first element from number `begin` on that has the bits wanted, or -1. None before does. */
+SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(bits_) wanted,
                                  choice_rule rule)
 {
-    const NAMED(bits_) wanted = (NAMED(bits_)){0} + NAMED(bit_of_key_)(key);
     size_t i = begin;
-    if (n < LANES) {
+    if (n < LANES && !rule.sums) {
         const NAMED(lanes_) v = NAMED(load_few_)(x, n, rule);
         const uint64_t bits = mask_bits((choice_bytes)((NAMED(bits_))v == wanted));
         if (bits == 0)
@@ -149,14 +164,15 @@ SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(key_)
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
         uint64_t equal = 0;
         for (size_t j = 0; j < 4; j++)
-            equal |= NAMED(equal_bits_)((NAMED(bits_))NAMED(load_)(x + i + j * LANES, rule), wanted);
+            equal |= NAMED(equal_bits_)((NAMED(bits_))NAMED(load_)(x, i + j * LANES, rule), wanted);
         if (equal != 0)
             break;
     }
     while (i < n) {
         const size_t at = n - i >= LANES ? i : n - LANES;
+        const NAMED(lanes_) v = NAMED(load_)(x, at, rule);
         const uint64_t bits =
-            NAMED(equal_bits_)((NAMED(bits_))NAMED(load_)(x + at, rule), wanted);
+            NAMED(equal_bits_)((NAMED(bits_))(rule.sums ? NAMED(in_order_)(v) : v), wanted);
         if (bits != 0)
             return (i64)(at + (size_t)__builtin_ctzll(bits) / EQUAL_BITS_OF_LANE(T));
         i = at + LANES;
@@ -175,14 +191,16 @@ SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *resu
     NAMED(seen_) seen = NAMED(see_nothing_)(rule.most);
     for (size_t begin = 0; begin < n; begin += BLOCK) {
         const size_t length = n - begin < BLOCK ? n - begin : BLOCK;
-        if (NAMED(see_)(&seen, x + begin, length, rule) < length) {
+        if (NAMED(see_)(&seen, x, begin, begin + length, rule) < begin + length) {
             NAMED(put_nan_)(result);
             return;
         }
         NAMED(see_signs_)(&seen, x + begin, length, rule);
     }
-    const NAMED(key_) best = NAMED(best_key_)(&seen, rule);
-    if (SPELT_UNLIKELY(NAMED(is_doubtful_)(best, rule)) && NAMED(look_up_)(x, 0, n, best, rule) < 0)
+    const NAMED(keys_lanes_) keys = NAMED(best_keys_)(&seen, rule);
+    const NAMED(key_) best = keys[0];
+    if (SPELT_UNLIKELY(NAMED(is_doubtful_)(best, rule)) &&
+        NAMED(look_up_)(x, 0, n, NAMED(bits_of_key_)(best), rule) < 0)
         NAMED(put_nan_)(result);
     else
         NAMED(put_key_)(best, result);
@@ -191,27 +209,31 @@ SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *resu
 SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
 {
     NAMED(key_) best = NAMED(worst_key_)(rule.most);
+    NAMED(bits_) wanted = NAMED(bits_of_key_)(best);
     size_t where = 0; /* nothing before is as good as the best */
     for (size_t begin = 0; begin < n; begin += BLOCK) {
         const size_t length = n - begin < BLOCK ? n - begin : BLOCK;
         NAMED(seen_) seen = NAMED(see_nothing_)(rule.most);
-        const size_t end = NAMED(see_)(&seen, x + begin, length, rule);
-        if (SPELT_UNLIKELY(end < length)) {
-            size_t i = begin + end;
+        const size_t end = NAMED(see_)(&seen, x, begin, begin + length, rule);
+        if (SPELT_UNLIKELY(end < begin + length)) {
+            size_t i = end * PARTS;
             while (!NAMED(is_nan_)(x + i))
                 i++;
-            return (i64)i;
+            return (i64)(i / PARTS);
         }
         NAMED(see_signs_)(&seen, x + begin, length, rule);
-        const NAMED(key_) key = NAMED(best_key_)(&seen, rule);
+        const NAMED(keys_lanes_) keys = NAMED(best_keys_)(&seen, rule);
+        const NAMED(key_) key = keys[0];
         if (rule.most ? key > best : key < best) {
             best = key;
+            wanted = rule.magnitude ? (NAMED(bits_))keys : NAMED(bits_of_keys_)(keys);
             where = begin;
         }
     }
-    return NAMED(look_up_)(x, where, n, best, rule);
+    return NAMED(look_up_)(x, where, n, wanted, rule);
 }
 
 #undef NAMED
 #undef LANES
 #undef BLOCK
+#undef PARTS

@@ -14,6 +14,7 @@ typedef struct {
     int most; /* the greatest rather than the least */
     choice_nan nan;
     int magnitude; /* elements count without their signs */
+    int sums;      /* and so do two neighbours, their sum for an element: parts of complex ones */
 } choice_rule;
 
 /* key_<type>: an integer has itself. A floating-point number has its bits as a signed integer,

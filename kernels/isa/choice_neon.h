@@ -50,6 +50,26 @@ SPELT_BY_COMPARING(u64)
 SPELT_ANY_NAN(f32)
 SPELT_ANY_NAN(f64)
 
+SPELT_INLINE lanes_f32 sums_f32(lanes_f32 a, lanes_f32 b)
+{
+    return (lanes_f32)vpaddq_f32((float32x4_t)a, (float32x4_t)b);
+}
+
+SPELT_INLINE lanes_f64 sums_f64(lanes_f64 a, lanes_f64 b)
+{
+    return (lanes_f64)vpaddq_f64((float64x2_t)a, (float64x2_t)b);
+}
+
+SPELT_INLINE lanes_f32 in_order_f32(lanes_f32 v)
+{
+    return v;
+}
+
+SPELT_INLINE lanes_f64 in_order_f64(lanes_f64 v)
+{
+    return v;
+}
+
 #define CHOICE_SWAPS 1
 
 SPELT_INLINE choice_u64 swap_lanes(choice_u64 v, int step)

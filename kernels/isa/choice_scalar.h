@@ -2,17 +2,24 @@
 
 #define NAMED(name) SPELT_PASTE(name, T)
 
+SPELT_INLINE T NAMED(element_)(const T *x, size_t i, choice_rule rule)
+{
+    if (rule.sums)
+        return (T)(NAMED(magnitude_of_)(x[2 * i]) + NAMED(magnitude_of_)(x[2 * i + 1]));
+    return rule.magnitude ? NAMED(magnitude_of_)(x[i]) : x[i];
+}
+
 SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
 {
     i64 at = -1;
     NAMED(key_) best = 0;
     for (size_t i = 0; i < n; i++) {
-        if (NAMED(is_nan_)(x + i)) {
+        const T v = NAMED(element_)(x, i, rule);
+        if (NAMED(is_nan_)(&v)) {
             if (rule.nan == SPELT_NAN_FIRST)
                 return (i64)i;
             continue;
         }
-        const T v = rule.magnitude ? NAMED(magnitude_of_)(x[i]) : x[i];
         const NAMED(key_) key = NAMED(key_of_)(&v);
         if (at < 0 || (rule.most ? key > best : key < best)) {
             best = key;
@@ -25,10 +32,11 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
 SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *result)
 {
     const i64 at = NAMED(index_of_best_)(x, n, rule);
-    if (at < 0 || NAMED(is_nan_)(x + at))
+    const T best = at < 0 ? 0 : NAMED(element_)(x, (size_t)at, rule);
+    if (at < 0 || NAMED(is_nan_)(&best))
         NAMED(put_nan_)(result);
     else
-        *result = rule.magnitude ? NAMED(magnitude_of_)(x[at]) : x[at];
+        *result = best;
 }
 
 #undef NAMED

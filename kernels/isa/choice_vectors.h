@@ -42,6 +42,8 @@ SPELT_CHOICE_LANES(u64, i64)
  *   mask_bits(mask)                             MASK_BITS bits for each byte
  *   load_part(p, bytes, element)                a vector of fewer elements: some are there twice
  *   part_position(byte, bytes)                  where in them a byte of that vector comes from
+ *   sums_<type>(a, b)                           of pairs in them; in_order_<type>(v) puts them in
+ *                                               the order of the pairs; f32 and f64
  * CHOICE_ORDERS_ZEROS: whether least and greatest know that -0 < +0. */
 #define SPELT_BY_COMPARING(type)                                                                   \
     SPELT_INLINE lanes_##type least_##type(lanes_##type a, lanes_##type b)                         \
@@ -55,6 +57,11 @@ SPELT_CHOICE_LANES(u64, i64)
 
 typedef uint8_t choice_bytes __attribute__((vector_size(CHOICE_BYTES)));
 typedef uint64_t choice_u64 __attribute__((vector_size(CHOICE_BYTES)));
+
+SPELT_INLINE choice_u64 rotate_64(choice_u64 v, unsigned bits)
+{
+    return v << bits | v >> (64 - bits);
+}
 
 #if defined(__SSE2__)
 #include "isa/choice_x86.h"
@@ -89,7 +96,7 @@ SPELT_EQUAL_BITS(u64)
  * has_zeros_<type>(v): whether the zeros of a best have to be told apart.
  * signs_<type>(signs, v, most): gathers the signs of what was seen: the least of zeros is -0 if
  * there is any sign, the greatest is +0 if there is one without. keys_<type>(v, signs, most): the
- * keys of numbers. */
+ * keys of numbers. bits_of_keys_<type>(keys): of those. */
 #define SPELT_CHOICE_INTEGER(suffix, type, out, ...)                                               \
     SPELT_INLINE int any_nan_##type(const lanes_##type *v)                                         \
     {                                                                                              \
@@ -130,9 +137,21 @@ SPELT_EQUAL_BITS(u64)
     {                                                                                              \
         return most ? greatest_##type(a, b) : least_##type(a, b);                                  \
     }                                                                                              \
+    SPELT_INLINE bits_##type bits_of_keys_##type(lanes_##type keys)                                \
+    {                                                                                              \
+        return (bits_##type)keys;                                                                  \
+    }                                                                                              \
     SPELT_INLINE bit_##type bit_of_key_##type(type key)                                            \
     {                                                                                              \
         return (bit_##type)key;                                                                    \
+    }                                                                                              \
+    SPELT_INLINE lanes_##type sums_##type(lanes_##type a, lanes_##type b)                          \
+    {                                                                                              \
+        return a + b;                                                                              \
+    }                                                                                              \
+    SPELT_INLINE lanes_##type in_order_##type(lanes_##type v)                                      \
+    {                                                                                              \
+        return v;                                                                                  \
     }
 SPELT_INTEGERS(SPELT_CHOICE_INTEGER, 0)
 
@@ -159,6 +178,11 @@ SPELT_INTEGERS(SPELT_CHOICE_INTEGER, 0)
     {                                                                                              \
         return most ? signs & (bits_##type)v : signs | (bits_##type)v;                             \
     }                                                                                              \
+    SPELT_INLINE bits_##type bits_of_keys_##type(bits_##type keys)                                 \
+    {                                                                                              \
+        const unsigned_lanes is_negative = (unsigned_lanes)keys >> (8 * sizeof(type) - 1);         \
+        return keys ^ (bits_##type)(-is_negative >> 1);                                            \
+    }                                                                                              \
     SPELT_INLINE bits_##type keys_##type(lanes_##type v, bits_##type signs, int most)              \
     {                                                                                              \
         bits_##type bits = (bits_##type)v;                                                         \
@@ -166,8 +190,7 @@ SPELT_INTEGERS(SPELT_CHOICE_INTEGER, 0)
             const bits_##type zeros = (bits_##type)(v == 0);                                       \
             bits = most ? bits & (signs | ~zeros) : bits | (signs & zeros & SIGN_##type);          \
         }                                                                                          \
-        const bits_##type negative = (bits_##type)(bits < 0);                                      \
-        return bits ^ (bits_##type)((unsigned_lanes)negative >> 1);                                \
+        return bits_of_keys_##type(bits); /* its own inverse */                                    \
     }                                                                                              \
     typedef bits_##type keys_lanes_##type;                                                         \
     SPELT_INLINE lanes_##key_type better_keys_##type(lanes_##key_type a, lanes_##key_type b,       \

@@ -131,6 +131,42 @@ SPELT_INLINE choice_u64 swap_lanes(choice_u64 v, int step)
     return (choice_u64)SWAP_LAST((intel_integers)v);
 }
 
+/* Pairs of each 16 bytes of the one and the other come to 16 bytes. */
+SPELT_INLINE lanes_f32 sums_f32(lanes_f32 a, lanes_f32 b)
+{
+    return (lanes_f32)CHOICE_CALL(shuffle_ps)((intel_f32)a, (intel_f32)b, 0x88) +
+           (lanes_f32)CHOICE_CALL(shuffle_ps)((intel_f32)a, (intel_f32)b, 0xdd);
+}
+
+SPELT_INLINE lanes_f64 sums_f64(lanes_f64 a, lanes_f64 b)
+{
+    return (lanes_f64)CHOICE_CALL(unpacklo_pd)((intel_f64)a, (intel_f64)b) +
+           (lanes_f64)CHOICE_CALL(unpackhi_pd)((intel_f64)a, (intel_f64)b);
+}
+
+/* The eight bytes that are from the one, before those from the other. */
+SPELT_INLINE choice_u64 ones_first(choice_u64 v)
+{
+#if CHOICE_BYTES == 64
+    return (choice_u64)_mm512_permutexvar_epi64(_mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7),
+                                                (__m512i)v);
+#elif CHOICE_BYTES == 32
+    return (choice_u64)_mm256_permute4x64_epi64((__m256i)v, 0xd8);
+#else
+    return v;
+#endif
+}
+
+SPELT_INLINE lanes_f32 in_order_f32(lanes_f32 v)
+{
+    return (lanes_f32)ones_first((choice_u64)v);
+}
+
+SPELT_INLINE lanes_f64 in_order_f64(lanes_f64 v)
+{
+    return (lanes_f64)ones_first((choice_u64)v);
+}
+
 /* ---- Masks, and fewer elements than fill a vector -------------------------------------------- */
 
 #define MASK_BITS 1

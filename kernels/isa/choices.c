@@ -54,7 +54,7 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
     SPELT_INLINE choice_rule rule_##op##_##suffix(void)                                            \
     {                                                                                              \
         const int most = better_##op##_##suffix(2, 1);                                             \
-        return (choice_rule){most, SPELT_NAN_##nan, better_##op##_##suffix(-2, 1) == most};        \
+        return (choice_rule){most, SPELT_NAN_##nan, better_##op##_##suffix(-2, 1) == most, 0};     \
     }
 
 #define SPELT_CHOICE_KERNEL(suffix, in, out, op, nan, better)                                      \
@@ -81,62 +81,56 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
     CHOICE_FOR_##in(SPELT_CHOICE_KERNEL(suffix, in, __VA_ARGS__))
 #define SPELT_INDEX_KERNEL_FOR(suffix, in, ...)                                                    \
     CHOICE_FOR_##in(SPELT_INDEX_KERNEL(suffix, in, __VA_ARGS__))
-/* Of complex elements: by the kernel for the type of their parts, of the sums of some at a time: of so many
- * bytes that its beginning and end count little (2048: 1.2 times as long, Zen 4). */
-#define SPELT_SUMS(in, part, magnitude)                                                            \
-    enum { sums_of_##in = CHOICE_SUMS_BYTES / sizeof(part) };                                      \
-    SPELT_INLINE void make_sums_##in(const part *restrict x, size_t n, part *restrict sum)         \
+/* Of complex elements: of the sums of their parts' magnitudes. Too few to fill a vector have them
+ * made first. */
+#define SPELT_SUMS_RULE(op, suffix, nan, better)                                                   \
+    SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
+    SPELT_INLINE choice_rule rule_of_sums_##op##_##suffix(void)                                    \
     {                                                                                              \
+        choice_rule rule = rule_##op##_##suffix();                                                 \
+        rule.sums = 1;                                                                             \
+        return rule;                                                                               \
+    }
+#ifdef CHOICE_BYTES
+#define SPELT_OF_FEW_SUMS(op, part)                                                                \
+    if (n < CHOICE_BYTES / sizeof(part)) {                                                         \
+        part sum[CHOICE_BYTES / sizeof(part)];                                                     \
         for (size_t i = 0; i < n; i++)                                                             \
-            sum[i] = magnitude(x[2 * i]) + magnitude(x[2 * i + 1]);                                \
+            sum[i] = magnitude_of_##part(((const part *)x)[2 * i]) +                               \
+                     magnitude_of_##part(((const part *)x)[2 * i + 1]);                            \
+        return SPELT_CHOICE_NAME(op, part)(sum, sum, n, result);                                   \
     }
-#define CHOICE_SUMS_BYTES 4096
-SPELT_SUMS(c64, f32, __builtin_fabsf)
-SPELT_SUMS(c128, f64, __builtin_fabs)
+#else
+#define SPELT_OF_FEW_SUMS(op, part)
+#endif
 
-#define SPELT_CHOICE_OF_SUMS(suffix, in, part, op, ...)                                            \
+#define SPELT_CHOICE_OF_SUMS(suffix, in, part, op, nan, better)                                    \
+    SPELT_SUMS_RULE(op, suffix, nan, better)                                                       \
     static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
                                                       void *result)                                \
     {                                                                                              \
-        part sum[sums_of_##in], best[2] = {0, 0};                                                  \
         (void)y;                                                                                   \
-        for (size_t i = 0, m; i < n; i += m) {                                                     \
-            m = n - i < sums_of_##in ? n - i : sums_of_##in;                                       \
-            make_sums_##in((const part *)((const in *)x + i), m, sum);                             \
-            SPELT_CHOICE_NAME(op, part)(sum, sum, m, &best[i > 0]);                                \
-            if (i > 0)                                                                             \
-                SPELT_CHOICE_NAME(op, part)(best, best, 2, &best[0]);                              \
-        }                                                                                          \
-        *(part *)result = best[0];                                                                 \
+        SPELT_OF_FEW_SUMS(op, part)                                                                \
+        choose_##part(x, n, rule_of_sums_##op##_##suffix(), result);                               \
         return SPELT_OK;                                                                           \
     }
 
-#define SPELT_INDEX_OF_SUMS(suffix, in, out, op, ...)                                              \
-    SPELT_INDEX_OF_SUMS_OF(suffix, in, op, SPELT_PART_##in)
+#define SPELT_INDEX_OF_SUMS(suffix, in, out, op, nan, better)                                      \
+    SPELT_INDEX_OF_SUMS_OF(suffix, op, SPELT_PART_##in, nan, better)
 #define SPELT_INDEX_OF_SUMS_OF(...) SPELT_INDEX_BY_PART(__VA_ARGS__)
-#define SPELT_INDEX_BY_PART(suffix, in, op, part)                                                  \
+#define SPELT_INDEX_BY_PART(suffix, op, part, nan, better)                                         \
+    SPELT_SUMS_RULE(op, suffix, nan, better)                                                       \
     static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
                                                       void *result)                                \
     {                                                                                              \
-        part sum[sums_of_##in], best[2] = {0, 0};                                                  \
-        i64 where = 0, at, later = 0;                                                              \
         (void)y;                                                                                   \
-        for (size_t i = 0, m; i < n; i += m) {                                                     \
-            m = n - i < sums_of_##in ? n - i : sums_of_##in;                                       \
-            make_sums_##in((const part *)((const in *)x + i), m, sum);                             \
-            SPELT_CHOICE_NAME(op, part)(sum, sum, m, &at);                                         \
-            best[i > 0] = sum[at];                                                                 \
-            if (i > 0)                                                                             \
-                SPELT_CHOICE_NAME(op, part)(best, best, 2, &later);                                \
-            where = later || i == 0 ? (i64)i + at : where;                                         \
-            best[0] = best[later];                                                                 \
-        }                                                                                          \
-        *(i64 *)result = where;                                                                    \
+        SPELT_OF_FEW_SUMS(op, part)                                                                \
+        *(i64 *)result = index_of_best_##part(x, n, rule_of_sums_##op##_##suffix());               \
         return SPELT_OK;                                                                           \
     }
 
-#define SPELT_COMPLEX_CHOICE(op, types, ...) types(SPELT_CHOICE_OF_SUMS, op, 0)
-#define SPELT_COMPLEX_INDEX(op, types, ...) types(SPELT_INDEX_OF_SUMS, op, 0)
+#define SPELT_COMPLEX_CHOICE(op, types, nan, better) types(SPELT_CHOICE_OF_SUMS, op, nan, better)
+#define SPELT_COMPLEX_INDEX(op, types, nan, better) types(SPELT_INDEX_OF_SUMS, op, nan, better)
 #define SPELT_CHOICE(op, types, nan, better) types(SPELT_CHOICE_KERNEL_FOR, op, nan, better)
 #define SPELT_INDEX(op, types, nan, better) types(SPELT_INDEX_KERNEL_FOR, op, nan, better)
 #include "operations.def"

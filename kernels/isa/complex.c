@@ -4,8 +4,7 @@
 #include "isa/map_lines.h"
 
 #if !SPELT_SCALAR
-#define SPELT_MAP_BYTES (8 * LANES_f64)
-#include "isa/map_part.h"
+#include "isa/pieces.h"
 #endif
 
 /* Inputs that are one value. An operation of x alone has x for y. */

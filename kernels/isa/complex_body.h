@@ -27,35 +27,13 @@ SPELT_INLINE void OF(complex_map)(const TYPE *x, const TYPE *y, const TYPE *numb
 #define RESULT(i)                                                                                  \
     value(ones &COMPLEX_X ? x_value : LOAD(x + (i)), ones &COMPLEX_Y ? y_value : LOAD(y + (i)), p)
 
-/* Fewer than fill a vector. Every lane gets one of the elements, so that it raises no exception of
- * its own: the results are all wanted, or Clang leaves lanes to whatever is in them. */
-SPELT_INLINE VEC OF(complex_part)(const TYPE *x, size_t n)
-{
-    map_whole whole;
-    load_part(&whole, x, n * sizeof(TYPE), sizeof(TYPE));
-    return (VEC)whole;
-}
-
 SPELT_INLINE void OF(complex_map)(const TYPE *x, const TYPE *y, const TYPE *number, int ones,
                                   TYPE *out, size_t n, OF(complex_value) * value)
 {
     const VEC zero = {0}, p = number ? EVERY(number) : zero;
     const VEC x_value = ones & COMPLEX_X ? EVERY(x) : zero;
     const VEC y_value = ones & COMPLEX_Y ? EVERY(y) : zero;
-    const size_t rest = n % LANES;
-    VEC last = zero;
     size_t i = 0;
-    if (n < LANES) {
-        if (n == 0)
-            return;
-        last = value(ones & COMPLEX_X ? x_value : OF(complex_part)(x, n),
-                     ones & COMPLEX_Y ? y_value : OF(complex_part)(y, n), p);
-        const map_whole whole = pinned((map_whole)last);
-        store_part(out, &whole, n * sizeof(TYPE), sizeof(TYPE));
-        return;
-    }
-    if (rest > 0) /* before the others are written over an input */
-        last = RESULT(n - LANES);
     for (; n - i >= 4 * LANES; i += 4 * LANES) {
         const VEC first = RESULT(i), second = RESULT(i + LANES);
         const VEC third = RESULT(i + 2 * LANES), fourth = RESULT(i + 3 * LANES);
@@ -66,8 +44,13 @@ SPELT_INLINE void OF(complex_map)(const TYPE *x, const TYPE *y, const TYPE *numb
     }
     for (; n - i >= LANES; i += LANES)
         STORE(out + i, RESULT(i));
-    if (rest > 0)
-        STORE(out + n - LANES, last);
+#define PIECE(bytes)                                                                               \
+    store_piece(out + i,                                                                           \
+                (piece_u64)value(ones & COMPLEX_X ? x_value : (VEC)load_piece(x + i, bytes),       \
+                                 ones & COMPLEX_Y ? y_value : (VEC)load_piece(y + i, bytes), p),   \
+                bytes);                                                                            \
+    i += (bytes) / sizeof(TYPE);
+    LEFT_OVER(n * sizeof(TYPE), PIECE)
 }
 
 #undef LANES
@@ -75,6 +58,7 @@ SPELT_INLINE void OF(complex_map)(const TYPE *x, const TYPE *y, const TYPE *numb
 #undef STORE
 #undef EVERY
 #undef RESULT
+#undef PIECE
 
 #endif
 

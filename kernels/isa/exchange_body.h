@@ -34,18 +34,14 @@ SPELT_INLINE void OF(exchange_one)(TYPE *x, TYPE *y, VEC p, VEC q, OF(exchange_v
     STORE(y, to_y(a, b, p, q));
 }
 
-/* Fewer than fill one. Every lane gets one of the elements, so that it raises no exception of its
- * own: the results are all wanted, or Clang leaves lanes to whatever is in them. */
-SPELT_INLINE void OF(exchange_part)(TYPE *x, TYPE *y, VEC p, VEC q, size_t n,
-                                    OF(exchange_value) * to_x, OF(exchange_value) * to_y)
+/* A piece of one. Of vectors of 64 bytes one or two are left over too: where they lie across lines
+ * of the cache, what was stored as a whole is waited for as well. */
+SPELT_INLINE void OF(exchange_piece)(TYPE *x, TYPE *y, VEC p, VEC q, size_t bytes,
+                                     OF(exchange_value) * to_x, OF(exchange_value) * to_y)
 {
-    map_whole a, b;
-    load_part(&a, x, n * sizeof(TYPE), sizeof(TYPE));
-    load_part(&b, y, n * sizeof(TYPE), sizeof(TYPE));
-    const map_whole new_x = pinned((map_whole)to_x((VEC)a, (VEC)b, p, q));
-    const map_whole new_y = pinned((map_whole)to_y((VEC)a, (VEC)b, p, q));
-    store_part(x, &new_x, n * sizeof(TYPE), sizeof(TYPE));
-    store_part(y, &new_y, n * sizeof(TYPE), sizeof(TYPE));
+    const VEC a = (VEC)load_piece(x, bytes), b = (VEC)load_piece(y, bytes);
+    store_piece(x, (piece_u64)to_x(a, b, p, q), bytes);
+    store_piece(y, (piece_u64)to_y(a, b, p, q), bytes);
 }
 
 SPELT_INLINE void OF(exchange)(TYPE *x, TYPE *y, const TYPE *numbers, size_t n,
@@ -59,15 +55,23 @@ SPELT_INLINE void OF(exchange)(TYPE *x, TYPE *y, const TYPE *numbers, size_t n,
         OF(exchange_one)(x + i + 2 * LANES, y + i + 2 * LANES, p, q, to_x, to_y);
         OF(exchange_one)(x + i + 3 * LANES, y + i + 3 * LANES, p, q, to_x, to_y);
     }
+#define PIECE(bytes)                                                                               \
+    OF(exchange_piece)(x + i, y + i, p, q, bytes, to_x, to_y);                                     \
+    i += (bytes) / sizeof(TYPE);
+#ifdef __AVX512F__
+    while (n - i >= 32 / sizeof(TYPE) && n - i < 3 * LANES) {
+        PIECE(32)
+    }
+#endif
     for (; n - i >= LANES; i += LANES)
         OF(exchange_one)(x + i, y + i, p, q, to_x, to_y);
-    if (i < n)
-        OF(exchange_part)(x + i, y + i, p, q, n - i, to_x, to_y);
+    LEFT_OVER((n - i) * sizeof(TYPE), PIECE)
 }
 
 #undef LANES
 #undef LOAD
 #undef STORE
+#undef PIECE
 
 #endif
 

@@ -4,8 +4,7 @@
 #include "isa/vec.h"
 
 #if !SPELT_SCALAR
-#define SPELT_MAP_BYTES (8 * LANES_f64)
-#include "isa/map_part.h"
+#include "isa/pieces.h"
 #endif
 
 #define OF(name) SPELT_PASTE3(name, _, TYPE)

@@ -63,9 +63,10 @@ typedef VEC OF(order1_pairs)(VEC lane, const void *x, const void *y, size_t i, i
 typedef void OF(order1_spread)(const void *y, void *room);
 typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, size_t n);
 
-/* Any unit takes operations on bits, those too that add, which have no time for them: so the terms of
- * a row are made before they are added, one block at a time (asum in a first-level cache 1.2 times,
- * Zen 4). -0.0 and a term is the term. */
+/* Any unit takes operations on bits, those too that add, which have no time for them: so the terms
+ * of a row are made before they are added, one block at a time (asum in a first-level cache 1.2
+ * times, Zen 4). -0.0 and a term is the term. Four rows a turn: a CPU foresees the end of a block
+ * of so few turns. */
 #define BITS_FIRST (VECTORS == 4)
 #ifdef __x86_64__
 #define MADE(v) __asm__("" : "+v"(v))
@@ -81,8 +82,6 @@ typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, si
     for (size_t i = 0; i < n; i += ROW) {                                                          \
         if (pairs) {                                                                               \
             each(ADD_PAIRS)                                                                        \
-        } else if (is_bits && BITS_FIRST) {                                                        \
-            each(MAKE_TERMS) each(ADD_MADE)                                                        \
         } else {                                                                                   \
             each(ADD_TERMS)                                                                        \
         }                                                                                          \
@@ -90,6 +89,14 @@ typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, si
 SPELT_INLINE void OF(order1_add_rows)(VEC lanes[VECTORS], const void *x, const void *y, size_t n,
                                       OF(order1_step) * step, OF(order1_pairs) * pairs, int is_bits)
 {
+    if (is_bits && BITS_FIRST) {
+        SPELT_UNROLL(4)
+        for (size_t i = 0; i < n; i += ROW) {
+            EACH(MAKE_TERMS)
+            EACH(ADD_MADE)
+        }
+        return;
+    }
 #if ALL_AT_ONCE
     ADD_ROWS(EACH)
 #elif ROW_AT_ONCE == 16
