@@ -145,12 +145,12 @@ static inline element_bits f16_bits(long double value)
     if (isinf(value))
         return sign | 0x7c00;
     if (size < 0x1p-14L)
-        return sign | (element_bits)ldexpl(size, 24);
-    const int exponent = ilogbl(size);
-    return sign | (((element_bits)(exponent + 14) << 10) + (element_bits)ldexpl(size, 10 - exponent));
+        return sign | (element_bits)(size * 0x1p24L);
+    /* As a double: its exponent, from here on, and ten digits. */
+    return sign | ((f64_bits((double)size) - f64_bits(0x1p-15)) >> 42);
 }
 
-/* Of a number that the type has, infinities and NaN included. */
+/* Of a number that the type has, infinities and NaN included; digits that it has not may be lost. */
 static inline element_bits bits_of_real(spelt_type type, long double value)
 {
     switch (type) {

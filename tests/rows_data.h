@@ -118,7 +118,7 @@ static inline element_bits draw_spread(spelt_type type, generator *random)
                                (int128)(int64_t)random_bits(random) >> random_below(random, 63));
     const int reach = type == SPELT_F64 ? 400 : type == SPELT_F16 ? 12 : 50;
     const double value = random_log_uniform(random, reach) * (1 + random_uniform(random) / 3);
-    return bits_of_real(type, nearest_in(format_of(type), (long double)value));
+    return bits_of_real(type, (long double)value); /* less digits that the type has not */
 }
 
 static inline element_bits draw_small(spelt_type type, generator *random)

@@ -76,16 +76,6 @@ int guarded_intact(const guarded *room, const void *array, size_t bytes)
            all_poison(last, last + (behind < zone ? behind : zone));
 }
 
-size_t random_below(generator *random, size_t limit)
-{
-    return (size_t)((random_bits(random) >> 11) % limit);
-}
-
-double random_uniform(generator *random)
-{
-    return (double)(int64_t)(random_bits(random) >> 11) * 0x1p-52 - 1.0;
-}
-
 double random_log_uniform(generator *random, double exponent)
 {
     double magnitude = exp2(random_uniform(random) * exponent);
@@ -99,34 +89,6 @@ void repeat(void *data, size_t period, size_t bytes)
         memcpy((unsigned char *)data + done, data, more);
         done += more;
     }
-}
-
-uint32_t f32_bits(float value)
-{
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-uint64_t f64_bits(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-float f32_from_bits(uint32_t bits)
-{
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-double f64_from_bits(uint64_t bits)
-{
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
 }
 
 int force_isa(const char *isa)

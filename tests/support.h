@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Guarded memory: `bytes` usable bytes with an inaccessible page right before and right behind
  * them, so that one byte read or written too far ends the test. */
@@ -50,20 +51,53 @@ typedef struct {
 
 generator generator_start(uint64_t stream);
 uint64_t random_bits(generator *random);
-/* Evenly from 0 to limit - 1; limit > 0. */
-size_t random_below(generator *random, size_t limit);
+
+/* Evenly from 0 to limit - 1; limit > 0. (A division would take longer than most tests' loops.) */
+static inline size_t random_below(generator *random, size_t limit)
+{
+    __extension__ typedef unsigned __int128 wide;
+    return (size_t)((wide)random_bits(random) * limit >> 64);
+}
+
 /* Evenly from [-1, 1), 53 random bits. */
-double random_uniform(generator *random);
+static inline double random_uniform(generator *random)
+{
+    return (double)(int64_t)(random_bits(random) >> 11) * 0x1p-52 - 1.0;
+}
+
 /* Either sign, magnitude 2^e with e evenly from [-exponent, exponent). */
 double random_log_uniform(generator *random, double exponent);
 
 /* Copies the first `period` bytes over and over, up to `bytes`: long data at little cost. */
 void repeat(void *data, size_t period, size_t bytes);
 
-uint32_t f32_bits(float value);
-uint64_t f64_bits(double value);
-float f32_from_bits(uint32_t bits);
-double f64_from_bits(uint64_t bits);
+static inline uint32_t f32_bits(float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static inline uint64_t f64_bits(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static inline float f32_from_bits(uint32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline double f64_from_bits(uint64_t bits)
+{
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
 
 /* The one NaN that a reduction may return. */
 #define NAN_BITS_F32 UINT32_C(0x7fc00000)

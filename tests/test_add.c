@@ -67,7 +67,7 @@ static void check(const map *row, const any_view *x, const any_view *y, const an
                   spelt_last_error());
 
     gather(out, row->type, got);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = memcmp(got, expected, n * size) == 0 ? n : 0; i < n; i++) {
         uint64_t a = element_bits(row->type, x_copy, i), b = element_bits(row->type, y_copy, i);
         uint64_t want = element_bits(row->type, expected, i);
         uint64_t have = element_bits(row->type, got, i);

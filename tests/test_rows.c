@@ -402,7 +402,7 @@ ROWS_TEST(rows, layouts, 1)
     const row *r = &rows[number];
     generator random = generator_start(44000 + number);
     FOR_EACH_ISA(r)
-    for (unsigned trial = 0; trial < REPEATS(16, 40); trial++) {
+    for (unsigned trial = 0; trial < REPEATS(12, 40); trial++) {
         const unsigned in_place = trial % (facts_of(r)->inputs + 1);
         check_map_layout(r, may_be_in_place(r, in_place) ? in_place : NO_VALUE, &random);
     }
@@ -431,7 +431,7 @@ ROWS_TEST(rows, long_arrays, 1)
         check_map(&rooms, &(map_call){&mixed, 0, MOST, 0}, &at);
         check_map(&rooms, &(map_call){&clean, 0, MOST, 0}, &at);
         spelt_stream_put_threshold(1);
-        for (int trial = 0; trial < 8; trial++) {
+        for (int trial = 0; trial < REPEATS(4, 8); trial++) {
             const placement there = misaligned(&random, NO_VALUE);
             check_map(&rooms, &(map_call){trial % 2 ? &mixed : &clean, 0, STREAMED, 1}, &there);
         }

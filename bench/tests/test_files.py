@@ -348,7 +348,7 @@ def case_screen(bench, directory):
     """Without arguments it fits a screen of 100 columns and 45 lines, the prompt's among them; on one of 40
     the table does."""
     del directory
-    text = on_terminal(bench, "--time", "5", LC_ALL="C")
+    text = on_terminal(bench, "--time", "3", LC_ALL="C")
     lines = without_escapes(text)
     assert lines[0].startswith("Spelt ") or "WRONG" in lines[0], lines[0]
     assert len(lines) <= 45, len(lines)
@@ -356,7 +356,7 @@ def case_screen(bench, directory):
     assert "%  dot_f64, n = " in text, text  # the progress
     assert text.isascii()
     for columns, heading in ((80, "times"), (40, "times")):
-        lines = without_escapes(on_terminal(bench, "--time", "2", "--op", "sum,dot", "--type", "f64",
+        lines = without_escapes(on_terminal(bench, "--time", "1", "--op", "sum,dot", "--type", "f64",
                                             columns=columns))
         table = [line for line in lines if " | " in line]
         assert len(table) == 4 and heading in table[1], lines
@@ -407,7 +407,7 @@ def case_busy(bench, directory):
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"])
             for _ in range(2 * len(os.sched_getaffinity(0)))]
     try:
-        lines = run(bench, "--op", "sum", "--type", "f64", "--time", "2").stdout.split("\n")
+        lines = run(bench, "--op", "sum", "--type", "f64", "--time", "1").stdout.split("\n")
         answer = lines[:lines.index("")]
         assert any(re.match("Not calm, .* busy: for [0-9]+ % of the time others had the CPU", line)
                    for line in answer), lines

@@ -13,13 +13,13 @@
 #include <stdatomic.h>
 #include <sys/wait.h>
 
-enum { N = 100000, HOSTS = 8, CAP = 4, CHILD_CAP = 3, GENERATIONS = 3, FORKS = REPEATS(4, 20) };
+enum { N = 100000, HOSTS = 8, CAP = 4, CHILD_CAP = 3, GENERATIONS = 3, FORKS = REPEATS(8, 20) };
 enum { DEADLINE_SECONDS = 500, CHILD_SECONDS = 240 };
 
 static double numbers[N];
 static const char *object_name, *openmp_name;
 static loaded spelt;
-static _Atomic int is_loaded, stop, calls;
+static _Atomic int is_loaded, stop, held, calls;
 
 /* ---- What is done in parent and child --------------------------------------------------------- */
 
@@ -45,6 +45,8 @@ static void *host(void *number)
     while (!atomic_load(&is_loaded))
         usleep(100);
     for (int i = 0; !atomic_load(&stop); i++) {
+        while (atomic_load(&held))
+            usleep(1000);
         if (number ? setters_are_wrong(i) : call_is_wrong())
             die("a wrong result in a parent");
         atomic_fetch_add(&calls, 1);
@@ -93,18 +95,24 @@ static int child_is_well(void)
     return threads < 2 ? NO_WORKER : threads > CHILD_CAP ? TOO_MANY : WELL;
 }
 
+/* The fork is amid the parent's calls. While the child is at work the parent's threads leave it the CPUs, by
+ * day but for every fourth. */
 static int run_child(int (*check)(void))
 {
     static const char *const why[] = {"", "wrong results", "wrong setters", "has no worker",
                                       "has too many workers"};
+    static int number;
     int status = 0;
+    number++;
     pid_t child = fork();
     if (child == 0) {
         process_deadline("fork: a child", CHILD_SECONDS);
         _exit(check());
     }
+    atomic_store(&held, REPEATS(number % 4 != 0, 0));
     if (child < 0 || waitpid(child, &status, 0) != child)
         die("cannot fork");
+    atomic_store(&held, 0);
     if (status == 0)
         return WELL;
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
