@@ -420,14 +420,15 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
     }
 }
 
+#define ON_STACK 7168 /* bytes: a kernel of strips takes 3 KiB more */
 #define LEAST_MEMORY (8 * ((1 + LANE_LEVELS + 1 + LEVELS) * sizeof(c128) + 2 * SPELT_WIDEST))
-_Static_assert(LEAST_MEMORY <= 7680, "fits the stack");
+_Static_assert(LEAST_MEMORY <= ON_STACK, "fits the stack");
 
 /* Out of line: the stack is not needed where there is scratch memory. */
 static __attribute__((noinline)) void side_by_side_on_stack(const sums *s, spelt_cursor *cursor,
                                                             size_t n)
 {
-    _Alignas(64) char memory[7680];
+    _Alignas(64) char memory[ON_STACK];
     side_by_side(s, cursor, n, memory, sizeof memory);
 }
 

@@ -276,6 +276,7 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n, 
 
 /* Vectors of a strip at most: the more, the better what is not in the first cache is read. */
 #define STRIP 8
+#define STRIP_LEVELS 6
 /* The terms of one lane of a strip: of `vectors` of them, or of the first `rest` elements of one. */
 #define ZERO_STRIP(r)                                                                              \
     if ((r) < vectors)                                                                             \
@@ -336,8 +337,9 @@ SPELT_INLINE void OF(order1_strip)(ACC *sums, int vectors, size_t rest, const sp
                                    size_t size, OF(order1_step) * step, OF(order1_part) * part,
                                    OF(order1_spread) * spread, int is_fused, const char **soon)
 {
-    VEC sum[STRIP], first[STRIP], waiting[8][STRIP];
+    VEC sum[STRIP], first[STRIP], waiting[STRIP_LEVELS][STRIP];
     size_t half = ROW / 2, lane = 0, bit, k = 0;
+    _Static_assert(ROW / 2 <= 1 << (STRIP_LEVELS - 1), "pairs of lanes are numbered with so few bits");
     while (half >= rows->count)
         half /= 2;
     do {
@@ -410,4 +412,5 @@ SPELT_INLINE spelt_status OF(order1_reduce)(const void *x, const void *y, size_t
 }
 
 #undef STRIP
+#undef STRIP_LEVELS
 #undef EACH
