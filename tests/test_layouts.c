@@ -228,7 +228,7 @@ static void reduce_all(const reduction *row, size_t number_of)
         for (size_t j = 0; j < NAMED; j++)
             if (same_shape(&named[i].at, &named[j].at))
                 check_reduction(row, &named[i].at, &named[j].at, &random);
-    for (int trial = 0; trial < REPEATS(100, 500); trial++) {
+    for (int trial = 0; trial < REPEATS(70, 500); trial++) {
         layout shape = random_shape(&random, trial % 50 ? 500 : 20000);
         layout x = random_strides(shape, 0, &random), y = random_strides(shape, 0, &random);
         check_reduction(row, &x, &y, &random);
@@ -328,7 +328,7 @@ ParameterizedTest(size_t *number_of, layouts, maps)
                 check_map(row, &named[j].at, &named[i].at, &named[j].at, 0, &random);
             check_map(row, &named[i].at, &named[j].at, &named[j].at, 1, &random);
         }
-    for (int trial = 0; trial < REPEATS(100, 500); trial++) {
+    for (int trial = 0; trial < REPEATS(70, 500); trial++) {
         layout shape = random_shape(&random, trial % 50 ? 500 : 20000);
         layout x = random_strides(shape, 0, &random), y = random_strides(shape, 0, &random);
         layout out = random_strides(shape, 1, &random);

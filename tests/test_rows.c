@@ -402,7 +402,7 @@ ROWS_TEST(rows, layouts, 1)
     const row *r = &rows[number];
     generator random = generator_start(44000 + number);
     FOR_EACH_ISA(r)
-    for (unsigned trial = 0; trial < REPEATS(12, 40); trial++) {
+    for (unsigned trial = 0; trial < REPEATS(9, 40); trial++) {
         const unsigned in_place = trial % (facts_of(r)->inputs + 1);
         check_map_layout(r, may_be_in_place(r, in_place) ? in_place : NO_VALUE, &random);
     }
