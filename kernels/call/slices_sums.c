@@ -420,7 +420,7 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
     }
 }
 
-#define ON_STACK 7168 /* bytes: a kernel of strips takes 3 KiB more */
+#define ON_STACK 6144 /* bytes: a kernel of strips takes 3 KiB more */
 #define LEAST_MEMORY (8 * ((1 + LANE_LEVELS + 1 + LEVELS) * sizeof(c128) + 2 * SPELT_WIDEST))
 _Static_assert(LEAST_MEMORY <= ON_STACK, "fits the stack");
 
