@@ -141,17 +141,13 @@ SPELT_INLINE void NAMED(map_where)(const u8 *mask, const BITS *y, const BITS *z,
 #if SPELT_MAP_BYTES >= 32
     if (MAP_MASKED || n >= SPELT_MAP_BYTES / sizeof(TYPE)) {
         if (sizeof(TYPE) == 1)
-            map_where_whole_8(mask, (const void *)y, (const void *)z, (void *)out, n);
-        else if (sizeof(TYPE) == 2 && n >= MAP_WHERE_MANY)
-            map_where_many_16(mask, (const void *)y, (const void *)z, (void *)out, n);
-        else if (sizeof(TYPE) == 4 && n >= MAP_WHERE_MANY)
-            map_where_many_32(mask, (const void *)y, (const void *)z, (void *)out, n);
+            map_where_8(mask, (const void *)y, (const void *)z, (void *)out, n);
         else if (sizeof(TYPE) == 2)
-            map_where_whole_16(mask, (const void *)y, (const void *)z, (void *)out, n);
+            map_where_16(mask, (const void *)y, (const void *)z, (void *)out, n);
         else if (sizeof(TYPE) == 4)
-            map_where_whole_32(mask, (const void *)y, (const void *)z, (void *)out, n);
+            map_where_32(mask, (const void *)y, (const void *)z, (void *)out, n);
         else
-            map_where_whole_64(mask, (const void *)y, (const void *)z, (void *)out, n);
+            map_where_64(mask, (const void *)y, (const void *)z, (void *)out, n);
         return;
     }
 #endif

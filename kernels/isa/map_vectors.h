@@ -157,10 +157,9 @@ SPELT_INLINE void NAMED(map_give)(NAMED(map_operands) * v, int hand, TYPE *out, 
 /* The same, by `numbers`, or by hand, where no NaN is near. */
 SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
                                               int ones, TYPE *out, size_t n,
-                                              NAMED(map_value) * value, NAMED(map_value) * numbers)
+                                              NAMED(map_value) * value, NAMED(map_value) * numbers,
+                                              int hand)
 {
-    const int hand = ones - ones % MAP_HAND;
-    ones %= MAP_HAND;
 #ifdef __clang__
     (void)v, (void)hand;
     for (size_t i = 0, end; i < n; i = end) {
@@ -212,15 +211,15 @@ SPELT_INLINE void NAMED(map_fours_of_numbers)(NAMED(map_operands) * v, const NAM
 
 SPELT_INLINE void NAMED(map_whole_vectors)(NAMED(map_operands) * v, const NAMED(map_inputs) * in,
                                            int ones, TYPE *out, size_t n, NAMED(map_value) * value,
-                                           NAMED(map_value) * numbers)
+                                           NAMED(map_value) * numbers, int hand)
 {
     size_t i = n - n % (4 * LANES);
     if (numbers)
-        NAMED(map_fours_of_numbers)(v, in, ones, out, i, value, numbers);
+        NAMED(map_fours_of_numbers)(v, in, ones, out, i, value, numbers, hand);
     else
         NAMED(map_fours)(v, in, ones, out, i, value);
     for (; n - i >= LANES; i += LANES)
-        NAMED(map_one)(v, in, numbers ? ones % MAP_HAND : ones, i, out, value);
+        NAMED(map_one)(v, in, ones, i, out, value);
 }
 
 SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, size_t n,
@@ -229,25 +228,26 @@ SPELT_INLINE void NAMED(map)(const NAMED(map_inputs) * in, int ones, TYPE *out, 
     NAMED(map_operands) v;
     NAMED(map_lanes) last;
     const size_t rest = n % LANES, at = n - rest;
-    const int plainly = numbers ? ones % MAP_HAND : ones; /* for `value` knows NaNs, and hands do not */
+    const int hand = numbers ? ones - ones % MAP_HAND : 0; /* in place of `numbers`, not of `value` */
+    ones -= hand;
     NAMED(map_begin)(&v, in, ones);
     if (n >= LANES && !MAP_MASKED) {
         map_whole end = {0};
         if (rest > 0) {
             NAMED(map_load)(&v, in, ones, n - LANES);
-            NAMED(map_lanewise)(&last, &v, plainly, value);
+            NAMED(map_lanewise)(&last, &v, ones, value);
             end = pinned(last.whole); /* or it waits in memory, and a short call for its frame */
         }
-        NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
+        NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers, hand);
         if (rest > 0)
             store_whole(out + n - LANES, &end);
         return;
     }
     if (n >= LANES)
-        NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers);
+        NAMED(map_whole_vectors)(&v, in, ones, out, n, value, numbers, hand);
     if (rest > 0) {
         NAMED(map_load_part)(&v, in, ones, at, rest);
-        NAMED(map_lanewise)(&last, &v, plainly, value);
+        NAMED(map_lanewise)(&last, &v, ones, value);
         store_part(out + at, &last.whole, rest * sizeof(TYPE), sizeof(TYPE));
     }
 }

@@ -52,11 +52,15 @@ SPELT_INLINE __m128i four_bytes(const u8 *p)
     return _mm_cvtsi32_si128(four);
 }
 
+SPELT_INLINE map_whole unless_zero(__m256i is_zero, map_whole y, map_whole z)
+{
+    return (map_whole)_mm256_blendv_epi8((__m256i)y, (__m256i)z, is_zero);
+}
+
 #define SPELT_CHOSEN(bits, wide)                                                                   \
     SPELT_INLINE map_whole chosen_##bits(const u8 *mask, map_whole y, map_whole z)                 \
     {                                                                                              \
-        const __m256i is_zero = _mm256_cmpeq_epi##bits(wide, _mm256_setzero_si256());              \
-        return (map_whole)_mm256_blendv_epi8((__m256i)y, (__m256i)z, is_zero);                     \
+        return unless_zero(_mm256_cmpeq_epi##bits(wide, _mm256_setzero_si256()), y, z);            \
     }
 SPELT_CHOSEN(8, _mm256_loadu_si256((const __m256i *)(const void *)mask))
 SPELT_CHOSEN(16, _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)mask)))
@@ -69,7 +73,7 @@ SPELT_INLINE void where_zero(__m256i is_zero, const void *y, const void *z, void
     map_whole a, b;
     load_whole(&a, y);
     load_whole(&b, z);
-    a = (map_whole)_mm256_blendv_epi8((__m256i)a, (__m256i)b, is_zero);
+    a = unless_zero(is_zero, a, b);
     store_whole(out, &a);
 }
 
@@ -133,7 +137,6 @@ SPELT_WHOLE_WHERE(64)
 
 /* A function of its own, for a short call would pay for its registers. */
 #if SPELT_MAP_BYTES == 32
-#define MAP_WHERE_MANY 256
 #define SPELT_MANY_WHERE(bits)                                                                     \
     static __attribute__((noinline)) void map_where_many_##bits(                                   \
         const u8 *mask, const u##bits *y, const u##bits *z, u##bits *out, size_t n)                \
@@ -141,13 +144,22 @@ SPELT_WHOLE_WHERE(64)
         for (; n >= 64; mask += 32, y += 32, z += 32, out += 32, n -= 32)                          \
             where_32_of_##bits(mask, y, z, out);                                                   \
         map_where_whole_##bits(mask, y, z, out, n);                                                \
+    }                                                                                              \
+    SPELT_INLINE void map_where_##bits(const u8 *mask, const u##bits *y, const u##bits *z,         \
+                                       u##bits *out, size_t n)                                     \
+    {                                                                                              \
+        if (n >= 256)                                                                              \
+            map_where_many_##bits(mask, y, z, out, n);                                             \
+        else                                                                                       \
+            map_where_whole_##bits(mask, y, z, out, n);                                            \
     }
 SPELT_MANY_WHERE(16)
 SPELT_MANY_WHERE(32)
 #else
-#define MAP_WHERE_MANY SIZE_MAX
-#define map_where_many_16 map_where_whole_16
-#define map_where_many_32 map_where_whole_32
+#define map_where_16 map_where_whole_16
+#define map_where_32 map_where_whole_32
 #endif
+#define map_where_8 map_where_whole_8
+#define map_where_64 map_where_whole_64
 
 #endif
