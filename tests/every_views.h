@@ -4,6 +4,7 @@
 #define SPELT_TESTS_EVERY_VIEWS_H
 
 #include "every_call.h"
+#include "number_bits.h"
 
 enum { EVERY_MOST = 20000, EVERY_ROOM = (3 * EVERY_MOST + 600) * 7 * 16 };
 
@@ -138,28 +139,14 @@ static inline uint64_t every_bits(size_t size, const void *array, size_t i)
     }
 }
 
-static inline uint64_t every_f32(float value)
-{
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-static inline uint64_t every_f64(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
 /* A whole number, at most 100, as an element of a real type; f16 takes the 16 that are powers of 2. */
 static inline uint64_t every_whole(spelt_type type, unsigned value)
 {
     switch (type) {
-    case SPELT_F32: return every_f32((float)value);
-    case SPELT_F64: return every_f64(value);
+    case SPELT_F32: return f32_bits((float)value);
+    case SPELT_F64: return f64_bits(value);
     case SPELT_F16: return 0x3c00 + (uint64_t)(value % 7) * 0x400;
-    case SPELT_BF16: return every_f32((float)value) >> 16; /* 8 digits */
+    case SPELT_BF16: return f32_bits((float)value) >> 16; /* 8 digits */
     default: return value;
     }
 }
@@ -201,10 +188,10 @@ static inline uint64_t every_delicate(spelt_type type, uint64_t random)
     const uint64_t sign = random >> 62 & 1;
     const int is_half = random >> 61 & 1;
     switch (type) {
-    case SPELT_F32: return is_half ? every_f32((float)half) : sign << 31 | (random & 0x1ffffff);
-    case SPELT_F64: return is_half ? every_f64(half) : sign << 63 | (random & 0x3fffffffffffff);
+    case SPELT_F32: return is_half ? f32_bits((float)half) : sign << 31 | (random & 0x1ffffff);
+    case SPELT_F64: return is_half ? f64_bits(half) : sign << 63 | (random & 0x3fffffffffffff);
     case SPELT_F16: return is_half ? sign << 15 | 0x3800 | (random & 0x0fff) : sign << 15 | (random & 0xfff);
-    case SPELT_BF16: return (is_half ? every_f32((float)half) : sign << 31 | (random & 0x1ffffff)) >> 16;
+    case SPELT_BF16: return (is_half ? f32_bits((float)half) : sign << 31 | (random & 0x1ffffff)) >> 16;
     default: return random >> random % 60;
     }
 }

@@ -5,13 +5,13 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 
+#include "number_bits.h"
 #include "repeats.h"
 
 #include <spelt/status.h>
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 /* Guarded memory: `bytes` usable bytes with an inaccessible page right before and right behind
  * them, so that one byte read or written too far ends the test. */
@@ -70,34 +70,6 @@ double random_log_uniform(generator *random, double exponent);
 
 /* Copies the first `period` bytes over and over, up to `bytes`: long data at little cost. */
 void repeat(void *data, size_t period, size_t bytes);
-
-static inline uint32_t f32_bits(float value)
-{
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-static inline uint64_t f64_bits(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-static inline float f32_from_bits(uint32_t bits)
-{
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static inline double f64_from_bits(uint64_t bits)
-{
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
 
 /* The one NaN that a reduction may return. */
 #define NAN_BITS_F32 UINT32_C(0x7fc00000)

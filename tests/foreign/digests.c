@@ -41,19 +41,17 @@ static uint64_t pick(const uint64_t *values, size_t count, uint64_t random)
 }
 
 /* The bits of an element. */
-static uint64_t f32_bits(kind k, uint64_t r)
+static uint64_t drawn_f32(kind k, uint64_t r)
 {
     static const uint64_t special[] = {0,          0x80000000, 1,          0x807fffff, 0x00800000,
                                        0x7f7fffff, 0xff7fffff, 0x7f800000, 0xff800000, 0x7fc00000,
                                        0xffc12345, 0x3f800000, 0xbf800000, 0x3f000000, 0x5f000000,
                                        0x4b000001, 0x477fe000, 0x477ff000, 0x33800000, 0x40200000};
     float small = (float)(int64_t)(r % 4001 - 2000) / 16;
-    uint32_t bits;
-    memcpy(&bits, &small, sizeof bits);
-    return k == SMALL ? bits : k == ANY ? r >> 32 : pick(special, sizeof special / 8, r >> 8);
+    return k == SMALL ? f32_bits(small) : k == ANY ? r >> 32 : pick(special, sizeof special / 8, r >> 8);
 }
 
-static uint64_t f64_bits(kind k, uint64_t r)
+static uint64_t drawn_f64(kind k, uint64_t r)
 {
     static const uint64_t special[] = {
         0, 0x8000000000000000, 1, 0x800fffffffffffff, 0x0010000000000000, 0x7fefffffffffffff,
@@ -62,9 +60,7 @@ static uint64_t f64_bits(kind k, uint64_t r)
         0xc3e0000000000000, 0x43dfffffffffffff, 0x41e0000000000000, 0x4330000000000001,
         0x3fe0000000000000, 0x4004000000000000, 0x47efffffe0000000, 0x47effffff0000000};
     double small = (double)(int64_t)(r % 4001 - 2000) / 16;
-    uint64_t bits;
-    memcpy(&bits, &small, sizeof bits);
-    return k == SMALL ? bits : k == ANY ? r : pick(special, sizeof special / 8, r >> 8);
+    return k == SMALL ? f64_bits(small) : k == ANY ? r : pick(special, sizeof special / 8, r >> 8);
 }
 
 static uint64_t f16_bits(kind k, uint64_t r)
@@ -85,10 +81,10 @@ static uint64_t integer_bits(kind k, uint64_t r, unsigned width, int is_signed)
 static uint64_t number(spelt_type type, kind k, uint64_t r)
 {
     switch (type) {
-    case SPELT_F32: return f32_bits(k, r);
-    case SPELT_F64: return f64_bits(k, r);
+    case SPELT_F32: return drawn_f32(k, r);
+    case SPELT_F64: return drawn_f64(k, r);
     case SPELT_F16: return f16_bits(k, r);
-    case SPELT_BF16: return f32_bits(k, r) >> 16;
+    case SPELT_BF16: return drawn_f32(k, r) >> 16;
     case SPELT_I8: return integer_bits(k, r, 8, 1);
     case SPELT_I16: return integer_bits(k, r, 16, 1);
     case SPELT_I32: return integer_bits(k, r, 32, 1);
