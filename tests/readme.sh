@@ -1,7 +1,8 @@
 #!/bin/sh
 # The programs in README and in a page of docs/, compiled by its own commands against an installed copy, print
-# what it says they print. A program is a fenced block of C, C++ or Fortran; the blocks of sh and text that follow
-# it are its commands, which tell its file's name, and their output.
+# what it says they print. Programs are fenced blocks of C, C++ or Fortran, at most one of each before a block
+# `console`, whose lines with a dollar are the commands, which tell the programs' files, and whose others are
+# what these print.
 # readme.sh <page> <prefix> <pkg-config directory>; CC, CFLAGS, CXX, CXXFLAGS as make has them
 set -eu
 readme=$1
@@ -22,36 +23,63 @@ fortran() {
     command -v gfortran >/dev/null && command -v gcc >/dev/null
 }
 
-# The first fenced block of a language after the so many-th program begins.
-block() {
-    awk -v fence="\`\`\`$2" -v program="$1" '
-        inside && /^```/ { exit }
-        inside
-        $0 == "```c" || $0 == "```cpp" || $0 == "```fortran" { programs++ }
-        programs == program && $0 == fence { inside = 1 }' "$readme"
-}
-programs=$(grep -cE '^```(c|cpp|fortran)$' "$readme")
-for program in $(seq "$programs"); do
-    mkdir "$work/$program"
-    cd "$work/$program"
-    block "$program" text >expected
-    block "$program" sh >commands
-    source=$(sed -nE 's/^(cc|c\+\+ -std=c\+\+17|gfortran .*) ([a-z_]*\.(c|cpp|f90)) .*/\2/p' commands)
-    test -n "$source" || { echo "$readme has no command for its program $program"; exit 1; }
-    case $source in *.f90) language=fortran ;; *) language=${source##*.} ;; esac
-    block "$program" "$language" >"$source"
-    for part in "$source" expected; do
-        test -s "$part" || { echo "$readme has no block for $part of program $program"; exit 1; }
-    done
-    if test "$language" = fortran && ! fortran; then
-        echo "[SKIP] $source: no gfortran and gcc here, or a library with sanitizers"
-        continue
-    fi
-    sh -eu ./commands >actual
-    diff -u expected actual
-    echo "$source: $(wc -l <actual) lines as the page has them"
+# Into the files <console>.<language>, and <console>.<step>.commands, .expected: a step is commands and what
+# they print.
+awk -v work="$work/" '
+    BEGIN { console = 1 }
+    inside && /^```/ {
+        if (language == "console") console++
+        inside = 0
+        next
+    }
+    /^```/ {
+        inside = 1
+        language = substr($0, 4)
+        step = 1
+        said = 0
+        next
+    }
+    !inside { next }
+    language ~ /^(c|cpp|fortran)$/ { print > (work console "." language) }
+    language == "console" && sub(/^\$ /, "") {
+        step += said
+        said = 0
+        print > (work console "." step ".commands")
+        next
+    }
+    language == "console" {
+        said = 1
+        print > (work console "." step ".expected")
+    }' "$readme"
+
+cd "$work"
+shown=0
+for program in *.c *.cpp *.fortran; do
+    test -e "$program" || continue
+    console=${program%.*}
+    case $program in *.fortran) extension=f90 ;; *) extension=${program##*.} ;; esac
+    test -e "$console.1.commands" || { echo "$readme has no block of commands behind its $program"; exit 1; }
+    file=$(cat "$console".*.commands | tr ' ' '\n' | grep -xE "[a-z_]+\.$extension" | head -1) ||
+        { echo "$readme has no command for its $program"; exit 1; }
+    mkdir -p "of-$console"
+    cp "$program" "of-$console/$file"
+    shown=$((shown + 1))
 done
-test "$programs" -gt 0
+for console in of-*; do
+    for step in $(seq 99); do
+        commands=$work/${console#of-}.$step.commands expected=$work/${console#of-}.$step.expected
+        test -e "$commands" || break
+        test -s "$expected" || { echo "$readme does not say what this prints:"; cat "$commands"; exit 1; }
+        if grep -q '^gfortran ' "$commands" && ! fortran; then
+            echo "[SKIP] $(tail -1 "$commands"): no gfortran and gcc here, or a library with sanitizers"
+            continue
+        fi
+        (cd "$console" && sh -eu "$commands") >actual
+        diff -u "$expected" actual
+        echo "$(tail -1 "$commands"): $(wc -l <actual) lines as the page has them"
+    done
+done
+test "$shown" -gt 0
 
 # What a page shows of a whole program stands there.
 grep -q '^# WHOLE PROGRAMS' "$readme" || exit 0
