@@ -49,10 +49,11 @@ typedef spelt_status OF(order1_kernel)(const void *x, const void *y, size_t n, v
 typedef void OF(order1_pair)(const void *x, const void *y, const void *next_x, const void *next_y,
                              ACC total[2]);
 
-/* Two blocks at a time are twice as many streams. That is faster in what a core has, and in memory, but
- * not in a cache that it shares: between these numbers of bytes (dot_f64 of 4.8 MB takes 0.92 of the time
- * by one, of 64 MiB 1.05; Zen 4). */
-#define ONE_BY_ONE_FROM ((size_t)1 << 20)
+/* Two blocks at a time are twice as many streams. That is faster in the first-level cache and what just spills
+ * out of it (0.8 to 0.95 of the time by one), and in memory (0.98), but not between these numbers of bytes:
+ * sum_f64 and dot_f64 of 256 KiB to 1 MiB take 1.4 to 1.8 times as long (Zen 5, whose second level gives four
+ * streams half of what it gives two), dot_f64 of 4.8 MB 1.09 times (Zen 4). */
+#define ONE_BY_ONE_FROM ((size_t)96 << 10)
 #define ONE_BY_ONE_TO ((size_t)1 << 24)
 
 /* More than a block: the kernel itself makes the total of each, or `pair`, which may be NULL, of two. An
