@@ -37,6 +37,9 @@ static inline size_t spelt_slices_run(const spelt_slices *slices, const spelt_cu
     return n < run ? n : run;
 }
 
+/* to[j] = from[2 j] + from[2 j + 1], of numbers of `bytes` bytes; to may be from. */
+void spelt_add_neighbours(void *to, const void *from, size_t n, size_t bytes);
+
 /* For each output [begin, end) of the loop, which gets what it is of its slice. */
 
 /* Order 1; of ORDER1_BY the output has the number. */

@@ -21,36 +21,49 @@
 /* Elements of a slice in the shortest piece. */
 #define LEAST_PIECE ((size_t)8)
 
-/* What chooses among two as a row of the list does among many; magnitudes have none. */
-#define PAIR_min(suffix) SPELT_ID_spelt_minimum_##suffix
-#define PAIR_max(suffix) SPELT_ID_spelt_maximum_##suffix
-#define PAIR_min_number(suffix) SPELT_ID_spelt_minimum_number_##suffix
-#define PAIR_max_number(suffix) SPELT_ID_spelt_maximum_number_##suffix
-#define PAIR_max_abs(suffix) SPELT_FUNCTIONS
+/* What chooses among two as a row of the list does among many: of magnitudes, among those. */
+#define PAIR_min(type) SPELT_ID_spelt_minimum_##type
+#define PAIR_max(type) SPELT_ID_spelt_maximum_##type
+#define PAIR_min_number(type) SPELT_ID_spelt_minimum_number_##type
+#define PAIR_max_number(type) SPELT_ID_spelt_maximum_number_##type
+#define PAIR_max_abs PAIR_max
 #define PAIR_argmin PAIR_min
 #define PAIR_argmax PAIR_max
 #define PAIR_argmin_number PAIR_min_number
 #define PAIR_argmax_number PAIR_max_number
-#define PAIR_argmax_abs PAIR_max_abs
+#define PAIR_argmax_abs PAIR_max
+#define PAIR_OF(op, type) PAIR_##op(type)
 
 static spelt_function pair_of(spelt_function of)
 {
     static const uint16_t pairs[SPELT_FUNCTIONS] = {
-#define PAIR(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = PAIR_##op(suffix),
+#define PAIR(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = PAIR_##op(in),
+#define PAIR_OF_PARTS(suffix, in, out, op, ...)                                                    \
+    [SPELT_ID_spelt_##op##_##suffix] = PAIR_OF(op, SPELT_PART_##in),
 #define SPELT_CHOICE(op, types, ...) types(PAIR, op, 0)
 #define SPELT_INDEX(op, types, ...) types(PAIR, op, 0)
+#define SPELT_COMPLEX_CHOICE(op, types, ...) types(PAIR_OF_PARTS, op, 0)
+#define SPELT_COMPLEX_INDEX(op, types, ...) types(PAIR_OF_PARTS, op, 0)
 #include "operations.def"
     };
     return (spelt_function)pairs[of];
 }
 
+/* Of those that choose by magnitude, what gives it; else NULL. */
+static spelt_map_kernel *magnitude_of(const spelt_function_facts *facts, spelt_type part)
+{
+    if (!strstr(facts->op, "_abs"))
+        return NULL;
+    return spelt_map_of(part == SPELT_F32 ? SPELT_ID_spelt_abs_f32 : SPELT_ID_spelt_abs_f64);
+}
+
 typedef struct {
     spelt_slices *slices;
-    spelt_map_kernel *pair;
+    spelt_map_kernel *pair, *magnitude; /* NULL where elements are compared as they are */
     spelt_reduce_kernel *kernel;
-    spelt_type type;
+    spelt_type type; /* of what is compared */
     int passes_nans;
-    size_t size;
+    size_t element, size; /* bytes of an element, and of what is compared */
     char *best, *before, *gathered; /* rows */
     size_t in_piece;                /* elements of a slice */
     uint32_t *piece;                /* of each slice, that of its best */
@@ -58,14 +71,27 @@ typedef struct {
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-/* Elements number i of m slices, side by side. */
+/* Whether rows are compared where they lie. */
+static int is_there(const choices *c)
+{
+    return spelt_slices_beside(c->slices, 1) == (ptrdiff_t)c->element && !c->magnitude;
+}
+
+/* What is compared of elements number i of m slices, side by side. */
 static const char *row_of(const choices *c, const spelt_cursor *cursor, size_t i, size_t m)
 {
     const ptrdiff_t beside = spelt_slices_beside(c->slices, 1);
+    const size_t parts = c->element / c->size;
     const char *from = cursor->at[1] + (ptrdiff_t)i * c->slices->step[1];
-    if (beside == (ptrdiff_t)c->size)
+    if (beside != (ptrdiff_t)c->element) {
+        spelt_gather_rows(c->gathered, from, 1, 0, m, beside / (ptrdiff_t)c->element, c->element);
+        from = c->gathered;
+    }
+    if (!c->magnitude)
         return from;
-    spelt_gather_rows(c->gathered, from, 1, 0, m, beside / (ptrdiff_t)c->size, c->size);
+    (void)c->magnitude(from, from, from, c->gathered, parts * m);
+    if (parts > 1)
+        spelt_add_neighbours(c->gathered, c->gathered, m, c->size);
     return c->gathered;
 }
 
@@ -80,7 +106,7 @@ static void choose_rows(const choices *c, const spelt_cursor *cursor, size_t beg
 {
     const ptrdiff_t step = c->slices->step[1];
     memcpy(best, row_of(c, cursor, begin, m), m * c->size);
-    if (spelt_slices_beside(c->slices, 1) != (ptrdiff_t)c->size) {
+    if (!is_there(c)) {
         for (size_t i = begin + 1; i < end; i++)
             choose(c, best, row_of(c, cursor, i, m), m);
         return;
@@ -118,8 +144,7 @@ static void choose_narrow(const choices *c, const spelt_cursor *cursor, size_t m
 static int is_narrow(const choices *c, size_t m)
 {
     const spelt_loop *loop = c->slices->loop;
-    return m == loop->shape[loop->ndim - 1] && 2 * m * c->size <= NARROW_BYTES &&
-           spelt_slices_beside(c->slices, 1) == (ptrdiff_t)c->size &&
+    return m == loop->shape[loop->ndim - 1] && 2 * m * c->size <= NARROW_BYTES && is_there(c) &&
            c->slices->step[1] == (ptrdiff_t)(m * c->size);
 }
 
@@ -191,7 +216,7 @@ static void look_up(const choices *c, const char *slice, size_t j, i64 *index)
     const size_t n = left < c->in_piece ? left : c->in_piece;
     const ptrdiff_t step = c->slices->step[1];
     spelt_gather_rows(elements, slice + (ptrdiff_t)begin * step, 1, 0, n,
-                      step / (ptrdiff_t)c->size, c->size);
+                      step / (ptrdiff_t)c->element, c->element);
     (void)c->kernel(elements, elements, n, index);
     *index = *index < 0 ? -1 : (i64)begin + *index;
 }
@@ -240,21 +265,22 @@ static size_t piece_of(size_t length)
 
 int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, size_t end)
 {
-    const spelt_function pair = pair_of(of);
     const spelt_function_facts *facts = &spelt_function_list[of];
     const int is_index = facts->family == SPELT_FAMILY_INDEX;
-    if (pair == SPELT_FUNCTIONS ||
-        (is_index && (slices->length <= 2 * LEAST_PIECE || slices->length / LEAST_PIECE >= UINT32_MAX)))
+    const spelt_type part = spelt_part_type(facts->input[0]);
+    if (is_index && (slices->length <= 2 * LEAST_PIECE || slices->length / LEAST_PIECE >= UINT32_MAX))
         return 0;
     char *scratch = spelt_scratch_take();
     if (!scratch)
         return 0;
     choices c = {.slices = slices,
-                 .pair = spelt_map_of(pair),
+                 .pair = spelt_map_of(pair_of(of)),
+                 .magnitude = magnitude_of(facts, part),
                  .kernel = spelt_reduce_of(of),
-                 .type = facts->input[0],
+                 .type = part,
                  .passes_nans = strstr(facts->op, "_number") != NULL,
-                 .size = facts->input_size[0],
+                 .element = facts->input_size[0],
+                 .size = spelt_part_size(facts->input[0], facts->input_size[0]),
                  .in_piece = piece_of(slices->length),
                  .best = scratch,
                  .gathered = scratch + ROW_BYTES,
@@ -264,7 +290,7 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
     spelt_cursor_seek(&cursor, slices->loop, begin);
     for (size_t m; begin < end; begin += m) {
         m = spelt_slices_run(slices, &cursor, end - begin);
-        m = m < ROW_BYTES / c.size ? m : ROW_BYTES / c.size;
+        m = m < ROW_BYTES / c.element ? m : ROW_BYTES / c.element;
         if (is_index) {
             find_pieces(&c, &cursor, m);
             give_indexes(&c, &cursor, begin, m);

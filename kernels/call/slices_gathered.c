@@ -253,15 +253,15 @@ void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, 
                          .inputs = facts->inputs,
                          .size = facts->input_size[0],
                          .result_size = facts->result_size};
-    /* A choice of complex elements, which is a real number, is none of them to go on from. */
-    const int are_alone = slices->one_by_one || r.family == SPELT_FAMILY_ROUNDED ||
-                          spelt_is_complex(facts->input[0]);
+    int are_alone = slices->one_by_one || r.family == SPELT_FAMILY_ROUNDED;
     spelt_cursor cursor;
     if (!are_alone && r.family != SPELT_FAMILY_TOTAL &&
         spelt_slices_choose(slices, of, begin, end))
         return;
     if (!are_alone && r.family == SPELT_FAMILY_TOTAL)
         begin = spelt_slices_total(slices, of, begin, end);
+    /* A choice of complex elements, which is a real number, is none of them to go on from. */
+    are_alone |= spelt_is_complex(facts->input[0]);
     if (begin == end)
         return;
     spelt_cursor_seek(&cursor, slices->loop, begin);

@@ -31,7 +31,8 @@ typedef struct {
     int has_numbers, is_contiguous; /* along a slice */
     int y_is_repeated;              /* one element for all slices beside each other */
     spelt_accumulator acc;
-    size_t bytes, row, block;       /* of an accumulator; terms in a row, a block */
+    size_t parts;                   /* accumulators that an element is added to: of complex ones, each part */
+    size_t bytes, row, block;       /* of an accumulator; elements in a row, a block */
     spelt_loop slice;
 } sums;
 
@@ -52,6 +53,7 @@ static sums sums_of(const spelt_slices *slices, spelt_function of)
                                : type == SPELT_C64 ? SPELT_ID_spelt_sum_c64
                                                    : SPELT_ID_spelt_sum_c128;
     const spelt_accumulator acc = spelt_accumulator_of(type);
+    const size_t parts = 1 + (size_t)spelt_takes_parts(of);
     sums s = {.slices = slices,
               .kernel = spelt_reduce_of(of),
               .many = (spelt_many_slices_kernel *)spelt_kernel_of(of, SPELT_KERNEL_SLICES),
@@ -61,9 +63,10 @@ static sums sums_of(const spelt_slices *slices, spelt_function of)
               .has_numbers = spelt_function_list[of].family == SPELT_FAMILY_ORDER1_BY,
               .is_contiguous = 1,
               .acc = acc,
+              .parts = parts,
               .bytes = spelt_accumulator_bytes(acc),
-              .row = spelt_row_terms(acc.bytes),
-              .block = spelt_block_terms(acc.bytes),
+              .row = spelt_row_terms(acc.bytes) / parts,
+              .block = spelt_block_terms(acc.bytes) / parts,
               .slice = {.n = slices->length, .ndim = 1, .shape = {slices->length}}};
     s.slice.operands = inputs_of(&s) + (unsigned)s.has_numbers;
     for (unsigned i = 0; i < inputs_of(&s); i++) {
@@ -194,10 +197,44 @@ static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, siz
     s->term(b->lane, &rows, b->width);
 }
 
-static void add_row(const bundle *b, char *to, const char *from)
+static void add_row(const bundle *b, char *to, const char *from, size_t n)
 {
     const spelt_rows row = {.x = from, .y = from, .count = 1};
-    b->of->add(to, &row, b->width);
+    b->of->add(to, &row, n);
+}
+
+static void add_lanes(const bundle *b, char *to, const char *from)
+{
+    add_row(b, to, from, b->width * b->of->parts);
+}
+
+/* By vectors, for `to` may be `from`. */
+#define SPELT_ADD_NEIGHBOURS(type, lanes, EVEN, ODD)                                               \
+    static void add_neighbours_##type(type *to, const type *from, size_t n)                        \
+    {                                                                                              \
+        typedef type vector __attribute__((vector_size(16)));                                      \
+        size_t j = 0;                                                                              \
+        for (; n - j >= (lanes); j += (lanes)) {                                                   \
+            vector a, b;                                                                           \
+            memcpy(&a, from + 2 * j, sizeof a);                                                    \
+            memcpy(&b, from + 2 * j + (lanes), sizeof b);                                          \
+            a = __builtin_shufflevector(a, b, EVEN) + __builtin_shufflevector(a, b, ODD);          \
+            memcpy(to + j, &a, sizeof a);                                                          \
+        }                                                                                          \
+        for (; j < n; j++)                                                                         \
+            to[j] = from[2 * j] + from[2 * j + 1];                                                 \
+    }
+#define OF_FOUR(part) part, part + 2, part + 4, part + 6
+#define OF_TWO(part) part, part + 2
+SPELT_ADD_NEIGHBOURS(f32, 4, OF_FOUR(0), OF_FOUR(1))
+SPELT_ADD_NEIGHBOURS(f64, 2, OF_TWO(0), OF_TWO(1))
+
+void spelt_add_neighbours(void *to, const void *from, size_t n, size_t bytes)
+{
+    if (bytes == sizeof(f32))
+        add_neighbours_f32(to, from, n);
+    else
+        add_neighbours_f64(to, from, n);
 }
 
 /* Binary digits. */
@@ -267,7 +304,7 @@ static char **add_block(bundle *b, const spelt_cursor *cursor, size_t begin, siz
             if (!(waits >> level & 1))
                 continue;
             if (is_there)
-                add_row(b, b->waiting[level], b->lane);
+                add_lanes(b, b->waiting[level], b->lane);
             swap(&b->lane, &b->waiting[level]);
             waits &= ~(1u << level);
             is_there = 1;
@@ -279,8 +316,10 @@ static char **add_block(bundle *b, const spelt_cursor *cursor, size_t begin, siz
     }
     if (n < s->row && fused) {
         memset(b->lane, 0, b->width * s->bytes);
-        add_row(b, b->waiting[top], b->lane);
+        add_lanes(b, b->waiting[top], b->lane);
     }
+    if (s->parts > 1)
+        spelt_add_neighbours(b->waiting[top], b->waiting[top], b->width, s->bytes);
     return &b->waiting[top];
 }
 
@@ -305,7 +344,7 @@ static char **add_strips(bundle *b, const spelt_cursor *cursor, size_t begin, si
 static void push(bundle *b, char **totals)
 {
     for (uint64_t at = b->end++; at & 1; at >>= 1) {
-        add_row(b, b->root[--b->depth], *totals);
+        add_row(b, b->root[--b->depth], *totals, b->width);
         swap(totals, &b->root[b->depth]);
     }
     swap(totals, &b->root[b->depth++]);
@@ -343,7 +382,7 @@ static void finish(const bundle *b, char *out, ptrdiff_t beside)
 {
     const char *total = b->root[b->depth - 1];
     for (unsigned k = b->depth - 1; k-- > 0;) {
-        add_row(b, b->root[k], total);
+        add_row(b, b->root[k], total, b->width);
         total = b->root[k];
     }
     give_all(b->of->acc, total, out, beside, b->width);
@@ -366,7 +405,7 @@ static int are_strips(const sums *s)
     const spelt_loop *loop = s->slices->loop;
     const ptrdiff_t size = (ptrdiff_t)loop->itemsize[1], step = s->slices->step[1];
     const ptrdiff_t row = (ptrdiff_t)loop->shape[loop->ndim - 1] * size;
-    if (s->has_numbers || spelt_slices_beside(s->slices, 1) != size ||
+    if (s->has_numbers || s->parts > 1 || spelt_slices_beside(s->slices, 1) != size ||
         (!s->y_is_repeated && spelt_slices_beside(s->slices, inputs_of(s)) != size))
         return 0;
     return (step == row && row <= SHORT_ROW) || !are_beyond(s, NEAR);
@@ -379,17 +418,17 @@ static size_t lay_out(bundle *b, char *memory, size_t bytes)
     const spelt_loop *loop = s->slices->loop;
     const unsigned lanes = digits(s->row), roots = digits((s->slices->length - 1) / s->block + 1);
     const size_t widest = loop->itemsize[1] > SPELT_WIDEST_REAL ? loop->itemsize[1] : SPELT_WIDEST_REAL;
-    const size_t for_slice = (1 + lanes + roots) * s->bytes + 2 * widest;
+    const size_t each = s->parts * s->bytes, for_slice = (1 + lanes + roots) * each + 2 * widest;
     size_t width = bytes / for_slice & ~(size_t)7;
-    width = width < WIDEST_ROW / s->bytes ? width : WIDEST_ROW / s->bytes;
+    width = width < WIDEST_ROW / each ? width : WIDEST_ROW / each;
     for (unsigned i = 0; i < inputs_of(s) - (unsigned)s->y_is_repeated; i++)
         b->gathers |= spelt_slices_beside(s->slices, 1 + i) != (ptrdiff_t)loop->itemsize[1 + i];
     b->lane = memory;
     for (unsigned k = 0; k < lanes; k++)
-        b->waiting[k] = memory += width * s->bytes;
+        b->waiting[k] = memory += width * each;
     for (unsigned k = 0; k < roots; k++)
-        b->root[k] = memory += width * s->bytes;
-    b->gathered[0] = memory += width * s->bytes;
+        b->root[k] = memory += width * each;
+    b->gathered[0] = memory += width * each;
     b->gathered[1] = memory + width * widest;
     return width;
 }
@@ -437,8 +476,7 @@ void spelt_slices_add_up(const spelt_slices *slices, spelt_function of, size_t b
     sums s = sums_of(slices, of);
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, slices->loop, begin);
-    if (slices->one_by_one || spelt_takes_parts(of) ||
-        digits((slices->length - 1) / s.block + 1) > LEVELS) {
+    if (slices->one_by_one || digits((slices->length - 1) / s.block + 1) > LEVELS) {
         one_by_one(&s, &cursor, end - begin);
         return;
     }
