@@ -99,11 +99,16 @@ SPELT_INTEGERS_TO_64(SPELT_FROM_SCALAR, dot)
 
 #include "isa/integer_rows.h"
 
-/* What adds rows side by side. */
+/* What adds rows side by side; VNNI has no faster one than the set that it extends. */
 #define HAS_ROWS_sum 1
 #define HAS_ROWS_count 1
+#if defined(__AVX512VNNI__) || defined(__AVXVNNI__)
 #define HAS_ROWS_sumsq 0
 #define HAS_ROWS_dot 0
+#else
+#define HAS_ROWS_sumsq 1
+#define HAS_ROWS_dot 1
+#endif
 #define ROWS_KERNEL_1(op, suffix, in)                                                              \
     SPELT_INTEGER_ROWS(op, in)                                                                     \
     static u64 SPELT_PASTE(SPELT_INTEGER_NAME(op, suffix), _rows)(                                 \

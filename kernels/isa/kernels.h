@@ -73,8 +73,8 @@ typedef struct {
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 
-/* Integers along an axis: the same of a row of 64-bit lanes, which wrap, without y. Returns the bits that
- * are set in any element; of one below 0 in what is left of it. Less than 64 bits are as none. */
+/* Integers along an axis: the same of a row of 64-bit lanes, which wrap. Returns what no term's magnitude is
+ * above by more than 1; 0 where none can be so large that 2^31 of them would not fit. */
 typedef u64 spelt_total_rows_kernel(u64 *lanes, const spelt_rows *rows, size_t n);
 
 /* Order 1 along an axis: rows->count slices of n elements side by side, n <= SPELT_BLOCK(acc), each as the
@@ -182,7 +182,7 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *   maps             spelt_map_kernel; _x, _y: x or y is one value, of maps of two; _stream;
  *                    _lines, a spelt_lines_kernel, which the scalar set alone has
  *   order 1          spelt_reduce_kernel, _rows, _lanes, _slices; _lines, a spelt_terms_kernel, as above
- *   integers         spelt_reduce_kernel, _total; of sums and counts _rows; _lines, a
+ *   integers         spelt_reduce_kernel, _total; _rows; _lines, a
  *                    spelt_total_lines_kernel, as above
  *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel; _among, of choices whose type is not the elements': the one for
