@@ -64,26 +64,37 @@ static void reduce_slice(const reduction *r, const char *const at[], size_t q)
     }
 }
 
-/* What a kernel can do at once. */
-static int reduce_contiguous(const reduction *r, const char *const at[], size_t q)
+/* Whether the kernel of the plain call can take a slice as it lies. */
+static int are_whole(const reduction *r)
 {
-    void *out = (void *)(uintptr_t)at[0];
-    const size_t n = r->slices->length;
     for (unsigned i = 1; i <= r->inputs; i++)
         if (r->slices->step[i] != (ptrdiff_t)r->size)
             return 0;
-    if (r->family == SPELT_FAMILY_INDEX) {
-        i64 index;
-        r->kernel(at[1], at[r->inputs], n, &index);
-        give_index(r, index, q, out);
-        return 1;
+    return r->family != SPELT_FAMILY_TOTAL || r->slices->length <= SPELT_INT_TERMS;
+}
+
+/* m slices from number q on; the second input is y. */
+static void reduce_whole(const reduction *r, const char *const at[], const ptrdiff_t beside[], size_t q,
+                         size_t m)
+{
+    const unsigned last = r->inputs;
+    for (ptrdiff_t j = 0; j < (ptrdiff_t)m; j++) {
+        const char *const slice[SPELT_MAX_OPERANDS] = {at[0] + j * beside[0], at[1] + j * beside[1],
+                                                       at[last] + j * beside[last]};
+        void *out = (void *)(uintptr_t)slice[0];
+        if (r->family == SPELT_FAMILY_INDEX) {
+            i64 index;
+            (void)r->kernel(slice[1], slice[1], r->slices->length, &index);
+            give_index(r, index, q + (size_t)j, out);
+        } else if (SPELT_UNLIKELY(r->kernel(slice[1], slice[2], r->slices->length, out) != SPELT_OK)) {
+            reduce_slice(r, slice, q + (size_t)j);
+        }
     }
-    return (r->family != SPELT_FAMILY_TOTAL || n <= SPELT_INT_TERMS) &&
-           r->kernel(at[1], at[r->inputs], n, out) == SPELT_OK;
 }
 
 static void one_by_one(const reduction *r, spelt_cursor *cursor, size_t q, size_t end)
 {
+    const int whole = are_whole(r);
     ptrdiff_t beside[SPELT_MAX_OPERANDS];
     for (unsigned i = 0; i <= r->inputs; i++)
         beside[i] = spelt_slices_beside(r->slices, i);
@@ -91,9 +102,10 @@ static void one_by_one(const reduction *r, spelt_cursor *cursor, size_t q, size_
         const char *at[SPELT_MAX_OPERANDS];
         memcpy(at, cursor->at, sizeof at);
         m = spelt_slices_run(r->slices, cursor, end - q);
-        for (size_t j = 0; j < m; j++) {
-            if (!reduce_contiguous(r, at, q + j))
-                reduce_slice(r, at, q + j);
+        if (whole)
+            reduce_whole(r, at, beside, q, m);
+        for (size_t j = 0; j < m && !whole; j++) {
+            reduce_slice(r, at, q + j);
             for (unsigned i = 0; i <= r->inputs; i++)
                 at[i] += beside[i];
         }

@@ -53,7 +53,7 @@ SPELT_INLINE NAMED(seen_) NAMED(see_nothing_)(int most)
 /* A vector, and a group of them or half of one. 1: there is a NaN, which is chosen. */
 SPELT_INLINE int NAMED(see_vector_)(NAMED(seen_) * seen, NAMED(lanes_) v, choice_rule rule)
 {
-    if (SPELT_UNLIKELY(NAMED(any_nan_in_)(v))) {
+    if (SPELT_UNLIKELY(NAMED(any_nan_in_)(v, v))) {
         if (rule.nan == SPELT_NAN_FIRST)
             return 1;
         v = NAMED(without_nan_)(v, rule.most);
@@ -127,13 +127,9 @@ SPELT_INLINE void NAMED(see_signs_)(NAMED(seen_) * seen, const T *x, size_t n, c
     }
 }
 
-/* The key of the best that was seen, in each lane: of halves, quarters, ..., down to lanes. */
-SPELT_INLINE NAMED(keys_lanes_) NAMED(best_keys_)(const NAMED(seen_) * seen, choice_rule rule)
+/* The best of keys in each lane: of halves, quarters, ..., down to lanes. */
+SPELT_INLINE NAMED(keys_lanes_) NAMED(fold_keys_)(NAMED(keys_lanes_) keys, int most)
 {
-    const int most = rule.most;
-    const NAMED(lanes_) best = NAMED(best_lanes_)(seen, most);
-    NAMED(keys_lanes_) keys = rule.magnitude ? (NAMED(keys_lanes_))best
-                                             : NAMED(keys_)(best, seen->signs, most);
     for (int step = 0; step < CHOICE_SWAPS; step++)
         keys =
             NAMED(better_keys_)(keys, (NAMED(keys_lanes_))swap_lanes((choice_u64)keys, step), most);
@@ -141,6 +137,53 @@ SPELT_INLINE NAMED(keys_lanes_) NAMED(best_keys_)(const NAMED(seen_) * seen, cho
         keys =
             NAMED(better_keys_)(keys, (NAMED(keys_lanes_))rotate_64((choice_u64)keys, shift), most);
     return keys;
+}
+
+/* The key of the best that was seen, in each lane. */
+SPELT_INLINE NAMED(keys_lanes_) NAMED(best_keys_)(const NAMED(seen_) * seen, choice_rule rule)
+{
+    const NAMED(lanes_) best = NAMED(best_lanes_)(seen, rule.most);
+    return NAMED(fold_keys_)(rule.magnitude ? (NAMED(keys_lanes_))best
+                                            : NAMED(keys_)(best, seen->signs, rule.most),
+                             rule.most);
+}
+
+/* The keys of the better of two vectors of elements; 1: there is a NaN, which is chosen. */
+SPELT_INLINE int NAMED(better_of_two_)(NAMED(lanes_) a, NAMED(lanes_) b, choice_rule rule,
+                                       NAMED(keys_lanes_) * better)
+{
+    if (SPELT_UNLIKELY(NAMED(any_nan_in_)(a, b))) {
+        if (rule.nan == SPELT_NAN_FIRST)
+            return 1;
+        a = NAMED(without_nan_)(a, rule.most);
+        b = NAMED(without_nan_)(b, rule.most);
+    }
+    const NAMED(keys_lanes_) first = NAMED(keys_of_)(a), second = NAMED(keys_of_)(b);
+    *better = NAMED(better_keys_)(first, second, rule.most);
+    return 0;
+}
+
+/* best_keys_<type>() of so few elements that all of them are made keys. */
+#define ARE_FEW(n) ((n) <= 4 * LANES && !rule.sums)
+SPELT_INLINE int NAMED(best_of_few_)(const T *x, size_t n, choice_rule rule, NAMED(keys_lanes_) * best)
+{
+    NAMED(keys_lanes_) inner;
+    if (n < LANES) {
+        const NAMED(lanes_) all = NAMED(load_few_)(x, n, rule);
+        if (NAMED(better_of_two_)(all, all, rule, best))
+            return 1;
+    } else {
+        if (NAMED(better_of_two_)(NAMED(load_)(x, 0, rule), NAMED(load_)(x, n - LANES, rule), rule, best))
+            return 1;
+        if (n > 2 * LANES) {
+            if (NAMED(better_of_two_)(NAMED(load_)(x, LANES, rule), NAMED(load_)(x, n - 2 * LANES, rule),
+                                      rule, &inner))
+                return 1;
+            *best = NAMED(better_keys_)(*best, inner, rule.most);
+        }
+    }
+    *best = NAMED(fold_keys_)(*best, rule.most);
+    return 0;
 }
 
 SPELT_INLINE NAMED(bits_) NAMED(bits_of_key_)(NAMED(key_) key)
@@ -180,6 +223,26 @@ SPELT_INLINE i64 NAMED(look_up_)(const T *x, size_t begin, size_t n, NAMED(bits_
     return -1;
 }
 
+/* The same of few elements, from the last vector to the first without a branch: where it is, none tells. */
+SPELT_INLINE i64 NAMED(look_in_)(const T *x, size_t i, NAMED(bits_) wanted, choice_rule rule, i64 otherwise)
+{
+    const uint64_t bits = NAMED(equal_bits_)((NAMED(bits_))NAMED(load_)(x, i, rule), wanted);
+    const i64 place = (i64)(i + (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63) / EQUAL_BITS_OF_LANE(T));
+    return bits != 0 ? place : otherwise;
+}
+
+SPELT_INLINE i64 NAMED(look_up_few_)(const T *x, size_t n, NAMED(bits_) wanted, choice_rule rule)
+{
+    if (n < LANES)
+        return NAMED(look_up_)(x, 0, n, wanted, rule);
+    i64 place = NAMED(look_in_)(x, n - LANES, wanted, rule, -1);
+    if (n > 2 * LANES) {
+        place = NAMED(look_in_)(x, n - 2 * LANES, wanted, rule, place);
+        place = NAMED(look_in_)(x, LANES, wanted, rule, place);
+    }
+    return NAMED(look_in_)(x, 0, wanted, rule, place);
+}
+
 /* Whether the best can be what a NaN was made into: then it may not be there. */
 SPELT_INLINE int NAMED(is_doubtful_)(NAMED(key_) best, choice_rule rule)
 {
@@ -188,16 +251,24 @@ SPELT_INLINE int NAMED(is_doubtful_)(NAMED(key_) best, choice_rule rule)
 
 SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *result)
 {
-    NAMED(seen_) seen = NAMED(see_nothing_)(rule.most);
-    for (size_t begin = 0; begin < n; begin += BLOCK) {
-        const size_t length = n - begin < BLOCK ? n - begin : BLOCK;
-        if (NAMED(see_)(&seen, x, begin, begin + length, rule) < begin + length) {
+    NAMED(keys_lanes_) keys;
+    if (ARE_FEW(n)) {
+        if (NAMED(best_of_few_)(x, n, rule, &keys)) {
             NAMED(put_nan_)(result);
             return;
         }
-        NAMED(see_signs_)(&seen, x + begin, length, rule);
+    } else {
+        NAMED(seen_) seen = NAMED(see_nothing_)(rule.most);
+        for (size_t begin = 0; begin < n; begin += BLOCK) {
+            const size_t length = n - begin < BLOCK ? n - begin : BLOCK;
+            if (NAMED(see_)(&seen, x, begin, begin + length, rule) < begin + length) {
+                NAMED(put_nan_)(result);
+                return;
+            }
+            NAMED(see_signs_)(&seen, x + begin, length, rule);
+        }
+        keys = NAMED(best_keys_)(&seen, rule);
     }
-    const NAMED(keys_lanes_) keys = NAMED(best_keys_)(&seen, rule);
     const NAMED(key_) best = keys[0];
     if (SPELT_UNLIKELY(NAMED(is_doubtful_)(best, rule)) &&
         NAMED(look_up_)(x, 0, n, NAMED(bits_of_key_)(best), rule) < 0)
@@ -211,6 +282,10 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
     NAMED(key_) best = NAMED(worst_key_)(rule.most);
     NAMED(bits_) wanted = NAMED(bits_of_key_)(best);
     size_t where = 0; /* nothing before is as good as the best */
+    NAMED(keys_lanes_) few;
+    if (ARE_FEW(n) && !NAMED(best_of_few_)(x, n, rule, &few))
+        return NAMED(look_up_few_)(x, n, rule.magnitude ? (NAMED(bits_))few : NAMED(bits_of_keys_)(few),
+                                   rule);
     for (size_t begin = 0; begin < n; begin += BLOCK) {
         const size_t length = n - begin < BLOCK ? n - begin : BLOCK;
         NAMED(seen_) seen = NAMED(see_nothing_)(rule.most);
@@ -237,3 +312,4 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
 #undef LANES
 #undef BLOCK
 #undef PARTS
+#undef ARE_FEW

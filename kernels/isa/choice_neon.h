@@ -37,15 +37,15 @@ SPELT_BY_COMPARING(i64)
 SPELT_BY_COMPARING(u64)
 
 #define SPELT_ANY_NAN(type)                                                                        \
-    SPELT_INLINE int any_nan_in_##type(lanes_##type v)                                             \
+    SPELT_INLINE int any_nan_in_##type(lanes_##type a, lanes_##type b)                             \
     {                                                                                              \
-        return vminvq_u32((uint32x4_t)(v == v)) == 0;                                              \
+        return vminvq_u32((uint32x4_t)((a == a) & (b == b))) == 0;                                 \
     }                                                                                              \
     SPELT_INLINE int any_nan_##type(const lanes_##type *v)                                         \
     {                                                                                              \
         return any_nan_in_##type(                                                                  \
-            least_##type(least_##type(least_##type(v[0], v[1]), least_##type(v[2], v[3])),         \
-                         least_##type(least_##type(v[4], v[5]), least_##type(v[6], v[7]))));       \
+            least_##type(least_##type(v[0], v[1]), least_##type(v[2], v[3])),                      \
+            least_##type(least_##type(v[4], v[5]), least_##type(v[6], v[7])));                     \
     }
 SPELT_ANY_NAN(f32)
 SPELT_ANY_NAN(f64)

@@ -36,7 +36,7 @@ SPELT_CHOICE_LANES(u64, i64)
 /* What an instruction set has for it:
  *   least_<type>(a, b), greatest_<type>(a, b)   lane by lane, of no NaNs
  *   any_nan_<type>(v)                           in a group; quiet
- *   any_nan_in_<type>(v)                        in a vector
+ *   any_nan_in_<type>(a, b)                     in two vectors
  *   swap_lanes(v, step)                         halves, quarters, ... down to 64 bits, which
  *                                               come to the first lane; CHOICE_SWAPS steps
  *   mask_bits(mask)                             MASK_BITS bits for each byte
@@ -96,16 +96,16 @@ SPELT_EQUAL_BITS(u64)
  * has_zeros_<type>(v): whether the zeros of a best have to be told apart.
  * signs_<type>(signs, v, most): gathers the signs of what was seen: the least of zeros is -0 if
  * there is any sign, the greatest is +0 if there is one without. keys_<type>(v, signs, most): the
- * keys of numbers. bits_of_keys_<type>(keys): of those. */
+ * keys of numbers; keys_of_<type>(v): of such as they are. bits_of_keys_<type>(keys): of those. */
 #define SPELT_CHOICE_INTEGER(suffix, type, out, ...)                                               \
     SPELT_INLINE int any_nan_##type(const lanes_##type *v)                                         \
     {                                                                                              \
         (void)v;                                                                                   \
         return 0;                                                                                  \
     }                                                                                              \
-    SPELT_INLINE int any_nan_in_##type(lanes_##type v)                                             \
+    SPELT_INLINE int any_nan_in_##type(lanes_##type a, lanes_##type b)                             \
     {                                                                                              \
-        (void)v;                                                                                   \
+        (void)a, (void)b;                                                                          \
         return 0;                                                                                  \
     }                                                                                              \
     SPELT_INLINE lanes_##type magnitudes_##type(lanes_##type v)                                    \
@@ -133,6 +133,10 @@ SPELT_EQUAL_BITS(u64)
         return v;                                                                                  \
     }                                                                                              \
     typedef lanes_##type keys_lanes_##type;                                                        \
+    SPELT_INLINE lanes_##type keys_of_##type(lanes_##type v)                                       \
+    {                                                                                              \
+        return v;                                                                                  \
+    }                                                                                              \
     SPELT_INLINE lanes_##type better_keys_##type(lanes_##type a, lanes_##type b, int most)         \
     {                                                                                              \
         return most ? greatest_##type(a, b) : least_##type(a, b);                                  \
@@ -191,6 +195,10 @@ SPELT_INTEGERS(SPELT_CHOICE_INTEGER, 0)
             bits = most ? bits & (signs | ~zeros) : bits | (signs & zeros & SIGN_##type);          \
         }                                                                                          \
         return bits_of_keys_##type(bits); /* its own inverse */                                    \
+    }                                                                                              \
+    SPELT_INLINE bits_##type keys_of_##type(lanes_##type v)                                        \
+    {                                                                                              \
+        return bits_of_keys_##type((bits_##type)v);                                                \
     }                                                                                              \
     typedef bits_##type keys_lanes_##type;                                                         \
     SPELT_INLINE lanes_##key_type better_keys_##type(lanes_##key_type a, lanes_##key_type b,       \

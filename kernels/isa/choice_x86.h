@@ -100,9 +100,9 @@ SPELT_BY_COMPARING(u64)
             OR_##type(OR_##type(UNORDERED_##type(v[0], v[1]), UNORDERED_##type(v[2], v[3])),       \
                       OR_##type(UNORDERED_##type(v[4], v[5]), UNORDERED_##type(v[6], v[7]))));     \
     }                                                                                              \
-    SPELT_INLINE int any_nan_in_##type(lanes_##type v)                                             \
+    SPELT_INLINE int any_nan_in_##type(lanes_##type a, lanes_##type b)                             \
     {                                                                                              \
-        return ANY_##type(UNORDERED_##type(v, v));                                                 \
+        return ANY_##type(UNORDERED_##type(a, b));                                                 \
     }
 SPELT_ANY_NAN(f32)
 SPELT_ANY_NAN(f64)
