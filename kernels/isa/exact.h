@@ -1,6 +1,7 @@
 /* exact.h - the exact reductions in vectors: what each block needs, from the filter down to single
  * terms. For one type of elements, IN; y is x where there is one operand. */
 #include "isa/exact_words.h"
+#include "isa/exact_few.h"
 
 /* A window for a block, which may turn out too small: with much room for what is greater than a
  * sample, of which this is the greatest. */
@@ -232,4 +233,19 @@ SPELT_INLINE spelt_status OF(exact_reduce)(int kind, const IN *x, const IN *y, s
     return OF(exact_decide)(value, uncertain, scale - SPELT_EXACT_UNIT(1), result)
                ? SPELT_OK
                : SPELT_ERR_INEXACT;
+}
+
+/* A stretch of its own, of a few terms; 0 where that does not tell. */
+SPELT_INLINE int OF(exact_reduce_few)(int kind, const IN *x, const IN *y, size_t n, IN *result)
+{
+    IN value = 0;
+    if (n - 1 >= EXACT_FEW)
+        return 0;
+    const spelt_usual host = spelt_usual_begin_unflushed();
+    int tells = OF(exact_of_few)(kind, x, y, n, &value);
+    spelt_usual_keep(tells);
+    spelt_usual_end_raising(host);
+    if (SPELT_LIKELY(tells))
+        *result = value;
+    return tells;
 }

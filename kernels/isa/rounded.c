@@ -19,6 +19,8 @@
 #include "isa/vector_element.h"
 #include "isa/vector_exact.h"
 #define EXACT "isa/exact.h"
+#define EXACT_IS_f32 32
+#define EXACT_IS_f64 64
 #endif
 
 #ifdef EXACT
@@ -42,6 +44,8 @@
     {                                                                                              \
         enum { a = EXACT_A, b = EXACT_B, kind = (__VA_ARGS__) };                                   \
         _Static_assert(EXACT_IS_KIND(kind), "terms that exact.h knows");                           \
+        if (exact_reduce_few_##in(kind, x, (operands) == 1 ? x : y, n, result))                    \
+            return SPELT_OK;                                                                       \
         const spelt_usual host = spelt_usual_begin();                                              \
         spelt_status status = exact_reduce_##in(kind, x, (operands) == 1 ? x : y, n, result);      \
         spelt_usual_keep(status);                                                                  \
