@@ -115,7 +115,7 @@ static void one_by_one(const reduction *r, spelt_cursor *cursor, size_t q, size_
 
 /* ---- Tiles of slices ----------------------------------------------------------------------------- */
 
-/* What is known of a slice before its next run. */
+/* What is known of a slice before its next run; of one that is rounded, which is one run, its result. */
 typedef union {
     int192 total;
     struct {
@@ -191,21 +191,26 @@ static void reduce_runs(const tile *t, size_t begin, size_t n, size_t m)
     const unsigned last = r->inputs - 1;
     for (size_t j = 0; j < m; j++) {
         char *x = t->run[0] + (ptrdiff_t)j * t->apart[0];
+        const char *y = t->run[last] + (ptrdiff_t)j * t->apart[last] + r->size;
         if (r->family == SPELT_FAMILY_TOTAL)
-            t->slice[j].total =
-                int192_add(t->slice[j].total,
-                           r->total(x + r->size,
-                                    t->run[last] + (ptrdiff_t)j * t->apart[last] + r->size, n));
+            t->slice[j].total = int192_add(t->slice[j].total, r->total(x + r->size, y, n));
+        else if (r->family == SPELT_FAMILY_ROUNDED)
+            t->slice[j].choice.position =
+                r->kernel(x + r->size, y, n, t->slice[j].choice.best) == SPELT_OK ? 0 : -1;
         else
             choose(t, &t->slice[j], x, begin, n);
     }
 }
 
-static void give(const tile *t, size_t j, size_t q, void *out)
+/* Of slice j, which is where the cursor is. */
+static void give(const tile *t, size_t j, size_t q, const spelt_cursor *cursor)
 {
     const reduction *r = t->of;
+    void *out = (void *)(uintptr_t)cursor->at[0];
     if (r->family == SPELT_FAMILY_TOTAL)
         give_total(r, t->slice[j].total, q, out);
+    else if (r->family == SPELT_FAMILY_ROUNDED && t->slice[j].choice.position < 0)
+        reduce_slice(r, cursor->at, q);
     else if (r->family == SPELT_FAMILY_INDEX)
         give_index(r, t->slice[j].choice.position, q, out);
     else
@@ -228,7 +233,7 @@ static void side_by_side(tile *t, spelt_cursor *cursor, size_t q, size_t end)
             reduce_runs(t, i, n, m);
         }
         for (size_t j = 0; j < m; j++) {
-            give(t, j, q + j, (void *)(uintptr_t)cursor->at[0]);
+            give(t, j, q + j, cursor);
             spelt_cursor_advance(cursor, 1);
         }
         q += m;
@@ -254,6 +259,16 @@ static __attribute__((noinline)) void on_stack(const reduction *r, spelt_cursor 
     in_memory(r, cursor, begin, end, memory, sizeof memory, SPELT_FEW_SLICES);
 }
 
+/* How many slices a tile has: of those that are rounded, as many as fit, for their kernel has no state. */
+static size_t width_of(const reduction *r, size_t bytes)
+{
+    if (r->family != SPELT_FAMILY_ROUNDED)
+        return SPELT_SLICES;
+    const size_t elements = bytes / (r->inputs * r->size + sizeof(state));
+    const size_t width = elements / (r->slices->length + 1);
+    return width < SPELT_SLICES ? width : SPELT_SLICES;
+}
+
 void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, size_t end)
 {
     const spelt_function_facts *facts = &spelt_function_list[of];
@@ -265,9 +280,10 @@ void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, 
                          .inputs = facts->inputs,
                          .size = facts->input_size[0],
                          .result_size = facts->result_size};
-    int are_alone = slices->one_by_one || r.family == SPELT_FAMILY_ROUNDED;
+    const size_t width = width_of(&r, SPELT_SCRATCH_BYTES);
+    int are_alone = slices->one_by_one || width < SPELT_FEW_SLICES;
     spelt_cursor cursor;
-    if (!are_alone && r.family != SPELT_FAMILY_TOTAL &&
+    if (!are_alone && (r.family == SPELT_FAMILY_CHOICE || r.family == SPELT_FAMILY_INDEX) &&
         spelt_slices_choose(slices, of, begin, end))
         return;
     if (!are_alone && r.family == SPELT_FAMILY_TOTAL)
@@ -283,8 +299,10 @@ void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, 
     }
     char *scratch = spelt_scratch_take();
     if (scratch) {
-        in_memory(&r, &cursor, begin, end, scratch, SPELT_SCRATCH_BYTES, SPELT_SLICES);
+        in_memory(&r, &cursor, begin, end, scratch, SPELT_SCRATCH_BYTES, width);
         spelt_scratch_give(scratch);
+    } else if (r.family == SPELT_FAMILY_ROUNDED) {
+        one_by_one(&r, &cursor, begin, end);
     } else {
         on_stack(&r, &cursor, begin, end);
     }

@@ -63,23 +63,19 @@ SPELT_INLINE exact_pair exact_fold(exact_pair pair)
     return pair;
 }
 
-/* The sum, and what it may be off beside its error, which is `error`. */
-SPELT_INLINE f64 exact_sum_of(exact_pair pair, f64 *error, f64 *off)
+/* r + error is s + t, which may be off by `off`. */
+typedef struct {
+    f64 r, error, off;
+} exact_rounded;
+
+SPELT_INLINE exact_rounded exact_round_pair(exact_pair pair)
 {
     f64 s, t, m;
     __builtin_memcpy(&s, &pair.sum, sizeof s);
     __builtin_memcpy(&t, &pair.errors, sizeof t);
     __builtin_memcpy(&m, &pair.magnitudes, sizeof m);
     const f64 r = s + t, other = r - s;
-    *error = (s - (r - other)) + (t - other);
-    *off = 0x1p-46 * m;
-    return r;
-}
-
-/* A bound of what is left: it is rounded twice, up by more. */
-SPELT_INLINE f64 exact_bound_of(f64 error, f64 off)
-{
-    return __builtin_fabs(error) * (1 + 0x1p-50) + 2 * off;
+    return (exact_rounded){r, (s - (r - other)) + (t - other), 0x1p-46 * m};
 }
 
 /* Bits of which the highest is set in a lane that is out of range: not 0, and less than the one or more than
@@ -90,20 +86,22 @@ SPELT_INLINE exact_patterns exact_out_of(vec_f64 v, f64 least, f64 greatest)
     return ((before - (exact_bits(least) - 1)) & ~before) | (exact_bits(greatest) - magnitude);
 }
 
-/* The nearest number to a sum r that may be off by so much; 0 where that is too much to tell. */
-SPELT_INLINE int exact_nearest_f64(f64 r, f64 bound, f64 *result)
+/* The nearest number; 0 where this does not tell. The bound of what is left is rounded, and |error| <= m. */
+SPELT_INLINE int exact_nearest_f64(exact_rounded sum, f64 *result)
 {
-    *result = r;
-    return r + bound == r && r - bound == r;
+    const f64 bound = __builtin_fabs(sum.error) + 2 * sum.off;
+    *result = sum.r;
+    return sum.off == 0 || (sum.r + bound == sum.r && sum.r - bound == sum.r);
 }
 
-SPELT_INLINE int exact_nearest_f32(f64 r, f64 bound, f32 *result)
+SPELT_INLINE int exact_nearest_f32(exact_rounded sum, f32 *result)
 {
-    const f64 magnitude = __builtin_fabs(r), around = bound + magnitude * 0x1p-51;
+    const f64 magnitude = __builtin_fabs(sum.r), bound = __builtin_fabs(sum.error) + 2 * sum.off;
+    const f64 around = bound == 0 ? 0 : bound + magnitude * 0x1p-50;
     if (!(magnitude < 0x1p127 && magnitude > 0x1p-120))
         return 0;
-    *result = (f32)(r - around);
-    return *result == (f32)(r + around);
+    *result = (f32)(sum.r - around);
+    return *result == (f32)(sum.r + around);
 }
 
 #endif
@@ -133,6 +131,19 @@ SPELT_INLINE int OF(exact_are_odd)(int kind, const IN *x, size_t n)
 }
 #endif
 
+/* Halfway between two numbers sums of random ones are often. Errors of sums of elements are multiples of the
+ * last bit of the least, that is not 0: fewer than 2^53 of it are added up exactly, and s + t is the sum. */
+SPELT_INLINE int OF(exact_errors_fit)(const IN *x, size_t n, exact_rounded sum)
+{
+    vec_i64 least = exact_infinite();
+    if (sizeof(IN) < sizeof(f64))
+        return 0;
+    for (size_t i = 0; i < n; i += LANES_f64)
+        least = min_upper(least, exact_one_bit_less(exact_magnitude(
+                                     n - i < LANES_f64 ? LOAD_PART(x + i, n - i) : LOAD(x + i))));
+    return sum.off * 0x1p46 < exact_least_of(least);
+}
+
 /* Of n terms, 0 < n <= EXACT_FEW; 0 where this does not tell. */
 SPELT_INLINE int OF(exact_of_few)(int kind, const IN *x, const IN *y, size_t n, IN *result)
 {
@@ -155,7 +166,6 @@ SPELT_INLINE int OF(exact_of_few)(int kind, const IN *x, const IN *y, size_t n, 
         if (exact_has_errors(sizeof(IN), kind))
             exact_add_error(&pair, exact_error(kind, a, b, term));
     }
-    f64 error, off;
-    const f64 r = exact_sum_of(exact_fold(pair), &error, &off);
-    return OF(exact_nearest)(r, exact_bound_of(error, off), result);
+    const exact_rounded sum = exact_round_pair(exact_fold(pair));
+    return OF(exact_nearest)(sum, result) || (kind == EXACT_ELEMENTS && OF(exact_errors_fit)(x, n, sum));
 }
