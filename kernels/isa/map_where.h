@@ -43,6 +43,24 @@ SPELT_FEW_WHERE(32, 16)
 SPELT_FEW_WHERE(64, 8)
 #define MAP_WHERE_FEW(bits) map_where_few_##bits(mask, y, z, out, n)
 
+/* Of 64 elements whose bytes are tested at once. */
+#define WHERE_AT_ONCE 64
+#define SPELT_WHERE_AT_ONCE(bits, lanes)                                                           \
+    SPELT_INLINE void where_at_once_##bits(const u8 *mask, const u##bits *y, const u##bits *z,     \
+                                           u##bits *out)                                           \
+    {                                                                                              \
+        const __m512i m = _mm512_loadu_si512(mask);                                                \
+        const uint64_t is_set = (uint64_t)_mm512_test_epi8_mask(m, m);                             \
+        SPELT_UNROLL(8)                                                                            \
+        for (size_t i = 0; i < WHERE_AT_ONCE; i += (lanes)) {                                      \
+            const __m512i a = _mm512_loadu_si512(y + i), b = _mm512_loadu_si512(z + i);            \
+            _mm512_storeu_si512(out + i, _mm512_mask_blend_epi##bits((__mmask##lanes)(is_set >> i), b, a)); \
+        }                                                                                          \
+    }
+SPELT_WHERE_AT_ONCE(16, 32)
+SPELT_WHERE_AT_ONCE(32, 16)
+SPELT_WHERE_AT_ONCE(64, 8)
+
 #else
 #define MAP_WHERE_FEW(bits) (void)0
 SPELT_INLINE __m128i four_bytes(const u8 *p)
@@ -68,6 +86,7 @@ SPELT_CHOSEN(32, _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const vo
 SPELT_CHOSEN(64, _mm256_cvtepi8_epi64(four_bytes(mask)))
 
 /* Of 32 elements whose bytes are compared at once, and then widened. */
+#define WHERE_AT_ONCE 32
 SPELT_INLINE void where_zero(__m256i is_zero, const void *y, const void *z, void *out)
 {
     map_whole a, b;
@@ -83,7 +102,7 @@ SPELT_INLINE __m256i zero_bytes(const u8 *mask)
                              _mm256_setzero_si256());
 }
 
-SPELT_INLINE void where_32_of_16(const u8 *mask, const u16 *y, const u16 *z, u16 *out)
+SPELT_INLINE void where_at_once_16(const u8 *mask, const u16 *y, const u16 *z, u16 *out)
 {
     const __m256i is_zero = zero_bytes(mask);
     where_zero(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(is_zero)), y, z, out);
@@ -91,7 +110,7 @@ SPELT_INLINE void where_32_of_16(const u8 *mask, const u16 *y, const u16 *z, u16
                out + 16);
 }
 
-SPELT_INLINE void where_32_of_32(const u8 *mask, const u32 *y, const u32 *z, u32 *out)
+SPELT_INLINE void where_at_once_32(const u8 *mask, const u32 *y, const u32 *z, u32 *out)
 {
     const __m256i is_zero = zero_bytes(mask);
     const __m128i low = _mm256_castsi256_si128(is_zero);
@@ -136,13 +155,14 @@ SPELT_WHOLE_WHERE(32)
 SPELT_WHOLE_WHERE(64)
 
 /* A function of its own, for a short call would pay for its registers. */
-#if SPELT_MAP_BYTES == 32
 #define SPELT_MANY_WHERE(bits)                                                                     \
     static __attribute__((noinline)) void map_where_many_##bits(                                   \
         const u8 *mask, const u##bits *y, const u##bits *z, u##bits *out, size_t n)                \
     {                                                                                              \
-        for (; n >= 64; mask += 32, y += 32, z += 32, out += 32, n -= 32)                          \
-            where_32_of_##bits(mask, y, z, out);                                                   \
+        for (; n >= 2 * WHERE_AT_ONCE; n -= WHERE_AT_ONCE) {                                       \
+            where_at_once_##bits(mask, y, z, out);                                                 \
+            mask += WHERE_AT_ONCE, y += WHERE_AT_ONCE, z += WHERE_AT_ONCE, out += WHERE_AT_ONCE;   \
+        }                                                                                          \
         map_where_whole_##bits(mask, y, z, out, n);                                                \
     }                                                                                              \
     SPELT_INLINE void map_where_##bits(const u8 *mask, const u##bits *y, const u##bits *z,         \
@@ -155,11 +175,11 @@ SPELT_WHOLE_WHERE(64)
     }
 SPELT_MANY_WHERE(16)
 SPELT_MANY_WHERE(32)
+#if SPELT_MAP_BYTES == 64
+SPELT_MANY_WHERE(64)
 #else
-#define map_where_16 map_where_whole_16
-#define map_where_32 map_where_whole_32
+#define map_where_64 map_where_whole_64
 #endif
 #define map_where_8 map_where_whole_8
-#define map_where_64 map_where_whole_64
 
 #endif
