@@ -110,25 +110,67 @@ Test(mask, both_in_their_elements)
         }
 }
 
-#define EXPECT_MINMAX(type, number)                                                                \
+enum { MINUS_ZERO = INT8_MIN, NOT_A_NUMBER = INT8_MAX };
+
+/* Few values, of one sign or both; often with zeros, of floating-point types of both signs, and now and then
+ * with NaNs. */
+static size_t draw_codes(generator *random, int8_t *code)
+{
+    const size_t n = 1 + random_below(random, random_below(random, 4) ? 300 : MOST);
+    const size_t signs = random_below(random, 3), specials = random_below(random, 5);
+    for (size_t i = 0; i < n; i++) {
+        const int magnitude = 1 + (int)random_below(random, 100);
+        code[i] = (int8_t)(signs == 0 || (signs == 1 && magnitude % 2) ? magnitude : -magnitude);
+    }
+    for (size_t k = 0; k < specials; k++) {
+        const int special = k == 3 ? NOT_A_NUMBER : random_below(random, 2) ? MINUS_ZERO : 0;
+        code[random_below(random, n)] = (int8_t)special;
+    }
+    return n;
+}
+
+#define OF_CODE_f32(code) OF_CODE_f64(code)
+#define OF_CODE_f64(code) ((code) == MINUS_ZERO ? -0.0 : (code) == NOT_A_NUMBER ? (double)NAN : (code))
+#define OF_CODE_i8(code) (code)
+#define OF_CODE_i16(code) (code)
+#define OF_CODE_i32(code) (code)
+#define OF_CODE_i64(code) (code)
+#define OF_CODE_u8(code) (code)
+#define OF_CODE_u16(code) (code)
+#define OF_CODE_u32(code) (code)
+#define OF_CODE_u64(code) (code)
+#define EXPECT_BOTH(type, number)                                                                  \
     do {                                                                                           \
-        number of_##type[] = {7, 3, 120, 5}, min = 77, max = 77;                                   \
-        cr_assert_eq(spelt_minmax_##type(SPELT_IN(type, of_##type, 4), &min, &max), SPELT_OK);     \
-        cr_expect(min == 3 && max == 120, #type);                                                  \
+        static number x[MOST];                                                                     \
+        number least = 77, greatest = 77, min = 77, max = 77;                                      \
+        for (size_t i = 0; i < n; i++)                                                             \
+            x[i] = (number)OF_CODE_##type(code[i]);                                                \
+        cr_assert_eq(spelt_min_##type(SPELT_IN(type, x, n), &least), SPELT_OK);                    \
+        cr_assert_eq(spelt_max_##type(SPELT_IN(type, x, n), &greatest), SPELT_OK);                 \
+        cr_assert_eq(spelt_minmax_##type(SPELT_IN(type, x, n), &min, &max), SPELT_OK);             \
+        cr_assert(memcmp(&least, &min, sizeof min) == 0 && memcmp(&greatest, &max, sizeof max) == 0, \
+                  "%s of %zu, %s: %g to %g, not %g to %g", #type, n, spelt_isa(), (double)min,     \
+                  (double)max, (double)least, (double)greatest);                                   \
     } while (0)
 
 Test(mask, both_of_every_type)
 {
-    EXPECT_MINMAX(f32, float);
-    EXPECT_MINMAX(f64, double);
-    EXPECT_MINMAX(i8, int8_t);
-    EXPECT_MINMAX(i16, int16_t);
-    EXPECT_MINMAX(i32, int32_t);
-    EXPECT_MINMAX(i64, int64_t);
-    EXPECT_MINMAX(u8, uint8_t);
-    EXPECT_MINMAX(u16, uint16_t);
-    EXPECT_MINMAX(u32, uint32_t);
-    EXPECT_MINMAX(u64, uint64_t);
+    static int8_t code[MOST];
+    generator random = generator_start(72);
+    for (int isa = 0; all_isas[isa]; isa++)
+        for (int trial = 0; trial < 200 && force_isa(all_isas[isa]); trial++) {
+            const size_t n = draw_codes(&random, code);
+            EXPECT_BOTH(f32, float);
+            EXPECT_BOTH(f64, double);
+            EXPECT_BOTH(i8, int8_t);
+            EXPECT_BOTH(i16, int16_t);
+            EXPECT_BOTH(i32, int32_t);
+            EXPECT_BOTH(i64, int64_t);
+            EXPECT_BOTH(u8, uint8_t);
+            EXPECT_BOTH(u16, uint16_t);
+            EXPECT_BOTH(u32, uint32_t);
+            EXPECT_BOTH(u64, uint64_t);
+        }
 }
 
 Test(mask, refused)

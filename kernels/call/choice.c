@@ -20,7 +20,8 @@ typedef struct {
 typedef struct {
     const spelt_loop *loop;
     spelt_reduce_kernel *kernel[2], *among[2]; /* of elements, of values */
-    unsigned functions; /* one or both at once */
+    spelt_reduce_kernel *both; /* of elements, the results of two functions */
+    unsigned functions;
     size_t size, value_size;
     int index, contiguous;
     choice best[2];
@@ -68,13 +69,13 @@ static void add_index(const choice_call *call, choice *best, const choice *other
 /* n contiguous elements, of which the first is element q of the loop. */
 static void add_run(const choice_call *call, choice *best, const void *x, size_t q, size_t n)
 {
-    for (unsigned k = 0; k < call->functions && !call->index; k++) {
-        _Alignas(8) char value[SPELT_WIDEST];
-        call->kernel[k](x, x, n, value);
-        add_value(call, call->among[k], &best[k], value);
-    }
-    if (!call->index)
+    if (!call->index) {
+        _Alignas(8) char value[2 * SPELT_WIDEST];
+        (call->functions > 1 ? call->both : call->kernel[0])(x, x, n, value);
+        for (unsigned k = 0; k < call->functions; k++)
+            add_value(call, call->among[k], &best[k], value + k * call->value_size);
         return;
+    }
     choice found = {.there = 1};
     i64 at;
     call->kernel[0](x, x, n, &at);
@@ -91,11 +92,7 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     const size_t begin = first * PIECE, rest = call->loop->n - begin;
     const size_t n = (last - first) * PIECE < rest ? (last - first) * PIECE : rest;
     if (call->contiguous) {
-        const size_t most = call->functions > 1 ? PIECE : n; /* near when it is read again */
-        for (size_t q = begin, m; q < begin + n; q += m) {
-            m = begin + n - q < most ? begin + n - q : most;
-            add_run(call, best, call->loop->data[0] + q * call->size, q, m);
-        }
+        add_run(call, best, call->loop->data[0] + begin * call->size, begin, n);
         return;
     }
     _Alignas(64) char buffer[SPELT_GATHER * SPELT_WIDEST];
@@ -136,6 +133,7 @@ static choice_call run(const spelt_loop *loop, const spelt_function function[], 
 {
     choice_call call = {.loop = loop,
                         .functions = functions,
+                        .both = (spelt_reduce_kernel *)spelt_kernel_of(function[0], SPELT_KERNEL_BOTH),
                         .size = loop->itemsize[0],
                         .value_size = spelt_function_list[function[0]].result_size,
                         .index = index,

@@ -83,7 +83,7 @@ static spelt_status choose_both_anywhere(const char *name, spelt_function least,
     return status;
 }
 
-/* Both may lie in x: they are written when all of it was read, the least one first. */
+/* Both may lie in x: they are written when all of it was read. */
 SPELT_INLINE spelt_status choose_both(const char *name, spelt_function least,
                                       spelt_function greatest, size_t size, const spelt_view *x,
                                       void *min, void *max)
@@ -92,12 +92,11 @@ SPELT_INLINE spelt_status choose_both(const char *name, spelt_function least,
         SPELT_LIKELY(max != NULL)) {
         const void *data = x->data;
         const size_t n = x->shape[0];
-        _Alignas(8) char other[sizeof(u64)];
-        if (door_is_data(data, size) && SPELT_LIKELY(n <= NEAR) &&
-            SPELT_LIKELY(spelt_direct_some(least, n))) {
-            (void)spelt_reduce_of(greatest)(data, data, n, other);
-            (void)spelt_reduce_of(least)(data, data, n, min);
-            memcpy(max, other, size);
+        _Alignas(8) char both[2 * sizeof(u64)];
+        if (door_is_data(data, size) && SPELT_LIKELY(spelt_direct_some(least, n))) {
+            (void)((spelt_reduce_kernel *)spelt_kernel_of(least, SPELT_KERNEL_BOTH))(data, data, n, both);
+            memcpy(min, both, size);
+            memcpy(max, both + size, size);
             return SPELT_OK;
         }
     }

@@ -11,7 +11,8 @@
 #define NAMED(name) SPELT_PASTE(name, T)
 #define LANES (CHOICE_BYTES / sizeof(T))
 #define PARTS (rule.sums ? 2 : 1)
-#define BLOCK (CHOICE_BLOCK_BYTES / sizeof(T) / PARTS)
+#define WHOLE_BLOCK (CHOICE_BLOCK_BYTES / sizeof(T))
+#define BLOCK (WHOLE_BLOCK / PARTS)
 
 typedef struct {
     NAMED(lanes_) best[4];
@@ -308,8 +309,92 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
     return NAMED(look_up_)(x, where, n, wanted, rule);
 }
 
+/* ---- The least and the greatest at once ---------------------------------------------------------- */
+
+SPELT_INLINE int NAMED(see_both_in_)(NAMED(seen_) both[2], const T *x, size_t vectors)
+{
+    NAMED(lanes_) v[CHOICE_GROUP];
+    for (size_t j = 0; j < CHOICE_GROUP; j++)
+        memcpy(&v[j], x + j % vectors * LANES, sizeof v[j]);
+    if (SPELT_UNLIKELY(vectors == 1 ? NAMED(any_nan_in_)(v[0], v[0]) : NAMED(any_nan_)(v)))
+        return 1;
+    for (size_t j = 0; j < vectors; j++) {
+        both[0].best[j % 4] = NAMED(least_)(both[0].best[j % 4], v[j]);
+        both[1].best[j % 4] = NAMED(greatest_)(both[1].best[j % 4], v[j]);
+    }
+    return 0;
+}
+
+/* n elements, of which fewer than fill a vector have others before them; 1: there is a NaN. */
+SPELT_INLINE int NAMED(see_both_)(NAMED(seen_) both[2], const T *x, size_t n)
+{
+    size_t i = 0;
+    for (; n - i >= CHOICE_GROUP * LANES; i += CHOICE_GROUP * LANES)
+        if (NAMED(see_both_in_)(both, x + i, CHOICE_GROUP))
+            return 1;
+    for (; n - i >= LANES; i += LANES)
+        if (NAMED(see_both_in_)(both, x + i, 1))
+            return 1;
+    return i < n && NAMED(see_both_in_)(both, x + n - LANES, 1);
+}
+
+/* The keys of both, of up to two vectors. */
+SPELT_INLINE int NAMED(both_of_few_)(const T *x, size_t n, choice_rule rule, NAMED(keys_lanes_) best[2])
+{
+    NAMED(lanes_) first, last;
+    if (n < LANES) {
+        first = last = NAMED(load_few_)(x, n, rule);
+    } else {
+        first = NAMED(load_)(x, 0, rule);
+        last = NAMED(load_)(x, n - LANES, rule);
+    }
+    if (SPELT_UNLIKELY(NAMED(any_nan_in_)(first, last)))
+        return 1;
+    const NAMED(keys_lanes_) keys = NAMED(keys_of_)(first), others = NAMED(keys_of_)(last);
+    best[0] = NAMED(fold_keys_)(NAMED(better_keys_)(keys, others, 0), 0);
+    best[1] = NAMED(fold_keys_)(NAMED(better_keys_)(keys, others, 1), 1);
+    return 0;
+}
+
+/* And of more; by blocks, as above. */
+SPELT_INLINE int NAMED(both_of_many_)(const T *x, size_t n, choice_rule least, choice_rule greatest,
+                                      NAMED(keys_lanes_) best[2])
+{
+    NAMED(seen_) seen[2] = {NAMED(see_nothing_)(0), NAMED(see_nothing_)(1)};
+    for (size_t begin = 0, length; begin < n; begin += length) {
+        length = n - begin < WHOLE_BLOCK ? n - begin : WHOLE_BLOCK;
+        if (NAMED(see_both_)(seen, x + begin, length))
+            return 1;
+        NAMED(see_signs_)(&seen[0], x + begin, length, least);
+        NAMED(see_signs_)(&seen[1], x + begin, length, greatest);
+    }
+    best[0] = NAMED(best_keys_)(&seen[0], least);
+    best[1] = NAMED(best_keys_)(&seen[1], greatest);
+    return 0;
+}
+
+SPELT_INLINE void NAMED(choose_both_)(const T *x, size_t n, T both[2])
+{
+    const choice_rule least = {0, SPELT_NAN_FIRST, 0, 0}, greatest = {1, SPELT_NAN_FIRST, 0, 0};
+    NAMED(keys_lanes_) best[2];
+    if (CHOICE_ONE_BY_ONE(T)) {
+        NAMED(choose_)(x, n, least, &both[0]);
+        NAMED(choose_)(x, n, greatest, &both[1]);
+        return;
+    }
+    if (n <= 2 * LANES ? NAMED(both_of_few_)(x, n, least, best)
+                       : NAMED(both_of_many_)(x, n, least, greatest, best)) {
+        NAMED(put_nan_)(&both[0]);
+        NAMED(put_nan_)(&both[1]);
+        return;
+    }
+    NAMED(put_key_)(best[0][0], &both[0]);
+    NAMED(put_key_)(best[1][0], &both[1]);
+}
+
 #undef NAMED
 #undef LANES
 #undef BLOCK
+#undef WHOLE_BLOCK
 #undef PARTS
 #undef ARE_FEW

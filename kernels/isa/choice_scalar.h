@@ -39,4 +39,10 @@ SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *resu
         *result = best;
 }
 
+SPELT_INLINE void NAMED(choose_both_)(const T *x, size_t n, T both[2])
+{
+    NAMED(choose_)(x, n, (choice_rule){0, SPELT_NAN_FIRST, 0, 0}, &both[0]);
+    NAMED(choose_)(x, n, (choice_rule){1, SPELT_NAN_FIRST, 0, 0}, &both[1]);
+}
+
 #undef NAMED

@@ -15,6 +15,14 @@
 #define CHOICE_BYTES 16
 #endif
 
+/* Whether the least and the greatest are chosen one after the other: SSE2 has no comparison of 64 bits, and
+ * GCC 12 breaks down on two at once. */
+#if defined(__SSE2__) && !defined(__AVX2__)
+#define CHOICE_ONE_BY_ONE(type) (sizeof(type) == 8)
+#else
+#define CHOICE_ONE_BY_ONE(type) 0
+#endif
+
 /* Vectors that are taken at a time. */
 #define CHOICE_GROUP 8
 

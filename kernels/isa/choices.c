@@ -57,8 +57,27 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
         return (choice_rule){most, SPELT_NAN_##nan, better_##op##_##suffix(-2, 1) == most, 0};     \
     }
 
+/* The least and the greatest at once are the least one's. */
+#define HAS_BOTH_min 1
+#define HAS_BOTH_max 0
+#define HAS_BOTH_min_number 0
+#define HAS_BOTH_max_number 0
+#define HAS_BOTH_max_abs 0
+#define SPELT_BOTH_KERNEL_0(...)
+#define SPELT_BOTH_KERNEL_1(op, suffix, in)                                                        \
+    static spelt_status SPELT_PASTE(SPELT_CHOICE_NAME(op, suffix), _both)(                         \
+        const void *x, const void *y, size_t n, void *result)                                      \
+    {                                                                                              \
+        (void)y;                                                                                   \
+        choose_both_##in(x, n, result);                                                            \
+        return SPELT_OK;                                                                           \
+    }
+#define SPELT_BOTH_0(op, suffix) NULL
+#define SPELT_BOTH_1(op, suffix) (spelt_kernel *)SPELT_PASTE(SPELT_CHOICE_NAME(op, suffix), _both)
+
 #define SPELT_CHOICE_KERNEL(suffix, in, out, op, nan, better)                                      \
     SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
+    SPELT_PASTE(SPELT_BOTH_KERNEL_, HAS_BOTH_##op)(op, suffix, in)                                 \
     static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
                                                       void *result)                                \
     {                                                                                              \
@@ -139,7 +158,12 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 
 #define SPELT_CHOICE_ROW(suffix, in, out, op, ...)                                                 \
     CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
-                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL}}, )
+                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL,                         \
+                      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix)}}, )
+
+#define SPELT_INDEX_ROW(suffix, in, out, op, ...)                                                  \
+    CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
+                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix)}}, )
 
 /* What is chosen among choices is chosen by the kernel of their own type. */
 #define SPELT_CHOICE_OF_SUMS_ROW(suffix, in, part, op, ...)                                        \
@@ -152,7 +176,7 @@ static const spelt_kernel_row rows[] = {
 #define SPELT_COMPLEX_CHOICE(op, types, ...) types(SPELT_CHOICE_OF_SUMS_ROW, op, 0)
 #define SPELT_COMPLEX_INDEX(op, types, ...) types(SPELT_INDEX_OF_SUMS_ROW, op, 0)
 #define SPELT_CHOICE(op, types, ...) types(SPELT_CHOICE_ROW, op, 0)
-#define SPELT_INDEX(op, types, ...) types(SPELT_CHOICE_ROW, op, 0)
+#define SPELT_INDEX(op, types, ...) types(SPELT_INDEX_ROW, op, 0)
 #include "operations.def"
 };
 

@@ -186,7 +186,7 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *                    spelt_total_lines_kernel, as above
  *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel; _among, of choices whose type is not the elements': the one for
- *                    an array of choices
+ *                    an array of choices; of the least _both, which gives the greatest behind it
  *   take             spelt_take_kernel; _keys, a spelt_keys_kernel
  *   put              spelt_put_kernel, _keys
  *   compress         spelt_compress_kernel; _count, a spelt_count_kernel
@@ -212,6 +212,7 @@ enum {
     SPELT_KERNEL_KEYS = 1,
     SPELT_KERNEL_COUNT = 1,
     SPELT_KERNEL_AMONG = 1,
+    SPELT_KERNEL_BOTH = 2,
     SPELT_KERNEL_OPEN = 1,
     SPELT_KERNEL_IN_TABLES = 2,
     SPELT_KERNEL_SURVEY = 2,
