@@ -338,21 +338,36 @@ SPELT_INLINE int NAMED(see_both_)(NAMED(seen_) both[2], const T *x, size_t n)
     return i < n && NAMED(see_both_in_)(both, x + n - LANES, 1);
 }
 
-/* The keys of both, of up to two vectors. */
+/* The keys of both, so far and in two vectors; 1: there is a NaN. */
+SPELT_INLINE int NAMED(better_both_)(NAMED(lanes_) a, NAMED(lanes_) b, NAMED(keys_lanes_) best[2])
+{
+    if (SPELT_UNLIKELY(NAMED(any_nan_in_)(a, b)))
+        return 1;
+    const NAMED(keys_lanes_) first = NAMED(keys_of_)(a), second = NAMED(keys_of_)(b);
+    best[0] = NAMED(better_keys_)(best[0], NAMED(better_keys_)(first, second, 0), 0);
+    best[1] = NAMED(better_keys_)(best[1], NAMED(better_keys_)(first, second, 1), 1);
+    return 0;
+}
+
+/* Of few elements, as above. */
 SPELT_INLINE int NAMED(both_of_few_)(const T *x, size_t n, choice_rule rule, NAMED(keys_lanes_) best[2])
 {
-    NAMED(lanes_) first, last;
     if (n < LANES) {
-        first = last = NAMED(load_few_)(x, n, rule);
+        const NAMED(lanes_) all = NAMED(load_few_)(x, n, rule);
+        if (SPELT_UNLIKELY(NAMED(any_nan_in_)(all, all)))
+            return 1;
+        best[0] = best[1] = NAMED(keys_of_)(all);
     } else {
-        first = NAMED(load_)(x, 0, rule);
-        last = NAMED(load_)(x, n - LANES, rule);
+        const NAMED(lanes_) first = NAMED(load_)(x, 0, rule), last = NAMED(load_)(x, n - LANES, rule);
+        best[0] = best[1] = NAMED(keys_of_)(first);
+        if (NAMED(better_both_)(first, last, best))
+            return 1;
+        if (n > 2 * LANES && NAMED(better_both_)(NAMED(load_)(x, LANES, rule),
+                                                 NAMED(load_)(x, n - 2 * LANES, rule), best))
+            return 1;
     }
-    if (SPELT_UNLIKELY(NAMED(any_nan_in_)(first, last)))
-        return 1;
-    const NAMED(keys_lanes_) keys = NAMED(keys_of_)(first), others = NAMED(keys_of_)(last);
-    best[0] = NAMED(fold_keys_)(NAMED(better_keys_)(keys, others, 0), 0);
-    best[1] = NAMED(fold_keys_)(NAMED(better_keys_)(keys, others, 1), 1);
+    best[0] = NAMED(fold_keys_)(best[0], 0);
+    best[1] = NAMED(fold_keys_)(best[1], 1);
     return 0;
 }
 
@@ -382,7 +397,7 @@ SPELT_INLINE void NAMED(choose_both_)(const T *x, size_t n, T both[2])
         NAMED(choose_)(x, n, greatest, &both[1]);
         return;
     }
-    if (n <= 2 * LANES ? NAMED(both_of_few_)(x, n, least, best)
+    if (n <= 4 * LANES ? NAMED(both_of_few_)(x, n, least, best)
                        : NAMED(both_of_many_)(x, n, least, greatest, best)) {
         NAMED(put_nan_)(&both[0]);
         NAMED(put_nan_)(&both[1]);
