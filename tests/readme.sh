@@ -6,6 +6,7 @@
 # readme.sh <page> <prefix> <pkg-config directory>; CC, CFLAGS, CXX, CXXFLAGS as make has them
 set -eu
 readme=$1
+: "${CC:?}" "${CXX:?}"
 PKG_CONFIG_PATH=$3 LD_LIBRARY_PATH=$(dirname "$3")
 export PKG_CONFIG_PATH LD_LIBRARY_PATH
 work=$(mktemp -d)
@@ -13,8 +14,8 @@ trap 'rm -rf "$work"' EXIT
 
 # README says cc and c++; these are the compilers under test.
 mkdir "$work/bin"
-printf '#!/bin/sh\nexec %s %s "$@"\n' "${CC:-cc}" "${CFLAGS:-}" >"$work/bin/cc"
-printf '#!/bin/sh\nexec %s %s "$@"\n' "${CXX:-c++}" "${CXXFLAGS:-}" >"$work/bin/c++"
+printf '#!/bin/sh\nexec %s %s "$@"\n' "$(command -v "$CC")" "${CFLAGS:-}" >"$work/bin/cc"
+printf '#!/bin/sh\nexec %s %s "$@"\n' "$(command -v "$CXX")" "${CXXFLAGS:-}" >"$work/bin/c++"
 chmod +x "$work/bin/cc" "$work/bin/c++"
 PATH=$work/bin:$PATH
 
@@ -53,31 +54,29 @@ awk -v work="$work/" '
     }' "$readme"
 
 cd "$work"
-shown=0
 for program in *.c *.cpp *.fortran; do
     test -e "$program" || continue
     console=${program%.*}
     case $program in *.fortran) extension=f90 ;; *) extension=${program##*.} ;; esac
     test -e "$console.1.commands" || { echo "$readme has no block of commands behind its $program"; exit 1; }
-    file=$(cat "$console".*.commands | tr ' ' '\n' | grep -xE "[a-z_]+\.$extension" | head -1) ||
-        { echo "$readme has no command for its $program"; exit 1; }
+    file=$(cat "$console".*.commands | tr ' ' '\n' | grep -xE "[a-z_]+\.$extension" | head -1)
+    test -n "$file" || { echo "$readme has no command for its $program:"; cat "$program"; exit 1; }
     mkdir -p "of-$console"
     cp "$program" "of-$console/$file"
-    shown=$((shown + 1))
 done
-for console in of-*; do
-    for step in $(seq 99); do
-        commands=$work/${console#of-}.$step.commands expected=$work/${console#of-}.$step.expected
-        test -e "$commands" || break
-        test -s "$expected" || { echo "$readme does not say what this prints:"; cat "$commands"; exit 1; }
-        if grep -q '^gfortran ' "$commands" && ! fortran; then
-            echo "[SKIP] $(tail -1 "$commands"): no gfortran and gcc here, or a library with sanitizers"
-            continue
-        fi
-        (cd "$console" && sh -eu "$commands") >actual
-        diff -u "$expected" actual
-        echo "$(tail -1 "$commands"): $(wc -l <actual) lines as the page has them"
-    done
+shown=0
+for commands in *.commands; do
+    console=of-${commands%%.*} expected=$work/${commands%.commands}.expected
+    test -d "$console" || { echo "$readme has no program for these:"; cat "$commands"; exit 1; }
+    test -s "$expected" || { echo "$readme does not say what this prints:"; cat "$commands"; exit 1; }
+    shown=$((shown + 1))
+    if grep -q '^gfortran ' "$commands" && ! fortran; then
+        echo "[SKIP] $(tail -1 "$commands"): no gfortran and gcc here, or a library with sanitizers"
+        continue
+    fi
+    (cd "$console" && sh -eu "$work/$commands") >actual
+    diff -u "$expected" actual
+    echo "$(tail -1 "$commands"): $(wc -l <actual) lines as the page has them"
 done
 test "$shown" -gt 0
 

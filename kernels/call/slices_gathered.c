@@ -15,7 +15,7 @@ typedef struct {
     spelt_reduce_kernel *kernel;
     spelt_total_kernel *total;
     unsigned inputs;
-    size_t size, result_size; /* of an element, of a result */
+    size_t size; /* of an element */
 } reduction;
 
 /* ---- Results ----------------------------------------------------------------------------------- */
@@ -115,7 +115,8 @@ static void one_by_one(const reduction *r, spelt_cursor *cursor, size_t q, size_
 
 /* ---- Tiles of slices ----------------------------------------------------------------------------- */
 
-/* What is known of a slice before its next run; of one that is rounded, which is one run, its result. */
+/* What is known of a slice before its next run; of one that is rounded, which is one run, its result, with
+ * the position -1 where the kernel has none. */
 typedef union {
     int192 total;
     struct {
@@ -262,10 +263,12 @@ static __attribute__((noinline)) void on_stack(const reduction *r, spelt_cursor 
 /* How many slices a tile has: of those that are rounded, as many as fit, for their kernel has no state. */
 static size_t width_of(const reduction *r, size_t bytes)
 {
+    const size_t length = r->slices->length;
     if (r->family != SPELT_FAMILY_ROUNDED)
         return SPELT_SLICES;
-    const size_t elements = bytes / (r->inputs * r->size + sizeof(state));
-    const size_t width = elements / (r->slices->length + 1);
+    if (length >= bytes)
+        return 0;
+    const size_t width = bytes / ((length + 1) * r->inputs * r->size + sizeof(state));
     return width < SPELT_SLICES ? width : SPELT_SLICES;
 }
 
@@ -278,8 +281,7 @@ void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, 
                          .kernel = spelt_reduce_of(of),
                          .total = (spelt_total_kernel *)spelt_kernel_of(of, SPELT_KERNEL_TOTAL),
                          .inputs = facts->inputs,
-                         .size = facts->input_size[0],
-                         .result_size = facts->result_size};
+                         .size = facts->input_size[0]};
     const size_t width = width_of(&r, SPELT_SCRATCH_BYTES);
     int are_alone = slices->one_by_one || width < SPELT_FEW_SLICES;
     spelt_cursor cursor;

@@ -315,7 +315,7 @@ static char **add_block(bundle *b, const spelt_cursor *cursor, size_t begin, siz
         }
     }
     if (n < s->row && fused) {
-        memset(b->lane, 0, b->width * s->bytes);
+        memset(b->lane, 0, b->width * s->parts * s->bytes);
         add_lanes(b, b->waiting[top], b->lane);
     }
     if (s->parts > 1)

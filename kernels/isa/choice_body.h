@@ -165,7 +165,7 @@ SPELT_INLINE int NAMED(better_of_two_)(NAMED(lanes_) a, NAMED(lanes_) b, choice_
 }
 
 /* best_keys_<type>() of so few elements that all of them are made keys. */
-#define ARE_FEW(n) ((n) <= 4 * LANES && !rule.sums)
+#define FEW (4 * LANES)
 SPELT_INLINE int NAMED(best_of_few_)(const T *x, size_t n, choice_rule rule, NAMED(keys_lanes_) * best)
 {
     NAMED(keys_lanes_) inner;
@@ -253,7 +253,7 @@ SPELT_INLINE int NAMED(is_doubtful_)(NAMED(key_) best, choice_rule rule)
 SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *result)
 {
     NAMED(keys_lanes_) keys;
-    if (ARE_FEW(n)) {
+    if (n <= FEW && !rule.sums) {
         if (NAMED(best_of_few_)(x, n, rule, &keys)) {
             NAMED(put_nan_)(result);
             return;
@@ -284,7 +284,7 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
     NAMED(bits_) wanted = NAMED(bits_of_key_)(best);
     size_t where = 0; /* nothing before is as good as the best */
     NAMED(keys_lanes_) few;
-    if (ARE_FEW(n) && !NAMED(best_of_few_)(x, n, rule, &few))
+    if (n <= FEW && !rule.sums && !NAMED(best_of_few_)(x, n, rule, &few))
         return NAMED(look_up_few_)(x, n, rule.magnitude ? (NAMED(bits_))few : NAMED(bits_of_keys_)(few),
                                    rule);
     for (size_t begin = 0; begin < n; begin += BLOCK) {
@@ -397,7 +397,7 @@ SPELT_INLINE void NAMED(choose_both_)(const T *x, size_t n, T both[2])
         NAMED(choose_)(x, n, greatest, &both[1]);
         return;
     }
-    if (n <= 4 * LANES ? NAMED(both_of_few_)(x, n, least, best)
+    if (n <= FEW ? NAMED(both_of_few_)(x, n, least, best)
                        : NAMED(both_of_many_)(x, n, least, greatest, best)) {
         NAMED(put_nan_)(&both[0]);
         NAMED(put_nan_)(&both[1]);
@@ -412,4 +412,4 @@ SPELT_INLINE void NAMED(choose_both_)(const T *x, size_t n, T both[2])
 #undef BLOCK
 #undef WHOLE_BLOCK
 #undef PARTS
-#undef ARE_FEW
+#undef FEW

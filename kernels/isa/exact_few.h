@@ -11,7 +11,7 @@
 
 #define EXACT_FEW (6 * LANES_f64)
 
-/* Magnitudes of elements of f64: all errors and bounds are multiples of 2^-1060. */
+/* Magnitudes of elements of f64: errors are multiples of 2^-952, their bounds of 2^-998. */
 #define EXACT_FEW_LEAST(kind) ((kind) == EXACT_ELEMENTS ? 0x1p-900 : 0x1p-400)
 #define EXACT_FEW_GREATEST(kind) ((kind) == EXACT_ELEMENTS ? 0x1p900 : 0x1p400)
 
@@ -94,11 +94,13 @@ SPELT_INLINE int exact_nearest_f64(exact_rounded sum, f64 *result)
     return sum.off == 0 || (sum.r + bound == sum.r && sum.r - bound == sum.r);
 }
 
+/* Of f32, where the interval is narrow and its ends are normal numbers, so that their conversions raise no
+ * more than the result's. */
 SPELT_INLINE int exact_nearest_f32(exact_rounded sum, f32 *result)
 {
     const f64 magnitude = __builtin_fabs(sum.r), bound = __builtin_fabs(sum.error) + 2 * sum.off;
     const f64 around = bound == 0 ? 0 : bound + magnitude * 0x1p-50;
-    if (!(magnitude < 0x1p127 && magnitude > 0x1p-120))
+    if (!(magnitude < 0x1p127 && magnitude > 0x1p-120 && around < magnitude * 0x1p-20))
         return 0;
     *result = (f32)(sum.r - around);
     return *result == (f32)(sum.r + around);

@@ -60,7 +60,7 @@
 #define LARGE_OF(op, in) SPELT_PASTE4(LARGE_, LARGE_OF_##op, _, in)
 #define IS_BY_FACTORS(op, in) SPELT_PASTE(IS_BY_FACTORS_, LARGE_OF_##op)(in)
 
-/* All that numbers with these bits may be: ones from the highest down. */
+/* The most that numbers with these bits may be: ones from the highest down. One below 0 may be 1 more. */
 SPELT_INLINE u64 most_of_bits(u64 bits)
 {
     for (unsigned shift = 1; shift < 64; shift *= 2)
@@ -68,7 +68,7 @@ SPELT_INLINE u64 most_of_bits(u64 bits)
     return bits;
 }
 
-/* Of products of them; those below 0 may be 1 more. */
+/* That of their products. */
 SPELT_INLINE u64 most_of_products(u64 a, u64 b)
 {
     u64 product;
