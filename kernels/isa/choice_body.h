@@ -149,9 +149,9 @@ SPELT_INLINE NAMED(keys_lanes_) NAMED(best_keys_)(const NAMED(seen_) * seen, cho
                              rule.most);
 }
 
-/* The keys of the better of two vectors of elements; 1: there is a NaN, which is chosen. */
-SPELT_INLINE int NAMED(better_of_two_)(NAMED(lanes_) a, NAMED(lanes_) b, choice_rule rule,
-                                       NAMED(keys_lanes_) * better)
+/* The keys of two vectors of elements; 1: there is a NaN, which is chosen. */
+SPELT_INLINE int NAMED(keys_of_two_)(NAMED(lanes_) a, NAMED(lanes_) b, choice_rule rule,
+                                     NAMED(keys_lanes_) keys[2])
 {
     if (SPELT_UNLIKELY(NAMED(any_nan_in_)(a, b))) {
         if (rule.nan == SPELT_NAN_FIRST)
@@ -159,32 +159,37 @@ SPELT_INLINE int NAMED(better_of_two_)(NAMED(lanes_) a, NAMED(lanes_) b, choice_
         a = NAMED(without_nan_)(a, rule.most);
         b = NAMED(without_nan_)(b, rule.most);
     }
-    const NAMED(keys_lanes_) first = NAMED(keys_of_)(a), second = NAMED(keys_of_)(b);
-    *better = NAMED(better_keys_)(first, second, rule.most);
+    keys[0] = NAMED(keys_of_)(a);
+    keys[1] = NAMED(keys_of_)(b);
     return 0;
 }
 
-/* best_keys_<type>() of so few elements that all of them are made keys. */
+/* The same of so few elements that all of them are made keys: two vectors or, of more than fill those, four,
+ * with some of them twice. */
 #define FEW (4 * LANES)
-SPELT_INLINE int NAMED(best_of_few_)(const T *x, size_t n, choice_rule rule, NAMED(keys_lanes_) * best)
+SPELT_INLINE int NAMED(keys_of_few_)(const T *x, size_t n, choice_rule rule, NAMED(keys_lanes_) keys[4])
 {
-    NAMED(keys_lanes_) inner;
+    NAMED(lanes_) first, last;
     if (n < LANES) {
-        const NAMED(lanes_) all = NAMED(load_few_)(x, n, rule);
-        if (NAMED(better_of_two_)(all, all, rule, best))
-            return 1;
+        first = last = NAMED(load_few_)(x, n, rule);
     } else {
-        if (NAMED(better_of_two_)(NAMED(load_)(x, 0, rule), NAMED(load_)(x, n - LANES, rule), rule, best))
-            return 1;
-        if (n > 2 * LANES) {
-            if (NAMED(better_of_two_)(NAMED(load_)(x, LANES, rule), NAMED(load_)(x, n - 2 * LANES, rule),
-                                      rule, &inner))
-                return 1;
-            *best = NAMED(better_keys_)(*best, inner, rule.most);
-        }
+        first = NAMED(load_)(x, 0, rule);
+        last = NAMED(load_)(x, n - LANES, rule);
     }
-    *best = NAMED(fold_keys_)(*best, rule.most);
-    return 0;
+    if (NAMED(keys_of_two_)(first, last, rule, keys))
+        return 1;
+    keys[2] = keys[0], keys[3] = keys[1];
+    return n > 2 * LANES && NAMED(keys_of_two_)(NAMED(load_)(x, LANES, rule),
+                                                NAMED(load_)(x, n - 2 * LANES, rule), rule, keys + 2);
+}
+
+/* The best of them, in each lane. */
+SPELT_INLINE NAMED(keys_lanes_) NAMED(best_of_few_)(const NAMED(keys_lanes_) keys[4], size_t n, int most)
+{
+    NAMED(keys_lanes_) best = NAMED(better_keys_)(keys[0], keys[1], most);
+    if (n > 2 * LANES)
+        best = NAMED(better_keys_)(best, NAMED(better_keys_)(keys[2], keys[3], most), most);
+    return NAMED(fold_keys_)(best, most);
 }
 
 SPELT_INLINE NAMED(bits_) NAMED(bits_of_key_)(NAMED(key_) key)
@@ -252,12 +257,13 @@ SPELT_INLINE int NAMED(is_doubtful_)(NAMED(key_) best, choice_rule rule)
 
 SPELT_INLINE void NAMED(choose_)(const T *x, size_t n, choice_rule rule, T *result)
 {
-    NAMED(keys_lanes_) keys;
+    NAMED(keys_lanes_) keys, few[4];
     if (n <= FEW && !rule.sums) {
-        if (NAMED(best_of_few_)(x, n, rule, &keys)) {
+        if (NAMED(keys_of_few_)(x, n, rule, few)) {
             NAMED(put_nan_)(result);
             return;
         }
+        keys = NAMED(best_of_few_)(few, n, rule.most);
     } else {
         NAMED(seen_) seen = NAMED(see_nothing_)(rule.most);
         for (size_t begin = 0; begin < n; begin += BLOCK) {
@@ -283,10 +289,12 @@ SPELT_INLINE i64 NAMED(index_of_best_)(const T *x, size_t n, choice_rule rule)
     NAMED(key_) best = NAMED(worst_key_)(rule.most);
     NAMED(bits_) wanted = NAMED(bits_of_key_)(best);
     size_t where = 0; /* nothing before is as good as the best */
-    NAMED(keys_lanes_) few;
-    if (n <= FEW && !rule.sums && !NAMED(best_of_few_)(x, n, rule, &few))
-        return NAMED(look_up_few_)(x, n, rule.magnitude ? (NAMED(bits_))few : NAMED(bits_of_keys_)(few),
+    NAMED(keys_lanes_) few[4];
+    if (n <= FEW && !rule.sums && !NAMED(keys_of_few_)(x, n, rule, few)) {
+        const NAMED(keys_lanes_) keys = NAMED(best_of_few_)(few, n, rule.most);
+        return NAMED(look_up_few_)(x, n, rule.magnitude ? (NAMED(bits_))keys : NAMED(bits_of_keys_)(keys),
                                    rule);
+    }
     for (size_t begin = 0; begin < n; begin += BLOCK) {
         const size_t length = n - begin < BLOCK ? n - begin : BLOCK;
         NAMED(seen_) seen = NAMED(see_nothing_)(rule.most);
@@ -338,40 +346,7 @@ SPELT_INLINE int NAMED(see_both_)(NAMED(seen_) both[2], const T *x, size_t n)
     return i < n && NAMED(see_both_in_)(both, x + n - LANES, 1);
 }
 
-/* The keys of both, so far and in two vectors; 1: there is a NaN. */
-SPELT_INLINE int NAMED(better_both_)(NAMED(lanes_) a, NAMED(lanes_) b, NAMED(keys_lanes_) best[2])
-{
-    if (SPELT_UNLIKELY(NAMED(any_nan_in_)(a, b)))
-        return 1;
-    const NAMED(keys_lanes_) first = NAMED(keys_of_)(a), second = NAMED(keys_of_)(b);
-    best[0] = NAMED(better_keys_)(best[0], NAMED(better_keys_)(first, second, 0), 0);
-    best[1] = NAMED(better_keys_)(best[1], NAMED(better_keys_)(first, second, 1), 1);
-    return 0;
-}
-
-/* Of few elements, as above. */
-SPELT_INLINE int NAMED(both_of_few_)(const T *x, size_t n, choice_rule rule, NAMED(keys_lanes_) best[2])
-{
-    if (n < LANES) {
-        const NAMED(lanes_) all = NAMED(load_few_)(x, n, rule);
-        if (SPELT_UNLIKELY(NAMED(any_nan_in_)(all, all)))
-            return 1;
-        best[0] = best[1] = NAMED(keys_of_)(all);
-    } else {
-        const NAMED(lanes_) first = NAMED(load_)(x, 0, rule), last = NAMED(load_)(x, n - LANES, rule);
-        best[0] = best[1] = NAMED(keys_of_)(first);
-        if (NAMED(better_both_)(first, last, best))
-            return 1;
-        if (n > 2 * LANES && NAMED(better_both_)(NAMED(load_)(x, LANES, rule),
-                                                 NAMED(load_)(x, n - 2 * LANES, rule), best))
-            return 1;
-    }
-    best[0] = NAMED(fold_keys_)(best[0], 0);
-    best[1] = NAMED(fold_keys_)(best[1], 1);
-    return 0;
-}
-
-/* And of more; by blocks, as above. */
+/* The keys of both, of more than few elements; by blocks, as above. */
 SPELT_INLINE int NAMED(both_of_many_)(const T *x, size_t n, choice_rule least, choice_rule greatest,
                                       NAMED(keys_lanes_) best[2])
 {
@@ -391,17 +366,22 @@ SPELT_INLINE int NAMED(both_of_many_)(const T *x, size_t n, choice_rule least, c
 SPELT_INLINE void NAMED(choose_both_)(const T *x, size_t n, T both[2])
 {
     const choice_rule least = {0, SPELT_NAN_FIRST, 0, 0}, greatest = {1, SPELT_NAN_FIRST, 0, 0};
-    NAMED(keys_lanes_) best[2];
+    NAMED(keys_lanes_) best[2], few[4];
     if (CHOICE_ONE_BY_ONE(T)) {
         NAMED(choose_)(x, n, least, &both[0]);
         NAMED(choose_)(x, n, greatest, &both[1]);
         return;
     }
-    if (n <= FEW ? NAMED(both_of_few_)(x, n, least, best)
-                       : NAMED(both_of_many_)(x, n, least, greatest, best)) {
+    const int has_nan = n <= FEW ? NAMED(keys_of_few_)(x, n, least, few)
+                                 : NAMED(both_of_many_)(x, n, least, greatest, best);
+    if (has_nan) {
         NAMED(put_nan_)(&both[0]);
         NAMED(put_nan_)(&both[1]);
         return;
+    }
+    if (n <= FEW) {
+        best[0] = NAMED(best_of_few_)(few, n, 0);
+        best[1] = NAMED(best_of_few_)(few, n, 1);
     }
     NAMED(put_key_)(best[0][0], &both[0]);
     NAMED(put_key_)(best[1][0], &both[1]);
