@@ -19,8 +19,8 @@ typedef struct {
 
 typedef struct {
     const spelt_loop *loop;
-    spelt_reduce_kernel *kernel[2], *among[2]; /* of elements, of values */
-    spelt_reduce_kernel *both; /* of elements, the results of two functions */
+    spelt_reduce_kernel *kernel;   /* gives the values of all functions, of elements */
+    spelt_reduce_kernel *among[2]; /* of each function, of values */
     unsigned functions;
     size_t size, value_size;
     int index, contiguous;
@@ -60,7 +60,7 @@ static void add_index(const choice_call *call, choice *best, const choice *other
     i64 chosen;
     memcpy(both, first->value, call->size);
     memcpy(both + call->size, second->value, call->size);
-    call->kernel[0](both, both, 2, &chosen);
+    call->kernel(both, both, 2, &chosen);
     *best = chosen == 0 ? *first : *second;
 }
 
@@ -71,14 +71,14 @@ static void add_run(const choice_call *call, choice *best, const void *x, size_t
 {
     if (!call->index) {
         _Alignas(8) char value[2 * SPELT_WIDEST];
-        (call->functions > 1 ? call->both : call->kernel[0])(x, x, n, value);
+        call->kernel(x, x, n, value);
         for (unsigned k = 0; k < call->functions; k++)
             add_value(call, call->among[k], &best[k], value + k * call->value_size);
         return;
     }
     choice found = {.there = 1};
     i64 at;
-    call->kernel[0](x, x, n, &at);
+    call->kernel(x, x, n, &at);
     found.position = at < 0 ? -1 : (i64)q + at;
     if (at >= 0)
         memcpy(found.value, (const char *)x + (size_t)at * call->size, call->size);
@@ -133,7 +133,8 @@ static choice_call run(const spelt_loop *loop, const spelt_function function[], 
 {
     choice_call call = {.loop = loop,
                         .functions = functions,
-                        .both = (spelt_reduce_kernel *)spelt_kernel_of(function[0], SPELT_KERNEL_BOTH),
+                        .kernel = (spelt_reduce_kernel *)spelt_kernel_of(
+                            function[0], functions > 1 ? SPELT_KERNEL_BOTH : SPELT_KERNEL_ITSELF),
                         .size = loop->itemsize[0],
                         .value_size = spelt_function_list[function[0]].result_size,
                         .index = index,
@@ -141,8 +142,7 @@ static choice_call run(const spelt_loop *loop, const spelt_function function[], 
                         .best = {{.position = -1}}};
     for (unsigned k = 0; k < functions; k++) {
         spelt_kernel *among = spelt_kernel_of(function[k], SPELT_KERNEL_AMONG);
-        call.kernel[k] = spelt_reduce_of(function[k]);
-        call.among[k] = among ? (spelt_reduce_kernel *)among : call.kernel[k];
+        call.among[k] = among ? (spelt_reduce_kernel *)among : spelt_reduce_of(function[k]);
     }
     const spelt_job job = {pieces, begin_own, merge_own, &call, (loop->n - 1) / PIECE + 1};
     *threads = spelt_team_run(*threads, &job);

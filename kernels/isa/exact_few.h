@@ -86,6 +86,29 @@ SPELT_INLINE exact_patterns exact_out_of(vec_f64 v, f64 least, f64 greatest)
     return ((before - (exact_bits(least) - 1)) & ~before) | (exact_bits(greatest) - magnitude);
 }
 
+/* Whether elements are out of the ranges; of f32, whether they are no numbers. */
+SPELT_INLINE int exact_are_odd_f64(int kind, const f64 *x, size_t n)
+{
+    exact_patterns odd = {0};
+    for (size_t i = 0; i < n; i += LANES_f64)
+        odd |= exact_out_of(n - i < LANES_f64 ? load_part_f64_as_f64(x + i, n - i) : load_f64_as_f64(x + i),
+                            EXACT_FEW_LEAST(kind), EXACT_FEW_GREATEST(kind));
+    return any_bit((vec_i64)odd, (uint64_t)1 << 63);
+}
+
+SPELT_INLINE int exact_are_odd_f32(int kind, const f32 *x, size_t n)
+{
+    exact_patterns_32 odd = {0};
+    (void)kind;
+    for (size_t i = 0; i < n; i += LANES_i32) {
+        const i32 *bits = (const i32 *)(const void *)(x + i);
+        const exact_patterns_32 v = (exact_patterns_32)(
+            n - i < LANES_i32 ? load_part_i32_as_i32(bits, n - i) : load_i32_as_i32(bits));
+        odd |= (v & 0x7fffffffu) + 0x00800000u;
+    }
+    return any_bit((vec_i64)odd, UINT64_C(0x8000000080000000));
+}
+
 /* The nearest number; 0 where this does not tell. The bound of what is left is rounded, and |error| <= m. */
 SPELT_INLINE int exact_nearest_f64(exact_rounded sum, f64 *result)
 {
@@ -106,31 +129,6 @@ SPELT_INLINE int exact_nearest_f32(exact_rounded sum, f32 *result)
     return *result == (f32)(sum.r + around);
 }
 
-#endif
-
-/* Whether elements are out of the ranges; of f32, whether they are no numbers. */
-#if SPELT_PASTE(EXACT_IS_, IN) == 64
-SPELT_INLINE int OF(exact_are_odd)(int kind, const IN *x, size_t n)
-{
-    exact_patterns odd = {0};
-    for (size_t i = 0; i < n; i += LANES_f64)
-        odd |= exact_out_of(n - i < LANES_f64 ? LOAD_PART(x + i, n - i) : LOAD(x + i),
-                            EXACT_FEW_LEAST(kind), EXACT_FEW_GREATEST(kind));
-    return any_bit((vec_i64)odd, (uint64_t)1 << 63);
-}
-#else
-SPELT_INLINE int OF(exact_are_odd)(int kind, const IN *x, size_t n)
-{
-    exact_patterns_32 odd = {0};
-    (void)kind;
-    for (size_t i = 0; i < n; i += LANES_i32) {
-        const i32 *bits = (const i32 *)(const void *)(x + i);
-        const exact_patterns_32 v = (exact_patterns_32)(
-            n - i < LANES_i32 ? load_part_i32_as_i32(bits, n - i) : load_i32_as_i32(bits));
-        odd |= (v & 0x7fffffffu) + 0x00800000u;
-    }
-    return any_bit((vec_i64)odd, UINT64_C(0x8000000080000000));
-}
 #endif
 
 /* Halfway between two numbers sums of random ones are often. Errors of sums of elements are multiples of the

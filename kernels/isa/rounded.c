@@ -19,8 +19,6 @@
 #include "isa/vector_element.h"
 #include "isa/vector_exact.h"
 #define EXACT "isa/exact.h"
-#define EXACT_IS_f32 32
-#define EXACT_IS_f64 64
 #endif
 
 #ifdef EXACT
