@@ -88,18 +88,26 @@ int spelt_blas1_is_for_loop(spelt_function function, ptrdiff_t incx, ptrdiff_t i
 int spelt_blas1_map(spelt_function function, size_t size, const void *numbers, ptrdiff_t n,
                     const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy);
 
-/* The same, first of few contiguous elements. x and y may be the same array where may_be_same. */
-SPELT_INLINE int map_two(spelt_function function, size_t size, size_t alignment, int may_be_same,
+/* The same of few contiguous elements; 0, and nothing done, of others, which are for a function out of
+ * line: what a call keeps across another it puts on the stack first, and where stores are the limit each
+ * of these costs what one of 64 bytes does. x and y may be the same array where may_be_same. */
+SPELT_INLINE int map_few(spelt_function function, size_t size, size_t alignment, int may_be_same,
                          const void *numbers, ptrdiff_t n, const void *x, ptrdiff_t incx, void *y,
                          ptrdiff_t incy)
 {
-    if (SPELT_LIKELY(((incx ^ 1) | (incy ^ 1)) == 0) && door_are_data(x, y, alignment) &&
-        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) &&
-        SPELT_LIKELY(may_be_same ? door_same_or_apart(x, size, y, size, (size_t)n)
-                                 : door_apart(x, (size_t)n, size, y, (size_t)n, size))) {
-        spelt_map_of(function)(x, y, numbers, y, (size_t)n);
-        return 1;
-    }
+    if (SPELT_UNLIKELY(((incx ^ 1) | (incy ^ 1)) != 0) || !door_are_data(x, y, alignment) ||
+        SPELT_UNLIKELY(!spelt_direct_some(function, (size_t)n)) ||
+        SPELT_UNLIKELY(may_be_same ? !door_same_or_apart(x, size, y, size, (size_t)n)
+                                   : !door_apart(x, (size_t)n, size, y, (size_t)n, size)))
+        return 0;
+    spelt_map_of(function)(x, y, numbers, y, (size_t)n);
+    return 1;
+}
+
+/* And of those; 0 where they are left for the plain loop. */
+SPELT_INLINE int map_any(spelt_function function, size_t size, const void *numbers, ptrdiff_t n,
+                         const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)
+{
     return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
                       spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
 }

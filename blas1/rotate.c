@@ -3,10 +3,14 @@
 
 /* Both parts of complex elements are rotated, by real numbers. */
 #define ROT(name, type, number, function)                                                          \
-    static __attribute__((noinline)) void name##_loop(ptrdiff_t n, void *x_data, ptrdiff_t incx,   \
-                                                      void *y_data, ptrdiff_t incy, number c,      \
-                                                      number s)                                    \
+    static __attribute__((noinline)) void name##_any(ptrdiff_t n, void *x_data, ptrdiff_t incx,    \
+                                                     void *y_data, ptrdiff_t incy, number c,       \
+                                                     number s)                                     \
     {                                                                                              \
+        const number numbers[2] = {c, s};                                                          \
+        if (map_any(SPELT_ID_##function, sizeof(place_##type), numbers, n, x_data, incx, y_data,   \
+                    incy))                                                                         \
+            return;                                                                                \
         place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \
         place_##type *y = (place_##type *)(uintptr_t)first_of(y_data, sizeof *y, n, incy);         \
         for (ptrdiff_t i = 0; i < n; i++, x += incx, y += incy) {                                  \
@@ -22,10 +26,10 @@
     SPELT_INLINE void name(ptrdiff_t n, void *x, ptrdiff_t incx, void *y, ptrdiff_t incy,          \
                            number c, number s)                                                     \
     {                                                                                              \
-        const number numbers[2] = {c, s};                                                          \
-        if (SPELT_UNLIKELY(                                                                        \
-                !map_two(SPELT_ID_##function, SIZES(type), 0, numbers, n, x, incx, y, incy)))      \
-            name##_loop(n, x, incx, y, incy, c, s);                                                \
+        number numbers[2];                                                                         \
+        door_put_numbers(numbers, &c, &s, sizeof c);                                               \
+        if (!map_few(SPELT_ID_##function, SIZES(type), 0, numbers, n, x, incx, y, incy))           \
+            name##_any(n, x, incx, y, incy, c, s);                                                 \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, void *x, integer incx, void *y, integer incy, number c,    \
                              number s)                                                             \

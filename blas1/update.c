@@ -30,10 +30,13 @@ COMPLEX_TIMES_PLUS(c128)
 
 /* Nothing is done where a is 0, whatever x holds. */
 #define AXPY_BODY(name, type, function)                                                            \
-    static __attribute__((noinline)) void name##_loop(ptrdiff_t n, place_##type a,                 \
-                                                      const place_##type *x, ptrdiff_t incx,       \
-                                                      place_##type *y, ptrdiff_t incy)             \
+    static __attribute__((noinline)) void name##_any(ptrdiff_t n, place_##type a,                  \
+                                                     const place_##type *x, ptrdiff_t incx,        \
+                                                     place_##type *y, ptrdiff_t incy)              \
     {                                                                                              \
+        const place_##type numbers[2] = {a, a};                                                    \
+        if (map_any(SPELT_ID_##function, sizeof *x, numbers, n, x, incx, y, incy))                 \
+            return;                                                                                \
         x = first_of(x, sizeof *x, n, incx);                                                       \
         y = (place_##type *)(uintptr_t)first_of(y, sizeof *y, n, incy);                            \
         SPELT_UNROLL(4)                                                                            \
@@ -43,12 +46,12 @@ COMPLEX_TIMES_PLUS(c128)
     SPELT_INLINE void name(ptrdiff_t n, place_##type a, const void *x, ptrdiff_t incx, void *y,    \
                            ptrdiff_t incy)                                                         \
     {                                                                                              \
-        const place_##type numbers[2] = {a, a};                                                    \
+        place_##type numbers[2];                                                                   \
+        door_put_numbers(numbers, &a, &a, sizeof a);                                               \
         if (SPELT_UNLIKELY(a.part[0] == 0 && a.part[PARTS(type) - 1] == 0))                        \
             return;                                                                                \
-        if (SPELT_UNLIKELY(!map_two(SPELT_ID_##function, SIZES(type), 1, numbers, n, x, incx, y,   \
-                                    incy)))                                                        \
-            name##_loop(n, a, x, incx, y, incy);                                                   \
+        if (!map_few(SPELT_ID_##function, SIZES(type), 1, numbers, n, x, incx, y, incy))           \
+            name##_any(n, a, x, incx, y, incy);                                                    \
     }                                                                                              \
     ROUTINE void FORTRAN(name)(const integer *n, const void *a, const void *x,                     \
                                const integer *incx, void *y, const integer *incy)                  \
@@ -79,36 +82,41 @@ COMPLEX_AXPY(zaxpy, c128, spelt_axpy_c128)
 /* Of so few real elements the loop is done before a kernel has its mask. */
 enum { FEW_SCALED = 3 };
 
-/* 0 times Inf or NaN is NaN. Increments below 1: nothing is done. The first for_loop lengths are
- * for the loop. */
-SPELT_INLINE int scal(spelt_function function, size_t size, size_t alignment, ptrdiff_t for_loop,
-                      const void *a, ptrdiff_t n, void *x, ptrdiff_t inc)
+/* x times a of few contiguous elements, but of the first for_loop lengths; as map_few(). */
+SPELT_INLINE int scal_few(spelt_function function, size_t alignment, ptrdiff_t for_loop, const void *a,
+                          ptrdiff_t n, void *x, ptrdiff_t inc)
 {
-    if (n <= for_loop && inc > 0 && spelt_direct_some(function, (size_t)n))
-        return 0;
     spelt_map_kernel *kernel =
         (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + 1);
-    if (SPELT_LIKELY(inc == 1) && door_is_data(x, alignment) &&
-        SPELT_LIKELY(spelt_direct_some(function, (size_t)n)) && SPELT_LIKELY(kernel != NULL)) {
-        kernel(x, a, NULL, x, (size_t)n);
-        return 1;
-    }
-    return n <= 0 || inc <= 0 ||
-           (!is_for_loop(function, n, inc, 1) && spelt_blas1_scale(function, size, a, n, x, inc));
+    if (SPELT_UNLIKELY(inc != 1) || n <= for_loop || !door_is_data(x, alignment) ||
+        SPELT_UNLIKELY(!spelt_direct_some(function, (size_t)n)) || SPELT_UNLIKELY(kernel == NULL))
+        return 0;
+    kernel(x, a, NULL, x, (size_t)n);
+    return 1;
 }
 
+/* 0 times Inf or NaN is NaN. Increments below 1: nothing is done. */
 #define SCAL_BODY(name, type, function, for_loop)                                                  \
-    static __attribute__((noinline)) void name##_loop(ptrdiff_t n, place_##type a,                 \
-                                                      place_##type *x, ptrdiff_t inc)              \
+    static __attribute__((noinline)) void name##_any(ptrdiff_t n, place_##type a,                  \
+                                                     place_##type *x, ptrdiff_t inc)               \
     {                                                                                              \
+        if (n <= 0 || inc <= 0)                                                                    \
+            return;                                                                                \
+        if (!(n <= (for_loop) && spelt_direct_some(SPELT_ID_##function, (size_t)n)) &&             \
+            !is_for_loop(SPELT_ID_##function, n, inc, 1) &&                                        \
+            spelt_blas1_scale(SPELT_ID_##function, sizeof *x, &a, n, x, inc))                      \
+            return;                                                                                \
         SPELT_UNROLL(4)                                                                            \
         for (ptrdiff_t i = 0; i < n; i++, x += inc)                                                \
             *x = times_##type(a, *x);                                                              \
     }                                                                                              \
     SPELT_INLINE void name(ptrdiff_t n, place_##type a, void *x, ptrdiff_t inc)                    \
     {                                                                                              \
-        if (SPELT_UNLIKELY(!scal(SPELT_ID_##function, SIZES(type), for_loop, &a, n, x, inc)))      \
-            name##_loop(n, a, x, inc);                                                             \
+        place_##type number;                                                                       \
+        door_put_number(&number, &a, sizeof a);                                                    \
+        if (!scal_few(SPELT_ID_##function, _Alignof(SPELT_ELEMENT_##type), for_loop, &number, n,   \
+                      x, inc))                                                                     \
+            name##_any(n, a, x, inc);                                                              \
     }                                                                                              \
     ROUTINE void FORTRAN(name)(const integer *n, const void *a, void *x, const integer *inc)       \
     {                                                                                              \
@@ -144,9 +152,12 @@ static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *
         __attribute__((noinline)) void name##_any(ptrdiff_t n, number a, void *x, ptrdiff_t inc)   \
     {                                                                                              \
         place_##type *at = x;                                                                      \
-        if (!is_for_loop(SPELT_ID_##function, n, inc, 1) &&                                        \
-            !spelt_blas1_is_for_loop(SPELT_ID_##function, inc, 1) &&                               \
-            scal_rows(SPELT_ID_##function, &a, n, x, inc))                                         \
+        if (n <= 0 || inc <= 0)                                                                    \
+            return;                                                                                \
+        if (inc == 1 ? spelt_blas1_scale(SPELT_ID_##function, sizeof a, &a, 2 * n, x, 1)           \
+                     : !is_for_loop(SPELT_ID_##function, n, inc, 1) &&                             \
+                           !spelt_blas1_is_for_loop(SPELT_ID_##function, inc, 1) &&                \
+                           scal_rows(SPELT_ID_##function, &a, n, x, inc))                          \
             return;                                                                                \
         SPELT_UNROLL(4)                                                                            \
         for (ptrdiff_t i = 0; i < n; i++, at += inc)                                               \
@@ -154,10 +165,9 @@ static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *
     }                                                                                              \
     SPELT_INLINE void name(ptrdiff_t n, number a, void *x, ptrdiff_t inc)                          \
     {                                                                                              \
-        if (SPELT_UNLIKELY(n <= 0 || inc <= 0))                                                    \
-            return;                                                                                \
-        if (SPELT_UNLIKELY(inc > 1 ||                                                              \
-                           !scal(SPELT_ID_##function, SIZES(number), 0, &a, 2 * n, x, 1)))         \
+        number stored;                                                                             \
+        door_put_number(&stored, &a, sizeof a);                                                    \
+        if (!scal_few(SPELT_ID_##function, _Alignof(number), 0, &stored, 2 * n, x, inc))           \
             name##_any(n, a, x, inc);                                                              \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, number a, void *x, integer inc)                            \
@@ -176,9 +186,12 @@ PARTS_SCAL(zdscal, c128, f64, spelt_mul_f64)
 /* is_swap: x is written too, by a kernel that wants numbers and does not look at them. */
 static const f64 no_numbers[2];
 #define MOVE(name, type, function, constant, is_swap)                                              \
-    static __attribute__((noinline)) void name##_loop(                                             \
+    static __attribute__((noinline)) void name##_any(                                              \
         ptrdiff_t n, constant void *x_data, ptrdiff_t incx, void *y_data, ptrdiff_t incy)          \
     {                                                                                              \
+        if (map_any(SPELT_ID_##function, sizeof(place_##type), is_swap ? no_numbers : NULL, n,     \
+                    x_data, incx, y_data, incy))                                                   \
+            return;                                                                                \
         place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \
         place_##type *y = (place_##type *)(uintptr_t)first_of(y_data, sizeof *y, n, incy);         \
         for (ptrdiff_t i = 0; i < n; i++, x += incx, y += incy) {                                  \
@@ -190,9 +203,9 @@ static const f64 no_numbers[2];
     }                                                                                              \
     SPELT_INLINE void name(ptrdiff_t n, constant void *x, ptrdiff_t incx, void *y, ptrdiff_t incy) \
     {                                                                                              \
-        if (SPELT_UNLIKELY(!map_two(SPELT_ID_##function, SIZES(type), !(is_swap),                  \
-                                    is_swap ? no_numbers : NULL, n, x, incx, y, incy)))            \
-            name##_loop(n, x, incx, y, incy);                                                      \
+        if (!map_few(SPELT_ID_##function, SIZES(type), !(is_swap), is_swap ? no_numbers : NULL, n, \
+                     x, incx, y, incy))                                                            \
+            name##_any(n, x, incx, y, incy);                                                       \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, constant void *x, integer incx, void *y, integer incy)     \
     {                                                                                              \

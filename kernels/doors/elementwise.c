@@ -60,7 +60,8 @@
     SPELT_API spelt_status function(SPELT_ELEMENT_##type a, const spelt_in_##type *x,              \
                                     const spelt_out_##type *y)                                     \
     {                                                                                              \
-        const SPELT_ELEMENT_##type numbers[2] = {a, a};                                            \
+        SPELT_ELEMENT_##type numbers[2];                                                           \
+        door_put_numbers(numbers, &a, &a, sizeof a);                                               \
         return by_numbers(SPELT_ID_##function, SIZES(type), numbers,                               \
                           SPELT_VIEW(x), SPELT_VIEW(y), 1);                                        \
     }
@@ -68,7 +69,8 @@
     SPELT_API spelt_status function(SPELT_ELEMENT_##type a, const spelt_in_##type *x,              \
                                     SPELT_ELEMENT_##type b, const spelt_out_##type *y)             \
     {                                                                                              \
-        const SPELT_ELEMENT_##type numbers[2] = {a, b};                                            \
+        SPELT_ELEMENT_##type numbers[2];                                                           \
+        door_put_numbers(numbers, &a, &b, sizeof a);                                               \
         return by_numbers(SPELT_ID_##function, SIZES(type), numbers,                               \
                           SPELT_VIEW(x), SPELT_VIEW(y), 1);                                        \
     }
@@ -82,14 +84,16 @@
     SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y,          \
                                     number c, number s)                                            \
     {                                                                                              \
-        const number numbers[2] = {c, s};                                                          \
+        number numbers[2];                                                                         \
+        door_put_numbers(numbers, &c, &s, sizeof c);                                               \
         return exchange(SPELT_ID_##function, SIZES(type), numbers, SPELT_VIEW(x), SPELT_VIEW(y));  \
     }
 #define SPELT_CLIP(function, type)                                                                 \
     SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
                                     SPELT_ELEMENT_##type high, const spelt_out_##type *out)        \
     {                                                                                              \
-        const SPELT_ELEMENT_##type numbers[2] = {low, high};                                       \
+        SPELT_ELEMENT_##type numbers[2];                                                           \
+        door_put_numbers(numbers, &low, &high, sizeof low);                                        \
         if (SPELT_UNLIKELY(!IS_INTERVAL(low, high)))                                               \
             return spelt_call_no_interval(SPELT_ID_##function, SPELT_VIEW(x), &numbers[0],         \
                                           &numbers[1], SPELT_VIEW(out));                           \

@@ -52,9 +52,9 @@ SPELT_INLINE void OF(order1_beside)(ACC *sums, const spelt_rows *rows, size_t n,
 enum { OF(order1_has_pair) = 0 };
 SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_x,
                                  const void *next_y, ACC total[2], OF(order1_step) * step,
-                                 OF(order1_pairs) * pairs)
+                                 OF(order1_pairs) * pairs, int is_bits)
 {
-    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step, (void)pairs;
+    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step, (void)pairs, (void)is_bits;
 }
 
 /* Of elements that lie anywhere, from a lane on; behind the last lane is the first one. */

@@ -161,15 +161,24 @@ SPELT_INLINE VEC OF(order1_unfolded)(const void *x, const void *y, size_t n, OF(
 #define ADD_NEXT_PAIRS(r)                                                                          \
     next[r] = pairs(next[r], next_x, next_y, i + (r) / 2 * 2 * LANES, (r) % 2);
 #define NEXT_IN_ORDER(r) PUT_IN_ORDER(next, r)
+#define MAKE_NEXT(r)                                                                               \
+    VEC term_next_##r = step(-(VEC){0}, next_x, next_y, i + (r)*LANES);                            \
+    MADE(term_next_##r);
+#define ADD_MADE_NEXT(r) next[r] += term_next_##r;
 enum { OF(order1_has_pair) = 1 };
 SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_x,
                                  const void *next_y, ACC total[2], OF(order1_step) * step,
-                                 OF(order1_pairs) * pairs)
+                                 OF(order1_pairs) * pairs, int is_bits)
 {
     VEC lanes[VECTORS], next[VECTORS];
     EACH(SET_BOTH_ZERO)
     for (size_t i = 0; i < BLOCK; i += ROW) {
-        if (pairs) {
+        if (is_bits && BITS_FIRST) {
+            EACH(MAKE_TERMS)
+            EACH(MAKE_NEXT)
+            EACH(ADD_MADE)
+            EACH(ADD_MADE_NEXT)
+        } else if (pairs) {
             EACH(ADD_PAIRS)
             EACH(ADD_NEXT_PAIRS)
         } else {
@@ -188,13 +197,15 @@ SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_
 #undef ADD_NEXT
 #undef ADD_NEXT_PAIRS
 #undef NEXT_IN_ORDER
+#undef MAKE_NEXT
+#undef ADD_MADE_NEXT
 #else
 enum { OF(order1_has_pair) = 0 };
 SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_x,
                                  const void *next_y, ACC total[2], OF(order1_step) * step,
-                                 OF(order1_pairs) * pairs)
+                                 OF(order1_pairs) * pairs, int is_bits)
 {
-    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step, (void)pairs;
+    (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step, (void)pairs, (void)is_bits;
 }
 #endif
 

@@ -264,14 +264,14 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
                                              const void *next_y, acc total[2])                     \
     {                                                                                              \
         order1_two_##acc(x, y, next_x, next_y, total, STEP(op, suffix),                            \
-                         PAIRS(op, suffix, in, operands));                                         \
+                         PAIRS(op, suffix, in, operands), is_bits);                                \
     }                                                                                              \
     static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
         const void *x, const void *y, size_t n, void *result)                                      \
     {                                                                                              \
-        const int by_two = order1_has_pair_##acc && !(is_bits);                                    \
         return order1_blocks_##acc(x, (operands) == 1 ? x : y, n, result, sizeof(in), y_size,      \
-                                   NAME(op, suffix, ), by_two ? NAME(op, suffix, _two) : NULL);    \
+                                   NAME(op, suffix, ),                                             \
+                                   order1_has_pair_##acc ? NAME(op, suffix, _two) : NULL);         \
     }                                                                                              \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
     {                                                                                              \
