@@ -1,7 +1,7 @@
 /* map_by_hand.h - operations, on a vector each, for which x86 has instructions that
  * compilers do not find: of integers of 8 and 16 bits sums and differences that stay in range, and of
  * AVX2 products of half as many numbers to twice the bits; of AVX-512 the lesser and the greater of two
- * floating-point numbers that are no NaNs. MAP_BY_HAND(op_suffix), 0 for all that is not here, is one more
+ * floating-point numbers that are no NaNs; of both a number between two others, or a NaN. MAP_BY_HAND(op_suffix), 0 for all that is not here, is one more
  * flag of a kernel (maps.c). */
 #ifndef SPELT_ISA_MAP_BY_HAND_H
 #define SPELT_ISA_MAP_BY_HAND_H
@@ -16,6 +16,10 @@
 #define MAP_HAND_sub_sat_i16 , 7
 #define MAP_HAND_sub_sat_u16 , 8
 #define MAP_HAND_mul_sat_i8 , 9
+#if SPELT_MAP_BYTES >= 32
+#define MAP_HAND_clip_f32 , 19
+#define MAP_HAND_clip_f64 , 20
+#endif
 #if SPELT_MAP_BYTES == 64
 #define MAP_HAND_minimum_f32 , 15
 #define MAP_HAND_maximum_f32 , 16
@@ -138,10 +142,43 @@ enum { MAP_LEAST = 4, MAP_GREATEST = 5 };
 
 #endif
 
-/* bits, where they are asked for: the highest tells of an overflow. */
+#if SPELT_MAP_BYTES == 64
+/* Instructions that give the second of two where they are equal or one is a NaN, and raise nothing: but of a
+ * signaling NaN INVALID is raised, by a comparison of which nothing else is wanted. */
+#define CLIPPED(suffix, type, intel)                                                               \
+    SPELT_INLINE __m512i clipped_lanes_##type(__m512i x, map_whole low, map_whole high)            \
+    {                                                                                              \
+        const intel a = (intel)x;                                                                  \
+        __mmask16 unordered;                                                                       \
+        __asm__ volatile("vcmpunord" #suffix " %1, %1, %0" : "=k"(unordered) : "v"(a));            \
+        return (__m512i)_mm512_min_round_##suffix(                                                 \
+            (intel)high, _mm512_max_round_##suffix((intel)low, a, _MM_FROUND_NO_EXC),              \
+            _MM_FROUND_NO_EXC);                                                                    \
+    }
+CLIPPED(ps, f32, __m512)
+CLIPPED(pd, f64, __m512d)
+#elif SPELT_MAP_BYTES == 32
+#define CLIPPED(suffix, type, intel)                                                               \
+    SPELT_INLINE __m256i clipped_lanes_##type(__m256i x, map_whole low, map_whole high)            \
+    {                                                                                              \
+        const map_lanes_of_##type a = (map_lanes_of_##type)x;                                      \
+        const intel b = _mm256_blendv_##suffix(                                                    \
+            (intel)a, (intel)low, (intel)less_lanes_##type(a, (map_lanes_of_##type)low));          \
+        return (__m256i)_mm256_blendv_##suffix(                                                    \
+            b, (intel)high,                                                                        \
+            (intel)less_lanes_##type((map_lanes_of_##type)high, (map_lanes_of_##type)b));          \
+    }
+CLIPPED(ps, f32, __m256)
+CLIPPED(pd, f64, __m256d)
+#endif
+#undef CLIPPED
+
+/* bits, where they are asked for: the highest tells of an overflow. Of x and y; or of x and the numbers p and
+ * q in every lane, which others do not look at. */
 SPELT_INLINE void map_by_hand(int ones, map_whole *result, map_whole *bits, const map_whole *x,
-                              const map_whole *y)
+                              const map_whole *y, const map_whole *p, const map_whole *q)
 {
+    (void)p, (void)q;
     const map_integers a = (map_integers)*x, b = (map_integers)*y;
     map_integers made = a, beyond = MAP_ZERO;
     switch (ones / MAP_HAND) {
@@ -172,6 +209,10 @@ SPELT_INLINE void map_by_hand(int ones, map_whole *result, map_whole *bits, cons
     case 17: made = RANGE(d, MAP_LEAST); break;
     case 18: made = RANGE(d, MAP_GREATEST); break;
 #endif
+#if SPELT_MAP_BYTES >= 32
+    case 19: made = clipped_lanes_f32(a, *p, *q); break;
+    case 20: made = clipped_lanes_f64(a, *p, *q); break;
+#endif
     }
     *result = (map_whole)made;
     if (bits)
@@ -181,9 +222,9 @@ SPELT_INLINE void map_by_hand(int ones, map_whole *result, map_whole *bits, cons
 #else
 
 SPELT_INLINE void map_by_hand(int ones, map_whole *result, map_whole *bits, const map_whole *x,
-                              const map_whole *y)
+                              const map_whole *y, const map_whole *p, const map_whole *q)
 {
-    (void)ones, (void)result, (void)bits, (void)x, (void)y;
+    (void)ones, (void)result, (void)bits, (void)x, (void)y, (void)p, (void)q;
 }
 
 #endif

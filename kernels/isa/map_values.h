@@ -78,7 +78,23 @@ SPELT_INTEGERS(SPELT_LESS_INTEGER, 0)
     }
 SPELT_REALS(SPELT_EQUAL_REAL, 0)
 
-/* a, or the bound where a is less, or greater, than it: a NaN stays. */
+/* a, or the bound where a is less, or greater, than it: a NaN stays. Numbers are put together by their bits:
+ * of two conditions behind each other GCC makes jumps, and no vectors. */
+#define SPELT_BOUNDED_FLOAT(suffix, type, result, ...)                                             \
+    SPELT_INLINE type instead_##type(int is_bound, type bound, type a)                             \
+    {                                                                                              \
+        const unsigned_##type mask = 0 - (unsigned_##type)is_bound;                                \
+        return of_bits_##type((bits_of_##type(bound) & mask) | (bits_of_##type(a) & ~mask));       \
+    }                                                                                              \
+    SPELT_INLINE type not_under_##type(type bound, type a)                                         \
+    {                                                                                              \
+        return instead_##type(less_##type(a, bound), bound, a);                                    \
+    }                                                                                              \
+    SPELT_INLINE type not_over_##type(type bound, type a)                                          \
+    {                                                                                              \
+        return instead_##type(less_##type(bound, a), bound, a);                                    \
+    }
+SPELT_FLOATS(SPELT_BOUNDED_FLOAT, 0)
 #define SPELT_BOUNDED(suffix, type, result, ...)                                                   \
     SPELT_INLINE type not_under_##type(type bound, type a)                                         \
     {                                                                                              \
@@ -88,7 +104,7 @@ SPELT_REALS(SPELT_EQUAL_REAL, 0)
     {                                                                                              \
         return less_##type(bound, a) ? bound : a;                                                  \
     }
-SPELT_REALS(SPELT_BOUNDED, 0)
+SPELT_INTEGERS(SPELT_BOUNDED, 0)
 #define SPELT_NOT_UNDER(bound, a) SPELT_OF_TYPE(not_under, , bound)(bound, a)
 #define SPELT_NOT_OVER(bound, a) SPELT_OF_TYPE(not_over, , bound)(bound, a)
 

@@ -25,9 +25,10 @@ typedef struct {
 
 SPELT_INLINE void NAMED(map_spread)(NAMED(map_lanes) * v, TYPE value)
 {
-    MAP_ONE_VECTOR
-    for (size_t i = 0; i < LANES; i++)
-        v->element[i] = value;
+    typedef BITS lanes __attribute__((vector_size(SPELT_MAP_BYTES)));
+    BITS bits;
+    memcpy(&bits, &value, sizeof bits);
+    v->whole = (map_whole)((lanes){0} + bits); /* never in memory, which a loop over elements is */
 }
 
 SPELT_INLINE void NAMED(map_begin)(NAMED(map_operands) * v, const NAMED(map_inputs) * in, int ones)
@@ -80,7 +81,7 @@ SPELT_INLINE void NAMED(map_lanewise)(NAMED(map_lanes) * result, const NAMED(map
                                       int ones, NAMED(map_value) * value)
 {
     if (ones >= MAP_HAND) {
-        map_by_hand(ones, &result->whole, NULL, &v->x.whole, &v->y.whole);
+        map_by_hand(ones, &result->whole, NULL, &v->x.whole, &v->y.whole, &v->z.whole, &v->d.whole);
         return;
     }
     MAP_ONE_VECTOR
@@ -96,7 +97,7 @@ SPELT_INLINE void NAMED(map_lanewise_checked)(NAMED(map_lanes) * result, NAMED(m
                                               NAMED(map_overflow) * overflow)
 {
     if (ones >= MAP_HAND) {
-        map_by_hand(ones, &result->whole, &bits->whole, &v->x.whole, &v->y.whole);
+        map_by_hand(ones, &result->whole, &bits->whole, &v->x.whole, &v->y.whole, NULL, NULL);
         return;
     }
     MAP_ONE_VECTOR

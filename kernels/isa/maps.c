@@ -58,6 +58,7 @@ typedef size_t map_first(const void *x, const void *y);
 #include "isa/map_where.h"
 #endif
 #if SPELT_MAP_BYTES
+#include "isa/map_masks.h"
 #include "isa/map_by_hand.h"
 #else
 #define MAP_BY_HAND(function) 0
@@ -82,9 +83,6 @@ typedef size_t map_first(const void *x, const void *y);
 #include "isa/map_loops.h"
 #define TYPE u64
 #include "isa/map_loops.h"
-#if SPELT_MAP_BYTES
-#include "isa/map_masks.h"
-#endif
 
 /* ---- The operations
  * ------------------------------------------------------------------------------ */
@@ -320,7 +318,7 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #define MAP_DEFINE1_BY(suffix, in, result, op, numbers)                                            \
     MAP_KERNEL(MAP_NAME(op, suffix))                                                               \
     {                                                                                              \
-        enum { ONES = MAP_Y | MAP_NO_Y | MAP_Z | MAP_NUMBERS };                                    \
+        enum { ONES = MAP_Y | MAP_NO_Y | MAP_Z | MAP_NUMBERS | MAP_BY_HAND(op##_##suffix) };       \
         const map_inputs_##in inputs = map_inputs_of_##in(x, NULL, y, ONES);                       \
         (void)z;                                                                                   \
         map_##in(&inputs, ONES, out, n, value_##op##_##suffix, numbers);                           \
@@ -394,8 +392,10 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_UPDATE, suffix, in, result, op, 0)
 #define MAP_MADE1_BY(suffix, in, result, op, ...)                                                  \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE1_BY, suffix, in, result, op, NULL)
+/* By hand it is quiet on NaNs by itself. */
 #define MAP_MADE1_BY_NUMBERS(suffix, in, result, op, ...)                                          \
-    MAP_IF_MADE(op##_##suffix, MAP_DEFINE1_BY, suffix, in, result, op, numbers_##op##_##suffix)
+    MAP_IF_MADE(op##_##suffix, MAP_DEFINE1_BY, suffix, in, result, op,                             \
+                MAP_BY_HAND(op##_##suffix) ? NULL : numbers_##op##_##suffix)
 #define MAP_MADE_WHERE(suffix, in, result, op, ...)                                                \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_WHERE, suffix, in, result, op, 0)
 #define SPELT_MAP1(op, types, ...) types(MAP_MADE1, op, 0)
