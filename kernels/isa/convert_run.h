@@ -27,21 +27,6 @@ typedef u64 convert_loop(const void *x, void *out, size_t n);
 #define CONVERT_VECTOR 16
 #endif
 
-/* The tables of the sets whose vectors are half as long, and a quarter, where this build has them:
- * their rows are the same. */
-#if CONVERT_VECTOR > 32 && SPELT_HAVE_AVX2
-#define CONVERT_SHORTER &spelt_conversions_avx2
-#elif CONVERT_VECTOR > 16 && SPELT_HAVE_SSE2
-#define CONVERT_SHORTER &spelt_conversions_sse2
-#else
-#define CONVERT_SHORTER NULL
-#endif
-#if CONVERT_VECTOR > 32 && SPELT_HAVE_SSE2
-#define CONVERT_SHORTEST &spelt_conversions_sse2
-#else
-#define CONVERT_SHORTEST CONVERT_SHORTER
-#endif
-
 /* Elements of which the wider type fills a vector, and the narrower one. */
 #define CONVERT_OF_WIDER(in, out)                                                                  \
     ((size_t)CONVERT_VECTOR / (sizeof(in) > sizeof(out) ? sizeof(in) : sizeof(out)))
@@ -95,42 +80,88 @@ static __attribute__((noinline)) size_t convert_as(const spelt_kernel_table *set
     return ((spelt_map_kernel *)kernel)(x, NULL, NULL, out, n);
 }
 
-/* Less than a grain. */
-static __attribute__((noinline)) size_t convert_few(const void *x, void *out, size_t n,
-                                                    const convert_steps *steps, u64 shape)
+#ifndef __AVX512BW__
+SPELT_INLINE void convert_move(u8 *to, const u8 *from, size_t bytes)
 {
-    _Alignas(64) u8 from[8 * CONVERT_MOST_GRAIN], to[8 * CONVERT_MOST_GRAIN];
-    _Alignas(64) u8 room[8 * CONVERT_MOST_GRAIN];
-    memset(from, 0, steps->grain * steps->in);
-    memcpy(from, x, n * steps->in);
-    if (SPELT_UNLIKELY(convert_block(steps, from, to, room, steps->grain)))
-        return convert_as(&spelt_conversions_scalar, shape, x, out, n);
-    memcpy(out, to, n * steps->out);
-    return 0;
-}
-
-#ifdef __AVX512BW__
-/* The same of one vector, by masks: what is stored is loaded again as wide as it was. */
-static __attribute__((noinline)) size_t convert_one(const void *x, void *out, size_t n,
-                                                    convert_loop *loop, u64 shape)
-{
-    _Alignas(64) u8 from[64], to[64];
-    const size_t in = shape & 0xff, out_size = shape >> 16 & 0xff, grain = shape >> 24 & 0xff;
-    if (n == 0)
-        return 0;
-    _mm512_store_si512(from, _mm512_maskz_loadu_epi8((__mmask64)-1 >> (64 - n * in), x));
-    if (SPELT_UNLIKELY(loop(from, to, grain)))
-        return convert_as(&spelt_conversions_scalar, shape, x, out, n);
-    const __mmask64 made = (__mmask64)-1 >> (64 - n * out_size);
-    if (grain * out_size <= 16)
-        _mm_mask_storeu_epi8(out, (__mmask16)made, _mm_load_si128((const void *)to));
-    else if (grain * out_size <= 32)
-        _mm256_mask_storeu_epi8(out, (__mmask32)made, _mm256_load_si256((const void *)to));
-    else
-        _mm512_mask_storeu_epi8(out, made, _mm512_load_si512((const void *)to));
-    return 0;
+    size_t at = 0;
+    for (; bytes - at >= 8; at += 8)
+        memcpy(to + at, from + at, 8);
+    if (bytes & 4)
+        memcpy(to + at, from + at, 4), at += 4;
+    if (bytes & 2)
+        memcpy(to + at, from + at, 2), at += 2;
+    if (bytes & 1)
+        to[at] = from[at];
 }
 #endif
+
+/* So many bytes, fewer than a grain has, into room that ends where a vector does: zeros up to there. Stored
+ * as wide as they are loaded again. */
+SPELT_INLINE void convert_take(u8 *to, const u8 *from, size_t bytes, size_t room)
+{
+    size_t at = 0;
+#ifdef __AVX512BW__
+    for (; bytes - at > 64; at += 64)
+        _mm512_store_si512(to + at, _mm512_loadu_si512(from + at));
+    if (at < bytes)
+        _mm512_store_si512(to + at, _mm512_maskz_loadu_epi8((__mmask64)-1 >> (64 - (bytes - at)), from + at));
+    for (at += 64; at < room; at += 64)
+        _mm512_store_si512(to + at, _mm512_setzero_si512());
+#else
+    for (; bytes - at >= CONVERT_VECTOR; at += CONVERT_VECTOR)
+        memcpy(to + at, from + at, CONVERT_VECTOR);
+    for (size_t i = at; i < room; i += CONVERT_VECTOR)
+        memset(to + i, 0, CONVERT_VECTOR);
+    convert_move(to + at, from + at, bytes - at);
+#endif
+}
+
+/* And back, as wide as it was stored by a loop to elements that are not narrower than what it reads, or by
+ * pieces of that. */
+SPELT_INLINE void convert_give(u8 *to, const u8 *from, size_t bytes, int is_wide)
+{
+    size_t at = 0;
+#ifdef __AVX512BW__
+    if (is_wide) {
+        for (; bytes - at > 64; at += 64)
+            _mm512_storeu_si512(to + at, _mm512_load_si512(from + at));
+        _mm512_mask_storeu_epi8(to + at, (__mmask64)-1 >> (64 - (bytes - at)), _mm512_load_si512(from + at));
+        return;
+    }
+    for (; bytes - at > 16; at += 16)
+        _mm_storeu_si128((__m128i *)(void *)(to + at), _mm_load_si128((const void *)(from + at)));
+    _mm_mask_storeu_epi8(to + at, (__mmask16)(0xffff >> (16 - (bytes - at))), _mm_load_si128((const void *)(from + at)));
+#else
+    for (; is_wide && bytes - at >= CONVERT_VECTOR; at += CONVERT_VECTOR)
+        memcpy(to + at, from + at, CONVERT_VECTOR);
+    convert_move(to + at, from + at, bytes - at);
+#endif
+}
+
+/* Less than a grain. */
+static __attribute__((noinline)) size_t convert_few(const void *x, void *out, size_t n,
+                                                    convert_loop *first, convert_loop *second,
+                                                    u64 shape)
+{
+    _Alignas(64) u8 from[8 * CONVERT_MOST_GRAIN], to[8 * CONVERT_MOST_GRAIN];
+    const size_t in = shape & 0xff, between = shape >> 8 & 0xff, out_size = shape >> 16 & 0xff;
+    const size_t grain = shape >> 24 & 0xff;
+    u64 bad;
+    if (n == 0)
+        return 0;
+    convert_take(from, x, n * in, grain * in);
+    if (second) {
+        _Alignas(64) u8 room[8 * CONVERT_MOST_GRAIN];
+        bad = first(from, room, grain);
+        bad |= second(room, to, grain);
+    } else {
+        bad = first(from, to, grain);
+    }
+    if (SPELT_UNLIKELY(bad))
+        return convert_as(&spelt_conversions_scalar, shape, x, out, n);
+    convert_give(out, to, n * out_size, out_size >= (second ? between : in));
+    return 0;
+}
 
 /* By blocks of so many bytes: of what is converted in place a copy is kept. */
 SPELT_INLINE size_t convert_blocks(const void *x, void *out, size_t n, const convert_steps *steps,
@@ -171,15 +202,12 @@ static __attribute__((noinline)) size_t convert_aside(const void *x, void *out, 
 SPELT_INLINE size_t convert_by(const void *x, void *out, size_t n, convert_loop *first,
                                convert_loop *second, u64 shape)
 {
+    if (n < (shape >> 24 & 0xff))
+        return convert_few(x, out, n, first, second, shape);
     const convert_steps steps = {
         first, second, shape & 0xff, shape >> 8 & 0xff, shape >> 16 & 0xff, shape >> 24 & 0xff};
-    const spelt_kernel_table *const shorter = CONVERT_SHORTER, *const shortest = CONVERT_SHORTEST;
-    if (SPELT_LIKELY(n >= steps.grain))
-        return second || x == out ? convert_aside(x, out, n, &steps, shape)
-                                  : convert_apart(x, out, n, &steps, shape);
-    if (!shorter)
-        return convert_few(x, out, n, &steps, shape);
-    return convert_as(n < steps.grain / 2 ? shortest : shorter, shape, x, out, n);
+    return second || x == out ? convert_aside(x, out, n, &steps, shape)
+                              : convert_apart(x, out, n, &steps, shape);
 }
 
 static __attribute__((noinline)) size_t convert_run(const void *x, void *out, size_t n,
@@ -190,11 +218,6 @@ static __attribute__((noinline)) size_t convert_run(const void *x, void *out, si
         convert_step(first, x, shape & 0xff, out, shape >> 16 & 0xff, n, shape >> 24 & 0xff);
         return 0;
     }
-#ifdef __AVX512BW__
-    const size_t in = shape & 0xff, out_size = shape >> 16 & 0xff, grain = shape >> 24 & 0xff;
-    if (n < grain && grain * in <= CONVERT_VECTOR && grain * out_size <= CONVERT_VECTOR)
-        return convert_one(x, out, n, first, shape);
-#endif
     return convert_by(x, out, n, first, second, shape);
 }
 
@@ -209,16 +232,12 @@ static __attribute__((noinline)) size_t CONVERT_BY_STEPS(const void *x, void *ou
 }
 #endif
 
-/* Both as stretches of usual arithmetic, see conversions.c. Fewer than a grain go to another set's kernel,
- * which has a stretch of its own. */
+/* Both as stretches of usual arithmetic, see conversions.c. */
 #define CONVERT_STRETCH(name, run, begin, end)                                                     \
     static __attribute__((noinline)) size_t name(const void *x, void *out, size_t n,               \
                                                  convert_loop *first, convert_loop *second,        \
                                                  u64 shape)                                        \
     {                                                                                              \
-        const spelt_kernel_table *const shorter = CONVERT_SHORTER;                                 \
-        if (shorter && n < (shape >> 24 & 0xff))                                                   \
-            return convert_by(x, out, n, first, second, shape);                                    \
         const spelt_usual host = begin();                                                          \
         size_t failure = run(x, out, n, first, second, shape);                                     \
         spelt_usual_keep(failure);                                                                 \
