@@ -169,6 +169,8 @@ CONVERT_SHORT_OF(f64, __m512d, 256, __m128i, __m128i)
 #define CONVERT_VECTORS_f64_u16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 8, u16_of_f64(policy, CONVERT_F64(i), &any))
 #define CONVERT_VECTORS_f32_bf16 ~, CONVERT_OF_WIDER, CONVERT_LANES(2, 16, bf16_of_f32_lanes(policy, _mm512_loadu_si512((const void *)(x + i)), &any))
 
+#define CONVERT_VECTORS_u32_f64 ~, CONVERT_OF_WIDER, CONVERT_LANES(4, 8, _mm512_cvtepu32_pd(_mm256_loadu_si256((const void *)(x + i))))
+
 /* f16 and bf16 into f64 by way of f32 in a register. */
 #define CONVERT_HALVES(i) _mm_loadu_si128((const void *)(x + (i)))
 #define CONVERT_VECTORS_f16_f64 ~, CONVERT_OF_WIDER, CONVERT_LANES(4, 8, _mm512_cvtps_pd(_mm256_cvtph_ps(CONVERT_HALVES(i))))

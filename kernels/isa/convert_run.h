@@ -42,6 +42,7 @@ typedef u64 convert_loop(const void *x, void *out, size_t n);
 
 enum {
     CONVERT_BLOCK_BYTES = 4096, /* of the widest elements, which stay in the first level */
+    CONVERT_AT_ONCE = 1024, /* elements that are no blocks */
     CONVERT_ASIDE_BYTES = 768,  /* the same where some lie on the stack */
     CONVERT_MOST_GRAIN = 64,
     CONVERT_ROOM = CONVERT_ASIDE_BYTES + 8 * CONVERT_MOST_GRAIN
@@ -210,6 +211,16 @@ SPELT_INLINE size_t convert_by(const void *x, void *out, size_t n, convert_loop 
                               : convert_apart(x, out, n, &steps, shape);
 }
 
+/* No blocks; out is not x. */
+static __attribute__((noinline)) size_t convert_at_once(const void *x, void *out, size_t n,
+                                                        convert_loop *loop, u64 shape)
+{
+    const size_t in = shape & 0xff, out_size = shape >> 16 & 0xff, grain = shape >> 24 & 0xff;
+    if (SPELT_LIKELY(!convert_step(loop, x, in, out, out_size, n, grain)))
+        return 0;
+    return convert_as(&spelt_conversions_scalar, shape, x, out, n);
+}
+
 static __attribute__((noinline)) size_t convert_run(const void *x, void *out, size_t n,
                                                     convert_loop *first, convert_loop *second,
                                                     u64 shape)
@@ -218,6 +229,10 @@ static __attribute__((noinline)) size_t convert_run(const void *x, void *out, si
         convert_step(first, x, shape & 0xff, out, shape >> 16 & 0xff, n, shape >> 24 & 0xff);
         return 0;
     }
+    if (n < (shape >> 24 & 0xff))
+        return convert_few(x, out, n, first, NULL, shape);
+    if (x != out && n <= CONVERT_AT_ONCE)
+        return convert_at_once(x, out, n, first, shape);
     return convert_by(x, out, n, first, second, shape);
 }
 
