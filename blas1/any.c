@@ -54,6 +54,12 @@ void spelt_blas1_reduce(spelt_function function, size_t size, ptrdiff_t n, const
     spelt_view x_view, y_view;
     spelt_status status;
     const int is_complex = spelt_is_complex(facts->input[0]);
+    if (((incx ^ 1) | (incy ^ 1)) == 0 && facts->family == SPELT_FAMILY_ORDER1 &&
+        door_are_data(x, y, spelt_part_size(facts->input[0], size)) &&
+        spelt_is_for_one(function, (size_t)n)) {
+        spelt_reduce_of(function)(x, y, (size_t)n, result);
+        return;
+    }
     if (is_complex && n <= FEW / 2 && facts->family == SPELT_FAMILY_ORDER1 &&
         spelt_direct_some(function, (size_t)n)) {
         reduce_few(function, size, n, x, incx, y, incy, result);

@@ -7,6 +7,7 @@
 #define SPELT_BLAS1_H
 
 #include "doors/plain.h"
+#include "runtime/cost.h"
 
 /* The files of this folder are compiled twice: with integers of 32 bits, and of 64 for names that
  * end in 64_, as those of OpenBLAS do. */
@@ -88,15 +89,17 @@ int spelt_blas1_is_for_loop(spelt_function function, ptrdiff_t incx, ptrdiff_t i
 int spelt_blas1_map(spelt_function function, size_t size, const void *numbers, ptrdiff_t n,
                     const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy);
 
-/* The same of few contiguous elements; 0, and nothing done, of others, which are for a function out of
- * line: what a call keeps across another it puts on the stack first, and where stores are the limit each
- * of these costs what one of 64 bytes does. x and y may be the same array where may_be_same. */
-SPELT_INLINE int map_few(spelt_function function, size_t size, size_t alignment, int may_be_same,
-                         const void *numbers, ptrdiff_t n, const void *x, ptrdiff_t incx, void *y,
-                         ptrdiff_t incy)
+/* The same of contiguous elements, few of them, or as many as one thread takes: 0, and nothing done, of others.
+ * These are for a function out of line: what a call keeps across another it puts on the stack first, and where
+ * stores are the limit each of these costs what one of 64 bytes does. x and y may be the same array where
+ * may_be_same. */
+SPELT_INLINE int map_contiguous(spelt_function function, size_t size, size_t alignment, int may_be_same,
+                                int are_few, const void *numbers, ptrdiff_t n, const void *x,
+                                ptrdiff_t incx, void *y, ptrdiff_t incy)
 {
     if (SPELT_UNLIKELY(((incx ^ 1) | (incy ^ 1)) != 0) || !door_are_data(x, y, alignment) ||
-        SPELT_UNLIKELY(!spelt_direct_some(function, (size_t)n)) ||
+        SPELT_UNLIKELY(are_few ? !spelt_direct_some(function, (size_t)n)
+                               : n <= 0 || !spelt_is_for_one(function, (size_t)n)) ||
         SPELT_UNLIKELY(may_be_same ? !door_same_or_apart(x, size, y, size, (size_t)n)
                                    : !door_apart(x, (size_t)n, size, y, (size_t)n, size)))
         return 0;
@@ -104,12 +107,22 @@ SPELT_INLINE int map_few(spelt_function function, size_t size, size_t alignment,
     return 1;
 }
 
-/* And of those; 0 where they are left for the plain loop. */
-SPELT_INLINE int map_any(spelt_function function, size_t size, const void *numbers, ptrdiff_t n,
-                         const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy)
+SPELT_INLINE int map_few(spelt_function function, size_t size, size_t alignment, int may_be_same,
+                         const void *numbers, ptrdiff_t n, const void *x, ptrdiff_t incx, void *y,
+                         ptrdiff_t incy)
 {
-    return n <= 0 || (!is_for_loop(function, n, incx, incy) &&
-                      spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
+    return map_contiguous(function, size, alignment, may_be_same, 1, numbers, n, x, incx, y, incy);
+}
+
+/* And of those; 0 where they are left for the plain loop. */
+SPELT_INLINE int map_any(spelt_function function, size_t size, size_t alignment, int may_be_same,
+                         const void *numbers, ptrdiff_t n, const void *x, ptrdiff_t incx, void *y,
+                         ptrdiff_t incy)
+{
+    return n <= 0 ||
+           map_contiguous(function, size, alignment, may_be_same, 0, numbers, n, x, incx, y, incy) ||
+           (!is_for_loop(function, n, incx, incy) &&
+            spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
 }
 
 /* x = function(x, value), likewise. */

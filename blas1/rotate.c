@@ -7,9 +7,9 @@
                                                      void *y_data, ptrdiff_t incy, number c,       \
                                                      number s)                                     \
     {                                                                                              \
-        const number numbers[2] = {c, s};                                                          \
-        if (map_any(SPELT_ID_##function, sizeof(place_##type), numbers, n, x_data, incx, y_data,   \
-                    incy))                                                                         \
+        number numbers[2];                                                                         \
+        door_put_numbers(numbers, &c, &s, sizeof c);                                               \
+        if (map_any(SPELT_ID_##function, SIZES(type), 0, numbers, n, x_data, incx, y_data, incy))  \
             return;                                                                                \
         place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \
         place_##type *y = (place_##type *)(uintptr_t)first_of(y_data, sizeof *y, n, incy);         \

@@ -34,8 +34,9 @@ COMPLEX_TIMES_PLUS(c128)
                                                      const place_##type *x, ptrdiff_t incx,        \
                                                      place_##type *y, ptrdiff_t incy)              \
     {                                                                                              \
-        const place_##type numbers[2] = {a, a};                                                    \
-        if (map_any(SPELT_ID_##function, sizeof *x, numbers, n, x, incx, y, incy))                 \
+        place_##type numbers[2];                                                                   \
+        door_put_numbers(numbers, &a, &a, sizeof a);                                               \
+        if (map_any(SPELT_ID_##function, SIZES(type), 1, numbers, n, x, incx, y, incy))            \
             return;                                                                                \
         x = first_of(x, sizeof *x, n, incx);                                                       \
         y = (place_##type *)(uintptr_t)first_of(y, sizeof *y, n, incy);                            \
@@ -82,14 +83,16 @@ COMPLEX_AXPY(zaxpy, c128, spelt_axpy_c128)
 /* Of so few real elements the loop is done before a kernel has its mask. */
 enum { FEW_SCALED = 3 };
 
-/* x times a of few contiguous elements, but of the first for_loop lengths; as map_few(). */
-SPELT_INLINE int scal_few(spelt_function function, size_t alignment, ptrdiff_t for_loop, const void *a,
-                          ptrdiff_t n, void *x, ptrdiff_t inc)
+/* x times a, as map_contiguous(); but not of the first for_loop lengths. */
+SPELT_INLINE int scal_contiguous(spelt_function function, size_t alignment, int are_few,
+                                 ptrdiff_t for_loop, const void *a, ptrdiff_t n, void *x, ptrdiff_t inc)
 {
     spelt_map_kernel *kernel =
         (spelt_map_kernel *)spelt_kernel_of(function, SPELT_KERNEL_OF_VALUE + 1);
     if (SPELT_UNLIKELY(inc != 1) || n <= for_loop || !door_is_data(x, alignment) ||
-        SPELT_UNLIKELY(!spelt_direct_some(function, (size_t)n)) || SPELT_UNLIKELY(kernel == NULL))
+        SPELT_UNLIKELY(are_few ? !spelt_direct_some(function, (size_t)n)
+                               : !spelt_is_for_one(function, (size_t)n)) ||
+        SPELT_UNLIKELY(kernel == NULL))
         return 0;
     kernel(x, a, NULL, x, (size_t)n);
     return 1;
@@ -100,7 +103,11 @@ SPELT_INLINE int scal_few(spelt_function function, size_t alignment, ptrdiff_t f
     static __attribute__((noinline)) void name##_any(ptrdiff_t n, place_##type a,                  \
                                                      place_##type *x, ptrdiff_t inc)               \
     {                                                                                              \
-        if (n <= 0 || inc <= 0)                                                                    \
+        place_##type number;                                                                       \
+        door_put_number(&number, &a, sizeof a);                                                    \
+        if (n <= 0 || inc <= 0 ||                                                                  \
+            scal_contiguous(SPELT_ID_##function, _Alignof(SPELT_ELEMENT_##type), 0, for_loop,      \
+                            &number, n, x, inc))                                                   \
             return;                                                                                \
         if (!(n <= (for_loop) && spelt_direct_some(SPELT_ID_##function, (size_t)n)) &&             \
             !is_for_loop(SPELT_ID_##function, n, inc, 1) &&                                        \
@@ -114,8 +121,8 @@ SPELT_INLINE int scal_few(spelt_function function, size_t alignment, ptrdiff_t f
     {                                                                                              \
         place_##type number;                                                                       \
         door_put_number(&number, &a, sizeof a);                                                    \
-        if (!scal_few(SPELT_ID_##function, _Alignof(SPELT_ELEMENT_##type), for_loop, &number, n,   \
-                      x, inc))                                                                     \
+        if (!scal_contiguous(SPELT_ID_##function, _Alignof(SPELT_ELEMENT_##type), 1, for_loop,     \
+                             &number, n, x, inc))                                                  \
             name##_any(n, a, x, inc);                                                              \
     }                                                                                              \
     ROUTINE void FORTRAN(name)(const integer *n, const void *a, void *x, const integer *inc)       \
@@ -167,7 +174,7 @@ static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *
     {                                                                                              \
         number stored;                                                                             \
         door_put_number(&stored, &a, sizeof a);                                                    \
-        if (!scal_few(SPELT_ID_##function, _Alignof(number), 0, &stored, 2 * n, x, inc))           \
+        if (!scal_contiguous(SPELT_ID_##function, _Alignof(number), 1, 0, &stored, 2 * n, x, inc)) \
             name##_any(n, a, x, inc);                                                              \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, number a, void *x, integer inc)                            \
@@ -189,7 +196,7 @@ static const f64 no_numbers[2];
     static __attribute__((noinline)) void name##_any(                                              \
         ptrdiff_t n, constant void *x_data, ptrdiff_t incx, void *y_data, ptrdiff_t incy)          \
     {                                                                                              \
-        if (map_any(SPELT_ID_##function, sizeof(place_##type), is_swap ? no_numbers : NULL, n,     \
+        if (map_any(SPELT_ID_##function, SIZES(type), !(is_swap), is_swap ? no_numbers : NULL, n,  \
                     x_data, incx, y_data, incy))                                                   \
             return;                                                                                \
         place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \

@@ -175,11 +175,11 @@ int spelt_short_map(spelt_function function, const spelt_view *const input[], co
         (!has_rows(&p, 0) || p.lines.at[0] == p.lines.at[last]))
         return 0;
     join_rows(&p);
-    if (!p.is_short && !(p.rows == 1 && are_side_by_side(&p, p.operands)))
-        return 0;
     spelt_map_kernel *kernel =
         p.rows == 1 || p.run >= LEAST_ROW || !lines ? row_kernel(function, &p) : NULL;
     if (!kernel && !lines)
+        return 0;
+    if (!p.is_short && !(p.rows == 1 && kernel))
         return 0;
     *failure = kernel ? by_rows(&p, kernel) : lines(&p.lines, p.rows, p.run);
     return 1;
