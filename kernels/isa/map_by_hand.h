@@ -1,7 +1,8 @@
 /* map_by_hand.h - operations, on a vector each, for which x86 has instructions that
  * compilers do not find: of integers of 8 and 16 bits sums and differences that stay in range, and of
  * AVX2 products of half as many numbers to twice the bits; of AVX-512 the lesser and the greater of two
- * floating-point numbers that are no NaNs; of both a number between two others, or a NaN. MAP_BY_HAND(op_suffix), 0 for all that is not here, is one more
+ * floating-point numbers that are no NaNs; of both a number between two others, or a NaN. And of SSE2 what chooses
+ * among two f64, whose masks GCC does not widen to 64 bits. MAP_BY_HAND(op_suffix), 0 for all that is not here, is one more
  * flag of a kernel (maps.c). */
 #ifndef SPELT_ISA_MAP_BY_HAND_H
 #define SPELT_ISA_MAP_BY_HAND_H
@@ -19,6 +20,17 @@
 #if SPELT_MAP_BYTES >= 32
 #define MAP_HAND_clip_f32 , 19
 #define MAP_HAND_clip_f64 , 20
+#elif SPELT_MAP_BYTES == 16
+#define MAP_HAND_clip_f64 , 20
+#define MAP_HAND_minimum_f64 , 21
+#define MAP_HAND_maximum_f64 , 22
+#define MAP_HAND_minimum_number_f64 , 23
+#define MAP_HAND_maximum_number_f64 , 24
+#define MAP_HAND_sign_f64 , 25
+#define MAP_HAND_rint_f64 , 26
+#define MAP_HAND_floor_f64 , 27
+#define MAP_HAND_ceil_f64 , 28
+#define MAP_HAND_trunc_f64 , 29
 #endif
 #if SPELT_MAP_BYTES == 64
 #define MAP_HAND_minimum_f32 , 15
@@ -39,6 +51,8 @@
 #endif
 #endif
 #define MAP_BY_HAND(function) (MAP_HAND * MAP_SECOND(SPELT_PASTE(MAP_HAND_, function), 0, ))
+/* Those from here on take NaNs too, quietly. */
+enum { MAP_HAND_OF_ANY = 19 * MAP_HAND };
 
 #if defined __SSE2__ && SPELT_MAP_BYTES
 
@@ -170,6 +184,73 @@ CLIPPED(pd, f64, __m512d)
     }
 CLIPPED(ps, f32, __m256)
 CLIPPED(pd, f64, __m256d)
+#else
+typedef map_lanes_of_f64 f64_lanes;
+
+SPELT_INLINE map_whole either_lanes(map_whole first, map_whole a, map_whole b)
+{
+    return (a & first) | (b & ~first);
+}
+
+SPELT_INLINE map_whole where_lanes(f64_lanes number, map_whole truths)
+{
+    return (map_whole)number & truths;
+}
+
+/* The instructions give the second of two that are equal. */
+SPELT_INLINE map_integers clipped_lanes_f64(map_integers x, map_whole low, map_whole high)
+{
+    const map_whole ordered = (map_whole)((f64_lanes)x == (f64_lanes)x);
+    const __m128d number = (__m128d)((map_whole)x & ordered);
+    const __m128d made = _mm_min_pd((__m128d)high, _mm_max_pd((__m128d)low, number));
+    return (map_integers)either_lanes(ordered, (map_whole)made, (map_whole)x);
+}
+
+/* The lesser, or the greater, of two; of a NaN and a number that which is asked for; of zeros by their bits. */
+SPELT_INLINE map_integers limit_lanes_f64(map_integers x, map_integers y, int is_greatest, int is_number)
+{
+    const f64_lanes a = (f64_lanes)x, b = (f64_lanes)y, odd = is_number ? b : a;
+    const map_whole first =
+        (is_greatest ? less_lanes_f64(b, a) : less_lanes_f64(a, b)) | (map_whole)(odd != odd);
+    const map_whole chosen = either_lanes(first, (map_whole)x, (map_whole)y);
+    return (map_integers)(is_greatest ? chosen & ((map_whole)x | (map_whole)(a != b))
+                                      : chosen | where_lanes(a, (map_whole)(a == b)));
+}
+
+#define ALL_OF(number) ((f64_lanes){number, number})
+#define HIGHEST_LANES ((map_whole)ALL_OF(-0.0))
+
+SPELT_INLINE map_integers sign_lanes_f64(map_integers x)
+{
+    const f64_lanes a = (f64_lanes)x;
+    const map_whole one = (map_whole)ALL_OF(1.0) | ((map_whole)x & HIGHEST_LANES);
+    return (map_integers)(where_lanes(a, (map_whole)(a != a)) |
+                          (one & (map_whole)(a == a) & (map_whole)(a != ALL_OF(0.0))));
+}
+
+/* As map_values.h rounds one. */
+SPELT_INLINE f64_lanes rounded_lanes_f64(f64_lanes a)
+{
+    const f64_lanes shift = (f64_lanes)((map_whole)ALL_OF(0x1p52) | ((map_whole)a & HIGHEST_LANES));
+    return (a + shift) - shift;
+}
+
+enum { RINT, FLOOR, CEIL, TRUNC };
+SPELT_INLINE map_integers whole_lanes_f64(map_integers x, int way)
+{
+    const f64_lanes a = (f64_lanes)x, one = ALL_OF(1.0);
+    const map_whole sign = (map_whole)x & HIGHEST_LANES;
+    const f64_lanes size = (f64_lanes)((map_whole)x ^ sign);
+    f64_lanes r = rounded_lanes_f64(way == TRUNC ? size : a);
+    if (way == FLOOR)
+        r -= (f64_lanes)where_lanes(one, less_lanes_f64(a, r));
+    else if (way == CEIL)
+        r += (f64_lanes)where_lanes(one, less_lanes_f64(r, a));
+    else if (way == TRUNC)
+        r -= (f64_lanes)where_lanes(one, less_lanes_f64(size, r));
+    return (map_integers)either_lanes(less_lanes_f64(size, ALL_OF(0x1p52)),
+                                      sign | ((map_whole)r & ~HIGHEST_LANES), (map_whole)x);
+}
 #endif
 #undef CLIPPED
 
@@ -211,8 +292,18 @@ SPELT_INLINE void map_by_hand(int ones, map_whole *result, map_whole *bits, cons
 #endif
 #if SPELT_MAP_BYTES >= 32
     case 19: made = clipped_lanes_f32(a, *p, *q); break;
-    case 20: made = clipped_lanes_f64(a, *p, *q); break;
+#else
+    case 21: made = limit_lanes_f64(a, b, 0, 0); break;
+    case 22: made = limit_lanes_f64(a, b, 1, 0); break;
+    case 23: made = limit_lanes_f64(a, b, 0, 1); break;
+    case 24: made = limit_lanes_f64(a, b, 1, 1); break;
+    case 25: made = sign_lanes_f64(a); break;
+    case 26: made = whole_lanes_f64(a, RINT); break;
+    case 27: made = whole_lanes_f64(a, FLOOR); break;
+    case 28: made = whole_lanes_f64(a, CEIL); break;
+    case 29: made = whole_lanes_f64(a, TRUNC); break;
 #endif
+    case 20: made = clipped_lanes_f64(a, *p, *q); break;
     }
     *result = (map_whole)made;
     if (bits)

@@ -60,8 +60,10 @@ typedef size_t map_first(const void *x, const void *y);
 #if SPELT_MAP_BYTES
 #include "isa/map_masks.h"
 #include "isa/map_by_hand.h"
+#define MAP_UNLESS_OF_ANY(function, numbers) (MAP_BY_HAND(function) >= MAP_HAND_OF_ANY ? NULL : numbers)
 #else
 #define MAP_BY_HAND(function) 0
+#define MAP_UNLESS_OF_ANY(function, numbers) numbers
 #endif
 #define TYPE f32
 #include "isa/map_loops.h"
@@ -291,8 +293,10 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
 #endif
 
 #define MAP_DEFINE1(suffix, in, result, op, ...)                                                   \
-    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL, MAP_Y | MAP_Z | MAP_NO_Y)       \
-    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix, MAP_Y | MAP_Z | MAP_NO_Y)          \
+    MAP_MAP(MAP_NAME(op, suffix), in, value_##op##_##suffix, NULL,                                 \
+            MAP_Y | MAP_Z | MAP_NO_Y | MAP_BY_HAND(op##_##suffix))                                 \
+    MAP_STREAM(MAP_NAME(op, suffix), in, value_##op##_##suffix,                                    \
+               MAP_Y | MAP_Z | MAP_NO_Y | MAP_BY_HAND(op##_##suffix))                              \
     MAP_LINES(1, suffix, in, result, op)
 #define MAP_DEFINE_THREE(name, in, value, numbers, hand)                                           \
     MAP_MAP(name, in, value, numbers, MAP_Z | hand)                                                \
@@ -305,7 +309,8 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
                MAP_Z | MAP_BY_HAND(op##_##suffix))                                                 \
     MAP_LINES(2, suffix, in, result, op)
 #define MAP_DEFINE2_NUMBERS(suffix, in, result, op, ...)                                           \
-    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix, numbers_##op##_##suffix,     \
+    MAP_DEFINE_THREE(MAP_NAME(op, suffix), in, value_##op##_##suffix,                              \
+                     MAP_UNLESS_OF_ANY(op##_##suffix, numbers_##op##_##suffix),                    \
                      MAP_BY_HAND(op##_##suffix))                                                   \
     MAP_LINES(2, suffix, in, result, op)
 #define MAP_DEFINE3(suffix, in, result, op, ...)                                                   \
@@ -392,10 +397,9 @@ SPELT_INLINE size_t map_why(int is_undefined, int overflows)
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_UPDATE, suffix, in, result, op, 0)
 #define MAP_MADE1_BY(suffix, in, result, op, ...)                                                  \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE1_BY, suffix, in, result, op, NULL)
-/* By hand it is quiet on NaNs by itself. */
 #define MAP_MADE1_BY_NUMBERS(suffix, in, result, op, ...)                                          \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE1_BY, suffix, in, result, op,                             \
-                MAP_BY_HAND(op##_##suffix) ? NULL : numbers_##op##_##suffix)
+                MAP_UNLESS_OF_ANY(op##_##suffix, numbers_##op##_##suffix))
 #define MAP_MADE_WHERE(suffix, in, result, op, ...)                                                \
     MAP_IF_MADE(op##_##suffix, MAP_DEFINE_WHERE, suffix, in, result, op, 0)
 #define SPELT_MAP1(op, types, ...) types(MAP_MADE1, op, 0)
