@@ -1,4 +1,5 @@
-/* any.c - vectors of any increments and lengths, by the slow way of Spelt's doors. */
+/* any.c - vectors of any increments and lengths: by the slow way of Spelt's doors, but for long ones that are
+ * contiguous and one thread's. */
 #include "blas1.h"
 
 #include "call/drivers.h"

@@ -89,17 +89,21 @@ int spelt_blas1_is_for_loop(spelt_function function, ptrdiff_t incx, ptrdiff_t i
 int spelt_blas1_map(spelt_function function, size_t size, const void *numbers, ptrdiff_t n,
                     const void *x, ptrdiff_t incx, void *y, ptrdiff_t incy);
 
-/* The same of contiguous elements, few of them, or as many as one thread takes: 0, and nothing done, of others.
- * These are for a function out of line: what a call keeps across another it puts on the stack first, and where
- * stores are the limit each of these costs what one of 64 bytes does. x and y may be the same array where
- * may_be_same. */
+/* x = function(x, value); 0, and nothing done, where it is not one of Spelt's. */
+int spelt_blas1_scale(spelt_function function, size_t size, const void *value, ptrdiff_t n, void *x,
+                      ptrdiff_t inc);
+
+/* As spelt_blas1_map(), of contiguous elements: few of them, or more where this thread takes all. x and y may be
+ * the same array where may_be_same. What is left over is for a function out of line: what a routine keeps across
+ * a call it puts on the stack before, and where stores are the limit each of these costs what one of 64 bytes
+ * does. */
 SPELT_INLINE int map_contiguous(spelt_function function, size_t size, size_t alignment, int may_be_same,
                                 int are_few, const void *numbers, ptrdiff_t n, const void *x,
                                 ptrdiff_t incx, void *y, ptrdiff_t incy)
 {
     if (SPELT_UNLIKELY(((incx ^ 1) | (incy ^ 1)) != 0) || !door_are_data(x, y, alignment) ||
         SPELT_UNLIKELY(are_few ? !spelt_direct_some(function, (size_t)n)
-                               : n <= 0 || !spelt_is_for_one(function, (size_t)n)) ||
+                               : !spelt_is_for_one(function, (size_t)n)) ||
         SPELT_UNLIKELY(may_be_same ? !door_same_or_apart(x, size, y, size, (size_t)n)
                                    : !door_apart(x, (size_t)n, size, y, (size_t)n, size)))
         return 0;
@@ -124,9 +128,5 @@ SPELT_INLINE int map_any(spelt_function function, size_t size, size_t alignment,
            (!is_for_loop(function, n, incx, incy) &&
             spelt_blas1_map(function, size, numbers, n, x, incx, y, incy));
 }
-
-/* x = function(x, value), likewise. */
-int spelt_blas1_scale(spelt_function function, size_t size, const void *value, ptrdiff_t n, void *x,
-                      ptrdiff_t inc);
 
 #endif

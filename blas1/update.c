@@ -34,7 +34,7 @@ COMPLEX_TIMES_PLUS(c128)
                                                      const place_##type *x, ptrdiff_t incx,        \
                                                      place_##type *y, ptrdiff_t incy)              \
     {                                                                                              \
-        place_##type numbers[2];                                                                   \
+        _Alignas(SPELT_ELEMENT_##type) place_##type numbers[2];                                    \
         door_put_numbers(numbers, &a, &a, sizeof a);                                               \
         if (map_any(SPELT_ID_##function, SIZES(type), 1, numbers, n, x, incx, y, incy))            \
             return;                                                                                \
@@ -47,7 +47,7 @@ COMPLEX_TIMES_PLUS(c128)
     SPELT_INLINE void name(ptrdiff_t n, place_##type a, const void *x, ptrdiff_t incx, void *y,    \
                            ptrdiff_t incy)                                                         \
     {                                                                                              \
-        place_##type numbers[2];                                                                   \
+        _Alignas(SPELT_ELEMENT_##type) place_##type numbers[2];                                    \
         door_put_numbers(numbers, &a, &a, sizeof a);                                               \
         if (SPELT_UNLIKELY(a.part[0] == 0 && a.part[PARTS(type) - 1] == 0))                        \
             return;                                                                                \
@@ -103,7 +103,7 @@ SPELT_INLINE int scal_contiguous(spelt_function function, size_t alignment, int 
     static __attribute__((noinline)) void name##_any(ptrdiff_t n, place_##type a,                  \
                                                      place_##type *x, ptrdiff_t inc)               \
     {                                                                                              \
-        place_##type number;                                                                       \
+        _Alignas(SPELT_ELEMENT_##type) place_##type number;                                        \
         door_put_number(&number, &a, sizeof a);                                                    \
         if (n <= 0 || inc <= 0 ||                                                                  \
             scal_contiguous(SPELT_ID_##function, _Alignof(SPELT_ELEMENT_##type), 0, for_loop,      \
@@ -111,7 +111,7 @@ SPELT_INLINE int scal_contiguous(spelt_function function, size_t alignment, int 
             return;                                                                                \
         if (!(n <= (for_loop) && spelt_direct_some(SPELT_ID_##function, (size_t)n)) &&             \
             !is_for_loop(SPELT_ID_##function, n, inc, 1) &&                                        \
-            spelt_blas1_scale(SPELT_ID_##function, sizeof *x, &a, n, x, inc))                      \
+            spelt_blas1_scale(SPELT_ID_##function, sizeof *x, &number, n, x, inc))                 \
             return;                                                                                \
         SPELT_UNROLL(4)                                                                            \
         for (ptrdiff_t i = 0; i < n; i++, x += inc)                                                \
@@ -119,7 +119,7 @@ SPELT_INLINE int scal_contiguous(spelt_function function, size_t alignment, int 
     }                                                                                              \
     SPELT_INLINE void name(ptrdiff_t n, place_##type a, void *x, ptrdiff_t inc)                    \
     {                                                                                              \
-        place_##type number;                                                                       \
+        _Alignas(SPELT_ELEMENT_##type) place_##type number;                                        \
         door_put_number(&number, &a, sizeof a);                                                    \
         if (!scal_contiguous(SPELT_ID_##function, _Alignof(SPELT_ELEMENT_##type), 1, for_loop,     \
                              &number, n, x, inc))                                                  \
@@ -159,12 +159,15 @@ static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *
         __attribute__((noinline)) void name##_any(ptrdiff_t n, number a, void *x, ptrdiff_t inc)   \
     {                                                                                              \
         place_##type *at = x;                                                                      \
-        if (n <= 0 || inc <= 0)                                                                    \
+        number stored;                                                                             \
+        door_put_number(&stored, &a, sizeof a);                                                    \
+        if (n <= 0 || inc <= 0 ||                                                                  \
+            scal_contiguous(SPELT_ID_##function, _Alignof(number), 0, 0, &stored, 2 * n, x, inc))  \
             return;                                                                                \
-        if (inc == 1 ? spelt_blas1_scale(SPELT_ID_##function, sizeof a, &a, 2 * n, x, 1)           \
+        if (inc == 1 ? spelt_blas1_scale(SPELT_ID_##function, sizeof a, &stored, 2 * n, x, 1)      \
                      : !is_for_loop(SPELT_ID_##function, n, inc, 1) &&                             \
                            !spelt_blas1_is_for_loop(SPELT_ID_##function, inc, 1) &&                \
-                           scal_rows(SPELT_ID_##function, &a, n, x, inc))                          \
+                           scal_rows(SPELT_ID_##function, &stored, n, x, inc))                     \
             return;                                                                                \
         SPELT_UNROLL(4)                                                                            \
         for (ptrdiff_t i = 0; i < n; i++, at += inc)                                               \
@@ -174,7 +177,8 @@ static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *
     {                                                                                              \
         number stored;                                                                             \
         door_put_number(&stored, &a, sizeof a);                                                    \
-        if (!scal_contiguous(SPELT_ID_##function, _Alignof(number), 1, 0, &stored, 2 * n, x, inc)) \
+        if (n <= 0 || !scal_contiguous(SPELT_ID_##function, _Alignof(number), 1, 0, &stored,       \
+                                       2 * n, x, inc))                                             \
             name##_any(n, a, x, inc);                                                              \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, number a, void *x, integer inc)                            \

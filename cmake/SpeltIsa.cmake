@@ -11,9 +11,8 @@ target_compile_options(spelt_kernel_flags INTERFACE -fno-math-errno -fno-trappin
 
 # spelt_isa(<isa> <files> [flag...])
 # Where the compiler takes the flags: an object library of ${spelt_isa_<files>} compiled with them for
-# ISA=<isa>, and with the definitions of the sets before it, whose objects are appended to SPELT_ISA_OBJECTS, SPELT_HAVE_<ISA>=1 to
-# SPELT_ISA_DEFINITIONS, <isa> to SPELT_ISA_SETS (but scalar), and the flags kept in
-# SPELT_FLAGS_<ISA>. Where it does not, or SPELT_WITHOUT has the set, the library does without.
+# ISA=<isa>, whose objects are appended to SPELT_ISA_OBJECTS, SPELT_HAVE_<ISA>=1 to SPELT_ISA_DEFINITIONS,
+# <isa> to SPELT_ISA_SETS (but scalar), and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, or SPELT_WITHOUT has the set, the library does without.
 function(spelt_isa isa files)
     string(TOUPPER ${isa} name)
     string(REPLACE "," ";" without "${SPELT_WITHOUT}")
@@ -34,7 +33,7 @@ function(spelt_isa isa files)
         POSITION_INDEPENDENT_CODE ON
         C_VISIBILITY_PRESET hidden)
     target_include_directories(spelt_isa_${isa} BEFORE PRIVATE include kernels)
-    target_compile_definitions(spelt_isa_${isa} PRIVATE ISA=${isa} ${SPELT_ISA_DEFINITIONS})
+    target_compile_definitions(spelt_isa_${isa} PRIVATE ISA=${isa})
     target_compile_options(spelt_isa_${isa} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O3>
         ${spelt_baseline} ${ARGN})
     target_link_libraries(spelt_isa_${isa} PRIVATE spelt_flags spelt_kernel_flags)

@@ -90,7 +90,7 @@ static inline size_t short_lengths(const spelt_function_facts *facts)
 /* Writes the lengths from 1 on, and tells how many. */
 static inline size_t lengths_of(const spelt_function_facts *facts, size_t length[MOST_LENGTHS])
 {
-    static const size_t longer[] = {255,  256,  257,  511,  512,  513,  2047, 2048,
+    static const size_t longer[] = {255,  256,  257,  511,  512,  513,  1024, 1025, 2047, 2048,
                                     2049, 4031, 4032, 4033, 4095, 4096, 4097};
     size_t count = 0;
     while (count < short_lengths(facts))

@@ -284,6 +284,23 @@ static void add_all(const arrays *a, size_t n)
 
 /* Costs decide, and no grain: of a thread whose cap is 1, calls of contiguous elements that are too long to
  * be short go to their kernel at once. With another cap they take the way of all calls. */
+/* What takes numbers, or one value for all elements: four results of n elements and one more, which rot writes. */
+enum { WITH_NUMBERS = 5 };
+static void with_numbers(const arrays *a, size_t n, double *to)
+{
+    const double factor = -0.75;
+    const spelt_in_f64 x = {a->x64, 1, {n}, {1}};
+    spelt_out_f64 out[WITH_NUMBERS];
+    for (int k = 0; k < WITH_NUMBERS; k++) {
+        out[k] = (spelt_out_f64){to + (size_t)k * n, 1, {n}, {1}};
+        memcpy(out[k].data, k == 4 ? a->x64 : a->y64, n * sizeof *to);
+    }
+    cr_assert_eq(spelt_axpby_f64(1.5, &x, -0.25, &out[0]), SPELT_OK);
+    cr_assert_eq(spelt_clip_f64(&x, -2, 3, &out[1]), SPELT_OK);
+    cr_assert_eq(spelt_mul_f64(&x, SPELT_VALUE(f64, factor, n), &out[2]), SPELT_OK);
+    cr_assert_eq(spelt_rot_f64(&out[3], &out[4], 0.6, 0.8), SPELT_OK);
+}
+
 Test(thread_bits, long_calls_of_one_thread)
 {
     static const size_t lengths[] = {40000, 65536, 100003, 131072, 174762};
@@ -292,6 +309,8 @@ Test(thread_bits, long_calls_of_one_thread)
     arrays a = random_arrays();
     double *sums = room(sizeof *sums);
     int64_t *totals = room(sizeof *totals);
+    double *numbers = malloc(2 * WITH_NUMBERS * 174762 * sizeof *numbers);
+    cr_assert_not_null(numbers);
     for (size_t l = 0; l < sizeof lengths / sizeof lengths[0]; l++) {
         const size_t n = lengths[l];
         spelt_set_num_threads(2);
@@ -299,18 +318,24 @@ Test(thread_bits, long_calls_of_one_thread)
         add_all(&a, n);
         memcpy(sums, a.out64, N * sizeof *sums);
         memcpy(totals, a.outi, N * sizeof *totals);
+        with_numbers(&a, n, numbers);
         cr_expect(!spelt_is_for_one(SPELT_ID_spelt_add_f64, n), "%zu", n);
         const outcome alone = reduce_alone(&a, n);
         expect_same(&alone, &first, n, 1);
         add_all(&a, n);
         cr_expect(memcmp(sums, a.out64, N * sizeof *sums) == 0, "add_f64, %zu", n);
         cr_expect(memcmp(totals, a.outi, N * sizeof *totals) == 0, "add_i64, %zu", n);
+        with_numbers(&a, n, numbers + WITH_NUMBERS * n);
+        for (size_t k = 0; k < WITH_NUMBERS; k++)
+            cr_expect(memcmp(numbers + k * n, numbers + (WITH_NUMBERS + k) * n, n * sizeof *numbers) == 0,
+                      "numbers, %zu: result %zu", n, k);
         cr_expect(spelt_is_for_one(SPELT_ID_spelt_add_f64, n) &&
                       !spelt_is_short(SPELT_ID_spelt_add_f64, n),
                   "%zu", n);
     }
     free(sums);
     free(totals);
+    free(numbers);
     free_arrays(&a);
 }
 

@@ -16,7 +16,7 @@
 /* Rows of elements in operands that were seen to be there and aligned. */
 typedef struct {
     size_t rows, run;
-    int is_short; /* else side by side is all that they may be */
+    int is_short; /* else they are one row of a kernel: side by side, or one value or numbers */
     unsigned operands;
     size_t size[SPELT_MAX_OPERANDS];
     spelt_lines lines;

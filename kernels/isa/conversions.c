@@ -41,8 +41,8 @@
 #endif
 
 /* Whether and how the modes of the host are kept away from a conversion (runtime/usual.h): from none between
- * integers, none of integers into wider types (but u32 to f64: Clang subtracts what may be equal, which is -0
- * rounded down), and not from bf16 to f32, which moves bits. Exceptions: a number that is out of the range of
+ * integers, none of integers into wider types (but u32 to f64 without AVX-512: Clang subtracts what may be equal,
+ * which is -0 rounded down), and not from bf16 to f32, which moves bits. Exceptions: a number that is out of the range of
  * an integer type raises INVALID, which the scalar kernel sees to, and no more comes of any way; f64 to f32
  * raises what the CPU does, here and there; and to f16, by bits or by an instruction, nothing is raised. */
 enum { CONVERT_FREELY, CONVERT_UNFLUSHED, CONVERT_RAISING, CONVERT_SILENTLY };
@@ -62,10 +62,15 @@ enum { CONVERT_FREELY, CONVERT_UNFLUSHED, CONVERT_RAISING, CONVERT_SILENTLY };
 #define CONVERT_USUAL_float_to_float(in, out)                                                      \
     _Generic((out *)0, f16 *: CONVERT_SILENTLY,                                                    \
              default: sizeof(in) == sizeof(f64) ? CONVERT_RAISING : CONVERT_UNFLUSHED)
+#if !CONVERT_IS_SCALAR && defined __AVX512DQ__
+#define CONVERT_USUAL_u32_f64 CONVERT_FREELY
+#else
+#define CONVERT_USUAL_u32_f64 CONVERT_UNFLUSHED
+#endif
 #define CONVERT_USUAL_wider(in, out)                                                               \
     _Generic((in *)0, f32 *: CONVERT_UNFLUSHED, f16 *: CONVERT_UNFLUSHED,                          \
              bf16 *: sizeof(out) == sizeof(f64) ? CONVERT_UNFLUSHED : CONVERT_FREELY,              \
-             u32 *: _Generic((out *)0, f64 *: CONVERT_UNFLUSHED, default: CONVERT_FREELY),         \
+             u32 *: _Generic((out *)0, f64 *: CONVERT_USUAL_u32_f64, default: CONVERT_FREELY),     \
              default: CONVERT_FREELY)
 #define CONVERT_IS_to_integer_integer_to_integer 0
 #define CONVERT_IS_to_integer_integer_to_float 0

@@ -1,5 +1,5 @@
-/* convert_floats.h - integers into f32, f32 and f64 into integers, f32 into bf16, by the instructions of AVX-512
- * that do it in one step; compilers take several, or none. */
+/* convert_floats.h - integers into f32, u32, f16 and bf16 into f64, f32 and f64 into integers, f32 into bf16, by
+ * the instructions of AVX-512 that do it in one step or two; compilers take several, or none. */
 #ifndef SPELT_CONVERT_FLOATS_H
 #define SPELT_CONVERT_FLOATS_H
 

@@ -1,5 +1,5 @@
 /* convert_narrow.h - integers into narrower ones by the instructions of AVX-512 that do it in one step;
- * compilers take several, or none. */
+ * compilers take several, or none. And into those of the other sign and as many bits. */
 #ifndef SPELT_CONVERT_NARROW_H
 #define SPELT_CONVERT_NARROW_H
 

@@ -73,11 +73,11 @@ SPELT_INLINE u64 convert_block(const convert_steps *steps, const void *x, void *
            convert_step(steps->second, room, steps->between, out, steps->out, n, steps->grain);
 }
 
-/* By the kernel of another set. */
-static __attribute__((noinline)) size_t convert_as(const spelt_kernel_table *set, u64 shape,
-                                                   const void *x, void *out, size_t n)
+/* By the scalar kernel. */
+static __attribute__((noinline)) size_t convert_one_by_one(u64 shape, const void *x, void *out,
+                                                           size_t n)
 {
-    spelt_kernel *kernel = set->row[shape >> 40].kernel[0];
+    spelt_kernel *kernel = spelt_conversions_scalar.row[shape >> 40].kernel[0];
     return ((spelt_map_kernel *)kernel)(x, NULL, NULL, out, n);
 }
 
@@ -96,8 +96,8 @@ SPELT_INLINE void convert_move(u8 *to, const u8 *from, size_t bytes)
 }
 #endif
 
-/* So many bytes, fewer than a grain has, into room that ends where a vector does: zeros up to there. Stored
- * as wide as they are loaded again. */
+/* So many bytes, fewer than a grain has, into room that ends where a vector does: zeros up to there. Whole
+ * vectors, and with masks all of them, are stored as wide as they are loaded again. */
 SPELT_INLINE void convert_take(u8 *to, const u8 *from, size_t bytes, size_t room)
 {
     size_t at = 0;
@@ -127,6 +127,10 @@ SPELT_INLINE void convert_give(u8 *to, const u8 *from, size_t bytes, int is_wide
         for (; bytes - at > 64; at += 64)
             _mm512_storeu_si512(to + at, _mm512_load_si512(from + at));
         _mm512_mask_storeu_epi8(to + at, (__mmask64)-1 >> (64 - (bytes - at)), _mm512_load_si512(from + at));
+        return;
+    }
+    if (bytes <= 8) {
+        _mm_mask_storeu_epi8(to, (__mmask16)(0xff >> (8 - bytes)), _mm_loadl_epi64((const void *)from));
         return;
     }
     for (; bytes - at > 16; at += 16)
@@ -159,7 +163,7 @@ static __attribute__((noinline)) size_t convert_few(const void *x, void *out, si
         bad = first(from, to, grain);
     }
     if (SPELT_UNLIKELY(bad))
-        return convert_as(&spelt_conversions_scalar, shape, x, out, n);
+        return convert_one_by_one(shape, x, out, n);
     convert_give(out, to, n * out_size, out_size >= (second ? between : in));
     return 0;
 }
@@ -179,7 +183,7 @@ SPELT_INLINE size_t convert_blocks(const void *x, void *out, size_t n, const con
             block = memcpy(kept, block, length * steps->in);
         if (SPELT_LIKELY(!convert_block(steps, block, result, room, length)))
             continue;
-        const size_t found = convert_as(&spelt_conversions_scalar, shape, block, result, length);
+        const size_t found = convert_one_by_one(shape, block, result, length);
         if (found != 0 && failure == 0)
             failure = found + SPELT_FAILURE(at, 0);
     }
@@ -218,7 +222,7 @@ static __attribute__((noinline)) size_t convert_at_once(const void *x, void *out
     const size_t in = shape & 0xff, out_size = shape >> 16 & 0xff, grain = shape >> 24 & 0xff;
     if (SPELT_LIKELY(!convert_step(loop, x, in, out, out_size, n, grain)))
         return 0;
-    return convert_as(&spelt_conversions_scalar, shape, x, out, n);
+    return convert_one_by_one(shape, x, out, n);
 }
 
 static __attribute__((noinline)) size_t convert_run(const void *x, void *out, size_t n,

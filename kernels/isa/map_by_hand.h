@@ -253,6 +253,8 @@ SPELT_INLINE map_integers whole_lanes_f64(map_integers x, int way)
 }
 #endif
 #undef CLIPPED
+#undef ALL_OF
+#undef HIGHEST_LANES
 
 /* bits, where they are asked for: the highest tells of an overflow. Of x and y; or of x and the numbers p and
  * q in every lane, which others do not look at. */

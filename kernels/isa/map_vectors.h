@@ -28,6 +28,9 @@ SPELT_INLINE void NAMED(map_spread)(NAMED(map_lanes) * v, TYPE value)
     typedef BITS lanes __attribute__((vector_size(SPELT_MAP_BYTES)));
     BITS bits;
     memcpy(&bits, &value, sizeof bits);
+#ifdef __clang__ /* or it compares one number in all lanes of this, which may be NaNs: that raises INVALID */
+    __asm__("" : "+r"(bits));
+#endif
     v->whole = (map_whole)((lanes){0} + bits); /* never in memory, which a loop over elements is */
 }
 

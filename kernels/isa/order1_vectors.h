@@ -64,7 +64,7 @@ typedef void OF(order1_spread)(const void *y, void *room);
 typedef VEC OF(order1_part)(VEC lane, const void *x, const void *y, size_t i, size_t n);
 
 /* Any unit takes operations on bits, those too that add, which have no time for them: so the terms
- * of a row are made before they are added, one block at a time (asum in a first-level cache 1.2
+ * of a row, or of one of each of two blocks, are made before they are added (asum in a first-level cache 1.2
  * times, Zen 4). -0.0 and a term is the term. Four rows a turn: a CPU foresees the end of a block
  * of so few turns. */
 #define BITS_FIRST (VECTORS == 4)
@@ -173,7 +173,7 @@ SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_
     VEC lanes[VECTORS], next[VECTORS];
     EACH(SET_BOTH_ZERO)
     for (size_t i = 0; i < BLOCK; i += ROW) {
-        if (is_bits && BITS_FIRST) {
+        if (is_bits) {
             EACH(MAKE_TERMS)
             EACH(MAKE_NEXT)
             EACH(ADD_MADE)
@@ -186,7 +186,7 @@ SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_
             EACH(ADD_NEXT)
         }
     }
-    if (pairs) {
+    if (pairs && !is_bits) {
         EACH(IN_ORDER)
         EACH(NEXT_IN_ORDER)
     }
