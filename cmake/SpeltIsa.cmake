@@ -12,7 +12,8 @@ target_compile_options(spelt_kernel_flags INTERFACE -fno-math-errno -fno-trappin
 # spelt_isa(<isa> <files> [flag...])
 # Where the compiler takes the flags: an object library of ${spelt_isa_<files>} compiled with them for
 # ISA=<isa>, whose objects are appended to SPELT_ISA_OBJECTS, SPELT_HAVE_<ISA>=1 to SPELT_ISA_DEFINITIONS,
-# <isa> to SPELT_ISA_SETS (but scalar), and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, or SPELT_WITHOUT has the set, the library does without.
+# <isa> to SPELT_ISA_SETS (but scalar), and the flags kept in SPELT_FLAGS_<ISA>. Where it does not, or
+# SPELT_WITHOUT has the set, the library does without.
 function(spelt_isa isa files)
     string(TOUPPER ${isa} name)
     string(REPLACE "," ";" without "${SPELT_WITHOUT}")

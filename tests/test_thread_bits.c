@@ -282,9 +282,7 @@ static void add_all(const arrays *a, size_t n)
                  SPELT_OK, "%s", spelt_last_error());
 }
 
-/* Costs decide, and no grain: of a thread whose cap is 1, calls of contiguous elements that are too long to
- * be short go to their kernel at once. With another cap they take the way of all calls. */
-/* What takes numbers, or one value for all elements: four results of n elements and one more, which rot writes. */
+/* Of what takes numbers, or one value for all elements, the results, of n elements each: rot has two. */
 enum { WITH_NUMBERS = 5 };
 static void with_numbers(const arrays *a, size_t n, double *to)
 {
@@ -301,6 +299,8 @@ static void with_numbers(const arrays *a, size_t n, double *to)
     cr_assert_eq(spelt_rot_f64(&out[3], &out[4], 0.6, 0.8), SPELT_OK);
 }
 
+/* Costs decide, and no grain: of a thread whose cap is 1, calls of contiguous elements that are too long to
+ * be short go to their kernel at once. With another cap they take the way of all calls. */
 Test(thread_bits, long_calls_of_one_thread)
 {
     static const size_t lengths[] = {40000, 65536, 100003, 131072, 174762};
