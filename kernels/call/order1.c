@@ -489,6 +489,12 @@ void spelt_order1_subtrees(const spelt_loop *loop, spelt_function function, uint
 
 void spelt_run_order1(const spelt_loop *loop, spelt_function function, void *result, int *threads)
 {
+    if (*threads == 1 && spelt_loop_is_contiguous(loop) &&
+        spelt_function_list[function].family != SPELT_FAMILY_ORDER1_BY) {
+        /* the kernel sees the whole of it, and how it is best read */
+        spelt_reduce_of(function)(loop->data[0], loop->data[loop->operands - 1], loop->n, result);
+        return;
+    }
     spelt_tree tree;
     spelt_order1_subtrees(loop, function, 0, &tree, threads);
     spelt_node_give(tree.of, spelt_tree_finish(&tree), result);

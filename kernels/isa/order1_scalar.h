@@ -57,6 +57,14 @@ SPELT_INLINE void OF(order1_two)(const void *x, const void *y, const void *next_
     (void)x, (void)y, (void)next_x, (void)next_y, (void)total, (void)step, (void)pairs, (void)is_bits;
 }
 
+enum { OF(order1_fetches) = 0 };
+SPELT_INLINE ACC OF(order1_far)(const void *x, const void *y, OF(order1_step) * step,
+                                OF(order1_pairs) * pairs, int is_bits, order1_sizes ahead)
+{
+    (void)x, (void)y, (void)step, (void)pairs, (void)is_bits, (void)ahead;
+    return 0;
+}
+
 /* Of elements that lie anywhere, from a lane on; behind the last lane is the first one. */
 SPELT_INLINE void OF(order1_lines)(ACC *lanes, size_t lane, const spelt_lines *lines, size_t rows,
                                    size_t run, unsigned operands, OF(order1_step) * step)

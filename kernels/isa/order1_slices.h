@@ -100,7 +100,8 @@ SPELT_INLINE void OF(order1_slices)(char *out, ptrdiff_t out_step, const spelt_r
         } else {
             VEC v[LANES];
             for (ptrdiff_t j = 0; j < LANES; j++)
-                v[j] = OF(order1_unfolded)(X_OF(j), Y_OF(j), n, step, part, NULL, is_fused, 0);
+                v[j] = OF(order1_unfolded)(X_OF(j), Y_OF(j), n, step, part, NULL, is_fused, 0,
+                                           FETCHES_NONE);
             OF(order1_fold_all)(v);
             OF(order1_give_all)(v[0], out, out_step, 0, is_fused);
         }

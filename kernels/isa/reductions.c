@@ -27,6 +27,12 @@ typedef u64 pattern_f64 __attribute__((vector_size(sizeof(vec_f64))));
 #define last_of_pairs_f64(even, odd) (odd)
 #endif
 
+/* How many bytes an element of x and of y has, where lines ahead of it are fetched, else 0. */
+typedef struct {
+    size_t x, y;
+} order1_sizes;
+#define FETCHES_NONE ((order1_sizes){0, 0})
+
 /* The name of what a header of bodies has for ACC. */
 #define OF(name) SPELT_PASTE3(name, _, ACC)
 #define VECTORS ROW_VECTORS
@@ -266,11 +272,17 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         order1_two_##acc(x, y, next_x, next_y, total, STEP(op, suffix),                            \
                          PAIRS(op, suffix, in, operands), is_bits);                                \
     }                                                                                              \
+    static __attribute__((noinline)) acc NAME(op, suffix, _far)(const void *x, const void *y)      \
+    {                                                                                              \
+        return order1_far_##acc(x, y, STEP(op, suffix), PAIRS(op, suffix, in, operands), is_bits,  \
+                                (order1_sizes){sizeof(in), (operands) == 1 ? 0 : (y_size)});       \
+    }                                                                                              \
     static __attribute__((noinline)) spelt_status NAME(op, suffix, _blocks)(                       \
         const void *x, const void *y, size_t n, void *result)                                      \
     {                                                                                              \
         return order1_blocks_##acc(x, (operands) == 1 ? x : y, n, result, sizeof(in), y_size,      \
                                    NAME(op, suffix, ),                                             \
+                                   order1_fetches_##acc ? NAME(op, suffix, _far) : NULL,           \
                                    order1_has_pair_##acc ? NAME(op, suffix, _two) : NULL);         \
     }                                                                                              \
     static spelt_status NAME(op, suffix, )(const void *x, const void *y, size_t n, void *result)   \
