@@ -303,6 +303,14 @@ Test(indexing, compress_refused)
     expect_status("room", spelt_compress_f64(&four, &in, &two, &count), SPELT_ERR_SHAPE, name,
                   "mask chooses 3 elements, out has shape (2)", NULL);
     cr_expect(count == -7 && out[0] == 77 && out[1] == 77);
+    int64_t numbers[7] = {7, 7, 7, 7, 7, 7, 7};
+    const spelt_in_i64 from = {numbers + 4, 1, {3}, {1}};
+    const spelt_out_i64 apart = {numbers, 1, {2}, {2}}, whole = {numbers, 1, {3}, {1}};
+    expect_status("count in out", spelt_compress_i64(&three, &from, &whole, &numbers[1]),
+                  SPELT_ERR_OVERLAP, "spelt_compress_i64: count overlaps out of shape (3)", NULL);
+    cr_expect(numbers[1] == 7);
+    cr_expect_eq(spelt_compress_i64(&three, &from, &apart, &numbers[1]), SPELT_OK, "between elements");
+    cr_expect(numbers[0] == 7 && numbers[1] == 2 && numbers[2] == 7);
 }
 
 #ifdef SPELT_HAVE_BLAS

@@ -185,6 +185,8 @@ Test(mask, refused)
                   "spelt_minmax_f64: min is NULL", NULL);
     expect_status("no max", spelt_minmax_f64(SPELT_IN(f64, x, 2), &min, NULL), SPELT_ERR_NULL,
                   "spelt_minmax_f64: max is NULL", NULL);
+    expect_status("one result", spelt_minmax_f64(SPELT_IN(f64, x, 2), &min, &min), SPELT_ERR_OVERLAP,
+                  "spelt_minmax_f64: min and max are the same", NULL);
     expect_status("no elements", spelt_minmax_f64(SPELT_IN(f64, x, 0), &min, &max), SPELT_ERR_ARG,
                   "spelt_minmax_f64: x has no elements", NULL);
     expect_status("no data", spelt_count_u8(&nowhere, &count), SPELT_ERR_NULL, "spelt_count_u8",

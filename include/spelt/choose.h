@@ -25,6 +25,7 @@ extern "C" {
  * Errors    SPELT_ERR_NULL      x or result is NULL; data is NULL and n > 0
  *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; the number of elements overflows size_t
  *                               or the bytes spanned overflow ptrdiff_t
+ *           SPELT_ERR_OVERLAP   min and max are the same pointer
  *           SPELT_ERR_ARG       no elements; data is not aligned as its type demands
  *           SPELT_ERR_UNSUPPORTED  the path is blas
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.

@@ -20,7 +20,7 @@ extern "C" {
  * Strides   are free, but no two elements of out may share one place. Elements are counted in C
  *           order, whatever the strides are.
  * Elements  are moved as they are, all bits of a NaN.
- * Aliasing  out shares no element with an input.
+ * Aliasing  out shares no element with an input, and *count lies in none of out.
  * n = 0     nothing is done; compress counts 0. The array that is indexed may have no elements then.
  * Errors    SPELT_ERR_NULL      an argument is NULL; data is NULL where there are elements
  *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; shapes are not those that the function asks

@@ -204,6 +204,19 @@ static spelt_status compress_checked(const spelt_placed *call, int64_t *count)
     return SPELT_OK;
 }
 
+/* The number is written behind the elements: it may lie in none. */
+static spelt_status check_count(const spelt_placed *call, int64_t *count)
+{
+    const spelt_operand *out = &call->arrays.operand[2];
+    const spelt_view one = {.data = count};
+    const spelt_operand number = spelt_operand_of("count", &one, sizeof *count);
+    char text[SPELT_SHAPE_TEXT];
+    if (call->n[2] == 0 || !spelt_operands_overlap(&number, out))
+        return SPELT_OK;
+    return spelt_fail(SPELT_ERR_OVERLAP, "%s: count overlaps out of shape %s", call->arrays.function,
+                      spelt_shape_text(text, out));
+}
+
 spelt_status spelt_call_compress(spelt_function function, const spelt_view *mask,
                                  const spelt_view *x, const spelt_view *out, int64_t *count)
 {
@@ -218,6 +231,8 @@ spelt_status spelt_call_compress(spelt_function function, const spelt_view *mask
         status = spelt_placed_is_line(&call, 2);
     if (status == SPELT_OK)
         status = spelt_placed_check_memory(&call);
+    if (status == SPELT_OK)
+        status = check_count(&call, count);
     if (status == SPELT_OK)
         status = spelt_placed_check_path(&call);
     if (status == SPELT_OK)

@@ -59,7 +59,7 @@ static spelt_status choose_both_anywhere(const char *name, spelt_function least,
                                          void *max)
 {
     _Alignas(8) char other[sizeof(u64)];
-    if (max && are_near(x) && spelt_short_reduce(greatest, x, NULL, other) &&
+    if (max && min != max && are_near(x) && spelt_short_reduce(greatest, x, NULL, other) &&
         spelt_short_reduce(least, x, NULL, min)) {
         memcpy(max, other, spelt_function_list[least].result_size);
         return SPELT_OK;
@@ -76,6 +76,8 @@ static spelt_status choose_both_anywhere(const char *name, spelt_function least,
     size_t n;
     int threads = 1;
     spelt_status status = spelt_check_arrays(&arrays, &n);
+    if (status == SPELT_OK && min == max)
+        status = spelt_fail(SPELT_ERR_OVERLAP, "%s: min and max are the same", name);
     if (status == SPELT_OK)
         status = both_checked(name, (spelt_function[]){least, greatest}, &arrays, n,
                               (void *[]){min, max}, &threads);
@@ -89,7 +91,7 @@ SPELT_INLINE spelt_status choose_both(const char *name, spelt_function least,
                                       void *min, void *max)
 {
     if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(min != NULL) &&
-        SPELT_LIKELY(max != NULL)) {
+        SPELT_LIKELY(max != NULL) && SPELT_LIKELY(min != max)) {
         const void *data = x->data;
         const size_t n = x->shape[0];
         _Alignas(8) char both[2 * sizeof(u64)];

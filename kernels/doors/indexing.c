@@ -76,7 +76,8 @@ SPELT_INLINE spelt_status compress(spelt_function function, size_t size, const s
                                    const spelt_view *x, const spelt_view *out, int64_t *count)
 {
     if (SPELT_LIKELY(count != NULL) && are_plain(function, mask, 1, x, out, size) &&
-        SPELT_LIKELY(mask->shape[0] == x->shape[0])) {
+        SPELT_LIKELY(mask->shape[0] == x->shape[0]) &&
+        door_apart(count, 1, sizeof *count, out->data, out->shape[0], size)) {
         const size_t chosen = ((spelt_count_kernel *)spelt_kernel_of(
             function, SPELT_KERNEL_COUNT))(mask->data, mask->shape[0]);
         if (SPELT_LIKELY(chosen <= out->shape[0])) {
