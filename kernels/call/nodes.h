@@ -60,12 +60,17 @@ static inline spelt_node spelt_node_load(spelt_accumulator of, const void *from)
 }
 
 /* Every NaN becomes the positive quiet one: which NaN an addition keeps depends on the order of its
- * operands, which compilers are free to change. */
+ * operands, which compilers are free to change. A number that is no f32 is not made one: that may overflow. */
 static inline void spelt_number_give(size_t bytes, f64 number, void *to)
 {
-    const f32 narrow = number != number ? __builtin_nanf("") : (f32)number;
-    const f64 wide = number != number ? __builtin_nan("") : number;
-    memcpy(to, bytes == sizeof narrow ? (const void *)&narrow : (const void *)&wide, bytes);
+    if (number != number)
+        number = __builtin_nan("");
+    if (bytes == sizeof(f32)) {
+        const f32 narrow = (f32)number;
+        memcpy(to, &narrow, sizeof narrow);
+    } else {
+        memcpy(to, &number, sizeof number);
+    }
 }
 
 static inline void spelt_node_give(spelt_accumulator of, spelt_node node, void *to)

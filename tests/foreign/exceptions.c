@@ -19,9 +19,9 @@
 
 #define LOOKED_AT (FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW)
 
-/* Clean elements, and so many times some with specials. */
-enum { CLEAN, MOST_TRIALS = 3 };
-static unsigned char saved[1 + MOST_TRIALS][EVERY_OPERANDS][EVERY_ROOM];
+/* Clean elements, the same beyond what f32 reaches where they are of f64, and so many times some with specials. */
+enum { CLEAN, LARGE, SPECIAL, MOST_TRIALS = 3, SAVED = SPECIAL + MOST_TRIALS };
+static unsigned char saved[SAVED][EVERY_OPERANDS][EVERY_ROOM];
 static unsigned bad, calls;
 
 /* ---- Traps ----------------------------------------------------------------------------------- */
@@ -101,9 +101,9 @@ static void tell(const way *w, const char *what, int raised, int expected)
 }
 
 /* Returns through strike() where it traps. */
-static void check_trap(const way *w)
+static void check_trap(const way *w, int from)
 {
-    restore(w, CLEAN);
+    restore(w, from);
     if (sigsetjmp(back, 1) == 0) {
         set_traps(1);
         make(w);
@@ -121,6 +121,23 @@ static int first_isa = SPELT_ISA_scalar, last_isa = SPELT_ISA_COUNT - 1;
     for (int isa = first_isa; isa <= last_isa; isa++)                                              \
         if (spelt_set_isa(spelt_isa_name((spelt_isa_id)isa)) == SPELT_OK)
 
+/* The ends of an integer type: one pair of the least and -1, whose quotient it has not, or the greatest, which a
+ * conversion may round up. */
+static void put_ends(const way *w, int to, uint64_t *state)
+{
+    const every_operand *x = &w->call->operand[0], *y = &w->call->operand[1];
+    if (w->call->operands == 2 && x->type >= SPELT_I32 && x->type <= SPELT_I16 && w->n > 0) {
+        const size_t size = spelt_type_size(x->type), span = every_span(w->call, 0, w->n);
+        every_put_bits(size, saved[to][0], (size_t)(every_next(state) >> 20) % span, INT64_MAX >> (64 - 8 * size));
+    }
+    if (w->call->operands < 3 || w->layout != EVERY_CONTIGUOUS || x->type != y->type || x->shape != y->shape ||
+        x->type < SPELT_I32 || x->type > SPELT_U64 || w->n == 0)
+        return;
+    const size_t size = spelt_type_size(x->type), i = (size_t)(every_next(state) >> 20) % w->n;
+    every_put_bits(size, saved[to][0], i, UINT64_C(1) << (8 * size - 1));
+    every_put_bits(size, saved[to][1], i, UINT64_MAX >> (64 - 8 * size));
+}
+
 static void fill(const way *w, int to, int specials, uint64_t *state)
 {
     for (unsigned k = 0; k < w->call->operands; k++) {
@@ -134,30 +151,51 @@ static void fill(const way *w, int to, int specials, uint64_t *state)
                                 : every_span(w->call, k, w->n);
         every_spoil(w->call, k, saved[to][k], span, state);
     }
+    if (specials > 0)
+        put_ends(w, to, state);
+}
+
+/* Products of two of them are far below the greatest f64. */
+static void enlarge(const way *w)
+{
+    memcpy(saved[LARGE], saved[CLEAN], sizeof saved[LARGE]);
+    for (unsigned k = 0; k < w->call->operands; k++) {
+        const spelt_type type = w->call->operand[k].type;
+        f64 *number = (f64 *)(void *)saved[LARGE][k];
+        const size_t parts = type == SPELT_F64 ? 1 : type == SPELT_C128 ? 2 : 0;
+        for (size_t i = 0; i < parts * every_span(w->call, k, w->n); i++)
+            number[i] *= 0x1p200;
+    }
 }
 
 /* The scalar kernels on one thread are the specification. To put a set in force takes longer than a
  * call: each makes all calls of a way. */
 static void check_way(const way *w, int trials, int threads, int traps, uint64_t *state)
 {
-    int expected[1 + MOST_TRIALS] = {[CLEAN] = 0};
+    int expected[SAVED] = {[CLEAN] = 0, [LARGE] = 0};
+    const int is_conversion = strncmp(w->call->name, "spelt_convert", strlen("spelt_convert")) == 0;
     fill(w, CLEAN, 0, state);
+    enlarge(w);
     spelt_set_isa("scalar");
     spelt_set_num_threads(1);
-    for (int trial = 1; trial <= trials; trial++) {
+    for (int trial = SPECIAL; trial < SPECIAL + trials; trial++) {
         fill(w, trial, 1 + (int)(every_next(state) >> 33) % 3, state);
         expected[trial] = raised_by(w, trial);
     }
     spelt_set_num_threads(threads);
     FOR_EACH_ISA
     {
-        for (int trial = CLEAN; trial <= trials; trial++) {
+        for (int trial = CLEAN; trial < SPECIAL + trials; trial++) {
+            if (trial == LARGE && is_conversion)
+                continue;
             const int raised = raised_by(w, trial);
             if (raised != expected[trial])
-                tell(w, trial == CLEAN ? "clean" : "specials", raised, expected[trial]);
+                tell(w, trial == CLEAN ? "clean" : trial == LARGE ? "large" : "specials", raised, expected[trial]);
         }
         if (traps)
-            check_trap(w);
+            check_trap(w, CLEAN);
+        if (traps && !is_conversion)
+            check_trap(w, LARGE);
     }
 }
 
