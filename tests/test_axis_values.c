@@ -149,9 +149,25 @@ Test(axis_values, no_elements)
     const spelt_out_f64 three = {out, 1, {3}, {1}}, none = {out, 1, {0}, {1}};
     cr_expect_eq(spelt_sum_axis_f64(&nothing, 1, &three), SPELT_OK);
     cr_expect(out[0] == 0 && out[1] == 0 && out[2] == 0);
-    out[0] = 77;
+    out[0] = out[1] = 77;
     cr_expect_eq(spelt_sum_axis_f64(&nothing, 0, &none), SPELT_OK);
     cr_expect_eq(out[0], 77);
+    cr_expect_eq(spelt_nrm2_exact_axis_f64(&nothing, 1, &three), SPELT_OK);
+    cr_expect(out[0] == 0 && out[1] == 0 && out[2] == 0);
+    expect_status("no mean", spelt_mean_exact_axis_f64(&nothing, 1, &three), SPELT_ERR_ARG,
+                  "spelt_mean_exact_axis_f64: x has no elements along axis 1", NULL);
+    const uint8_t mask[6] = {0, 4, 0, 0, 255, 1};
+    uint8_t is[3] = {77, 77, 77};
+    const spelt_in_u8 no_masks = {mask, 2, {3, 0}, {1, 1}}, masks = {mask, 2, {2, 3}, {3, 1}};
+    const spelt_out_u8 truths = {is, 1, {3}, {1}};
+    cr_expect_eq(spelt_any_axis_u8(&no_masks, 1, &truths), SPELT_OK);
+    cr_expect(is[0] == 0 && is[1] == 0 && is[2] == 0);
+    cr_expect_eq(spelt_all_axis_u8(&no_masks, 1, &truths), SPELT_OK);
+    cr_expect(is[0] == 1 && is[1] == 1 && is[2] == 1);
+    cr_expect_eq(spelt_any_axis_u8(&masks, 0, &truths), SPELT_OK);
+    cr_expect(is[0] == 0 && is[1] == 1 && is[2] == 1);
+    cr_expect_eq(spelt_all_axis_u8(&masks, 0, &truths), SPELT_OK);
+    cr_expect(is[0] == 0 && is[1] == 1 && is[2] == 0);
 }
 
 Test(axis_values, refused)

@@ -21,7 +21,7 @@ extern "C" {
  * Shapes    x and y have the same shape, of at least one dimension; out has that shape without the
  *           axis. Strides are free, but no two elements of out may share one place.
  * Aliasing  out shares no element with x or y.
- * n = 0     along the axis: +0.0 or 0, but for what has no result of nothing: SPELT_ERR_ARG. No elements
+ * n = 0     along the axis: +0.0 or 0, of all 1, but for what has no result of nothing: SPELT_ERR_ARG. No elements
  *           of out: nothing is done.
  * NaN, Inf  as the plain function has them.
  * Errors    SPELT_ERR_NULL      an argument is NULL; data is NULL where there are elements
@@ -140,6 +140,23 @@ SPELT_ALONG_AXIS(spelt_sumsq_exact_axis_f32, spelt_sumsq_exact_f32, f32, f32)
 SPELT_ALONG_AXIS(spelt_sumsq_exact_axis_f64, spelt_sumsq_exact_f64, f64, f64)
 SPELT_ALONG_AXIS2(spelt_dot_exact_axis_f32, spelt_dot_exact_f32, f32, f32)
 SPELT_ALONG_AXIS2(spelt_dot_exact_axis_f64, spelt_dot_exact_f64, f64, f64)
+SPELT_MEAN_ALONG_AXIS(spelt_mean_exact_axis_f32, spelt_mean_exact_f32, spelt_sum_exact_f32, f32, f32)
+SPELT_MEAN_ALONG_AXIS(spelt_mean_exact_axis_f64, spelt_mean_exact_f64, spelt_sum_exact_f64, f64, f64)
+SPELT_EXACT_NORM_ALONG_AXIS(spelt_nrm2_exact_axis_f32, spelt_nrm2_exact_f32, spelt_sumsq_exact_f32, f32)
+SPELT_EXACT_NORM_ALONG_AXIS(spelt_nrm2_exact_axis_f64, spelt_nrm2_exact_f64, spelt_sumsq_exact_f64, f64)
+SPELT_EXACT_VARIANCE_ALONG_AXIS(spelt_var_exact_axis_f32, spelt_var_exact_f32, spelt_sum_exact_f32,
+                                spelt_sumsq_exact_f32, f32)
+SPELT_EXACT_VARIANCE_ALONG_AXIS(spelt_var_exact_axis_f64, spelt_var_exact_f64, spelt_sum_exact_f64,
+                                spelt_sumsq_exact_f64, f64)
+SPELT_EXACT_DISTANCE_ALONG_AXIS(spelt_sqeuclidean_exact_axis_f32, spelt_sqeuclidean_exact_f32,
+                                spelt_sumsq_exact_f32, spelt_dot_exact_f32, spelt_sqeuclidean_f32, f32)
+SPELT_EXACT_DISTANCE_ALONG_AXIS(spelt_sqeuclidean_exact_axis_f64, spelt_sqeuclidean_exact_f64,
+                                spelt_sumsq_exact_f64, spelt_dot_exact_f64, spelt_sqeuclidean_f64, f64)
+
+/* Whether any element of a mask along the axis is not 0, or all are (mask.h); of nothing 0, or 1. Both ends of
+ * slices are min_axis and max_axis; minmax has no function along an axis. */
+SPELT_TRUTH_ALONG_AXIS(spelt_any_axis_u8, spelt_any_u8, spelt_max_u8, u8)
+SPELT_TRUTH_ALONG_AXIS(spelt_all_axis_u8, spelt_all_u8, spelt_min_u8, u8)
 
 /* The least and greatest element of each slice (choose.h). */
 SPELT_ALONG_AXIS(spelt_min_axis_f32, spelt_min_f32, f32, f32)

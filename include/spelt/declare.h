@@ -169,6 +169,21 @@
     SPELT_API spelt_status function(const spelt_in_##type *x, size_t axis, size_t ddof,            \
                                     const spelt_out_##result *out);
 #endif
+#ifndef SPELT_TRUTH_ALONG_AXIS
+#define SPELT_TRUTH_ALONG_AXIS(function, plain, of, type) SPELT_ALONG_AXIS(function, plain, type, u8)
+#endif
+#ifndef SPELT_EXACT_NORM_ALONG_AXIS
+#define SPELT_EXACT_NORM_ALONG_AXIS(function, plain, of, type)                                     \
+    SPELT_NORM_ALONG_AXIS(function, plain, of, type, type)
+#endif
+#ifndef SPELT_EXACT_VARIANCE_ALONG_AXIS
+#define SPELT_EXACT_VARIANCE_ALONG_AXIS(function, plain, of, squares, type)                        \
+    SPELT_VARIANCE_ALONG_AXIS(function, plain, of, type, type)
+#endif
+#ifndef SPELT_EXACT_DISTANCE_ALONG_AXIS
+#define SPELT_EXACT_DISTANCE_ALONG_AXIS(function, plain, squares, products, distance, type)        \
+    SPELT_ALONG_AXIS2(function, plain, type, type)
+#endif
 #ifndef SPELT_ALONG_AXIS2
 #define SPELT_ALONG_AXIS2(function, of, type, result)                                              \
     SPELT_API spelt_status function(const spelt_in_##type *x, const spelt_in_##type *y,            \

@@ -19,7 +19,8 @@
 !            return a number have a name with the types too: spelt_sum_f32_f64(x) adds real32 in real64.
 ! dim        All reductions that C has along an axis are subroutines _axis, into an array, and functions that take dim
 !            behind what is reduced, as Fortran's own do: spelt_sum(x, dim), spelt_dot(x, y, dim), spelt_var(x, ddof,
-!            dim). Into real64 of real32 goes the subroutine alone.
+!            dim). Into real64 of real32 goes the subroutine alone; any and all of masks, which Fortran has itself,
+!            are spelt_any_axis and spelt_all_axis.
 ! Types      real32, real64, complex of these, int8, int16, int32, int64; a mask is of int8 or logical(c_bool),
 !            and spelt_count, spelt_any and spelt_all take one. Arguments of
 !            subroutines are of one type, as the C functions say; where they are not, and where C has no
@@ -263,6 +264,9 @@ module spelt
   use spelt_var_over_dim, only: spelt_var => over_dim
   use spelt_sum_exact_over_dim, only: spelt_sum_exact => over_dim
   use spelt_sumsq_exact_over_dim, only: spelt_sumsq_exact => over_dim
+  use spelt_mean_exact_over_dim, only: spelt_mean_exact => over_dim
+  use spelt_nrm2_exact_over_dim, only: spelt_nrm2_exact => over_dim
+  use spelt_var_exact_over_dim, only: spelt_var_exact => over_dim
   use spelt_sumsq_fused_over_dim, only: spelt_sumsq_fused => over_dim
   use spelt_min_over_dim, only: spelt_min => over_dim
   use spelt_max_over_dim, only: spelt_max => over_dim
@@ -279,6 +283,7 @@ module spelt
   use spelt_dot_exact_over_dim, only: spelt_dot_exact => over_dim
   use spelt_dot_fused_over_dim, only: spelt_dot_fused => over_dim
   use spelt_sqeuclidean_over_dim, only: spelt_sqeuclidean => over_dim
+  use spelt_sqeuclidean_exact_over_dim, only: spelt_sqeuclidean_exact => over_dim
   use spelt_dotu_over_dim, only: spelt_dotu => over_dim
   use spelt_dotc_over_dim, only: spelt_dotc => over_dim
   implicit none

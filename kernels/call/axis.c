@@ -3,6 +3,7 @@
 #include "call/axis.h"
 
 #include "call/call.h"
+#include "call/moments.h"
 #include "call/norm.h"
 #include "call/places.h"
 #include "call/slices.h"
@@ -70,6 +71,51 @@ static void give_norms(const spelt_slices *slices, spelt_function again, size_t 
     }
 }
 
+/* ---- Moments of exact sums, truths ---------------------------------------------------------------- */
+
+static int is_moment(const spelt_axis_function *function)
+{
+    return function->finish != SPELT_AXIS_PLAIN &&
+           spelt_function_list[function->of].family == SPELT_FAMILY_ROUNDED;
+}
+
+static void give_moments(const spelt_axis_function *function, const spelt_slices *slices, size_t begin,
+                         size_t end)
+{
+    static const spelt_moment_kind kind[] = {[SPELT_AXIS_MEAN] = SPELT_MOMENT_MEAN,
+                                             [SPELT_AXIS_NORM] = SPELT_MOMENT_NORM,
+                                             [SPELT_AXIS_VARIANCE] = SPELT_MOMENT_VARIANCE,
+                                             [SPELT_AXIS_DISTANCE] = SPELT_MOMENT_DISTANCE};
+    const spelt_moment moment = {function->name,  kind[function->finish], function->of,
+                                 function->again, function->plain,        function->ddof};
+    spelt_loop slice = {.n = slices->length, .operands = slices->loop->operands - 1, .ndim = 1};
+    spelt_cursor cursor;
+    slice.shape[0] = slice.n;
+    for (unsigned i = 0; i < slice.operands; i++) {
+        slice.itemsize[i] = slices->loop->itemsize[1 + i];
+        slice.stride[i][0] = slices->step[1 + i] / (ptrdiff_t)slice.itemsize[i];
+    }
+    spelt_cursor_seek(&cursor, slices->loop, begin);
+    for (; begin < end; begin++) {
+        int threads = 1;
+        for (unsigned i = 0; i < slice.operands; i++)
+            slice.data[i] = cursor.at[1 + i];
+        (void)spelt_moment_of_loop(&moment, &slice, (void *)(uintptr_t)cursor.at[0], &threads);
+        spelt_cursor_advance(&cursor, 1);
+    }
+}
+
+static void give_truths(const spelt_loop *loop, size_t begin, size_t end)
+{
+    spelt_cursor cursor;
+    spelt_cursor_seek(&cursor, loop, begin);
+    for (; begin < end; begin++) {
+        u8 *out = (u8 *)(uintptr_t)cursor.at[0];
+        *out = *out != 0;
+        spelt_cursor_advance(&cursor, 1);
+    }
+}
+
 /* ---- Pieces ------------------------------------------------------------------------------------ */
 
 typedef struct {
@@ -96,8 +142,14 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     const size_t begin = first * SPELT_SLICES, n = slices->loop->n;
     const size_t end = last * SPELT_SLICES < n ? last * SPELT_SLICES : n;
     (void)own;
+    if (is_moment(function)) {
+        give_moments(function, slices, begin, end);
+        return;
+    }
     if (spelt_function_list[function->of].family != SPELT_FAMILY_ORDER1) {
         spelt_slices_reduce(slices, function->of, begin, end);
+        if (function->finish == SPELT_AXIS_TRUTH)
+            give_truths(slices->loop, begin, end);
         return;
     }
     spelt_slices_add_up(slices, function->of, begin, end);
@@ -192,7 +244,8 @@ static spelt_status check_shape(const spelt_placed *call, size_t axis)
 static spelt_status check_length(const spelt_axis_function *function, size_t axis, size_t length)
 {
     const spelt_family family = spelt_function_list[function->of].family;
-    const int is_choice = family == SPELT_FAMILY_CHOICE || family == SPELT_FAMILY_INDEX;
+    const int is_choice = function->finish != SPELT_AXIS_TRUTH &&
+                          (family == SPELT_FAMILY_CHOICE || family == SPELT_FAMILY_INDEX);
     const int is_mean =
         function->finish == SPELT_AXIS_MEAN || function->finish == SPELT_AXIS_VARIANCE;
     if (length == 0 && (is_choice || is_mean))
@@ -223,13 +276,14 @@ static spelt_status check_axis(const spelt_axis_function *function, const spelt_
     return status;
 }
 
-/* Slices without terms: +0.0. */
-static void give_zeros(const spelt_loop *loop)
+/* Slices without terms: +0.0; of truths, whose bytes are 0 or 1, whether all are true. */
+static void give_of_nothing(const spelt_axis_function *function, const spelt_loop *loop)
 {
+    const int byte = function->finish == SPELT_AXIS_TRUTH && function->of == SPELT_ID_spelt_min_u8;
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, loop, 0);
     for (size_t q = 0; q < loop->n; q++) {
-        memset((void *)(uintptr_t)cursor.at[0], 0, loop->itemsize[0]);
+        memset((void *)(uintptr_t)cursor.at[0], byte, loop->itemsize[0]);
         spelt_cursor_advance(&cursor, 1);
     }
 }
@@ -250,7 +304,7 @@ static spelt_status run_axis(const spelt_axis_function *function, spelt_placed *
     spelt_loop loop;
     spelt_loop_make(&loop, &reduced, call->n[inputs], SPELT_IN_ANY_ORDER);
     if (length == 0) {
-        give_zeros(&loop);
+        give_of_nothing(function, &loop);
         return SPELT_OK;
     }
     return run(function, call, &loop, length, stride, out);

@@ -105,7 +105,7 @@ static inline void check_axis(const row *r, generator *random)
     unsigned char *expected = malloc(slices * size), *got = malloc(slices * size);
     cr_assert(expected && got);
     const spelt_status status = axis_expected(r, view, axis, expected, slices);
-    const spelt_axis_function along = {facts->name, r->function, SPELT_AXIS_PLAIN, r->function, 0};
+    const spelt_axis_function along = {facts->name, r->function, SPELT_AXIS_PLAIN, r->function, r->function, 0};
     const spelt_status given =
         spelt_call_axis(&along, &view[0], facts->inputs == 2 ? &view[1] : NULL, axis, &out);
     view_gather(&out, facts->result, got);

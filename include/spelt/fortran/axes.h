@@ -58,6 +58,8 @@ FUNCTION_AXIS1(nrm2_axis, IN_F64_AND_PARTS)
 FUNCTION_AXIS1(mean_axis, IN_F64)
 FUNCTION_AXIS1(sum_exact_axis, OWN_FLOATS)
 FUNCTION_AXIS1(sumsq_exact_axis, OWN_FLOATS)
+FUNCTION_AXIS1(mean_exact_axis, OWN_FLOATS)
+FUNCTION_AXIS1(nrm2_exact_axis, OWN_FLOATS)
 FUNCTION_AXIS1(sumsq_fused_axis, OWN_FLOATS)
 FUNCTION_AXIS1(min_axis, OWN)
 FUNCTION_AXIS1(max_axis, OWN)
@@ -67,25 +69,30 @@ FUNCTION_AXIS1(max_abs_axis, OWN_FLOATS_AND_PARTS)
 FUNCTION_AXIS1(cumsum_axis, OWN)
 FUNCTION_AXIS2(dot_axis, TOTALS)
 FUNCTION_AXIS2(dot_exact_axis, OWN_FLOATS)
+FUNCTION_AXIS2(sqeuclidean_exact_axis, OWN_FLOATS)
 FUNCTION_AXIS2(dot_fused_axis, OWN_FLOATS)
 FUNCTION_AXIS2(sqeuclidean_axis, IN_F64)
 FUNCTION_AXIS2(dotu_axis, OWN_COMPLEX)
 FUNCTION_AXIS2(dotc_axis, OWN_COMPLEX)
 /* clang-format on */
 
-/* count_axis(x, dim, out) of a mask, which is of int8 or logical(c_bool) */
-void spelt_fortran_count_axis(ARRAY x, const int *dim, ARRAY out, END)
-{
-    static const char name[] = "count_axis";
-    spelt_status status = SPELT_OK;
-    spelt_in_u8 vx;
-    spelt_out_i64 vout;
-    AXIS;
-    IN(u8, x, NULL);
-    OUT(i64, out);
-    TRY(spelt_count_axis_u8(&vx, axis, &vout));
-    finish(status, errmsg, stat);
-}
+/* count_axis(x, dim, out) of a mask, which is of int8 or logical(c_bool); out of any and all is one too */
+#define MASK_AXIS(op, result)                                                                      \
+    void spelt_fortran_##op(ARRAY x, const int *dim, ARRAY out, END)                               \
+    {                                                                                              \
+        static const char name[] = #op;                                                            \
+        spelt_status status = SPELT_OK;                                                            \
+        spelt_in_u8 vx;                                                                            \
+        spelt_out_##result vout;                                                                   \
+        AXIS;                                                                                      \
+        IN(u8, x, NULL);                                                                           \
+        OUT(result, out);                                                                          \
+        TRY(spelt_##op##_u8(&vx, axis, &vout));                                                    \
+        finish(status, errmsg, stat);                                                              \
+    }
+MASK_AXIS(count_axis, i64)
+MASK_AXIS(any_axis, u8)
+MASK_AXIS(all_axis, u8)
 
 /* Indexes along the dimension, which are counted from 1: those of C and 1 more. Where a slice has none, in a
  * call that fails for that, all others are there, and 0 for it. */
@@ -124,7 +131,7 @@ FUNCTION_INDEX(argmin_number_axis, FLOATS)
 FUNCTION_INDEX(argmax_number_axis, FLOATS)
 FUNCTION_INDEX(argmax_abs_axis, FLOATS_AND_COMPLEX)
 
-/* var_axis(x, dim, ddof, out) */
+/* var_axis(x, dim, ddof, out), var_exact_axis */
 #define VAR_CASE(op, suffix, type, result)                                                         \
     case KEY(TYPE_##type, TYPE_##result): {                                                        \
         spelt_in_##type vx;                                                                        \
@@ -133,10 +140,13 @@ FUNCTION_INDEX(argmax_abs_axis, FLOATS_AND_COMPLEX)
         TRY(*ddof < 0 ? fail(SPELT_ERR_ARG, name, "ddof", " is negative") : SPELT_OK);             \
         IN(type, x, NULL);                                                                         \
         OUT(result, out);                                                                          \
-        TRY(spelt_var_axis_##suffix(&vx, axis, (size_t)*ddof, &vout));                             \
+        TRY(spelt_##op##_##suffix(&vx, axis, (size_t)*ddof, &vout));                               \
         break;                                                                                     \
     }
-void spelt_fortran_var_axis(ARRAY x, const int *dim, const int *ddof, ARRAY out, END)
-    BODY(var_axis, KEY(type_of(x), type_of(out)), IN_F64(VAR_CASE, var_axis))
+#define FUNCTION_VAR(op, types)                                                                    \
+    void spelt_fortran_##op(ARRAY x, const int *dim, const int *ddof, ARRAY out, END)              \
+        BODY(op, KEY(type_of(x), type_of(out)), types(VAR_CASE, op))
+FUNCTION_VAR(var_axis, IN_F64)
+FUNCTION_VAR(var_exact_axis, OWN_FLOATS)
 
 #endif

@@ -1,0 +1,154 @@
+/* moments.c - see moments.h. */
+#include "call/moments.h"
+
+#include "call/call.h"
+#include "call/drivers.h"
+#include "call/rounded.h"
+#include "exact/accumulate.h"
+#include "exact/moments.h"
+#include "isa/superaccumulator.h"
+#include "runtime/cost.h"
+#include "runtime/trace.h"
+#include "runtime/usual.h"
+
+#include <fenv.h>
+
+/* A number that f32 and f64 have alike. */
+static void give(spelt_type type, f64 value, void *result)
+{
+    if (type == SPELT_F32)
+        *(f32 *)result = (f32)value;
+    else
+        *(f64 *)result = value;
+}
+
+/* ---- Sums ---------------------------------------------------------------------------------------- */
+
+/* As many of a loop's inputs as `of` has, from one on. */
+static spelt_status add(const spelt_moment *moment, const spelt_loop *loop, unsigned first,
+                        spelt_function of, int most, spelt_acc *acc, int *threads)
+{
+    spelt_loop one = *loop;
+    one.operands = spelt_function_list[of].inputs;
+    for (unsigned i = 0; i < one.operands; i++) {
+        one.itemsize[i] = loop->itemsize[first + i];
+        one.data[i] = loop->data[first + i];
+        for (size_t k = 0; k < loop->ndim; k++)
+            one.stride[i][k] = loop->stride[first + i][k];
+    }
+    if (one.n == 0)
+        return SPELT_OK;
+    exact_total total;
+    exact_total_open(&total, 0);
+    spelt_exact_add_loop(&one, of, &total, &most);
+    if (*threads < most)
+        *threads = most;
+    return spelt_acc_add_total(moment->name, &total, one.n, acc);
+}
+
+/* Where finite differences overflow to infinities they change nothing, but for what is raised. */
+static void special_distance(const spelt_moment *moment, const spelt_loop *loop, int most, void *result)
+{
+    const spelt_usual host = spelt_usual_begin();
+    feclearexcept(FE_INVALID);
+    spelt_run_order1(loop, moment->plain, result, &most);
+    int raised = fetestexcept(FE_INVALID);
+    spelt_usual_keep(raised);
+    spelt_usual_end(host);
+    if (raised)
+        feraiseexcept(FE_INVALID);
+}
+
+/* ---- Moments ------------------------------------------------------------------------------------- */
+
+static spelt_status distance(const spelt_moment *moment, const spelt_loop *loop, spelt_type type, int most,
+                             void *result, int *threads)
+{
+    spelt_acc squares = {0}, products = {0};
+    spelt_status status = add(moment, loop, 0, moment->squares, most, &squares, threads);
+    if (status == SPELT_OK)
+        status = add(moment, loop, 1, moment->squares, most, &squares, threads);
+    if (status == SPELT_OK && squares.special) {
+        special_distance(moment, loop, most, result);
+        return SPELT_OK;
+    }
+    if (status == SPELT_OK)
+        status = add(moment, loop, 0, moment->of, most, &products, threads);
+    if (status == SPELT_OK)
+        status = spelt_acc_scale(1, &products);
+    if (status == SPELT_OK)
+        status = spelt_acc_subtract(&products, &squares);
+    if (status != SPELT_OK)
+        return status;
+    return type == SPELT_F32 ? spelt_acc_round_f32(&squares, result)
+                             : spelt_acc_round_f64(&squares, result);
+}
+
+static spelt_status variance(const spelt_moment *moment, const spelt_loop *loop, const spelt_acc *sum,
+                             spelt_type type, int most, void *result, int *threads)
+{
+    spelt_acc squares = {0};
+    if (sum->special) { /* an infinity, less the mean, which is one too, is none */
+        if (!(sum->special & SPELT_SUPER_NAN))
+            feraiseexcept(FE_INVALID);
+        give(type, __builtin_nan(""), result);
+        return SPELT_OK;
+    }
+    const spelt_status status = add(moment, loop, 0, moment->squares, most, &squares, threads);
+    if (status == SPELT_OK)
+        spelt_exact_variance(sum, &squares, loop->n, moment->ddof, type, result);
+    return status;
+}
+
+spelt_status spelt_moment_of_loop(const spelt_moment *moment, const spelt_loop *loop, void *result,
+                                  int *threads)
+{
+    const spelt_type type = spelt_function_list[moment->of].result;
+    const int most = *threads;
+    spelt_acc sum = {0};
+    *threads = 1;
+    if (moment->kind == SPELT_MOMENT_DISTANCE)
+        return distance(moment, loop, type, most, result, threads);
+    const spelt_status status = add(moment, loop, 0, moment->of, most, &sum, threads);
+    if (status != SPELT_OK)
+        return status;
+    if (moment->kind == SPELT_MOMENT_VARIANCE)
+        return variance(moment, loop, &sum, type, most, result, threads);
+    if (sum.special)
+        give(type, spelt_special_result((uint32_t)sum.special), result);
+    else if (moment->kind == SPELT_MOMENT_MEAN)
+        spelt_exact_mean(&sum, loop->n, type, result);
+    else
+        spelt_exact_root(&sum, type, result);
+    return SPELT_OK;
+}
+
+/* ---- The call ------------------------------------------------------------------------------------ */
+
+spelt_status spelt_call_moment(const spelt_moment *moment, const spelt_view *x, const spelt_view *y,
+                               void *result)
+{
+    const spelt_function_facts *facts = &spelt_function_list[moment->of];
+    const int has_more = moment->kind == SPELT_MOMENT_MEAN || moment->kind == SPELT_MOMENT_VARIANCE;
+    size_t n;
+    spelt_status status =
+        has_more ? spelt_call_check_more(moment->name, moment->of, x, moment->ddof, result, &n)
+                 : spelt_call_check(moment->name, moment->of, x, y, result, &n);
+    if (status != SPELT_OK)
+        return status;
+    const uint64_t start = spelt_trace_start();
+    const size_t size = facts->input_size[0];
+    const spelt_arrays arrays = {moment->name,
+                                 facts->inputs,
+                                 0,
+                                 {spelt_operand_of("x", x, size),
+                                  spelt_operand_of("y", facts->inputs == 2 ? y : x, size)}};
+    spelt_loop loop;
+    spelt_call call;
+    spelt_loop_make(&loop, &arrays, n, SPELT_IN_ANY_ORDER);
+    spelt_call_begin(&call, moment->of, n, spelt_loop_is_contiguous(&loop));
+    status = spelt_moment_of_loop(moment, &loop, result, &call.threads);
+    spelt_call_end(&call);
+    spelt_trace_call(start, &arrays, call.threads, status);
+    return status;
+}
