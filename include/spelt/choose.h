@@ -59,7 +59,8 @@ SPELT_REDUCTION(spelt_max_u64, u64, uint64_t)
 SPELT_REDUCTION(spelt_max_number_f32, f32, float)
 SPELT_REDUCTION(spelt_max_number_f64, f64, double)
 
-/* Both at once, in one pass over memory: (x, &min, &max), the bits of spelt_min and spelt_max. */
+/* Both at once, in one pass over memory: (x, &min, &max), the bits of spelt_min and spelt_max. There is no
+ * _number of it. f16 and bf16 are chosen from when they are converted, which is exact. */
 SPELT_BOTH(spelt_minmax_f32, spelt_min_f32, spelt_max_f32, f32)
 SPELT_BOTH(spelt_minmax_f64, spelt_min_f64, spelt_max_f64, f64)
 SPELT_BOTH(spelt_minmax_i8, spelt_min_i8, spelt_max_i8, i8)

@@ -236,7 +236,8 @@ SPELT_BINARY(spelt_shr_u16, u16)
 SPELT_BINARY(spelt_shr_u32, u32)
 SPELT_BINARY(spelt_shr_u64, u64)
 
-/* for (i) out[i] = -x[i]; floating-point: the sign bit turned, of a NaN and of both parts too. */
+/* for (i) out[i] = -x[i]; floating-point: the sign bit turned, of a NaN and of both parts too. Of integers
+ * neg, abs and sign are those of signed types; 0 - x of unsigned ones is sub_wrap. */
 SPELT_UNARY(spelt_neg_f32, f32)
 SPELT_UNARY(spelt_neg_f64, f64)
 SPELT_UNARY(spelt_neg_i8, i8)
@@ -319,7 +320,8 @@ SPELT_UNARY(spelt_sqrt_f64, f64)
 SPELT_TERNARY(spelt_fma_f32, f32)
 SPELT_TERNARY(spelt_fma_f64, f64)
 
-/* The lesser and the greater of two: IEEE 754-2019, 9.6, minimum and maximum. A NaN wins; -0 < +0. */
+/* for (i) out[i] = x[i] < y[i] ? x[i] : y[i]; and >: the lesser and the greater of two. Floating-point:
+ * IEEE 754-2019, 9.6, minimum and maximum: a NaN wins; -0 < +0. */
 SPELT_BINARY(spelt_minimum_f32, f32)
 SPELT_BINARY(spelt_minimum_f64, f64)
 SPELT_BINARY(spelt_minimum_i8, i8)

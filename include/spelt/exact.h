@@ -27,6 +27,7 @@ extern "C" {
  * Errors    SPELT_ERR_NULL      x, y or result is NULL; data is NULL and n > 0
  *           SPELT_ERR_SHAPE     ndim over SPELT_MAX_NDIM; shapes differ; the number of elements
  *                               overflows size_t or the bytes spanned overflow ptrdiff_t
+ *           SPELT_ERR_ARG       data is not aligned as its type demands; mean, var: see there
  *           SPELT_ERR_UNSUPPORTED  the path is blas: BLAS has no such operation
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself.
  * Memory    allocates none.

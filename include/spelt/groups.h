@@ -54,7 +54,8 @@ SPELT_COUNTING(spelt_bincount_u32, u32)
 /* for (i) out[keys[i]] += x[i];
  *
  * Floating-point sums have the bits of this loop, which begins at +0.0, for any thread count, instruction
- * set, alignment and strides; a NaN is the one positive quiet NaN.
+ * set, alignment and strides; a NaN is the one positive quiet NaN. That of a group of m elements differs from
+ * the exact one by at most (m - 1) * u / (1 - (m - 1) * u) times the sum of their magnitudes, u the unit roundoff.
  * Sums of integers are of 64 bits. Where a group's running sum in C order does not fit them the call is
  * SPELT_ERR_OVERFLOW, the message names the index of the first element that makes one so, and out holds
  * the sums as they wrap, everywhere. Elements of less than 64 bits take 2^32 of them to come there. */

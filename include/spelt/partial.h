@@ -73,7 +73,7 @@ typedef struct {
  * Errors    SPELT_ERR_NULL      x, y or result is NULL; data is NULL and n > 0
  *           SPELT_ERR_SHAPE     as in reduce.h
  *           SPELT_ERR_ARG       first is not a multiple of the block and n > 0; first + n
- *                               overflows 64 bits
+ *                               overflows 64 bits; data is not aligned as its type demands
  *           SPELT_ERR_UNSUPPORTED  the path is blas, which is outside order 1
  * Threads   safe to call from any number of threads; uses up to spelt_get_num_threads() itself:
  *           spelt_set_num_threads_local(1) keeps a worker to its own thread.

@@ -18,7 +18,8 @@ extern "C" {
  *                                                    const spelt_out_f64 *out);
  * Order     C order of the elements, each sum rounded to the type: the bits of the loop for any
  *           thread count, instruction set, alignment and strides. The loop begins at +0.0, so that
- *           -0.0 alone gives +0.0. Its error grows with n (spelt/reduce.h has sums that are nearer).
+ *           -0.0 alone gives +0.0. Sum i differs from the exact one by at most i * u / (1 - i * u) times the
+ *           sum of |x[0]| to |x[i]|, u the unit roundoff (spelt/reduce.h has sums that are nearer).
  * Integers  are checked: where a sum does not fit its type the call is SPELT_ERR_OVERFLOW, the message
  *           names the first one in C order, and out holds the sums as they wrap, everywhere. The loop
  *           goes on with what wrapped.

@@ -18,8 +18,9 @@ extern "C" {
 #endif
 
 /* The values are part of the ABI and never change their numbers.
- * A call that does not return SPELT_OK has left its result untouched; the one exception are
- * elementwise operations in which an element failed (see elementwise.h). */
+ * A call that does not return SPELT_OK has left its result untouched, but where elements failed and the
+ * others were done: in elementwise operations and conversions, integer running sums, integer sums by key
+ * and along an axis, and indexes of numbers along an axis. Their headers say what stands there then. */
 typedef enum {
     SPELT_OK = 0,
     SPELT_ERR_NULL = 1,        /* a NULL view or result, or NULL data where n > 0 */
