@@ -8,6 +8,7 @@
 #include "exact/moments.h"
 #include "isa/superaccumulator.h"
 #include "runtime/cost.h"
+#include "runtime/dispatch.h"
 #include "runtime/trace.h"
 #include "runtime/usual.h"
 
@@ -143,12 +144,16 @@ spelt_status spelt_call_moment(const spelt_moment *moment, const spelt_view *x, 
                                  0,
                                  {spelt_operand_of("x", x, size),
                                   spelt_operand_of("y", facts->inputs == 2 ? y : x, size)}};
-    spelt_loop loop;
-    spelt_call call;
-    spelt_loop_make(&loop, &arrays, n, SPELT_IN_ANY_ORDER);
-    spelt_call_begin(&call, moment->of, n, spelt_loop_is_contiguous(&loop));
-    status = spelt_moment_of_loop(moment, &loop, result, &call.threads);
-    spelt_call_end(&call);
+    spelt_call call = {.threads = 1};
+    if (spelt_path_is_blas()) {
+        status = spelt_unsupported_by_blas(moment->name);
+    } else {
+        spelt_loop loop;
+        spelt_loop_make(&loop, &arrays, n, SPELT_IN_ANY_ORDER);
+        spelt_call_begin(&call, moment->of, n, spelt_loop_is_contiguous(&loop));
+        status = spelt_moment_of_loop(moment, &loop, result, &call.threads);
+        spelt_call_end(&call);
+    }
     spelt_trace_call(start, &arrays, call.threads, status);
     return status;
 }
