@@ -140,6 +140,8 @@ static const char about_reports[] =
     "columns of such rows of 768, and the middle axis of matrices of 64 x 64, with a vector that is\n"
     "repeated (dot_axis is a matrix by a vector); keys (bincount, sum_by) at random, sorted, all one,\n"
     "and of 100000 groups; histograms are of 100 even bins; the last element alone decides any and all.\n"
+    "There is none of matmul_blas, which is OpenBLAS's own gemm: it would stand beside itself, and has no\n"
+    "bits of Spelt's to be checked against.\n"
     "\n"
     "bench/peers/peer_numpy.py times NumPy on the same data.\n"
     "\n"
