@@ -1,5 +1,6 @@
 /* halves.h - f16 and bf16 from and to f32, one element: without branches, so that compilers
- * vectorize the loops that use it. To the nearest, ties to even; a NaN becomes a quiet one. */
+ * vectorize the loops that use it. To the nearest, ties to even; a NaN becomes a quiet one. And an
+ * element of any real type as a number. */
 #ifndef BENCH_HALVES_H
 #define BENCH_HALVES_H
 
@@ -50,5 +51,19 @@ SPELT_INLINE f16 f32_as_f16(f32 a)
     const u32 large = bits > 0x7f800000 ? 0x7e00 : 0x7c00;
     return (f16){(u16)(sign | (bits < 0x38800000 ? small : bits < 0x47800000 ? normal : large))};
 }
+
+/* An element as a number that C calculates with. */
+#define NUMBER_f16(v) f16_as_f32(v)
+#define NUMBER_bf16(v) bf16_as_f32(v)
+#define NUMBER_f32(v) (v)
+#define NUMBER_f64(v) (v)
+#define NUMBER_i8(v) (v)
+#define NUMBER_i16(v) (v)
+#define NUMBER_i32(v) (v)
+#define NUMBER_i64(v) (v)
+#define NUMBER_u8(v) (v)
+#define NUMBER_u16(v) (v)
+#define NUMBER_u32(v) (v)
+#define NUMBER_u64(v) (v)
 
 #endif

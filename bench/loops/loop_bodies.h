@@ -11,20 +11,6 @@
 
 #include <string.h>
 
-/* An element as a number that C calculates with. */
-#define NUMBER_f16(v) f16_as_f32(v)
-#define NUMBER_bf16(v) bf16_as_f32(v)
-#define NUMBER_f32(v) (v)
-#define NUMBER_f64(v) (v)
-#define NUMBER_i8(v) (v)
-#define NUMBER_i16(v) (v)
-#define NUMBER_i32(v) (v)
-#define NUMBER_i64(v) (v)
-#define NUMBER_u8(v) (v)
-#define NUMBER_u16(v) (v)
-#define NUMBER_u32(v) (v)
-#define NUMBER_u64(v) (v)
-
 /* Not every line uses all of it. */
 #define UNUSED __attribute__((unused))
 #define BEGIN(suffix, in, result, op)                                                              \

@@ -2,6 +2,8 @@
  * loops are here, so CMakeLists.txt turns the vectorizer off for this file. */
 #include "loops/strided.h"
 
+#include "loops/halves.h"
+
 #include <spelt/elementwise.h>
 #include <spelt/reduce.h>
 
@@ -129,38 +131,38 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
 #define X x[(ptrdiff_t)c * stride]
 #define Y y[(ptrdiff_t)c * second]
 
-#define TERM_sum(result) (result) X
-#define TERM_sumsq(result) (result) X *(result)X
-#define TERM_dot(result) (result) X *(result)Y
+#define TERM_sum(type, result) (result) NUMBER_##type(X)
+#define TERM_sumsq(type, result) (result) NUMBER_##type(X) * (result)NUMBER_##type(X)
+#define TERM_dot(type, result) (result) NUMBER_##type(X) * (result)NUMBER_##type(Y)
 #define VIEW_ARGUMENTS_sum(type) &w->views.type.x
 #define VIEW_ARGUMENTS_sumsq(type) &w->views.type.x
 #define VIEW_ARGUMENTS_dot(type) &w->views.type.x, &w->views.type.y
 
-#define REDUCE(op, type, result)                                                                   \
-    static result naive_##op##_##type(const strided_work *w, const type *x, const type *y)         \
+#define REDUCE(op, suffix, type, result)                                                           \
+    static result naive_##op##_##suffix(const strided_work *w, const type *x, const type *y)       \
     {                                                                                              \
         const ptrdiff_t stride = w->in.column_stride, second = w->second.column_stride;            \
         result total = 0;                                                                          \
         (void)y, (void)second;                                                                     \
         EACH_ELEMENT                                                                               \
-        total += TERM_##op(result);                                                                \
+        total += TERM_##op(type, result);                                                          \
         return total;                                                                              \
     }                                                                                              \
-    static void naive_##op##_##type##_calls(void *context, size_t calls)                           \
+    static void naive_##op##_##suffix##_calls(void *context, size_t calls)                         \
     {                                                                                              \
         strided_work *w = context;                                                                 \
         result (*volatile function)(const strided_work *, const type *, const type *) =            \
-            naive_##op##_##type;                                                                   \
+            naive_##op##_##suffix;                                                                 \
         for (; calls > 0; calls--)                                                                 \
             w->work.value.result = function(w, (const type *)w->work.x + w->in.first,              \
                                             (const type *)w->work.y + w->second.first);            \
     }                                                                                              \
-    static void spelt_##op##_##type##_calls(void *context, size_t calls)                           \
+    static void spelt_##op##_##suffix##_calls(void *context, size_t calls)                         \
     {                                                                                              \
         strided_work *w = context;                                                                 \
         for (; calls > 0; calls--)                                                                 \
             w->work.status =                                                                       \
-                spelt_##op##_##type(VIEW_ARGUMENTS_##op(type), &w->work.value.result);             \
+                spelt_##op##_##suffix(VIEW_ARGUMENTS_##op(type), &w->work.value.result);           \
     }
 
 #define PLAIN(x, y, out) (*(out) = (x) + (y), 0)
@@ -195,8 +197,8 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
     }
 
 /* A constructor that refuses leaves a view without data, which the call then reports. */
-#define VIEWS(type)                                                                                \
-    static void make_views_##type(strided_work *w)                                                 \
+#define VIEWS(suffix, type)                                                                        \
+    static void make_views_##suffix(strided_work *w)                                               \
     {                                                                                              \
         const size_t shape[2] = {w->in.rows, w->in.columns};                                       \
         const ptrdiff_t in[2] = {w->in.row_stride, w->in.column_stride};                           \
@@ -212,26 +214,34 @@ void strided_scatter(const strided_layout *l, size_t itemsize, const void *from,
                                   out + skip, &w->views.type.out);                                 \
     }
 
-#define TYPE_OF_REPORT(type, result, plus)                                                         \
-    REDUCE(sum, type, result)                                                                      \
-    REDUCE(sumsq, type, result)                                                                    \
-    REDUCE(dot, type, result)                                                                      \
-    ADD(type, plus)                                                                                \
-    VIEWS(type)
-TYPE_OF_REPORT(f32, f32, PLAIN)
-TYPE_OF_REPORT(f64, f64, PLAIN)
-TYPE_OF_REPORT(i32, i64, CHECKED)
-TYPE_OF_REPORT(i64, i64, CHECKED)
+#define SUMS(suffix, type, result)                                                                 \
+    REDUCE(sum, suffix, type, result)                                                              \
+    REDUCE(sumsq, suffix, type, result)                                                            \
+    REDUCE(dot, suffix, type, result)                                                              \
+    VIEWS(suffix, type)
+#define SUMS_AND_ADD(type, result, plus)                                                           \
+    SUMS(type, type, result)                                                                       \
+    ADD(type, plus)
+SUMS_AND_ADD(f32, f32, PLAIN)
+SUMS_AND_ADD(f64, f64, PLAIN)
+SUMS_AND_ADD(i32, i64, CHECKED)
+SUMS_AND_ADD(i64, i64, CHECKED)
+SUMS_AND_ADD(i8, i64, CHECKED)
+SUMS_AND_ADD(i16, i64, CHECKED)
+SUMS_AND_ADD(u8, u64, CHECKED)
+SUMS(f16_f32, f16, f32)
 
 #define ROW(op, type)                                                                              \
     {                                                                                              \
 #op "_" #type, naive_##op##_##type##_calls, spelt_##op##_##type##_calls, make_views_##type \
     }
-#define ROWS(op) ROW(op, f32), ROW(op, f64), ROW(op, i32), ROW(op, i64)
+#define ROWS(op)                                                                                   \
+    ROW(op, f32), ROW(op, f64), ROW(op, i32), ROW(op, i64), ROW(op, i8), ROW(op, i16), ROW(op, u8)
+#define SUM_ROWS(op) ROWS(op), ROW(op, f16_f32)
 
 const strided_door *strided_find(const char *name)
 {
-    static const strided_door rows[] = {ROWS(sum), ROWS(sumsq), ROWS(dot), ROWS(add)};
+    static const strided_door rows[] = {SUM_ROWS(sum), SUM_ROWS(sumsq), SUM_ROWS(dot), ROWS(add)};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].door, name) == 0)
             return &rows[i];

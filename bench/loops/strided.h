@@ -64,11 +64,15 @@ typedef struct {
         STRIDED_VIEWS(f64)
         STRIDED_VIEWS(i32)
         STRIDED_VIEWS(i64)
+        STRIDED_VIEWS(i8)
+        STRIDED_VIEWS(i16)
+        STRIDED_VIEWS(u8)
+        STRIDED_VIEWS(f16)
     } views;
 } strided_work;
 
-/* The doors that the report is of: sum, sumsq, dot and add of f32, f64, i32 and i64; add of
- * integers is checked. */
+/* The doors that the report is of: sum, sumsq, dot and add of f32, f64, i32, i64, i8, i16 and u8; but for
+ * add those of f16_f32. add of integers is checked. */
 typedef struct {
     const char *door;
     door_batch *naive; /* the loop: compiled with the vectorizer off, as naive.c */

@@ -174,6 +174,16 @@ static void show_verdict(const stride_run *run)
                   run->verdict.slower, run->verdict.worst, run->verdict.name);
 }
 
+/* Of an i8 in a vector some thousandths. */
+static void show_time(double ns)
+{
+    char text[OUTPUT_NUMBER_SIZE];
+    output_format_number(ns, text);
+    if (ns < 0.0995)
+        snprintf(text, sizeof text, "%.4f", ns);
+    output_text(text, OUTPUT_PLAIN);
+}
+
 /* How many times the time of contiguous elements, and how many times as fast as the loop. */
 static void show_row(stride_run *run, const stride_row *row)
 {
@@ -188,11 +198,11 @@ static void show_row(stride_run *run, const stride_row *row)
     const statistics_interval gain = timing_ratio(&row->timing[NAIVE], &row->timing[SPELT]);
     output_count(row->n);
     output_text(strided_name(row->shape), OUTPUT_PLAIN);
-    output_number(per_element(row, SPELT));
+    show_time(per_element(row, SPELT));
     output_share(share[SPELT], LIMITS_MOST_SHARE);
-    output_number(per_element(row, CONTIGUOUS));
+    show_time(per_element(row, CONTIGUOUS));
     output_ratio(&more, row->timing[SPELT].rounds);
-    output_number(per_element(row, NAIVE));
+    show_time(per_element(row, NAIVE));
     output_ratio(&gain, row->timing[SPELT].rounds);
     output_row();
     take_note(run, row, gain.value);
@@ -244,9 +254,11 @@ static void run_door(stride_run *run, const door *d, const size_t *sizes, size_t
         }
 }
 
+/* Of narrow types, which are as many rows again, only those that --type names. */
 static int is_wanted(const options *o, const door *d)
 {
-    return options_want(o, d) && strided_find(d->name) != NULL;
+    return options_want(o, d) && strided_find(d->name) != NULL &&
+           (o->types || door_operand_bytes(d) >= sizeof(f32));
 }
 
 /* Whole rows: the next multiple of STRIDED_ROW. */
@@ -288,10 +300,9 @@ int report_strides(const options *o)
     for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
         wanted += (size_t)is_wanted(o, &doors[i]);
     if (wanted == 0) {
-        fputs(
-            "spelt-bench: strides is of sum, sumsq, dot and add of f32, f64, i32 and i64, and --op "
-            "and --type ask for none of them\n",
-            stderr);
+        fputs("spelt-bench: strides is of sum, sumsq, dot and add of f32, f64, i32 and i64, by --type "
+              "too of i8, i16, u8 and, but for add, f16_f32; --op and --type ask for none of them\n",
+              stderr);
         return 2;
     }
     if (!allocate(&run, longest, &bytes))

@@ -4,9 +4,11 @@
 
 #include "../../tests/support.h"
 #include "loops/arrays.h"
+#include "loops/elements.h"
 
 #include <spelt/runtime.h>
 
+#include <math.h>
 #include <string.h>
 
 static void expect_places(strided_shape shape, size_t n, size_t first, size_t second,
@@ -72,11 +74,19 @@ Test(strided, there_and_back)
     }
 }
 
+/* Floating-point numbers become integers of few bits. */
+static void make_whole(spelt_type type, void *x, size_t n)
+{
+    for (size_t i = 0; type_is_float(type) && i < n; i++)
+        element_put(type, x, i, rint(8 * element_number(type, x, i)));
+}
+
 /* Naive and Spelt over a layout against Spelt on contiguous copies, in integers, which leave no
  * room for rounding. */
 static void expect_sums(const char *name, strided_shape shape)
 {
-    const size_t n = 192, item = spelt_type_size(door_find(name)->facts->input[0]);
+    const spelt_type type = door_find(name)->facts->input[0];
+    const size_t n = 192, item = spelt_type_size(type);
     const strided_door *d = strided_find(name);
     arrays plain, spread;
     cr_assert(arrays_allocate(&plain, n * 8, n * 8) && arrays_allocate(&spread, n * 128, n * 128));
@@ -85,6 +95,8 @@ static void expect_sums(const char *name, strided_shape shape)
                       .second = strided_make_second(shape, n),
                       .out = strided_make_out(shape, n)};
     arrays_fill(&plain, door_find(name), DATA_USUAL, n, test_seed());
+    make_whole(type, plain.x, n);
+    make_whole(type, plain.y, n);
     strided_scatter(&w.in, item, plain.x, spread.x);
     strided_gather(&w.in, item, spread.x, plain.x);
     strided_scatter(&w.second, item, plain.y, spread.y);
@@ -113,8 +125,11 @@ static void expect_sums(const char *name, strided_shape shape)
 
 Test(strided, calls)
 {
-    static const char *const names[] = {"sum_i32", "sumsq_i32", "dot_i32", "add_i32",
-                                        "sum_i64", "sumsq_i64", "dot_i64", "add_i64"};
+    static const char *const names[] = {
+        "sum_i32", "sumsq_i32", "dot_i32", "add_i32", "sum_i64", "sumsq_i64", "dot_i64", "add_i64",
+        "sum_i8", "sumsq_i8", "dot_i8", "add_i8", "sum_i16", "sumsq_i16", "dot_i16", "add_i16",
+        "sum_u8", "sumsq_u8", "dot_u8", "add_u8", "sum_f16_f32", "sumsq_f16_f32", "dot_f16_f32",
+    };
     for (strided_shape shape = 0; shape < STRIDED_SHAPES; shape++)
         for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
             expect_sums(names[i], shape);
