@@ -47,7 +47,7 @@ static spelt_status distance(const char *name, const spelt_function of[3], const
 #include "exact/moments.h"
 #include "isa/superaccumulator.h"
 #include "runtime/dispatch.h"
-#include "runtime/usual.h"
+#include "isa/usual.h"
 #include "runtime/status.h"
 
 #include <fenv.h>
