@@ -3,7 +3,6 @@
 
 #include "runtime/dispatch.h"
 
-#include "blas/blas.h"
 #include "runtime/cost.h"
 #include "runtime/cpu.h"
 #include "runtime/interruption.h"
@@ -13,6 +12,9 @@
 #include "runtime/status.h"
 #include "runtime/threads.h"
 #include "runtime/variable.h"
+#ifdef SPELT_HAVE_BLAS
+#include "runtime/openblas.h"
+#endif
 
 #include <spelt/runtime.h>
 
