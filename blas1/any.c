@@ -3,7 +3,7 @@
 #include "blas1.h"
 
 #include "call/drivers.h"
-#include "call/short.h"
+#include "call/line.h"
 
 #include <spelt/runtime.h>
 

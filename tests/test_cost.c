@@ -4,6 +4,7 @@
 
 #include "runtime/cost.h"
 #include "runtime/delay.h"
+#include "runtime/dispatch.h"
 #include "runtime/threads.h"
 
 #include <spelt/runtime.h>

@@ -1,7 +1,7 @@
 /* test_openmp_cpus.c - which CPUs a call may use where OpenMP is told to keep to some. */
 #include "openmp_fixtures.h"
 
-#include "runtime/cpus.h"
+#include "runtime/affinity.h"
 #include "runtime/openmp.h"
 
 #include <sched.h>

@@ -1,7 +1,7 @@
 /* test_threads.c - the cap on threads: where it comes from, the setters, what a call may use. */
 #include "support.h"
 
-#include "runtime/cpus.h"
+#include "runtime/affinity.h"
 #include "runtime/delay.h"
 #include "runtime/threads.h"
 

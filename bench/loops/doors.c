@@ -2,6 +2,7 @@
 #include "loops/doors.h"
 
 #include "runtime/cost.h"
+#include "runtime/dispatch.h"
 
 #include <spelt/axis.h>
 #include <spelt/choose.h>

@@ -3,11 +3,9 @@
 #ifndef SPELT_ARRAY_LOOP_H
 #define SPELT_ARRAY_LOOP_H
 
-#include <spelt/view.h>
+#include "operands.h"
 
 #include <stdint.h>
-
-#define SPELT_MAX_OPERANDS 4
 
 /* What all public views look like, whatever they are views of. */
 typedef struct __attribute__((may_alias)) {
@@ -35,17 +33,6 @@ static inline spelt_view spelt_view_of_value(const void *element, const spelt_vi
     return view;
 }
 
-/* An argument that is a view. */
-typedef struct {
-    const char *name; /* the argument's, for messages */
-    const void *data;
-    size_t itemsize; /* bytes of an element */
-    size_t ndim;
-    const size_t *shape;
-    const ptrdiff_t *stride;
-    size_t alignment; /* bytes, as many as an element has or, of complex ones, half of that */
-} spelt_operand;
-
 static inline spelt_operand spelt_operand_of(const char *name, const spelt_view *view,
                                              size_t itemsize)
 {
@@ -60,15 +47,6 @@ static inline spelt_operand spelt_operand_aligned(const char *name, const spelt_
     operand.alignment = alignment;
     return operand;
 }
-
-/* The operands of one call. Where there is an output it is the last one; where there are two, which
- * share nothing, the first one is the other. */
-typedef struct {
-    const char *function;
-    unsigned operands;
-    int outputs;
-    spelt_operand operand[SPELT_MAX_OPERANDS];
-} spelt_arrays;
 
 /* Elements from one to the next along dimension k. Where there is but one the stride leads nowhere
  * and may be any, so large too that its bytes overflow: then it is as if they lay side by side. */
@@ -156,9 +134,5 @@ size_t spelt_loop_position(const spelt_loop *loop, size_t q);
  * where a bounded search cannot tell. */
 int spelt_operands_overlap(const spelt_operand *a, const spelt_operand *b);
 int spelt_operand_overlaps_itself(const spelt_operand *a);
-
-/* "(3, 4)" into text, cut where it does not fit; returns text. */
-#define SPELT_SHAPE_TEXT (SPELT_MAX_NDIM * 22 + 4)
-const char *spelt_shape_text(char text[SPELT_SHAPE_TEXT], const spelt_operand *operand);
 
 #endif

@@ -8,7 +8,7 @@
 #include "blas/blas.h"
 
 #include "blas/lease.h"
-#include "blas/library.h"
+#include "runtime/openblas.h"
 
 #include <limits.h>
 

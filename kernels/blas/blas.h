@@ -11,9 +11,6 @@ typedef void spelt_blas_map(const void *x, ptrdiff_t x_stride, const void *y, pt
 typedef void spelt_blas_reduce(const void *x, ptrdiff_t x_stride, const void *y,
                                ptrdiff_t y_stride, void *total, size_t n);
 
-/* Loads OpenBLAS, once; what there is against its use, or NULL. */
-const char *spelt_blas_load(void);
-
 /* NULL where BLAS has no such operation or the build has no BLAS. */
 spelt_blas_map *spelt_blas_map_of(spelt_function function);
 spelt_blas_reduce *spelt_blas_reduce_of(spelt_function function);

@@ -3,9 +3,8 @@
 
 #include "blas/lease.h"
 
-#include "blas/library.h"
-
 #include "runtime/once.h"
+#include "runtime/openblas.h"
 #include "runtime/threads.h"
 
 #include <limits.h>

@@ -4,7 +4,7 @@
 #include "blas/matmul.h"
 
 #include "blas/lease.h"
-#include "blas/library.h"
+#include "runtime/openblas.h"
 
 #include <limits.h>
 

@@ -7,6 +7,7 @@
 #include "call/names.h"
 #include "call/short.h"
 #include "runtime/cost.h"
+#include "runtime/dispatch.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
 #include "runtime/trace.h"

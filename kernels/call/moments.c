@@ -7,10 +7,10 @@
 #include "exact/accumulate.h"
 #include "exact/moments.h"
 #include "isa/superaccumulator.h"
+#include "isa/usual.h"
 #include "runtime/cost.h"
 #include "runtime/dispatch.h"
 #include "runtime/trace.h"
-#include "runtime/usual.h"
 
 #include <fenv.h>
 

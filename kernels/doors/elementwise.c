@@ -1,5 +1,5 @@
 /* elementwise.c - the doors of elementwise.h and convert.h, whose lines become definitions here. */
-#include "call/short.h"
+#include "call/line.h"
 #include "doors/plain.h"
 
 #include <spelt/view.h>

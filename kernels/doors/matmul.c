@@ -1,11 +1,13 @@
 /* matmul.c - the doors of matmul.h, whose lines become definitions here. */
 #include "array/loop.h"
-#include "blas/blas.h"
 #include "blas/matmul.h"
 #include "runtime/dispatch.h"
 #include "runtime/status.h"
 #include "runtime/threads.h"
 #include "runtime/trace.h"
+#ifdef SPELT_HAVE_BLAS
+#include "runtime/openblas.h"
+#endif
 
 #include <limits.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* reduce.c - the doors of reduce.h, exact.h, choose.h and mask.h, whose lines become definitions here. */
+#include "call/line.h"
 #include "call/rounded.h"
-#include "call/short.h"
 #include "doors/plain.h"
 #include "runtime/status.h"
 

@@ -3,7 +3,7 @@
 #include "exact/moments.h"
 
 #include "isa/superaccumulator.h"
-#include "runtime/usual.h"
+#include "isa/usual.h"
 
 #include <string.h>
 

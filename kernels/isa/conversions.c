@@ -3,7 +3,7 @@
  * convert_fast.h, one or, by way of another type, two (convert_steps.h); where one meets a failure
  * in a block, the scalar kernel does that block. */
 #include "isa/convert_fast.h"
-#include "runtime/usual.h"
+#include "isa/usual.h"
 
 #include <fenv.h>
 
@@ -40,7 +40,7 @@
 #include "isa/convert_eights.h"
 #endif
 
-/* Whether and how the modes of the host are kept away from a conversion (runtime/usual.h): from none between
+/* Whether and how the modes of the host are kept away from a conversion (isa/usual.h): from none between
  * integers, none of integers into wider types (but u32 to f64 without AVX-512: Clang subtracts what may be equal,
  * which is -0 rounded down), and not from bf16 to f32, which moves bits. Exceptions: a number that is out of the range of
  * an integer type raises INVALID, which the scalar kernel sees to, and no more comes of any way; f64 to f32

@@ -9,7 +9,7 @@
 #define SPELT_CONVERT_RUN_H
 
 #include "isa/kernels.h"
-#include "runtime/usual.h"
+#include "isa/usual.h"
 
 #include <string.h>
 #ifdef __AVX512BW__

@@ -22,7 +22,7 @@
 
 #include "isa/kernels.h"
 #include "isa/superaccumulator.h"
-#include "runtime/usual.h"
+#include "isa/usual.h"
 
 #include <string.h>
 

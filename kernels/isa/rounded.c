@@ -1,6 +1,6 @@
 /* rounded.c - the correctly rounded reductions: the rows SPELT_ROUNDED of the list. Their bodies
  * are in scalar_exact.h and exact.h, once for each type of elements, and for each kind of terms
- * there (exact_kind.h), and are stretches of usual arithmetic (runtime/usual.h). Without a fused multiply-add there is nothing to be gained over plain C. */
+ * there (exact_kind.h), and are stretches of usual arithmetic (isa/usual.h). Without a fused multiply-add there is nothing to be gained over plain C. */
 
 /* Clang makes quiet comparisons, also those asked for by name, into ones that raise INVALID on a
  * quiet NaN, unless it is told that somebody may look. */
@@ -11,7 +11,7 @@
 #include "isa/exact_kind.h"
 #include "isa/kernels.h"
 #include "isa/vec.h"
-#include "runtime/usual.h"
+#include "isa/usual.h"
 
 #if SPELT_SCALAR
 #define EXACT "isa/scalar_exact.h"

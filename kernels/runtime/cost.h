@@ -2,7 +2,7 @@
 #ifndef SPELT_RUNTIME_COST_H
 #define SPELT_RUNTIME_COST_H
 
-#include "runtime/dispatch.h"
+#include "runtime/slots.h"
 
 /* Elements that are not contiguous take up to so many times as long in a cache (`spelt-bench
  * strides`). */

@@ -1,4 +1,4 @@
-/* cpus.h - sets of CPUs, and which of them a call may use. */
+/* cpus.h - sets of CPUs, and those that a thread is bound to. */
 #ifndef SPELT_RUNTIME_CPUS_H
 #define SPELT_RUNTIME_CPUS_H
 
@@ -34,12 +34,5 @@ int spelt_cpus_next(const spelt_cpus *set, int from);
 /* The affinity mask of a thread, by the kernel's name for it: 0 is the calling one, the process's
  * id the main one. Empty where nobody knows. */
 void spelt_cpus_of_thread(spelt_cpus *set, int thread);
-
-/* The CPUs that a call of this thread may use: the thread's affinity mask or, where OpenMP has
- * pinned it to one of its places, all of the places (openmp.h). Empty where nobody knows. */
-void spelt_cpus_of_call(spelt_cpus *set);
-
-/* How many those are, 1 at least; where nobody knows, how many are online. */
-int spelt_affinity_cpus(void);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include "runtime/dispatch.h"
 
-#include "blas/blas.h"
 #include "runtime/cost.h"
 #include "runtime/cpu.h"
 #include "runtime/interruption.h"
@@ -13,6 +12,9 @@
 #include "runtime/status.h"
 #include "runtime/threads.h"
 #include "runtime/variable.h"
+#ifdef SPELT_HAVE_BLAS
+#include "runtime/openblas.h"
+#endif
 
 #include <spelt/runtime.h>
 
@@ -39,15 +41,6 @@ static const spelt_gathers gathers[SPELT_ISA_COUNT][2] = {
     SPELT_IF(built, [SPELT_ISA_##isa] = SPELT_GATHERS_##files(isa), )
 #include "isas.def"
 };
-
-spelt_slot spelt_slots[SPELT_ALL_FUNCTIONS];
-_Atomic(const spelt_gathers *) spelt_gathers_in_force;
-static _Atomic(spelt_stream_kernel *) stream;
-
-spelt_stream_kernel *spelt_stream_of(void)
-{
-    return atomic_load_explicit(&stream, memory_order_relaxed);
-}
 
 const spelt_kernel_row *spelt_kernels_of_isa(spelt_isa_id isa, spelt_function function)
 {
@@ -128,7 +121,7 @@ static void take_isa(spelt_isa_id isa)
     for (int t = 0; t < SPELT_TABLES; t++)
         take(tables[isa][t], has_others);
     if (streams[isa])
-        atomic_store_explicit(&stream, streams[isa], memory_order_relaxed);
+        atomic_store_explicit(&spelt_stream_in_force, streams[isa], memory_order_relaxed);
     if (gathers[isa][0].line)
         atomic_store_explicit(&spelt_gathers_in_force, gathers[isa], memory_order_relaxed);
 }

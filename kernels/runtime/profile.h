@@ -2,9 +2,11 @@
 #ifndef SPELT_RUNTIME_PROFILE_H
 #define SPELT_RUNTIME_PROFILE_H
 
-#include "array/loop.h"
+#include "operands.h"
 
 #include <spelt/status.h>
+
+#include <stdint.h>
 
 /* Reads the variable's value, NULL where there is none; whether calls are to be counted. Once. */
 int spelt_profile_begin(const char *value);

@@ -3,7 +3,7 @@
 
 #include "runtime/threads.h"
 
-#include "runtime/cpus.h"
+#include "runtime/affinity.h"
 #include "runtime/delay.h"
 #include "runtime/environment.h"
 #include "runtime/once.h"

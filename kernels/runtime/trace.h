@@ -2,9 +2,11 @@
 #ifndef SPELT_RUNTIME_TRACE_H
 #define SPELT_RUNTIME_TRACE_H
 
-#include "array/loop.h"
+#include "operands.h"
 
 #include <spelt/status.h>
+
+#include <stdint.h>
 
 /* Nanoseconds of a monotonic clock if the trace is on, else 0 and no call to the clock. */
 uint64_t spelt_trace_start(void);

@@ -6,7 +6,7 @@
 
 #include "runtime/worker.h"
 
-#include "runtime/cpus.h"
+#include "runtime/affinity.h"
 #include "runtime/delay.h"
 #include "runtime/environment.h"
 #include "runtime/interruption.h"

@@ -12,8 +12,8 @@
  * spelt_usual_begin_unflushed() asks arithmetic instead, in less than 1 ns, without an exception of any kind:
  * for stretches in which nothing is made that a flush of results would change, and which may trap where they
  * raise something. */
-#ifndef SPELT_RUNTIME_USUAL_H
-#define SPELT_RUNTIME_USUAL_H
+#ifndef SPELT_ISA_USUAL_H
+#define SPELT_ISA_USUAL_H
 
 #include <fenv.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
-/* library.h - OpenBLAS, which is loaded when it is first asked for: as it is loaded it starts threads,
+/* openblas.h - OpenBLAS, which is loaded when it is first asked for: as it is loaded it starts threads,
  * and where none can be had it ends the process. */
-#ifndef SPELT_BLAS_LIBRARY_H
-#define SPELT_BLAS_LIBRARY_H
+#ifndef SPELT_RUNTIME_OPENBLAS_H
+#define SPELT_RUNTIME_OPENBLAS_H
 
 #include <cblas.h>
 
@@ -22,7 +22,10 @@ typedef struct {
     SPELT_BLAS_FUNCTIONS(SPELT_BLAS_POINTER)
 } spelt_blas_functions;
 
-/* Once spelt_blas_load() has returned NULL. */
+/* Loads it, once; what there is against its use, or NULL. */
+const char *spelt_blas_load(void);
+
+/* Once that has returned NULL. */
 extern spelt_blas_functions spelt_openblas;
 
 #endif

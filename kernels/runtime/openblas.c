@@ -1,9 +1,8 @@
-/* library.c - see library.h. */
+/* openblas.c - see openblas.h. */
 #define _GNU_SOURCE 1
 
-#include "blas/library.h"
+#include "runtime/openblas.h"
 
-#include "blas/blas.h"
 #include "runtime/once.h"
 
 #include <dlfcn.h>
