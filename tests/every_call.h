@@ -41,6 +41,7 @@ typedef struct every_call {
     const char *name;
     spelt_status (*make)(const spelt_view view[EVERY_OPERANDS], void *result);
     size_t result_bytes; /* of a number, an accumulator, a partial; 0: outputs are arrays alone */
+    spelt_type result_type; /* of the number, or of each of several; of what is none 0, which is no type */
     int has_axis, is_exact; /* is_exact: whatever the state of the floating-point unit is */
     unsigned operands;
     every_operand operand[EVERY_OPERANDS];
@@ -90,6 +91,14 @@ static inline void every_enter(every_call *call)
 #define EVERY_READ(name, type, shape) {#name, SPELT_TYPE_##type, EVERY_##shape, 1, 0}
 #define EVERY_WRITTEN(name, type, shape) {#name, SPELT_TYPE_##type, EVERY_##shape, 0, 1}
 #define EVERY_UPDATED(name, type, shape) {#name, SPELT_TYPE_##type, EVERY_##shape, 1, 1}
+
+/* What is found behind `result`: `number` is a C type. */
+#define EVERY_RESULT(number, count) sizeof(number[count]), .result_type = EVERY_TYPE_OF(number)
+#define EVERY_TYPE_OF(number)                                                                      \
+    _Generic((number *)NULL, float *: SPELT_F32, double *: SPELT_F64, int8_t *: SPELT_I8,          \
+             int16_t *: SPELT_I16, int32_t *: SPELT_I32, int64_t *: SPELT_I64, uint8_t *: SPELT_U8, \
+             uint16_t *: SPELT_U16, uint32_t *: SPELT_U32, uint64_t *: SPELT_U64,                  \
+             spelt_c64 *: SPELT_C64, spelt_c128 *: SPELT_C128, default: (spelt_type)0)
 
 /* A constructor enters each: a file can be included once only, for what it defines besides. */
 #define EVERY_CALL(function, bytes, axis, expression, ...)                                  \
@@ -185,10 +194,10 @@ static inline void every_enter(every_call *call)
 /* Into a number, which is not always one: an accumulator, a partial. */
 #define EVERY_REDUCE_1(function, type, number, declaration, expression)                     \
     SPELT_API spelt_status function declaration;                                                   \
-    EVERY_CALL(function, sizeof(number), 0, function expression, EVERY_READ(x, type, WHOLE))
+    EVERY_CALL(function, EVERY_RESULT(number, 1), 0, function expression, EVERY_READ(x, type, WHOLE))
 #define EVERY_REDUCE_2(function, type, number, declaration, expression)                     \
     SPELT_API spelt_status function declaration;                                                   \
-    EVERY_CALL(function, sizeof(number), 0, function expression,                            \
+    EVERY_CALL(function, EVERY_RESULT(number, 1), 0, function expression,                          \
                EVERY_READ(x, type, WHOLE), EVERY_READ(y, type, WHOLE))
 #define SPELT_REDUCTION(function, type, number)                                                    \
     EVERY_REDUCE_1(function, type, number,                               \
@@ -205,10 +214,11 @@ static inline void every_enter(every_call *call)
                    (const spelt_in_##type *x, size_t ddof, number *result),                        \
                    (EVERY_IN(0, type), 0, result))
 #define SPELT_BOTH(function, least, greatest, type)                                                \
-    EVERY_REDUCE_1(function, type, SPELT_ELEMENT_##type[2],              \
-                   (const spelt_in_##type *x, SPELT_ELEMENT_##type *min,                           \
-                    SPELT_ELEMENT_##type *max),                                                    \
-                   (EVERY_IN(0, type), result, (SPELT_ELEMENT_##type *)result + 1))
+    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *min,           \
+                                    SPELT_ELEMENT_##type *max);                                    \
+    EVERY_CALL(function, EVERY_RESULT(SPELT_ELEMENT_##type, 2), 0,                                 \
+               function(EVERY_IN(0, type), result, (SPELT_ELEMENT_##type *)result + 1),            \
+               EVERY_READ(x, type, WHOLE))
 #define SPELT_EXACT_MEAN(function, of, type)                                                       \
     SPELT_REDUCTION(function, type, SPELT_ELEMENT_##type)
 #define SPELT_EXACT_NORM(function, of, type)                                                       \
@@ -281,7 +291,7 @@ static inline void every_enter(every_call *call)
 #define SPELT_COMPRESSION(function, type)                                                          \
     SPELT_API spelt_status function(const spelt_in_u8 *mask, const spelt_in_##type *x,             \
                                     const spelt_out_##type *out, int64_t *count);                  \
-    EVERY_CALL(function, sizeof(int64_t), 0,                                                    \
+    EVERY_CALL(function, EVERY_RESULT(int64_t, 1), 0,                                              \
                function(EVERY_IN(0, u8), EVERY_IN(1, type), EVERY_OUT(2, type), result),           \
                EVERY_READ(mask, u8, WHOLE), EVERY_READ(x, type, WHOLE),                            \
                EVERY_WRITTEN(out, type, CHOSEN))

@@ -1,9 +1,13 @@
-/* digests.c - a digest of what each function of the list gives, on every instruction set that this
+/* digests.c - a digest of what each function gives that takes views, on every instruction set that this
  * CPU has, against those that are kept: equal on every CPU. Of the numbers, not of their bytes; all
  * NaNs count as one. Without a framework, so that it runs where there is no more than a C library.
+ * Those of the list are called by number, all others as the lines of the headers have them: one without a
+ * kept digest is an error, and only what is OpenBLAS's has none.
  *
  *     digests FILE [ISA]     compares; each line "name digest"
  *     digests --write FILE   writes what the scalar kernels give */
+#include "every_call.h" /* first */
+
 #include "call/call.h"
 #include "call/groups.h"
 #include "call/indexing.h"
@@ -24,6 +28,8 @@ enum { MOST = 20000, WIDEST = 16, ROOM = (MOST + 64) * 4 * WIDEST };
 static _Alignas(64) unsigned char room[4][ROOM];
 
 /* ---- Data ------------------------------------------------------------------------------------ */
+
+#define DATA_START UINT64_C(88172645463325252)
 
 static uint64_t next(uint64_t *state)
 {
@@ -161,6 +167,8 @@ static uint64_t get(spelt_type type, const void *array, size_t i)
 
 /* ---- Digests ----------------------------------------------------------------------------------- */
 
+#define DIGEST_START UINT64_C(0xcbf29ce484222325)
+
 /* FNV-1a, eight bytes at a time. */
 static void feed(uint64_t *digest, uint64_t value)
 {
@@ -235,7 +243,7 @@ static uint64_t digest_of(spelt_function f)
     static const size_t lengths[] = {127, 128, 129, 1000, 2047, 2049, 4100, MOST};
     static const ptrdiff_t plain[4] = {1, 1, 1, 1}, strided[4] = {2, -1, 3, 2}, value[4] = {1, 0, 1, 1};
     const spelt_function_facts *facts = &spelt_function_list[f];
-    uint64_t digest = UINT64_C(0xcbf29ce484222325), state = UINT64_C(88172645463325252);
+    uint64_t digest = DIGEST_START, state = DATA_START;
     for (kind k = SMALL; k < KINDS; k++) {
         const unsigned inputs =
             facts->inputs + (unsigned)spelt_family_has_numbers(facts->family);
@@ -253,7 +261,23 @@ static uint64_t digest_of(spelt_function f)
     return digest;
 }
 
+#include "made_of.h"
+
 /* ---- The file ---------------------------------------------------------------------------------- */
+
+enum { MOST_KEPT = 4000 };
+
+static struct {
+    char name[64];
+    uint64_t digest;
+    int is_asked_for;
+} kept[MOST_KEPT];
+static size_t kept_count;
+
+static void write_line(FILE *file, const char *name, uint64_t digest)
+{
+    fprintf(file, "%s %016" PRIx64 "\n", name, digest);
+}
 
 static int write_all(const char *name)
 {
@@ -261,44 +285,74 @@ static int write_all(const char *name)
     if (!file || spelt_set_isa("scalar") != SPELT_OK)
         return 1;
     for (int f = 0; f < SPELT_ALL_FUNCTIONS; f++)
-        fprintf(file, "%s %016" PRIx64 "\n", spelt_function_list[f].name,
-                digest_of((spelt_function)f));
+        write_line(file, spelt_function_list[f].name, digest_of((spelt_function)f));
+    for (const every_call *call = every_first; call; call = call->next)
+        if (!is_row(call->name) && is_digested(call))
+            write_line(file, call->name, digest_of_call(call));
     return fclose(file) != 0;
 }
 
-static int kept_digest(FILE *file, const char *wanted, uint64_t *digest)
+static void read_all(FILE *file)
 {
-    char name[64];
-    rewind(file);
-    while (fscanf(file, "%63s %" SCNx64, name, digest) == 2)
-        if (strcmp(name, wanted) == 0)
+    while (kept_count < MOST_KEPT &&
+           fscanf(file, "%63s %" SCNx64, kept[kept_count].name, &kept[kept_count].digest) == 2)
+        kept_count++;
+}
+
+static int is_kept(const char *wanted, uint64_t *digest)
+{
+    for (size_t i = 0; i < kept_count; i++)
+        if (strcmp(kept[i].name, wanted) == 0) {
+            kept[i].is_asked_for = 1;
+            *digest = kept[i].digest;
             return 1;
+        }
+    fprintf(stderr, "%s: no digest is kept\n", wanted);
     return 0;
 }
 
-static int compare_isa(FILE *file, const char *isa)
+static int differs(const char *name, const char *isa, uint64_t digest, uint64_t expected)
 {
-    int bad = 0, own = 0;
+    if (digest != expected)
+        fprintf(stderr, "%s, %s: %016" PRIx64 ", kept is %016" PRIx64 "\n", name, isa, digest, expected);
+    return digest != expected;
+}
+
+static int compare_isa(const char *isa)
+{
+    int bad = 0, own = 0, made = 0;
+    uint64_t expected;
     for (int f = 0; f < SPELT_ALL_FUNCTIONS; f++) {
         const spelt_function function = (spelt_function)f;
         const char *name = spelt_function_list[f].name;
-        uint64_t kept = 0;
         if (strcmp(isa, "scalar") != 0 && !spelt_kernels_of_isa(spelt_isa_from_name(isa), function))
             continue;
         own++;
-        if (!kept_digest(file, name, &kept)) {
-            fprintf(stderr, "%s: no digest is kept\n", name);
-            bad++;
-            continue;
-        }
-        const uint64_t digest = digest_of(function);
-        if (digest != kept) {
-            fprintf(stderr, "%s, %s: %016" PRIx64 ", kept is %016" PRIx64 "\n", name, isa, digest,
-                    kept);
-            bad++;
-        }
+        bad += !is_kept(name, &expected) || differs(name, isa, digest_of(function), expected);
     }
-    printf("%s: %d functions of its own, %d differ\n", isa, own, bad);
+    for (const every_call *call = every_first; call; call = call->next) {
+        if (is_row(call->name) || is_matrix_product(call))
+            continue;
+        made++;
+        if (!is_digested(call)) {
+            fprintf(stderr, "%s: no digest is made of such a function\n", call->name);
+            bad++;
+        } else
+            bad += !is_kept(call->name, &expected) || differs(call->name, isa, digest_of_call(call), expected);
+    }
+    printf("%s: %d functions of its own and %d made of some, %d differ\n", isa, own, made, bad);
+    return bad;
+}
+
+/* Every function has been asked for. */
+static int count_strange(void)
+{
+    int bad = 0;
+    for (size_t i = 0; i < kept_count; i++)
+        if (!kept[i].is_asked_for) {
+            fprintf(stderr, "%s: is no function\n", kept[i].name);
+            bad++;
+        }
     return bad;
 }
 
@@ -313,15 +367,18 @@ int main(int count, char **arguments)
         fprintf(stderr, "digests: digests FILE [ISA], or digests --write FILE\n");
         return 2;
     }
+    read_all(file);
+    fclose(file);
     int compared = 0;
     for (int isa = 0; isa < SPELT_ISA_COUNT; isa++) {
         const char *name = spelt_isa_name((spelt_isa_id)isa);
         if ((*only && strcmp(only, name) != 0) || spelt_set_isa(name) != SPELT_OK)
             continue;
-        bad += compare_isa(file, name);
+        bad += compare_isa(name);
         compared++;
     }
-    fclose(file);
+    if (!*only)
+        bad += count_strange();
     if (compared == 0)
         fprintf(stderr, "digests: there is no %s here\n", only);
     return bad > 0 || compared == 0;
