@@ -47,8 +47,8 @@ PLACE(c128, f64, 2)
 /* Where element 0 of n is: negative increments start at the end. */
 SPELT_INLINE const void *first_of(const void *x, size_t size, ptrdiff_t n, ptrdiff_t inc)
 {
-    const ptrdiff_t offset = inc < 0 ? (1 - n) * inc * (ptrdiff_t)size : 0;
-    return (const void *)((uintptr_t)x + (uintptr_t)offset); /* of NULL, where n is 0, too */
+    const uintptr_t offset = inc < 0 ? (uintptr_t)(1 - n) * (uintptr_t)inc * size : 0;
+    return (const void *)((uintptr_t)x + offset); /* of NULL, and whatever n and inc are, before they are looked at */
 }
 
 SPELT_INLINE void vector(spelt_view *view, const void *x, size_t size, ptrdiff_t n, ptrdiff_t inc)
