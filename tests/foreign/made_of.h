@@ -26,6 +26,10 @@ static int is_digested(const every_call *call)
     return is && (!call->has_axis || !call->operand[inputs].is_read);
 }
 
+/* Behind the kinds of data: small ones again, with a special one here and there, and numbers whose products
+ * are zeros. */
+enum { SPOILED = KINDS, VANISHING, ALL_KINDS };
+
 /* ---- Results ----------------------------------------------------------------------------------- */
 
 static void feed_partial_f32(uint64_t *digest, const spelt_partial_f32 *partial)
@@ -103,7 +107,7 @@ static void feed_wholes(uint64_t *digest, const every_call *call)
 /* ---- Along an axis ----------------------------------------------------------------------------- */
 
 /* Elements of a matrix; more of one kind of data alone, for an emulator takes its time. */
-enum { MOST_OF_AXES = 9000, MORE_OF_AXES = 28000 };
+enum { LEAST_OF_AXES = 3000, MOST_OF_AXES = 9000, MORE_OF_AXES = 28000 };
 
 typedef enum {
     IN_ORDER,
@@ -190,13 +194,16 @@ static void feed_slices(uint64_t *digest, const every_call *call, const spelt_vi
  * the other extents say, and the axis at each place among these. */
 static void feed_axes(uint64_t *digest, const every_call *call, unsigned k)
 {
-    static const size_t lengths[] = {0, 1, 2, 7, 64, 65, 2051, 4099, 8195};
+    static const size_t lengths[] = {0, 1, 2, 4, 7, 8, 16, 64, 65, 2051, 4099, 8195};
     static const struct {
         size_t count;
         size_t extent[2];
-    } others[] = {{0, {0}}, {1, {1}}, {1, {2}}, {1, {3}}, {1, {13}}, {1, {70}}, {1, {700}}, {2, {2, 2}}, {2, {9, 5}}, {2, {3, 0}}};
+    } others[] = {{0, {0}},  {1, {1}},   {1, {2}},    {1, {3}},    {1, {13}},
+                  {1, {70}}, {1, {700}}, {2, {2, 2}}, {2, {9, 5}}, {2, {3, 0}}};
     const int is_reduced = call->operand[call->operands - 1].shape == EVERY_REDUCED;
-    const size_t most = k == KINDS && is_reduced ? MORE_OF_AXES : MOST_OF_AXES;
+    const size_t most = k == VANISHING               ? LEAST_OF_AXES
+                        : k == SPOILED && is_reduced ? MORE_OF_AXES
+                                                     : MOST_OF_AXES;
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
         for (size_t j = 0; j < sizeof others / sizeof others[0]; j++)
             for (size_t axis = 0; axis <= others[j].count; axis++) {
@@ -210,17 +217,30 @@ static void feed_axes(uint64_t *digest, const every_call *call, unsigned k)
 
 /* ---- All --------------------------------------------------------------------------------------- */
 
-/* And behind all kinds small ones again, with a special one here and there. */
+/* In turns a hundred zeros and a hundred of the least numbers, all of x negative but a few, all of y
+ * positive: so are products, whether they are zeros or become such. */
+static void put_vanishing(spelt_type type, void *array, int are_negative, uint64_t *state)
+{
+    const spelt_type part = spelt_part_type(type);
+    const int is_float = part == SPELT_F32 || part == SPELT_F64 || part == SPELT_F16 || part == SPELT_BF16;
+    const uint64_t sign = is_float && are_negative ? UINT64_C(1) << (8 * spelt_type_size(part) - 1) : 0;
+    for (size_t j = 0; j < BLOCK * spelt_type_size(type) / spelt_type_size(part); j++)
+        put_number(part, array, j, (next(state) % 256 ? sign : 0) | j / 100 % 2);
+}
+
 static void put_operands(const every_call *call, unsigned k, uint64_t *state)
 {
     const unsigned inputs = call->operands - (call->has_axis != 0);
-    const int is_spoiled = k == KINDS;
-    if (is_spoiled)
+    if (k >= KINDS)
         *state = DATA_START;
-    for (unsigned i = 0; i < inputs; i++)
-        put_block(call->operand[i].type, room[i], is_spoiled ? SMALL : (kind)k,
-                  is_spoiled ? i : k * inputs + i, state);
-    for (unsigned i = 0; i < inputs && is_spoiled; i++)
+    for (unsigned i = 0; i < inputs; i++) {
+        const spelt_type type = call->operand[i].type;
+        if (k == VANISHING)
+            put_vanishing(type, room[i], i == 0, state);
+        else
+            put_block(type, room[i], k == SPOILED ? SMALL : (kind)k, k == SPOILED ? i : k * inputs + i, state);
+    }
+    for (unsigned i = 0; i < inputs && k == SPOILED; i++)
         for (size_t j = next(state) % 1500; j < BLOCK; j += 1 + next(state) % 1500)
             put(call->operand[i].type, room[i], j, SPECIAL, next(state));
 }
@@ -228,7 +248,7 @@ static void put_operands(const every_call *call, unsigned k, uint64_t *state)
 static uint64_t digest_of_call(const every_call *call)
 {
     uint64_t digest = DIGEST_START, state = DATA_START;
-    for (unsigned k = SMALL; k <= KINDS; k++) {
+    for (unsigned k = SMALL; k < ALL_KINDS; k++) {
         put_operands(call, k, &state);
         if (call->has_axis)
             feed_axes(&digest, call, k);
