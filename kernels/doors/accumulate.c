@@ -1,5 +1,5 @@
-/* accumulate.c - the doors of accumulate.h that take views, whose lines become definitions here: the
- * terms of views into an accumulator. */
+/* accumulate.c - the doors of accumulate.h that take views, whose lines become definitions
+ * here: the terms of views into an accumulator. spelt_acc_add_sum_f64 is one. */
 #include "call/accumulate.h"
 
 #define SPELT_ACCUMULATION(function, of, type)                                                     \

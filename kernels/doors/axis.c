@@ -1,4 +1,4 @@
-/* axis.c - the doors of axis.h, whose lines become definitions here. */
+/* axis.c - the doors of axis.h, whose lines become definitions here. spelt_sum_axis_f64 is one. */
 #include "call/axis.h"
 
 #define SPELT_AXIS_FUNCTION(function, of, ...)                                                     \

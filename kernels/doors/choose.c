@@ -1,5 +1,5 @@
-/* choose.c - the doors of choose.h and mask.h that are made of the list's choices, whose lines become
- * definitions here. */
+/* choose.c - the doors of choose.h and mask.h that are made of the list's choices, whose lines
+ * become definitions here. spelt_minmax_f64 is one. */
 #include "call/call.h"
 #include "call/drivers.h"
 #include "call/short.h"

@@ -1,4 +1,5 @@
-/* elementwise.c - the doors of elementwise.h and convert.h, whose lines become definitions here. */
+/* elementwise.c - the doors of elementwise.h and convert.h, whose lines become definitions
+ * here. spelt_mul_f64 is one. */
 #include "call/line.h"
 #include "doors/plain.h"
 

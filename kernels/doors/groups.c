@@ -1,4 +1,5 @@
-/* groups.c - the doors of groups.h, whose lines become definitions here. */
+/* groups.c - the doors of groups.h, whose lines become definitions here. spelt_sum_by_i32_f64
+ * is one. */
 #include "call/groups.h"
 #include "doors/plain.h"
 

@@ -1,4 +1,5 @@
-/* indexing.c - the doors of indexing.h, whose lines become definitions here. */
+/* indexing.c - the doors of indexing.h, whose lines become definitions here. spelt_take_i64_f64
+ * is one. */
 #include "call/indexing.h"
 #include "doors/plain.h"
 

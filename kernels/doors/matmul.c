@@ -1,4 +1,5 @@
-/* matmul.c - the doors of matmul.h, whose lines become definitions here. */
+/* matmul.c - the doors of matmul.h, whose lines become definitions here. spelt_matmul_blas_f64
+ * is one. */
 #include "array/loop.h"
 #include "blas/matmul.h"
 #include "runtime/dispatch.h"

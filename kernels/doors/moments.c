@@ -1,5 +1,5 @@
-/* moments.c - the doors of exact.h that are made of exact sums, whose lines become definitions here: those
- * that need one sum alone name it three times. */
+/* moments.c - the doors of exact.h that are made of exact sums, whose lines become definitions
+ * here: those that need one sum alone name it three times. spelt_mean_exact_f64 is one. */
 #include "call/moments.h"
 
 #define SPELT_EXACT_MOMENT(y, ...)                                                                 \

@@ -1,5 +1,5 @@
-/* partial.c - the doors of partial.h, whose lines become definitions here: partials of reductions in
- * order 1, merging and finishing. */
+/* partial.c - the doors of partial.h, whose lines become definitions here: partials of
+ * reductions in order 1, merging and finishing. spelt_partial_dot_f64 is one. */
 #include "doors/plain.h"
 
 #include <inttypes.h>

@@ -1,4 +1,5 @@
-/* reduce.c - the doors of reduce.h, exact.h, choose.h and mask.h, whose lines become definitions here. */
+/* reduce.c - the doors of reduce.h, exact.h, choose.h and mask.h, whose lines become
+ * definitions here. spelt_dot_f64 is one. */
 #include "call/line.h"
 #include "call/rounded.h"
 #include "doors/plain.h"

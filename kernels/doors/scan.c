@@ -1,4 +1,4 @@
-/* scan.c - the doors of scan.h, whose lines become definitions here. */
+/* scan.c - the doors of scan.h, whose lines become definitions here. spelt_cumsum_f64 is one. */
 #include "call/scan.h"
 #include "doors/plain.h"
 #include "runtime/cost.h"

@@ -1,5 +1,6 @@
 /* statistics.c - the doors of statistics.h and of the norms of reduce.h, whose lines become
- * definitions here: reductions of the list, and what is made of their results. */
+ * definitions here: reductions of the list, and what is made of their results. spelt_var_f64 is
+ * one. */
 #include "call/norm.h"
 #include "doors/plain.h"
 #include "runtime/status.h"
