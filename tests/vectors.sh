@@ -1,11 +1,11 @@
 #!/bin/sh
 # Looks into the object files: each kernel of an instruction set has vector instructions of that set.
-# x86-64 alone; what a file may not have: instructions.sh.
-# vectors.sh <list of functions, a name first in each line> <list of those that may lack them> \
+# What a file of x86-64 may not have: instructions.sh.
+# vectors.sh <objdump> <list of functions, a name first in each line> <list of those that may lack them> \
 #     <directory of the build> <isa>...
 set -eu
-functions=$1 scalar=$2 build=$3
-shift 3
+objdump=$1 functions=$2 scalar=$3 build=$4
+shift 4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 awk '{ print $1 }' "$functions" | sort >"$work/functions"
@@ -13,7 +13,7 @@ status=0
 
 # For every function of an object: its name, and how many lines match.
 count() {
-    objdump -d --no-show-raw-insn "$2" | awk -v pattern="$1" '
+    "$objdump" -d --no-show-raw-insn "$2" | awk -v pattern="$1" '
         /^[0-9a-f]+ <.*>:$/ { if (name != "") print name, hits; name = $2; gsub(/[<>:]/, "", name); hits = 0; next }
         $0 ~ pattern { hits++ }
         END { if (name != "") print name, hits + 0 }'
@@ -24,9 +24,11 @@ for isa in "$@"; do
     sse2) pattern='[ \t](mov[ua]p[sd]|movdq[ua]|p[a-z]+|[a-z]+p[sd]) .*%xmm' ;;
     avx2*) pattern=%ymm ;;
     avx512*) pattern=%zmm ;;
+    neon) pattern='[ \t,{]v[0-9]+\.([0-9]|[bhsd])|[ \t]q[0-9]+,' ;;
+    sve) pattern='[ \t,{]z[0-9]+\.' ;;
     esac
     # Or a kernel is the same as another, which GCC sees.
-    pattern="$pattern|jmp +[0-9a-f]+ <spelt_[a-z0-9_]+_$isa(_loop)?(\\.[a-z0-9.]+)?>"
+    pattern="$pattern|(jmp|b)[ \t]+[0-9a-f]+ <spelt_[a-z0-9_]+_$isa(_loop)?(\\.[a-z0-9.]+)?>"
     for object in "$build/CMakeFiles/spelt_isa_$isa.dir/kernels/isa/"*.o; do
         count "$pattern" "$object"
     done >"$work/counts"
