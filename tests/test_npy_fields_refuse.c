@@ -141,7 +141,7 @@ Test(npy_fields_refuse, when_asked)
     check(spelt_npy_open_descriptor(descriptor, &file));
     cr_expect(file.type == 0 && file.fields == 2 && file.bytes == 16 && file.memory == 0);
     expect_no_field(&file, "a", SPELT_ERR_UNSUPPORTED,
-                    "fields of a stream; spelt_npy_open_bytes takes it once it is in memory");
+                    "fields of a stream; spelt_npy_open_bytes takes one that is in memory from its header on");
     double memory[2];
     snprintf(message, sizeof message,
              "spelt_npy_read_f64: %s has fields; spelt_npy_field gives one of them", file.name);

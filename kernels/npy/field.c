@@ -149,8 +149,8 @@ spelt_status spelt_npy_field(const spelt_npy *file, const char *name, spelt_npy 
     const spelt_npy_place place = spelt_npy_place_of(file);
     if (place.stream != SPELT_NPY_NO_STREAM)
         return spelt_npy_fail(&source, SPELT_ERR_UNSUPPORTED,
-                              "fields of a stream; spelt_npy_open_bytes takes it once it is in "
-                              "memory");
+                              "fields of a stream; spelt_npy_open_bytes takes one that is in "
+                              "memory from its header on");
     search wanted = {.name = name, .latin = place.latin};
     spelt_npy_element element;
     spelt_status status = find(&source, &place, &wanted);
