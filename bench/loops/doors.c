@@ -168,9 +168,9 @@ static void reduce_loop(void *context, size_t calls)
                                   sizeof(out)}
 
 enum {
-#define MEAN(suffix, ...) SPELT_ID_spelt_mean_##suffix = SPELT_ID_spelt_sum_##suffix,
-    SPELT_ACCUMULATED(MEAN, 0)
-#undef MEAN
+#define MADE(suffix, in, out, op, family, inputs, of)                                              \
+    SPELT_ID_spelt_##op##_##suffix = SPELT_ID_spelt_##of##_##suffix,
+#include "loops/made_of.def"
 };
 
 const door doors[ROWS] = {

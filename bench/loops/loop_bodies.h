@@ -262,6 +262,10 @@
 #define COMPLEX_BY_ALONG(suffix, in, result, op, ...)                                              \
     REDUCED_BY_ALONG(suffix, in, result, op, TERM_ELEMENT_READ, __VA_ARGS__)
 
+#define TRUTHS_ALONG(op, ...) TRUTHS_ALONG_OF(op, __VA_ARGS__)
+#define TRUTHS_ALONG_OF(op, first, operation, value)                                               \
+    ALONG_AXIS(u8, u8, u8, op, TERM_ELEMENT, first, r = (R)(r operation(value)))
+
 /* Running sums: rows by the loop above, else as they lie in memory. */
 #define SCANS_ALONG(suffix, in, result, op, ...)                                                   \
     static int op##_axis_##suffix(LOOP_PARAMETERS)                                                 \
@@ -445,6 +449,12 @@
 #define SPELT_SCAN(op, types) types(SCANS_ALONG, op, NAIVE_SCAN_##op)
 #include "operations.def"
 SPELT_ACCUMULATED(MEANS_ALONG, 0)
+SPELT_FLOATS(REALS_BY_ALONG, mean_exact, NAIVE_ORDER1_BY_mean_exact)
+SPELT_FLOATS(REALS_BY_ALONG, nrm2_exact, NAIVE_ORDER1_BY_nrm2_exact)
+SPELT_FLOATS(REALS_BY_ALONG, var_exact, NAIVE_ORDER1_BY_var_exact)
+SPELT_FLOATS(SUMS_ALONG, sqeuclidean_exact, 2, NAIVE_ORDER1_sqeuclidean_exact)
+TRUTHS_ALONG(any, NAIVE_TRUTH_any)
+TRUTHS_ALONG(all, NAIVE_TRUTH_all)
 #endif
 
 #define TABLE_ROW(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = op##_##suffix,

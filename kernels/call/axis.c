@@ -107,12 +107,17 @@ static void give_moments(const spelt_axis_function *function, const spelt_slices
 
 static void give_truths(const spelt_loop *loop, size_t begin, size_t end)
 {
+    const size_t inner = loop->ndim - 1;
+    const ptrdiff_t beside = loop->stride[0][inner];
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, loop, begin);
-    for (; begin < end; begin++) {
+    for (size_t m; begin < end; begin += m) {
+        const size_t run = loop->shape[inner] - cursor.index[inner];
         u8 *out = (u8 *)(uintptr_t)cursor.at[0];
-        *out = *out != 0;
-        spelt_cursor_advance(&cursor, 1);
+        m = end - begin < run ? end - begin : run;
+        for (size_t j = 0; j < m; j++, out += beside)
+            *out = *out != 0;
+        spelt_cursor_advance(&cursor, m);
     }
 }
 
