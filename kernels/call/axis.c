@@ -79,8 +79,9 @@ static int is_moment(const spelt_axis_function *function)
            spelt_function_list[function->of].family == SPELT_FAMILY_ROUNDED;
 }
 
-static void give_moments(const spelt_axis_function *function, const spelt_slices *slices, size_t begin,
-                         size_t end)
+/* Not inlined: its loop would lie on the stack of all. */
+static __attribute__((noinline)) void give_moments(const spelt_axis_function *function,
+                                                   const spelt_slices *slices, size_t begin, size_t end)
 {
     static const spelt_moment_kind kind[] = {[SPELT_AXIS_MEAN] = SPELT_MOMENT_MEAN,
                                              [SPELT_AXIS_NORM] = SPELT_MOMENT_NORM,

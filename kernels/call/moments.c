@@ -25,26 +25,34 @@ static void give(spelt_type type, f64 value, void *result)
 
 /* ---- Sums ---------------------------------------------------------------------------------------- */
 
-/* As many of a loop's inputs as `of` has, from one on. */
-static spelt_status add(const spelt_moment *moment, const spelt_loop *loop, unsigned first,
-                        spelt_function of, int most, spelt_acc *acc, int *threads)
+/* Of as many inputs as `of` has. Not inlined: each of several totals would have its own place on the stack. */
+static __attribute__((noinline)) spelt_status add(const spelt_moment *moment, spelt_loop *loop,
+                                                  spelt_function of, int most, spelt_acc *acc, int *threads)
 {
-    spelt_loop one = *loop;
-    one.operands = spelt_function_list[of].inputs;
-    for (unsigned i = 0; i < one.operands; i++) {
-        one.itemsize[i] = loop->itemsize[first + i];
-        one.data[i] = loop->data[first + i];
-        for (size_t k = 0; k < loop->ndim; k++)
-            one.stride[i][k] = loop->stride[first + i][k];
-    }
-    if (one.n == 0)
-        return SPELT_OK;
+    const unsigned operands = loop->operands;
     exact_total total;
+    if (loop->n == 0)
+        return SPELT_OK;
+    loop->operands = spelt_function_list[of].inputs;
     exact_total_open(&total, 0);
-    spelt_exact_add_loop(&one, of, &total, &most);
+    spelt_exact_add_loop(loop, of, &total, &most);
+    loop->operands = operands;
     if (*threads < most)
         *threads = most;
-    return spelt_acc_add_total(moment->name, &total, one.n, acc);
+    return spelt_acc_add_total(moment->name, &total, loop->n, acc);
+}
+
+/* A loop is too large for a copy on a small stack. */
+static void swap_inputs(spelt_loop *loop)
+{
+    const char *data = loop->data[0];
+    loop->data[0] = loop->data[1];
+    loop->data[1] = data;
+    for (size_t k = 0; k < loop->ndim; k++) {
+        const ptrdiff_t stride = loop->stride[0][k];
+        loop->stride[0][k] = loop->stride[1][k];
+        loop->stride[1][k] = stride;
+    }
 }
 
 /* Where finite differences overflow to infinities they change nothing, but for what is raised. */
@@ -62,19 +70,23 @@ static void special_distance(const spelt_moment *moment, const spelt_loop *loop,
 
 /* ---- Moments ------------------------------------------------------------------------------------- */
 
-static spelt_status distance(const spelt_moment *moment, const spelt_loop *loop, spelt_type type, int most,
-                             void *result, int *threads)
+/* This and of_sum() have a frame each, not inlined. */
+static __attribute__((noinline)) spelt_status distance(const spelt_moment *moment, spelt_loop *loop,
+                                                       spelt_type type, int most, void *result, int *threads)
 {
     spelt_acc squares = {0}, products = {0};
-    spelt_status status = add(moment, loop, 0, moment->squares, most, &squares, threads);
-    if (status == SPELT_OK)
-        status = add(moment, loop, 1, moment->squares, most, &squares, threads);
+    spelt_status status = add(moment, loop, moment->squares, most, &squares, threads);
+    if (status == SPELT_OK) {
+        swap_inputs(loop);
+        status = add(moment, loop, moment->squares, most, &squares, threads);
+        swap_inputs(loop);
+    }
     if (status == SPELT_OK && squares.special) {
         special_distance(moment, loop, most, result);
         return SPELT_OK;
     }
     if (status == SPELT_OK)
-        status = add(moment, loop, 0, moment->of, most, &products, threads);
+        status = add(moment, loop, moment->of, most, &products, threads);
     if (status == SPELT_OK)
         status = spelt_acc_scale(1, &products);
     if (status == SPELT_OK)
@@ -85,7 +97,7 @@ static spelt_status distance(const spelt_moment *moment, const spelt_loop *loop,
                              : spelt_acc_round_f64(&squares, result);
 }
 
-static spelt_status variance(const spelt_moment *moment, const spelt_loop *loop, const spelt_acc *sum,
+static spelt_status variance(const spelt_moment *moment, spelt_loop *loop, const spelt_acc *sum,
                              spelt_type type, int most, void *result, int *threads)
 {
     spelt_acc squares = {0};
@@ -95,22 +107,17 @@ static spelt_status variance(const spelt_moment *moment, const spelt_loop *loop,
         give(type, __builtin_nan(""), result);
         return SPELT_OK;
     }
-    const spelt_status status = add(moment, loop, 0, moment->squares, most, &squares, threads);
+    const spelt_status status = add(moment, loop, moment->squares, most, &squares, threads);
     if (status == SPELT_OK)
         spelt_exact_variance(sum, &squares, loop->n, moment->ddof, type, result);
     return status;
 }
 
-spelt_status spelt_moment_of_loop(const spelt_moment *moment, const spelt_loop *loop, void *result,
-                                  int *threads)
+static __attribute__((noinline)) spelt_status of_sum(const spelt_moment *moment, spelt_loop *loop,
+                                                     spelt_type type, int most, void *result, int *threads)
 {
-    const spelt_type type = spelt_function_list[moment->of].result;
-    const int most = *threads;
     spelt_acc sum = {0};
-    *threads = 1;
-    if (moment->kind == SPELT_MOMENT_DISTANCE)
-        return distance(moment, loop, type, most, result, threads);
-    const spelt_status status = add(moment, loop, 0, moment->of, most, &sum, threads);
+    const spelt_status status = add(moment, loop, moment->of, most, &sum, threads);
     if (status != SPELT_OK)
         return status;
     if (moment->kind == SPELT_MOMENT_VARIANCE)
@@ -122,6 +129,16 @@ spelt_status spelt_moment_of_loop(const spelt_moment *moment, const spelt_loop *
     else
         spelt_exact_root(&sum, type, result);
     return SPELT_OK;
+}
+
+spelt_status spelt_moment_of_loop(const spelt_moment *moment, spelt_loop *loop, void *result,
+                                  int *threads)
+{
+    const spelt_type type = spelt_function_list[moment->of].result;
+    const int most = *threads;
+    *threads = 1;
+    return moment->kind == SPELT_MOMENT_DISTANCE ? distance(moment, loop, type, most, result, threads)
+                                                 : of_sum(moment, loop, type, most, result, threads);
 }
 
 /* ---- The call ------------------------------------------------------------------------------------ */

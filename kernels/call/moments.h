@@ -16,9 +16,9 @@ typedef struct {
     size_t ddof; /* of a variance; of a mean 0 */
 } spelt_moment;
 
-/* Of the elements of a loop; of a mean and a variance there are more than ddof. *threads: at most so many,
- * then how many took part. */
-spelt_status spelt_moment_of_loop(const spelt_moment *moment, const spelt_loop *loop, void *result,
+/* Of the elements of a loop, which is at the end what it was; of a mean and a variance there are more than ddof.
+ * *threads: at most so many, then how many took part. */
+spelt_status spelt_moment_of_loop(const spelt_moment *moment, spelt_loop *loop, void *result,
                                   int *threads);
 
 /* The call of a door. y counts for a distance. */

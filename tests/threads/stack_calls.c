@@ -296,6 +296,8 @@ static spelt_status do_axis(layout which)
         status = spelt_sum_axis_f64(&a, axis, &sums);
         if (status == SPELT_OK)
             status = spelt_dot_axis_f64(&a, &b, axis, &sums);
+        if (status == SPELT_OK)
+            status = spelt_sqeuclidean_exact_axis_f64(&a, &b, axis, &sums);
     }
     return status;
 }
