@@ -275,12 +275,17 @@ SPELT_INLINE u64 fast_f64_u64(convert_policy policy, f64 a, u64 *bad);
         return result;                                                                             \
     }
 
-/* 2^bits is no integer of the type and was rounded to: anything else tells the difference. Of an f32 the bits
- * choose, for of two numbers GCC converts both, and 2^bits raises INVALID. */
+/* 2^bits is no integer of the type and was rounded to: anything else tells the difference. The bits choose,
+ * for of two numbers GCC converts both, and 2^bits raises INVALID. */
 SPELT_INLINE f32 below_past_f32(f32 a, f32 highest)
 {
     const u32 bits = bits_of_f32(a);
     return f32_of_bits(bits - (bits == bits_of_f32(highest) + 1));
+}
+SPELT_INLINE f64 below_past_f64(f64 a, f64 highest)
+{
+    const u64 bits = bits_of_f64(a);
+    return f64_of_bits(bits - (bits == bits_of_f64(highest) + 1));
 }
 #define CONVERT_FAST_integer_to_float(suffix, in, out, ...)                                        \
     SPELT_INLINE out fast_##suffix(convert_policy policy, in a, convert_bits_##in *bad)            \
@@ -296,8 +301,7 @@ SPELT_INLINE f32 below_past_f32(f32 a, f32 highest)
         }                                                                                          \
         const out result = (out)a, highest = CONVERT_HIGHEST(out, in);                             \
         const out within = sizeof(out) == 4 ? (out)below_past_f32((f32)result, (f32)highest)       \
-                           : result < highest ? result                                             \
-                                              : highest;                                           \
+                                            : (out)below_past_f64((f64)result, (f64)highest);      \
         if (policy == CONVERT_exact)                                                               \
             *bad |= (convert_bits_##in)((in)within ^ a);                                           \
         return result;                                                                             \
