@@ -11,38 +11,50 @@
 
 #include <string.h>
 
-/* ---- Means, variances and norms ---------------------------------------------------------------- */
+/* ---- What becomes of results ----------------------------------------------------------------------- */
+
+/* Of `count` of them, `stride` elements apart. */
+typedef void finish_run(void *results, size_t count, ptrdiff_t stride, size_t n);
 
 #define SPELT_DIVIDE(type)                                                                         \
-    static void divide_##type(type *x, size_t count, ptrdiff_t stride, type n)                     \
+    static void divide_##type(void *results, size_t count, ptrdiff_t stride, size_t n)             \
     {                                                                                              \
+        type *x = results;                                                                         \
         if (stride == 1)                                                                           \
             for (size_t j = 0; j < count; j++)                                                     \
-                x[j] /= n;                                                                         \
+                x[j] /= (type)n;                                                                   \
         else                                                                                       \
             for (size_t j = 0; j < count; j++, x += stride)                                        \
-                *x /= n;                                                                           \
+                *x /= (type)n;                                                                     \
     }
 SPELT_DIVIDE(f32)
 SPELT_DIVIDE(f64)
 
-/* out = out / n, for some elements of the output. */
-static void divide(const spelt_loop *loop, size_t begin, size_t end, size_t n)
+static void tell_truths(void *results, size_t count, ptrdiff_t stride, size_t n)
+{
+    (void)n;
+    u8 *x = results;
+    for (size_t j = 0; j < count; j++, x += stride)
+        *x = *x != 0;
+}
+
+/* Elements [begin, end) of the output. */
+static void finish(const spelt_loop *loop, size_t begin, size_t end, finish_run *run, size_t n)
 {
     const size_t inner = loop->ndim - 1;
-    const ptrdiff_t beside = loop->stride[0][inner];
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, loop, begin);
     for (size_t m; begin < end; begin += m) {
-        const size_t run = loop->shape[inner] - cursor.index[inner];
-        void *out = (void *)(uintptr_t)cursor.at[0];
-        m = end - begin < run ? end - begin : run;
-        if (loop->itemsize[0] == sizeof(f32))
-            divide_f32(out, m, beside, (f32)n);
-        else
-            divide_f64(out, m, beside, (f64)n);
+        const size_t left = loop->shape[inner] - cursor.index[inner];
+        m = end - begin < left ? end - begin : left;
+        run((void *)(uintptr_t)cursor.at[0], m, loop->stride[0][inner], n);
         spelt_cursor_advance(&cursor, m);
     }
+}
+
+static void divide(const spelt_loop *loop, size_t begin, size_t end, size_t n)
+{
+    finish(loop, begin, end, loop->itemsize[0] == sizeof(f32) ? divide_f32 : divide_f64, n);
 }
 
 #define SPELT_GIVE_NORM(type)                                                                      \
@@ -71,7 +83,7 @@ static void give_norms(const spelt_slices *slices, spelt_function again, size_t 
     }
 }
 
-/* ---- Moments of exact sums, truths ---------------------------------------------------------------- */
+/* ---- Moments of exact sums --------------------------------------------------------------------------- */
 
 static int is_moment(const spelt_axis_function *function)
 {
@@ -83,12 +95,16 @@ static int is_moment(const spelt_axis_function *function)
 static __attribute__((noinline)) void give_moments(const spelt_axis_function *function,
                                                    const spelt_slices *slices, size_t begin, size_t end)
 {
-    static const spelt_moment_kind kind[] = {[SPELT_AXIS_MEAN] = SPELT_MOMENT_MEAN,
-                                             [SPELT_AXIS_NORM] = SPELT_MOMENT_NORM,
-                                             [SPELT_AXIS_VARIANCE] = SPELT_MOMENT_VARIANCE,
-                                             [SPELT_AXIS_DISTANCE] = SPELT_MOMENT_DISTANCE};
-    const spelt_moment moment = {function->name,  kind[function->finish], function->of,
-                                 function->again, function->plain,        function->ddof};
+    static const spelt_moment_kind kinds[] = {[SPELT_AXIS_MEAN] = SPELT_MOMENT_MEAN,
+                                              [SPELT_AXIS_NORM] = SPELT_MOMENT_NORM,
+                                              [SPELT_AXIS_VARIANCE] = SPELT_MOMENT_VARIANCE,
+                                              [SPELT_AXIS_DISTANCE] = SPELT_MOMENT_DISTANCE};
+    const spelt_moment moment = {.name = function->name,
+                                 .kind = kinds[function->finish],
+                                 .of = function->of,
+                                 .squares = function->again,
+                                 .plain = function->plain,
+                                 .ddof = function->ddof};
     spelt_loop slice = {.n = slices->length, .operands = slices->loop->operands - 1, .ndim = 1};
     spelt_cursor cursor;
     slice.shape[0] = slice.n;
@@ -103,22 +119,6 @@ static __attribute__((noinline)) void give_moments(const spelt_axis_function *fu
             slice.data[i] = cursor.at[1 + i];
         (void)spelt_moment_of_loop(&moment, &slice, (void *)(uintptr_t)cursor.at[0], &threads);
         spelt_cursor_advance(&cursor, 1);
-    }
-}
-
-static void give_truths(const spelt_loop *loop, size_t begin, size_t end)
-{
-    const size_t inner = loop->ndim - 1;
-    const ptrdiff_t beside = loop->stride[0][inner];
-    spelt_cursor cursor;
-    spelt_cursor_seek(&cursor, loop, begin);
-    for (size_t m; begin < end; begin += m) {
-        const size_t run = loop->shape[inner] - cursor.index[inner];
-        u8 *out = (u8 *)(uintptr_t)cursor.at[0];
-        m = end - begin < run ? end - begin : run;
-        for (size_t j = 0; j < m; j++, out += beside)
-            *out = *out != 0;
-        spelt_cursor_advance(&cursor, m);
     }
 }
 
@@ -155,7 +155,7 @@ static void pieces(void *context, void *own, size_t first, size_t last)
     if (spelt_function_list[function->of].family != SPELT_FAMILY_ORDER1) {
         spelt_slices_reduce(slices, function->of, begin, end);
         if (function->finish == SPELT_AXIS_TRUTH)
-            give_truths(slices->loop, begin, end);
+            finish(slices->loop, begin, end, tell_truths, 0);
         return;
     }
     spelt_slices_add_up(slices, function->of, begin, end);

@@ -32,25 +32,18 @@ enum { SPOILED = KINDS, VANISHING, ALL_KINDS };
 
 /* ---- Results ----------------------------------------------------------------------------------- */
 
-static void feed_partial_f32(uint64_t *digest, const spelt_partial_f32 *partial)
-{
-    feed(digest, partial->order);
-    feed(digest, partial->function);
-    feed(digest, partial->first);
-    feed(digest, partial->count);
-    for (size_t i = 0; i < SPELT_PARTIAL_NODES; i++)
-        feed_number(digest, SPELT_F32, partial->node, i);
-}
-
-static void feed_partial_f64(uint64_t *digest, const spelt_partial_f64 *partial)
-{
-    feed(digest, partial->order);
-    feed(digest, partial->function);
-    feed(digest, partial->first);
-    feed(digest, partial->count);
-    for (size_t i = 0; i < SPELT_PARTIAL_NODES; i++)
-        feed_number(digest, SPELT_F64, partial->node, i);
-}
+#define FEED_PARTIAL(type, number)                                                                 \
+    static void feed_partial_##type(uint64_t *digest, const spelt_partial_##type *partial)         \
+    {                                                                                              \
+        feed(digest, partial->order);                                                              \
+        feed(digest, partial->function);                                                           \
+        feed(digest, partial->first);                                                              \
+        feed(digest, partial->count);                                                              \
+        for (size_t i = 0; i < SPELT_PARTIAL_NODES; i++)                                           \
+            feed_number(digest, number, partial->node, i);                                         \
+    }
+FEED_PARTIAL(f32, SPELT_F32)
+FEED_PARTIAL(f64, SPELT_F64)
 
 /* As it is saved, which says all that it holds. */
 static void feed_accumulator(uint64_t *digest, const spelt_acc *acc)
