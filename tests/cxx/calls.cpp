@@ -140,6 +140,17 @@ static void arrays_of_results()
     CHECK((rows == doubles{1, 1}));
     spelt::dot_axis(a, a, 1, rows);
     CHECK((rows == doubles{14, 77}));
+    floats exact(2);
+    spelt::var_exact_axis(a, 1, 1, exact);
+    CHECK((exact == floats{1, 1}));
+    spelt::sqeuclidean_exact_axis(a, a, 1, exact);
+    CHECK((exact == floats{0, 0}));
+    const mask chosen = {0, 2, 0, 0, 1, 7};
+    mask is(3);
+    spelt::any_axis(spelt::view<const std::uint8_t>(chosen.data(), {2, 3}), 0, is);
+    CHECK((is == mask{0, 1, 1}));
+    spelt::all_axis(spelt::view<const std::uint8_t>(chosen.data(), {2, 3}), 0, is);
+    CHECK((is == mask{0, 1, 0}));
     spelt::argmax_axis(a, 1, where);
     CHECK((where == std::vector<std::int64_t>{2, 2}));
     floats running(6);

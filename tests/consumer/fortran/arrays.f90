@@ -123,8 +123,8 @@ contains
     integer(int64) :: chosen
     integer(int8) :: smallest, largest
     integer(int32) :: k(2), wrapped(2)
-    logical(c_bool) :: mask(2, 3)
-    integer(int8) :: bytes(2, 3)
+    logical(c_bool) :: mask(2, 3), of_columns(3)
+    integer(int8) :: bytes(2, 3), of_rows(2)
     real(real64) :: square(3, 3)
     integer :: stat
 
@@ -152,6 +152,12 @@ contains
     call check(spelt_count(mask) == 1 .and. spelt_count(bytes) == 4 .and. spelt_any(mask), 'count and any')
     if (spelt_any(bytes(:, 1)) .or. spelt_all(mask)) call check(.false., 'any of none, all of some')
     call check(logical(spelt_all(bytes(:, 2:))), 'all')
+    call spelt_any_axis(mask, 1, of_columns)
+    call check(logical(all(of_columns .eqv. any(mask, 1))), 'any_axis')
+    call spelt_all_axis(bytes, 2, of_rows)
+    call check(all(of_rows == merge(1, 0, all(bytes /= 0, 2))), 'all_axis')
+    call spelt_all_axis(bytes, 1, of_columns)
+    call check(logical(all(of_columns .eqv. all(bytes /= 0, 1))), 'all_axis of int8 into logicals')
     call check(spelt_all(mask(2:1, 1)) .and. spelt_count(mask(2:1, 1)) == 0, 'of no elements')
     out = 0
     call spelt_compress(bytes, x, out(:, 1), chosen, stat=stat)
