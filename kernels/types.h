@@ -258,6 +258,9 @@ typedef f64 wide_f32, wide_f64;
 #define SPELT_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #define SPELT_INLINE static inline __attribute__((always_inline, unused))
 
+/* A number of which the compiler knows nothing from here on. */
+#define SPELT_OPAQUE(number) __asm__("" : "+r"(number))
+
 /* Before a loop: so many turns at a time. */
 #define SPELT_PRAGMA(...) _Pragma(#__VA_ARGS__)
 #ifdef __clang__

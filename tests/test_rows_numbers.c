@@ -104,21 +104,8 @@ ROWS_TEST(rows_numbers, exceptions, 0)
 
 /* ---- The other kernels of order 1 ------------------------------------------------------------ */
 
-/* sums = left + sums, of lanes that are drawn. */
-static void add_to_left(spelt_type type, unsigned char *left, unsigned char *sums, size_t n,
-                        generator *random)
-{
-    for (size_t j = 0; j < n; j++) {
-        put_element(type, left, j, draw(SPREAD, type, random));
-        if (type == SPELT_F32)
-            ((float *)(void *)sums)[j] = ((float *)(void *)left)[j] + ((float *)(void *)sums)[j];
-        else
-            ((double *)(void *)sums)[j] = ((double *)(void *)left)[j] + ((double *)(void *)sums)[j];
-    }
-}
-
 /* Lanes that begin with anything take rows of terms: rows of order 1, or rows as long as there are
- * lanes, up to nine. */
+ * lanes, as many as a call takes. */
 static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t rows_of_terms,
                         generator *random)
 {
@@ -130,7 +117,7 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
     const size_t acc = numbers * spelt_type_size(lane_type);
     const size_t most = SPELT_ORDER_LANE_BYTES / spelt_type_size(lane_type);
     const size_t lanes = rows_of_terms ? most / (complex ? complex->terms : 1) : n;
-    const size_t count = rows_of_terms ? rows_of_terms : 1 + n % 9, terms = count * lanes;
+    const size_t count = rows_of_terms ? rows_of_terms : 1 + n % SPELT_STREAMS, terms = count * lanes;
     const placement at = apart("at the end", 0, NO_VALUE);
     operands o = operands_drawn(r, terms, SPREAD, random);
     unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, facts->input[0]);
@@ -152,13 +139,10 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
         put_element(lane_type, expected, j, draw(SPREAD, lane_type, random));
     memcpy(got, expected, lanes * acc);
     const int is_first = !rows_of_terms && random_below(random, 2);
-    unsigned char *left = rows_of_terms || random_below(random, 2) ? NULL : malloc(lanes * acc);
     if (is_first)
         memset(expected, 0, lanes * acc);
     for (size_t i = 0; i < terms; i++)
         (complex ? add_complex_terms : add_term)(r, expected, i % lanes, x, y, i);
-    if (left)
-        add_to_left(lane_type, left, expected, lanes * numbers, random);
     spelt_kernel *kernel =
         spelt_kernel_of(r->function, rows_of_terms ? SPELT_KERNEL_ROWS : SPELT_KERNEL_LANES);
     cr_assert(kernel != NULL);
@@ -168,8 +152,7 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
                                 .x_step = (ptrdiff_t)(n * size),
                                 .y_step = is_by ? 0 : (ptrdiff_t)(n * size),
                                 .count = count,
-                                .is_first = is_first,
-                                .left = (char *)left};
+                                .is_first = is_first};
     if (rows_of_terms)
         ((spelt_rows_kernel *)kernel)(got, x, y, rows_of_terms);
     else
@@ -178,7 +161,6 @@ static void check_lanes(const map_rooms *rooms, const row *r, size_t n, size_t r
     cr_assert(guarded_intact(&rooms->out, got, lanes * acc), "%s %s: written around the lanes",
               facts->name, spelt_isa());
     free(expected);
-    free(left);
     operands_close(&o);
 }
 

@@ -2,8 +2,8 @@
  * on its slice.
  *
  * Slices whose elements are neighbours in memory are reduced one by one. Others lie beside each
- * other: so many of them at a time that their accumulators stay in a cache are added up together.
- * Memory is read as it lies, in runs of some KiB. */
+ * other: so many of them at a time that the accumulators of their lanes stay in a cache are added up
+ * together. Memory is read in runs of 2 KiB, several of them side by side. */
 #include "call/nodes.h"
 #include "call/order1.h"
 #include "call/slices.h"
@@ -11,15 +11,8 @@
 #include "runtime/dispatch.h"
 #include "runtime/scratch.h"
 
-/* The most of a row of accumulators: one for each of the slices that are taken together. */
-#define WIDEST_ROW ((size_t)4096)
-
-/* Terms that are added to a row in one pass over it. */
-#define PASS ((size_t)8)
-
-/* Levels of the tree over a block's lanes, and of the one over blocks: 2^31 of them, 2^42 terms,
- * and more than any slice has that is added up beside others. */
-#define LANE_LEVELS 6
+/* Levels of the tree over blocks: 2^31 of them, 2^42 terms, and more than any slice has that is added up
+ * beside others. */
 #define LEVELS 32
 
 typedef struct {
@@ -137,26 +130,19 @@ static void one_by_one(sums *s, spelt_cursor *cursor, size_t n)
 /* ---- Slices beside each other ------------------------------------------------------------------
  */
 
-/* Rows of accumulators, one for each of `width` slices: of the lane that is added up, of lanes that
- * wait for those that they are folded with, and of the roots of the subtrees so far. */
+/* Rows of accumulators, one for each of `width` slices: of a block's lanes, one behind the other, and of the
+ * roots of the subtrees so far. */
 typedef struct {
     const sums *of;
-    size_t width;
-    char *lane, *waiting[LANE_LEVELS + 1], *root[LEVELS];
+    size_t width, row_bytes;
+    char *lanes, *root[LEVELS];
     char *gathered[2]; /* a row of each input where it must be gathered */
-    int gathers, by_strips;
-    ptrdiff_t soon; /* where nothing is in a cache: from a block to the next; else 0 */
+    int gathers;
+    int is_dense; /* in all inputs rows follow each other as those of accumulators do */
     const char *numbers;
     uint64_t end; /* blocks so far */
     unsigned depth;
 } bundle;
-
-static void swap(char **a, char **b)
-{
-    char *kept = *a;
-    *a = *b;
-    *b = kept;
-}
 
 static void gather(char *to, const char *from, size_t n, ptrdiff_t beside, size_t size)
 {
@@ -179,33 +165,27 @@ static const char *terms_of(const bundle *b, const spelt_cursor *cursor, unsigne
     return b->gathered[input];
 }
 
-/* So many terms from number i on, each so many behind the one before, to a lane that begins with them
- * or goes on; where there is a left one, the sum of both is the lane then. Those from number next on, if
- * that is another, follow. */
-static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t count, size_t apart,
-                      int is_first, const char *left, size_t next)
+/* To `lanes` lanes, from number `lane` on, the terms from number i on, `count` for each of the first of them:
+ * those of a lane are as far apart as there are lanes. */
+static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t lane, size_t lanes,
+                      size_t count, int is_first)
 {
     const sums *s = b->of;
     const unsigned last = inputs_of(s) - 1;
-    spelt_rows rows = {
-        .x = terms_of(b, cursor, 0, i), .x_step = s->slices->step[1] * (ptrdiff_t)apart, .count = count,
-        .y_is_repeated = s->y_is_repeated, .is_first = is_first, .left = left};
-    if (b->soon > 0 && !b->gathers && next != i)
-        rows.soon = cursor->at[1] + (ptrdiff_t)next * s->slices->step[1];
+    spelt_rows rows = {.x = terms_of(b, cursor, 0, i),
+                       .x_step = s->slices->step[1] * (ptrdiff_t)s->row,
+                       .count = count,
+                       .y_is_repeated = s->y_is_repeated,
+                       .is_first = is_first};
     rows.y = b->numbers ? b->numbers : last > 0 ? terms_of(b, cursor, last, i) : rows.x;
-    rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * (ptrdiff_t)apart;
-    s->term(b->lane, &rows, b->width);
+    rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * (ptrdiff_t)s->row;
+    s->term(b->lanes + lane * b->row_bytes, &rows, lanes * b->width);
 }
 
 static void add_row(const bundle *b, char *to, const char *from, size_t n)
 {
     const spelt_rows row = {.x = from, .y = from, .count = 1};
     b->of->add(to, &row, n);
-}
-
-static void add_lanes(const bundle *b, char *to, const char *from)
-{
-    add_row(b, to, from, b->width * b->of->parts);
 }
 
 /* By vectors, for `to` may be `from`. */
@@ -246,14 +226,6 @@ static unsigned digits(size_t n)
     return count;
 }
 
-static size_t reversed(size_t k, size_t lanes)
-{
-    size_t lane = 0;
-    for (; lanes > 1; lanes /= 2, k /= 2)
-        lane = 2 * lane + k % 2;
-    return lane;
-}
-
 /* One whose lanes may be -0.0 and whose products are not rounded. */
 static int is_fused(spelt_function of)
 {
@@ -266,65 +238,46 @@ static int is_fused(spelt_function of)
     }
 }
 
-/* Rules 1 to 3 of order 1 for the n terms from number `begin` on; gives their row. Lanes are taken in the
- * order in which their folding is a tree from left to right; those without a term are left out, and so
- * where these are half of all or more the tree is that of the others. Lanes of one term each are added up
- * two at a time: x + y is (0 + x) + (0 + y), for no lane is -0.0. Where fused terms make them that, as they
- * underflow, and all are, those without a term show in that they are +0.0. */
-static char **add_block(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+/* Terms [i, i + n) of a block to its lanes, of which each gets so many as one call takes. */
+static void add_some(const bundle *b, const spelt_cursor *cursor, size_t i, size_t n, int is_first)
+{
+    const size_t lanes = b->of->row, more = n % lanes;
+    if (b->is_dense) {
+        if (more > 0)
+            add_terms(b, cursor, i, 0, more, n / lanes + 1, is_first);
+        if (n >= lanes)
+            add_terms(b, cursor, i + more, more, lanes - more, n / lanes, is_first);
+        return;
+    }
+    for (size_t lane = 0; lane < lanes && lane < n; lane++)
+        add_terms(b, cursor, i + lane, lane, 1, (n - lane - 1) / lanes + 1, is_first);
+}
+
+/* Rules 1 to 3 of order 1 for the n terms from number `begin` on. Fused terms can make a lane -0.0 as they
+ * underflow: where all are, those without a term show in that they are +0.0. */
+static void add_block(const bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
 {
     const sums *s = b->of;
-    const size_t pass = b->gathers ? 1 : PASS;
-    const int fused = is_fused(s->of);
-    unsigned waits = 0; /* a bit for each row that does */
-    size_t lanes = s->row;
-    while (lanes / 2 >= n)
-        lanes /= 2;
-    const unsigned top = digits(lanes) - 1;
-    const int by_two = n <= lanes && lanes > 1 && !b->gathers && !fused;
-    for (size_t k = (size_t)by_two; k < lanes; k += 1 + (size_t)by_two) {
-        const size_t lane = reversed(k - (size_t)by_two, lanes);
-        int is_there = lane < n;
-        unsigned level = (unsigned)by_two;
-        const char *left = NULL;
-        if (is_there && (k & waits) >> level & 1) {
-            left = b->waiting[level];
-            waits &= ~(1u << level);
-        }
-        if (is_there && by_two)
-            add_terms(b, cursor, begin + lane, 1 + (lane + lanes / 2 < n), lanes / 2, 1, left,
-                      begin + lane);
-        for (size_t i = lane, m; i < n && !by_two; i += m * s->row) {
-            const size_t others = (n - i - 1) / s->row + 1;
-            m = others < pass ? others : pass;
-            const size_t next = m < others ? i + m * s->row : k + 1 < lanes ? reversed(k + 1, lanes) : i;
-            add_terms(b, cursor, begin + i, m, s->row, i == lane, m == others ? left : NULL, begin + next);
-        }
-        for (; k >> level & 1; level++) {
-            if (!(waits >> level & 1))
-                continue;
-            if (is_there)
-                add_lanes(b, b->waiting[level], b->lane);
-            swap(&b->lane, &b->waiting[level]);
-            waits &= ~(1u << level);
-            is_there = 1;
-        }
-        if (is_there) {
-            swap(&b->lane, &b->waiting[level]);
-            waits |= 1u << level;
-        }
+    const size_t pass = (b->gathers ? 1 : SPELT_STREAMS) * s->row;
+    for (size_t i = 0; i < n; i += pass)
+        add_some(b, cursor, begin + i, n - i < pass ? n - i : pass, i == 0);
+    size_t there = n < s->row ? n : s->row;
+    for (size_t half = s->row / 2; half > 0; half /= 2) {
+        if (there <= half)
+            continue;
+        add_row(b, b->lanes, b->lanes + half * b->row_bytes, (there - half) * b->width * s->parts);
+        there = half;
     }
-    if (n < s->row && fused) {
-        memset(b->lane, 0, b->width * s->parts * s->bytes);
-        add_lanes(b, b->waiting[top], b->lane);
+    if (n < s->row && is_fused(s->of)) {
+        memset(b->lanes + b->row_bytes, 0, b->row_bytes);
+        add_row(b, b->lanes, b->lanes + b->row_bytes, b->width * s->parts);
     }
     if (s->parts > 1)
-        spelt_add_neighbours(b->waiting[top], b->waiting[top], b->width, s->bytes);
-    return &b->waiting[top];
+        spelt_add_neighbours(b->lanes, b->lanes, b->width, s->bytes);
 }
 
 /* The same by strips of some vectors from the first row to the last. */
-static char **add_strips(bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+static void add_strips(const bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
 {
     const sums *s = b->of;
     const unsigned last = inputs_of(s);
@@ -334,20 +287,21 @@ static char **add_strips(bundle *b, const spelt_cursor *cursor, size_t begin, si
                              .y_step = s->slices->step[last],
                              .count = n,
                              .y_is_repeated = s->y_is_repeated,
-                             .is_block = 1,
-                             .soon = b->soon > 0 ? cursor->at[1] + b->soon : NULL};
-    s->term(b->lane, &rows, b->width);
-    return &b->lane;
+                             .is_block = 1};
+    s->term(b->lanes, &rows, b->width);
 }
 
-/* Rule 4: the block's totals join their left siblings. */
-static void push(bundle *b, char **totals)
+/* Rule 4: the block's totals, the first row, join their left siblings. */
+static void push(bundle *b)
 {
+    const char *totals = b->lanes;
     for (uint64_t at = b->end++; at & 1; at >>= 1) {
-        add_row(b, b->root[--b->depth], *totals, b->width);
-        swap(totals, &b->root[b->depth]);
+        add_row(b, b->root[--b->depth], totals, b->width);
+        totals = b->root[b->depth];
     }
-    swap(totals, &b->root[b->depth++]);
+    if (totals == b->lanes)
+        memcpy(b->root[b->depth], totals, b->width * b->of->bytes);
+    b->depth++;
 }
 
 /* spelt_node_give() of so many numbers of a type. */
@@ -388,50 +342,46 @@ static void finish(const bundle *b, char *out, ptrdiff_t beside)
     give_all(b->of->acc, total, out, beside, b->width);
 }
 
-/* Whether all elements are more bytes than that: than what is near a core, where strips are up to twice as
- * fast (dot_f32 of 64 rows of 4096; Zen 5, whose second-level cache is 1 MiB), or in one of several cores. */
-#define NEAR ((size_t)4 << 20)
-#define FAR ((size_t)8 << 20)
-static int are_beyond(const sums *s, size_t bytes)
+/* Whether n terms of slices whose elements are neighbours are added up by strips, which are up to twice as fast
+ * where a lane has less terms than one call takes; from there on they are 0.6 to 0.9 (rows of 30 to 1000 f64,
+ * in the caches and in memory, Zen 5). */
+static int are_strips(const bundle *b, size_t n)
 {
-    const spelt_loop *loop = s->slices->loop;
-    return loop->n > bytes / s->slices->length / loop->itemsize[1];
+    const sums *s = b->of;
+    return !b->gathers && !s->has_numbers && s->parts == 1 && n < SPELT_STREAMS * s->row;
 }
 
-/* Whether to go by strips: elements of a row are neighbours, and memory is still read as it lies,
- * for rows are short and follow each other without a gap; or it does not matter how it is. */
-#define SHORT_ROW ((ptrdiff_t)1024)
-static int are_strips(const sums *s)
-{
-    const spelt_loop *loop = s->slices->loop;
-    const ptrdiff_t size = (ptrdiff_t)loop->itemsize[1], step = s->slices->step[1];
-    const ptrdiff_t row = (ptrdiff_t)loop->shape[loop->ndim - 1] * size;
-    if (s->has_numbers || s->parts > 1 || spelt_slices_beside(s->slices, 1) != size ||
-        (!s->y_is_repeated && spelt_slices_beside(s->slices, inputs_of(s)) != size))
-        return 0;
-    return (step == row && row <= SHORT_ROW) || !are_beyond(s, NEAR);
-}
-
-/* Lays out a bundle's rows, which are as wide as the memory allows; gives that width. */
+/* Lays out a bundle's rows, which are as wide as the memory allows, all of about one width; gives that. */
 static size_t lay_out(bundle *b, char *memory, size_t bytes)
 {
     const sums *s = b->of;
     const spelt_loop *loop = s->slices->loop;
-    const unsigned lanes = digits(s->row), roots = digits((s->slices->length - 1) / s->block + 1);
-    const size_t widest = loop->itemsize[1] > SPELT_WIDEST_REAL ? loop->itemsize[1] : SPELT_WIDEST_REAL;
-    const size_t each = s->parts * s->bytes, for_slice = (1 + lanes + roots) * each + 2 * widest;
-    size_t width = bytes / for_slice & ~(size_t)7;
-    width = width < WIDEST_ROW / each ? width : WIDEST_ROW / each;
+    const size_t length = s->slices->length, inner = loop->shape[loop->ndim - 1];
     for (unsigned i = 0; i < inputs_of(s) - (unsigned)s->y_is_repeated; i++)
         b->gathers |= spelt_slices_beside(s->slices, 1 + i) != (ptrdiff_t)loop->itemsize[1 + i];
-    b->lane = memory;
-    for (unsigned k = 0; k < lanes; k++)
-        b->waiting[k] = memory += width * each;
-    for (unsigned k = 0; k < roots; k++)
-        b->root[k] = memory += width * each;
-    b->gathered[0] = memory += width * each;
+    const size_t lanes = are_strips(b, length) ? 1 : s->row;
+    const unsigned roots = digits((length - 1) / s->block + 1);
+    const size_t widest = loop->itemsize[1] > SPELT_WIDEST_REAL ? loop->itemsize[1] : SPELT_WIDEST_REAL;
+    const size_t each = s->parts * s->bytes;
+    size_t width = bytes / ((lanes + roots) * each + 2 * widest) & ~(size_t)7;
+    width = ((inner - 1) / ((inner - 1) / width + 1) + 8) & ~(size_t)7;
+    b->lanes = memory;
+    memory += lanes * width * each;
+    for (unsigned k = 0; k < roots; k++, memory += width * each)
+        b->root[k] = memory;
+    b->gathered[0] = memory;
     b->gathered[1] = memory + width * widest;
     return width;
+}
+
+/* Of `width` slices. */
+static int are_dense(const sums *s, size_t width)
+{
+    int dense = !s->has_numbers && !s->y_is_repeated;
+    for (unsigned i = 1; i <= inputs_of(s); i++)
+        dense &= spelt_slices_beside(s->slices, i) == (ptrdiff_t)s->slices->loop->itemsize[i] &&
+                 s->slices->step[i] == (ptrdiff_t)(width * s->slices->loop->itemsize[i]);
+    return dense;
 }
 
 static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *memory, size_t bytes)
@@ -441,10 +391,10 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
     const ptrdiff_t beside = spelt_slices_beside(slices, 0);
     bundle b = {.of = s};
     const size_t width = lay_out(&b, memory, bytes);
-    b.by_strips = are_strips(s);
-    b.soon = are_beyond(s, FAR) ? (ptrdiff_t)length * slices->step[1] : 0;
     while (n > 0) {
         b.width = spelt_slices_run(slices, cursor, n < width ? n : width);
+        b.row_bytes = b.width * s->parts * s->bytes;
+        b.is_dense = are_dense(s, b.width);
         b.end = b.depth = 0;
         if (s->has_numbers) {
             gather(b.gathered[1], cursor->at[0], b.width, beside, s->bytes);
@@ -452,7 +402,8 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
         }
         for (size_t i = 0; i < length; i += s->block) {
             const size_t terms = length - i < s->block ? length - i : s->block;
-            push(&b, (b.by_strips ? add_strips : add_block)(&b, cursor, i, terms));
+            (are_strips(&b, terms) ? add_strips : add_block)(&b, cursor, i, terms);
+            push(&b);
         }
         finish(&b, (char *)(uintptr_t)cursor->at[0], beside);
         spelt_cursor_advance(cursor, b.width);
@@ -460,8 +411,9 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
     }
 }
 
-#define ON_STACK 6144 /* bytes: a kernel of strips takes 3 KiB more */
-#define LEAST_MEMORY (8 * ((1 + LANE_LEVELS + 1 + LEVELS) * sizeof(c128) + 2 * SPELT_WIDEST))
+#define ON_STACK 8704                             /* bytes */
+#define MOST_LANES ((size_t)2 * SPELT_ORDER_LANE_BYTES) /* bytes of one slice's, of complex ones */
+#define LEAST_MEMORY (8 * (MOST_LANES + LEVELS * sizeof(c128) + 2 * SPELT_WIDEST))
 _Static_assert(LEAST_MEMORY <= ON_STACK, "fits the stack");
 
 /* Out of line: the stack is not needed where there is scratch memory. */

@@ -61,15 +61,14 @@ typedef void spelt_rows_kernel(void *lanes, const void *x, const void *y, size_t
  * bytes apart. Of ORDER1_BY, y is a number for each lane, and one number everywhere else. Where y is
  * repeated, which real operands may ask for, it is y[0] for all j. Where the rows are a block, but not of
  * ORDER1_BY, lanes[j] becomes order 1's sum of all terms of it; a NaN is any. */
+#define SPELT_STREAMS 8
 typedef struct {
     const char *x, *y;
     ptrdiff_t x_step, y_step;
-    size_t count;
+    size_t count; /* SPELT_STREAMS at most, but of a block */
     int y_is_repeated;
-    int is_first;     /* the lanes are +0.0, whatever they hold */
-    const char *left; /* lanes too, or NULL: the result is these, and what was added up added to them */
+    int is_first; /* the lanes are +0.0, whatever they hold */
     int is_block;
-    const char *soon; /* NULL, or what is needed next: as many rows as far apart, of a block as many bytes */
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 

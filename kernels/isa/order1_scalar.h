@@ -5,8 +5,8 @@
 
 typedef ACC OF(order1_step)(ACC lane, const void *x, const void *y, size_t i);
 typedef ACC OF(order1_part)(ACC lane, const void *x, const void *y, size_t i, size_t n);
-typedef ACC OF(order1_pairs)(ACC lane, const void *x, const void *y, size_t i, int odd);
 typedef void OF(order1_spread)(const void *y, void *room);
+typedef ACC OF(order1_pairs)(ACC lane, const void *x, const void *y, size_t i, int odd);
 
 SPELT_INLINE void OF(order1_rows)(ACC *lanes, const void *x, const void *y, size_t rows,
                                   OF(order1_step) * step)
@@ -15,19 +15,17 @@ SPELT_INLINE void OF(order1_rows)(ACC *lanes, const void *x, const void *y, size
         lanes[i % ROW] = step(lanes[i % ROW], x, y, i);
 }
 
-SPELT_INLINE void OF(order1_lanes)(ACC *lanes, const spelt_rows *rows, size_t n, size_t size,
-                                   OF(order1_step) * step, OF(order1_part) * part)
+SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n, size_t size,
+                                   OF(order1_step) * step, OF(order1_part) * part, const char *room)
 {
-    const char *x = rows->x, *y = rows->y;
-    const ACC *left = (const ACC *)(const void *)rows->left;
-    (void)part, (void)size;
-    for (size_t i = 0; i < n && rows->is_first; i++)
-        lanes[i] = 0;
-    for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)
-        for (size_t i = 0; i < n; i++)
-            lanes[i] = step(lanes[i], x, y, i);
-    for (size_t i = 0; i < n && left; i++)
-        lanes[i] = left[i] + lanes[i];
+    (void)part;
+    for (size_t i = 0; i < n; i++) {
+        const char *x = rows->x + (room ? i * size : 0), *y = rows->y;
+        ACC sum = rows->is_first ? 0 : sums[i];
+        for (size_t k = 0; k < rows->count; k++, x += rows->x_step, y += rows->y_step)
+            sum = step(sum, x, y, room ? 0 : i);
+        sums[i] = sum;
+    }
 }
 
 /* The terms of a block of each of n slices side by side, elements of so many bytes; y may be

@@ -313,58 +313,51 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         if (some->is_block)                                                                        \
             NAME(op, suffix, _beside)(lanes, some, n);                                             \
         else                                                                                       \
-            order1_lanes_##acc(lanes, some, n, sizeof(in), STEP(op, suffix), PART(op, suffix));    \
+            order1_lanes_##acc(lanes, some, n, sizeof(in), STEP(op, suffix), PART(op, suffix), \
+                               NULL);    \
     }
 
 #define BESIDE_REPEATED_1(op, suffix) NAME(op, suffix, _beside)
 #define BESIDE_REPEATED_2(op, suffix) NAME(op, suffix, _beside_repeated)
 
 /* Of two real operands, of which the second may be repeated: a vector of it for each row. */
-#define REPEATED_ROWS ((size_t)8)
 #define DEFINE_LANES_OF_TWO(suffix, in, acc, op, operands, is_fused)                               \
+    DEFINE_BESIDE(suffix, in, acc, op, _beside, NULL, is_fused)                                    \
+    SPELT_IF(SPELT_PASTE(ARE_TWO_, operands), DEFINE_REPEATED(suffix, in, acc, op, is_fused))      \
+    static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
+    {                                                                                              \
+        SPELT_IF(SPELT_PASTE(ARE_TWO_, operands), if (some->y_is_repeated) {                       \
+            (some->is_block ? NAME(op, suffix, _beside_repeated)                                   \
+                            : NAME(op, suffix, _repeated))(lanes, some, n);                        \
+            return;                                                                                \
+        })                                                                                         \
+        if (some->is_block)                                                                        \
+            NAME(op, suffix, _beside)(lanes, some, n);                                             \
+        else                                                                                       \
+            order1_lanes_##acc(lanes, some, n, sizeof(in), STEP(op, suffix), PART(op, suffix),     \
+                               NULL);                                                              \
+    }
+#define DEFINE_REPEATED(suffix, in, acc, op, is_fused)                                             \
     SPELT_INLINE void NAME(op, suffix, _spread)(const void *y, void *room)                         \
     {                                                                                              \
         const in value = *(const in *)y;                                                           \
         for (size_t j = 0; j < LANES_##acc; j++)                                                   \
             memcpy((char *)room + j * sizeof value, &value, sizeof value);                         \
     }                                                                                              \
-    DEFINE_BESIDE(suffix, in, acc, op, _beside, NULL, is_fused)                                    \
-    SPELT_IF(SPELT_PASTE(ARE_TWO_, operands), DEFINE_BESIDE(suffix, in, acc, op, _beside_repeated, \
-                                                            NAME(op, suffix, _spread), is_fused))  \
+    DEFINE_BESIDE(suffix, in, acc, op, _beside_repeated, NAME(op, suffix, _spread), is_fused)      \
     static __attribute__((noinline)) void NAME(op, suffix, _repeated)(                             \
-        acc * lanes, spelt_rows some, size_t n)                                                    \
+        acc * lanes, const spelt_rows *some, size_t n)                                             \
     {                                                                                              \
-        in repeated[REPEATED_ROWS][LANES_##acc];                                                   \
-        spelt_rows own = some;                                                                     \
-        own.y = (const char *)repeated, own.y_step = sizeof *repeated, own.y_is_repeated = 0;      \
-        for (; some.count > 0; some.count -= own.count, own.is_first = 0) {                        \
-            own.count = some.count < REPEATED_ROWS ? some.count : REPEATED_ROWS;                   \
-            for (size_t k = 0; k < own.count; k++, some.y += some.y_step)                          \
-                NAME(op, suffix, _spread)(some.y, repeated[k]);                                    \
-            for (size_t i = 0; i < n; i += LANES_##acc) {                                          \
-                own.x = some.x + i * sizeof(in);                                                   \
-                own.soon = some.soon ? some.soon + i * sizeof(in) : NULL;                          \
-                own.left = !some.left || own.count < some.count ? NULL : some.left + i * sizeof(acc); \
-                order1_lanes_##acc(lanes + i, &own, n - i < LANES_##acc ? n - i : LANES_##acc,     \
-                                   sizeof(in), STEP(op, suffix), PART(op, suffix));                \
-            }                                                                                      \
-            some.x += (ptrdiff_t)own.count * some.x_step;                                          \
-        }                                                                                          \
-    }                                                                                              \
-    static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
-    {                                                                                              \
-        if (some->is_block)                                                                        \
-            (some->y_is_repeated ? BESIDE_REPEATED_##operands(op, suffix)                          \
-                                 : NAME(op, suffix, _beside))(lanes, some, n);                     \
-        else if ((operands) == 2 && some->y_is_repeated)                                           \
-            NAME(op, suffix, _repeated)(lanes, *some, n);                                          \
-        else                                                                                       \
-            order1_lanes_##acc(lanes, some, n, sizeof(in), STEP(op, suffix), PART(op, suffix));    \
+        _Alignas(64) char room[SPELT_STREAMS][sizeof(vec_##acc)];                                  \
+        for (size_t k = 0; k < some->count; k++)                                                   \
+            NAME(op, suffix, _spread)(some->y + (ptrdiff_t)k * some->y_step, room[k]);             \
+        order1_lanes_##acc(lanes, some, n, sizeof(in), STEP(op, suffix), PART(op, suffix),         \
+                           (const char *)room);                                                    \
     }
 #define DEFINE_LANES_BY(suffix, in, acc, op, lane_step, lane_part)                                 \
     static void NAME(op, suffix, _lanes)(void *lanes, const spelt_rows *some, size_t n)            \
     {                                                                                              \
-        order1_lanes_##acc(lanes, some, n, sizeof(in), lane_step, lane_part);                      \
+        order1_lanes_##acc(lanes, some, n, sizeof(in), lane_step, lane_part, NULL);                      \
     }
 
 #if SPELT_SCALAR

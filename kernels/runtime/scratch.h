@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 /* The lanes of 256 blocks of order 1 (call/order1.c), or of slices side by side (call/axis.c). */
-#define SPELT_SCRATCH_BYTES ((size_t)64 << 10)
+#define SPELT_SCRATCH_BYTES ((size_t)80 << 10)
 
 /* One for as many threads at once. */
 #define SPELT_SCRATCH_COUNT 64
