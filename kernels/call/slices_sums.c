@@ -130,15 +130,19 @@ static void one_by_one(sums *s, spelt_cursor *cursor, size_t n)
 /* ---- Slices beside each other ------------------------------------------------------------------
  */
 
-/* Rows of accumulators, one for each of `width` slices: of a block's lanes, one behind the other, and of the
- * roots of the subtrees so far. */
+/* A block's lanes are added up in so many groups, of which one is in the first-level cache: every fourth lane. */
+#define GROUPS 4
+#define GROUP_LEVELS 2
+
+/* Rows of accumulators, one for each of `width` slices: of the lanes of a group, one behind the other, of groups
+ * that wait for those that they are folded with, and of the roots of the subtrees so far. */
 typedef struct {
     const sums *of;
     size_t width, row_bytes;
-    char *lanes, *root[LEVELS];
+    char *lanes, *waiting[GROUP_LEVELS], *root[LEVELS];
     char *gathered[2]; /* a row of each input where it must be gathered */
     int gathers;
-    int is_dense; /* in all inputs rows follow each other as those of accumulators do */
+    int is_dense; /* in all inputs rows follow each other as those of accumulators do: one group, one call */
     const char *numbers;
     uint64_t end; /* blocks so far */
     unsigned depth;
@@ -165,9 +169,9 @@ static const char *terms_of(const bundle *b, const spelt_cursor *cursor, unsigne
     return b->gathered[input];
 }
 
-/* To `lanes` lanes, from number `lane` on, the terms from number i on, `count` for each of the first of them:
+/* To so many rows, from number `row` on, the terms from number i on, `count` for each of the first of them:
  * those of a lane are as far apart as there are lanes. */
-static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t lane, size_t lanes,
+static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, size_t row, size_t rows_here,
                       size_t count, int is_first)
 {
     const sums *s = b->of;
@@ -179,7 +183,7 @@ static void add_terms(const bundle *b, const spelt_cursor *cursor, size_t i, siz
                        .is_first = is_first};
     rows.y = b->numbers ? b->numbers : last > 0 ? terms_of(b, cursor, last, i) : rows.x;
     rows.y_step = b->numbers ? 0 : s->slices->step[1 + last] * (ptrdiff_t)s->row;
-    s->term(b->lanes + lane * b->row_bytes, &rows, lanes * b->width);
+    s->term(b->lanes + row * b->row_bytes, &rows, rows_here * b->width);
 }
 
 static void add_row(const bundle *b, char *to, const char *from, size_t n)
@@ -238,8 +242,8 @@ static int is_fused(spelt_function of)
     }
 }
 
-/* Terms [i, i + n) of a block to its lanes, of which each gets so many as one call takes. */
-static void add_some(const bundle *b, const spelt_cursor *cursor, size_t i, size_t n, int is_first)
+/* Of terms [i, i + n) of a block those of a group's lanes, each of which gets so many as one call takes. */
+static void add_some(const bundle *b, const spelt_cursor *cursor, size_t i, size_t n, size_t group, int is_first)
 {
     const size_t lanes = b->of->row, more = n % lanes;
     if (b->is_dense) {
@@ -249,24 +253,43 @@ static void add_some(const bundle *b, const spelt_cursor *cursor, size_t i, size
             add_terms(b, cursor, i + more, more, lanes - more, n / lanes, is_first);
         return;
     }
-    for (size_t lane = 0; lane < lanes && lane < n; lane++)
-        add_terms(b, cursor, i + lane, lane, 1, (n - lane - 1) / lanes + 1, is_first);
+    for (size_t lane = group, row = 0; lane < lanes && lane < n; lane += GROUPS, row++)
+        add_terms(b, cursor, i + lane, row, 1, (n - lane - 1) / lanes + 1, is_first);
 }
 
-/* Rules 1 to 3 of order 1 for the n terms from number `begin` on. Fused terms can make a lane -0.0 as they
- * underflow: where all are, those without a term show in that they are +0.0. */
-static void add_block(const bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+/* The sum of a group's lanes in the first row, of the n terms from number `begin` on. */
+static void add_group(const bundle *b, const spelt_cursor *cursor, size_t begin, size_t n, size_t group)
 {
     const sums *s = b->of;
     const size_t pass = (b->gathers ? 1 : SPELT_STREAMS) * s->row;
+    const size_t apart = b->is_dense ? 1 : GROUPS, last = n < s->row ? n : s->row;
+    size_t there = last > group ? (last - group - 1) / apart + 1 : 0;
+    if (there == 0)
+        memset(b->lanes, 0, b->row_bytes);
     for (size_t i = 0; i < n; i += pass)
-        add_some(b, cursor, begin + i, n - i < pass ? n - i : pass, i == 0);
-    size_t there = n < s->row ? n : s->row;
-    for (size_t half = s->row / 2; half > 0; half /= 2) {
+        add_some(b, cursor, begin + i, n - i < pass ? n - i : pass, group, i == 0);
+    for (size_t half = s->row / apart / 2; half > 0; half /= 2) {
         if (there <= half)
             continue;
         add_row(b, b->lanes, b->lanes + half * b->row_bytes, (there - half) * b->width * s->parts);
         there = half;
+    }
+}
+
+/* Rules 1 to 3 of order 1. Groups come in the order in which their folding is a tree from left to right. Fused
+ * terms can make a lane -0.0 as they underflow: where all are, those without a term show in that they are
+ * +0.0. */
+static void add_block(const bundle *b, const spelt_cursor *cursor, size_t begin, size_t n)
+{
+    static const size_t order[GROUPS] = {0, 2, 1, 3};
+    const sums *s = b->of;
+    for (unsigned k = 0; k < (b->is_dense ? 1 : GROUPS); k++) {
+        unsigned level = 0;
+        add_group(b, cursor, begin, n, order[k]);
+        for (; k >> level & 1; level++)
+            add_row(b, b->lanes, b->waiting[level], b->width * s->parts);
+        if (level < GROUP_LEVELS && !b->is_dense)
+            memcpy(b->waiting[level], b->lanes, b->row_bytes);
     }
     if (n < s->row && is_fused(s->of)) {
         memset(b->lanes + b->row_bytes, 0, b->row_bytes);
@@ -351,29 +374,6 @@ static int are_strips(const bundle *b, size_t n)
     return !b->gathers && !s->has_numbers && s->parts == 1 && n < SPELT_STREAMS * s->row;
 }
 
-/* Lays out a bundle's rows, which are as wide as the memory allows, all of about one width; gives that. */
-static size_t lay_out(bundle *b, char *memory, size_t bytes)
-{
-    const sums *s = b->of;
-    const spelt_loop *loop = s->slices->loop;
-    const size_t length = s->slices->length, inner = loop->shape[loop->ndim - 1];
-    for (unsigned i = 0; i < inputs_of(s) - (unsigned)s->y_is_repeated; i++)
-        b->gathers |= spelt_slices_beside(s->slices, 1 + i) != (ptrdiff_t)loop->itemsize[1 + i];
-    const size_t lanes = are_strips(b, length) ? 1 : s->row;
-    const unsigned roots = digits((length - 1) / s->block + 1);
-    const size_t widest = loop->itemsize[1] > SPELT_WIDEST_REAL ? loop->itemsize[1] : SPELT_WIDEST_REAL;
-    const size_t each = s->parts * s->bytes;
-    size_t width = bytes / ((lanes + roots) * each + 2 * widest) & ~(size_t)7;
-    width = ((inner - 1) / ((inner - 1) / width + 1) + 8) & ~(size_t)7;
-    b->lanes = memory;
-    memory += lanes * width * each;
-    for (unsigned k = 0; k < roots; k++, memory += width * each)
-        b->root[k] = memory;
-    b->gathered[0] = memory;
-    b->gathered[1] = memory + width * widest;
-    return width;
-}
-
 /* Of `width` slices. */
 static int are_dense(const sums *s, size_t width)
 {
@@ -384,6 +384,33 @@ static int are_dense(const sums *s, size_t width)
     return dense;
 }
 
+/* Lays out a bundle's rows, which are as wide as the memory allows, all of about one width; gives that. Rows of
+ * all lanes only where they are dense. */
+static size_t lay_out(bundle *b, char *memory, size_t bytes)
+{
+    const sums *s = b->of;
+    const spelt_loop *loop = s->slices->loop;
+    const size_t length = s->slices->length, inner = loop->shape[loop->ndim - 1];
+    for (unsigned i = 0; i < inputs_of(s) - (unsigned)s->y_is_repeated; i++)
+        b->gathers |= spelt_slices_beside(s->slices, 1 + i) != (ptrdiff_t)loop->itemsize[1 + i];
+    const unsigned roots = digits((length - 1) / s->block + 1);
+    const size_t widest = loop->itemsize[1] > SPELT_WIDEST_REAL ? loop->itemsize[1] : SPELT_WIDEST_REAL;
+    const size_t each = s->parts * s->bytes, others = (GROUP_LEVELS + roots) * each + 2 * widest;
+    b->is_dense = are_dense(s, inner) && inner * (s->row * each + others) <= bytes;
+    const size_t lanes = are_strips(b, length) ? 1 : b->is_dense ? s->row : s->row / GROUPS;
+    size_t width = bytes / (lanes * each + others) & ~(size_t)7;
+    width = b->is_dense ? inner : ((inner - 1) / ((inner - 1) / width + 1) + 8) & ~(size_t)7;
+    b->lanes = memory;
+    memory += lanes * width * each;
+    for (unsigned k = 0; k < GROUP_LEVELS; k++, memory += width * each)
+        b->waiting[k] = memory;
+    for (unsigned k = 0; k < roots; k++, memory += width * each)
+        b->root[k] = memory;
+    b->gathered[0] = memory;
+    b->gathered[1] = memory + width * widest;
+    return width;
+}
+
 static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *memory, size_t bytes)
 {
     const spelt_slices *slices = s->slices;
@@ -391,10 +418,11 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
     const ptrdiff_t beside = spelt_slices_beside(slices, 0);
     bundle b = {.of = s};
     const size_t width = lay_out(&b, memory, bytes);
+    const int whole_rows_are_dense = b.is_dense;
     while (n > 0) {
         b.width = spelt_slices_run(slices, cursor, n < width ? n : width);
         b.row_bytes = b.width * s->parts * s->bytes;
-        b.is_dense = are_dense(s, b.width);
+        b.is_dense = whole_rows_are_dense && b.width == width;
         b.end = b.depth = 0;
         if (s->has_numbers) {
             gather(b.gathered[1], cursor->at[0], b.width, beside, s->bytes);
@@ -411,9 +439,9 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
     }
 }
 
-#define ON_STACK 8704                             /* bytes */
+#define ON_STACK 6144                                   /* bytes */
 #define MOST_LANES ((size_t)2 * SPELT_ORDER_LANE_BYTES) /* bytes of one slice's, of complex ones */
-#define LEAST_MEMORY (8 * (MOST_LANES + LEVELS * sizeof(c128) + 2 * SPELT_WIDEST))
+#define LEAST_MEMORY (8 * (MOST_LANES / GROUPS + (GROUP_LEVELS + LEVELS) * sizeof(c128) + 2 * SPELT_WIDEST))
 _Static_assert(LEAST_MEMORY <= ON_STACK, "fits the stack");
 
 /* Out of line: the stack is not needed where there is scratch memory. */

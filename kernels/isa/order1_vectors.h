@@ -266,14 +266,16 @@ SPELT_INLINE void OF(order1_rows)(ACC *sums, const void *x, const void *y, size_
 SPELT_INLINE size_t OF(order1_streams)(ACC *sums, const spelt_rows *rows, size_t n, size_t size,
                                        OF(order1_step) * step, const char *room, int are_all)
 {
-    const char *x = rows->x, *y = rows->y;
-    const ptrdiff_t x_step = rows->x_step, y_step = rows->y_step;
+    const spelt_rows r = *rows;
+    const char *x = r.x, *y = r.y;
+    const ptrdiff_t x_step = r.x_step, y_step = r.y_step;
     size_t i = 0;
     for (; n - i >= LINE * LANES; i += LINE * LANES) {
         VEC sum_0 = {0}, sum_1 = {0};
-        size_t left = rows->count;
-        SPELT_OPAQUE(left); /* else there is a loop for each number of them */
-        if (!rows->is_first) {
+        size_t left = r.count;
+        if (!are_all)
+            SPELT_OPAQUE(left); /* else there is a loop for each number of them */
+        if (!r.is_first) {
             sum_0 = LOAD(sums + i);
             if (LINE == 2)
                 sum_1 = LOAD(sums + i + LANES);

@@ -349,8 +349,10 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
         acc * lanes, const spelt_rows *some, size_t n)                                             \
     {                                                                                              \
         _Alignas(64) char room[SPELT_STREAMS][sizeof(vec_##acc)];                                  \
-        for (size_t k = 0; k < some->count; k++)                                                   \
+        for (size_t k = 0; k < some->count; k++) {                                                 \
+            SPELT_OPAQUE(k); /* one by one: they are few */                                        \
             NAME(op, suffix, _spread)(some->y + (ptrdiff_t)k * some->y_step, room[k]);             \
+        }                                                                                          \
         order1_lanes_##acc(lanes, some, n, sizeof(in), STEP(op, suffix), PART(op, suffix),         \
                            (const char *)room);                                                    \
     }
