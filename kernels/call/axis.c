@@ -7,6 +7,7 @@
 #include "call/norm.h"
 #include "call/places.h"
 #include "call/slices.h"
+#include "runtime/dispatch.h"
 #include "runtime/status.h"
 
 #include <string.h>
@@ -130,13 +131,14 @@ typedef struct {
 } axis_call;
 
 /* Up to so many elements take less time side by side, whatever lies beside what, where whole rows of
- * slices are the operands. */
+ * slices are the operands, and there is no kernel for many slices. */
 #define SHORT_SLICE ((size_t)6)
 
 static int is_by_rows(spelt_function of)
 {
     const spelt_family family = spelt_function_list[of].family;
-    return family == SPELT_FAMILY_ORDER1 || family == SPELT_FAMILY_CHOICE;
+    return (family == SPELT_FAMILY_ORDER1 && !spelt_kernel_of(of, SPELT_KERNEL_SLICES)) ||
+           family == SPELT_FAMILY_CHOICE;
 }
 
 /* A piece is SPELT_SLICES elements of the output. */
