@@ -185,3 +185,59 @@ Test(rows_numbers, lanes_of_order1)
         }
     rooms_close(&rooms);
 }
+
+/* Many slices at once give what each gives alone: contiguous ones, of which those in the middle are of terms
+ * whose products underflow, so that fused lanes can be -0.0. */
+enum { SLICES = 35 };
+
+static void check_slices(const map_rooms *rooms, const row *r, size_t n, int kind, generator *random)
+{
+    const spelt_function_facts *facts = facts_of(r);
+    const size_t size = spelt_type_size(facts->input[0]), acc = spelt_type_size(facts->result);
+    const size_t terms = n * SLICES, step = random_below(random, 2) ? 1 : 3;
+    const placement at = apart("at the end", 0, NO_VALUE);
+    operands o = operands_drawn(r, terms, kind, random);
+    const long double small = size == sizeof(float) ? 1e-30L : 1e-200L;
+    for (size_t i = terms / 3; i < 2 * terms / 3 && size >= sizeof(float); i++) {
+        put_element(facts->input[0], o.x, i, near_value(facts->input[0], -small, 0));
+        put_element(facts->input[0], o.y, i, near_value(facts->input[0], small, 0));
+    }
+    unsigned char *x = place_array(&rooms->input[0], &at, 0, terms, facts->input[0]);
+    unsigned char *y = place_array(&rooms->input[1], &at, 1, terms, facts->input[0]);
+    unsigned char *got = place_array(&rooms->out, &at, 2, (SLICES - 1) * step + 1, facts->result);
+    memcpy(x, o.x, terms * size);
+    memcpy(y, o.y, terms * size);
+    const spelt_rows slices = {.x = (char *)x,
+                               .y = facts->inputs == 2 ? (char *)y : (char *)x,
+                               .x_step = (ptrdiff_t)(n * size),
+                               .y_step = (ptrdiff_t)(n * size),
+                               .count = SLICES};
+    spelt_many_slices_kernel *kernel =
+        (spelt_many_slices_kernel *)spelt_kernel_of(r->function, SPELT_KERNEL_SLICES);
+    kernel((char *)got, (ptrdiff_t)(step * acc), &slices, n);
+    for (size_t j = 0; j < SLICES; j++) {
+        element_bits alone = 0, of_many = element_at(facts->result, got, j * step);
+        spelt_reduce_of(r->function)(x + j * n * size, y + j * n * size, n, &alone);
+        alone = element_at(facts->result, &alone, 0);
+        cr_assert(of_many == alone, "%s_slices %s, slice %zu of %zu: got %s, expected %s", facts->name,
+                  spelt_isa(), j, n, element_text(facts->result, of_many),
+                  element_text(facts->result, alone));
+    }
+    cr_assert(guarded_intact(&rooms->out, got, ((SLICES - 1) * step + 1) * acc),
+              "%s %s: written around the results", facts->name, spelt_isa());
+    operands_close(&o);
+}
+
+Test(rows_numbers, many_slices)
+{
+    generator random = generator_start(51000);
+    map_rooms rooms = rooms_open(140 * SLICES);
+    for (size_t i = 0; i < SPELT_FUNCTIONS; i++)
+        for (int isa = facts_of(&rows[i])->family == SPELT_FAMILY_ORDER1 ? next_isa(&rows[i], 0)
+                                                                         : SPELT_ISA_COUNT;
+             isa < SPELT_ISA_COUNT; isa = next_isa(&rows[i], isa + 1))
+            for (size_t n = 1; n <= 140 && spelt_kernel_of(rows[i].function, SPELT_KERNEL_SLICES);
+                 n += n < 70 ? 1 : REPEATS(13, 1))
+                check_slices(&rooms, &rows[i], n, n % 3 ? SPREAD : SPECIAL, &random);
+    rooms_close(&rooms);
+}
