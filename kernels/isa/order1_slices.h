@@ -36,6 +36,10 @@
 #define EACH_2(DO) DO(0) DO(1)
 #endif
 
+/* -0.0 and a term is the term, which is no addition. Where +0.0 is added to the sum it is what lanes that begin
+ * with +0.0 give: but for a fused term, which may be -0.0 and stay it where there is one in each lane. */
+#define NO_SUM (-(VEC){0})
+
 /* v[0] becomes the folds of all, in their order. */
 SPELT_INLINE void OF(order1_fold_all)(VEC v[LANES])
 {
@@ -51,12 +55,12 @@ SPELT_INLINE void OF(order1_fold_all)(VEC v[LANES])
     FOLD_TWO(0, 1)
 }
 
-/* As order1_give(). `few`: lanes without a term are still to be added. */
-SPELT_INLINE void OF(order1_give_all)(VEC sums, char *out, ptrdiff_t out_step, int few, int is_fused)
+/* As order1_give(). `has_none`: +0.0, with which lanes begin, is still to be added. */
+SPELT_INLINE void OF(order1_give_all)(VEC sums, char *out, ptrdiff_t out_step, int has_none)
 {
     const VEC zero = {0};
     ACC sum[LANES];
-    if (few && is_fused)
+    if (has_none)
         sums += zero;
     const SPELT_PASTE(pattern_, ACC) is_number = (SPELT_PASTE(pattern_, ACC))(sums == sums);
     const VEC nan = zero + (ACC)__builtin_nan("");
@@ -73,16 +77,16 @@ SPELT_INLINE void OF(order1_give_all)(VEC sums, char *out, ptrdiff_t out_step, i
 
 #define X_OF(r) (x + (r)*s.x_step)
 #define Y_OF(r) (y + (r)*s.y_step)
-#define ONE_VECTOR(r) v[r] = part(zero, X_OF(r), Y_OF(r), 0, n);
+#define ONE_VECTOR(r) v[r] = part(none, X_OF(r), Y_OF(r), 0, n);
 #define TWO_VECTORS(r)                                                                             \
-    v[r] = step(zero, X_OF(r), Y_OF(r), 0) + part(zero, X_OF(r), Y_OF(r), LANES, n - LANES);
+    v[r] = step(none, X_OF(r), Y_OF(r), 0) + part(none, X_OF(r), Y_OF(r), LANES, n - LANES);
 #define EACH_LANE SPELT_PASTE(EACH_, LANES)
 
 /* Up to four vectors, in more instructions than where it is one or two, for n is any number of terms. */
 SPELT_INLINE VEC OF(order1_four)(const char *x, const char *y, size_t n, OF(order1_step) * step,
-                                 OF(order1_part) * part)
+                                 OF(order1_part) * part, int is_fused)
 {
-    const VEC zero = {0};
+    const VEC zero = is_fused ? (VEC){0} : NO_SUM;
     const VEC third = n >= 3 * LANES ? step(zero, x, y, 2 * LANES)
                                      : part(zero, x, y, 2 * LANES, n - 2 * LANES);
     VEC second = step(zero, x, y, LANES);
@@ -115,7 +119,7 @@ SPELT_INLINE void OF(order1_slices)(char *out, ptrdiff_t out_step, const spelt_r
                                     OF(order1_step) * step, OF(order1_part) * part,
                                     OF(order1_kernel) * one, int is_fused)
 {
-    const VEC zero = {0};
+    const VEC none = NO_SUM;
     const spelt_rows s = *rows;
     const char *x = s.x, *y = s.y;
     size_t left = s.count;
@@ -134,18 +138,18 @@ SPELT_INLINE void OF(order1_slices)(char *out, ptrdiff_t out_step, const spelt_r
                 EACH_LANE(TWO_VECTORS)
             }
             OF(order1_fold_all)(v);
-            OF(order1_give_all)(v[0], out, out_step, 1, is_fused);
+            OF(order1_give_all)(v[0], out, out_step, 1);
         } else {
             VEC v[LANES];
             if (n <= 4 * LANES)
                 for (ptrdiff_t j = 0; j < LANES; j++)
-                    v[j] = OF(order1_four)(X_OF(j), Y_OF(j), n, step, part);
+                    v[j] = OF(order1_four)(X_OF(j), Y_OF(j), n, step, part, is_fused);
             else
                 for (ptrdiff_t j = 0; j < LANES; j++)
                     v[j] = OF(order1_unfolded)(X_OF(j), Y_OF(j), n, step, part, NULL, is_fused, 0,
                                                FETCHES_NONE);
             OF(order1_fold_all)(v);
-            OF(order1_give_all)(v[0], out, out_step, n < ROW && n <= 4 * LANES, is_fused);
+            OF(order1_give_all)(v[0], out, out_step, n <= 4 * LANES && (n < ROW || !is_fused));
         }
         x += LANES * s.x_step;
         y += LANES * s.y_step;
