@@ -16,6 +16,8 @@ typedef struct {
     i16 infinity; /* its bits */
 } half_rule;
 
+#define HALF_KERNEL(name) SPELT_PASTE4(spelt_, name, _, ISA)
+
 #define INFINITY_f16 0x7c00
 #define INFINITY_bf16 0x7f80
 
@@ -86,14 +88,15 @@ SPELT_INLINE lanes_i16 best_scores(const i16 *x, size_t n, half_rule rule)
     return greatest_i16(greatest_i16(best[0], best[1]), greatest_i16(best[2], best[3]));
 }
 
-static __attribute__((noinline)) i16 best_score(const i16 *x, size_t n, half_rule rule)
+static __attribute__((noinline)) i16 HALF_KERNEL(best_half)(const i16 *x, size_t n, half_rule rule)
 {
     const i16 best = fold_keys_i16(best_scores(x, n, rule), 1)[0], greatest = greatest_score(rule);
     return best < greatest ? best : greatest;
 }
 
 /* Where the first element with that score is; there is one. */
-static __attribute__((noinline)) size_t place_of_score(const i16 *x, size_t n, half_rule rule, i16 score)
+static __attribute__((noinline)) size_t HALF_KERNEL(place_of_half)(const i16 *x, size_t n, half_rule rule,
+                                                                   i16 score)
 {
     const lanes_i16 wanted = (lanes_i16){0} + score;
     const lanes_i16 greatest = (lanes_i16){0} + greatest_score(rule);
@@ -123,7 +126,7 @@ SPELT_INLINE i16 score_of(i16 bits, half_rule rule)
     return score < greatest ? score : greatest;
 }
 
-static __attribute__((noinline)) i16 best_score(const i16 *x, size_t n, half_rule rule)
+static __attribute__((noinline)) i16 HALF_KERNEL(best_half)(const i16 *x, size_t n, half_rule rule)
 {
     i16 best = INT16_MIN;
     for (size_t i = 0; i < n; i++)
@@ -131,7 +134,8 @@ static __attribute__((noinline)) i16 best_score(const i16 *x, size_t n, half_rul
     return best;
 }
 
-static __attribute__((noinline)) size_t place_of_score(const i16 *x, size_t n, half_rule rule, i16 score)
+static __attribute__((noinline)) size_t HALF_KERNEL(place_of_half)(const i16 *x, size_t n, half_rule rule,
+                                                                   i16 score)
 {
     size_t i = 0;
     while (i + 1 < n && score_of(x[i], rule) != score)
@@ -154,40 +158,51 @@ static __attribute__((noinline)) void give_half(i16 score, half_rule rule, f32 *
         *result = f32_of_bf16((bf16){(u16)bits});
 }
 
-static __attribute__((noinline)) void choose_half(const i16 *x, size_t n, half_rule rule, f32 *result)
+/* Kernels of the rows jump into these. */
+static __attribute__((noinline)) spelt_status HALF_KERNEL(choose_half)(const i16 *x, size_t n, half_rule rule,
+                                                                       f32 *result)
 {
-    give_half(best_score(x, n, rule), rule, result);
+    give_half(HALF_KERNEL(best_half)(x, n, rule), rule, result);
+    return SPELT_OK;
 }
 
 /* The block is kept in which the best was found first, and there it is looked up. */
-static __attribute__((noinline)) i64 index_of_best_half(const i16 *x, size_t n, half_rule rule)
+static __attribute__((noinline)) spelt_status HALF_KERNEL(index_of_half)(const i16 *x, size_t n,
+                                                                         half_rule rule, i64 *result)
 {
     i16 best = INT16_MIN;
     size_t where = 0, length = 0;
     for (size_t begin = 0; begin < n; begin += HALF_BLOCK) {
         const size_t left = n - begin < HALF_BLOCK ? n - begin : HALF_BLOCK;
-        const i16 score = best_score(x + begin, left, rule);
+        const i16 score = HALF_KERNEL(best_half)(x + begin, left, rule);
         if (score > best || begin == 0)
             best = score, where = begin, length = left;
     }
     if (rule.moved > 0 && is_nan_half(half_of_score(best, rule), rule))
-        return -1;
-    return (i64)(where + place_of_score(x + where, length, rule, best));
+        *result = -1;
+    else
+        *result = (i64)(where + HALF_KERNEL(place_of_half)(x + where, length, rule, best));
+    return SPELT_OK;
 }
 
 /* The least and the greatest at once, by blocks as above. */
-static __attribute__((noinline)) void choose_both_halves(const i16 *x, size_t n, half_rule least,
-                                                         half_rule greatest, f32 both[2])
+static __attribute__((noinline)) spelt_status HALF_KERNEL(choose_both_halves)(const i16 *x, size_t n,
+                                                                              int infinity, f32 both[2])
 {
     i16 best[2] = {INT16_MIN, INT16_MIN};
+    const half_rule rule[2] = {half_rule_of((choice_rule){0, SPELT_NAN_FIRST, 0, 0}, infinity),
+                               half_rule_of((choice_rule){1, SPELT_NAN_FIRST, 0, 0}, infinity)};
     for (size_t begin = 0; begin < n; begin += HALF_BLOCK) {
         const size_t left = n - begin < HALF_BLOCK ? n - begin : HALF_BLOCK;
-        const i16 score[2] = {best_score(x + begin, left, least), best_score(x + begin, left, greatest)};
-        for (int k = 0; k < 2; k++)
-            best[k] = score[k] > best[k] ? score[k] : best[k];
+        for (int k = 0; k < 2; k++) {
+            const i16 score = HALF_KERNEL(best_half)(x + begin, left, rule[k]);
+            best[k] = score > best[k] ? score : best[k];
+        }
     }
-    give_half(best[0], least, &both[0]);
-    give_half(best[1], greatest, &both[1]);
+    give_half(best[0], rule[0], &both[0]);
+    give_half(best[1], rule[1], &both[1]);
+    return SPELT_OK;
 }
 
+#undef HALF_KERNEL
 #endif

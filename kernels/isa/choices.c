@@ -157,9 +157,7 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
         const void *x, const void *y, size_t n, void *result)                                      \
     {                                                                                              \
         (void)y;                                                                                   \
-        choose_both_halves(x, n, SPELT_HALF_RULE(min, suffix, in),                                 \
-                           half_rule_of((choice_rule){1, SPELT_NAN_FIRST, 0, 0}, INFINITY_##in), result); \
-        return SPELT_OK;                                                                           \
+        return SPELT_CHOICE_NAME(choose_both, halves)(x, n, INFINITY_##in, result);                \
     }
 #define SPELT_CHOICE_OF_HALVES(suffix, in, out, op, nan, better)                                   \
     SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
@@ -168,8 +166,7 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
                                                       void *result)                                \
     {                                                                                              \
         (void)y;                                                                                   \
-        choose_half(x, n, SPELT_HALF_RULE(op, suffix, in), result);                                \
-        return SPELT_OK;                                                                           \
+        return SPELT_CHOICE_NAME(choose, half)(x, n, SPELT_HALF_RULE(op, suffix, in), result);     \
     }
 #define SPELT_INDEX_OF_HALVES(suffix, in, out, op, nan, better)                                    \
     SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
@@ -177,8 +174,7 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
                                                       void *result)                                \
     {                                                                                              \
         (void)y;                                                                                   \
-        *(i64 *)result = index_of_best_half(x, n, SPELT_HALF_RULE(op, suffix, in));                \
-        return SPELT_OK;                                                                           \
+        return SPELT_CHOICE_NAME(index_of, half)(x, n, SPELT_HALF_RULE(op, suffix, in), result);   \
     }
 
 #define SPELT_HALF_CHOICE(op, types, nan, better) types(SPELT_CHOICE_OF_HALVES, op, nan, better)
