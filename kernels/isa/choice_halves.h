@@ -28,7 +28,7 @@ SPELT_INLINE half_rule half_rule_of(choice_rule rule, int infinity)
                        (i16)(rule.nan == SPELT_NAN_FIRST ? -nans : nans), (i16)infinity};
 }
 
-/* Keys from bits, and bits from keys. */
+/* Its own inverse. */
 SPELT_INLINE i16 key_of_half(i16 bits)
 {
     return (i16)(bits ^ (bits < 0 ? INT16_MAX : 0));
@@ -39,9 +39,9 @@ SPELT_INLINE i16 half_of_score(i16 score, half_rule rule)
     return (i16)(key_of_half((i16)((u16)score - (u16)rule.moved)) ^ rule.turned);
 }
 
-SPELT_INLINE int is_nan_half(i16 bits, half_rule rule)
+SPELT_INLINE int is_nan_half(i16 bits, int infinity)
 {
-    return (bits & INT16_MAX) > rule.infinity;
+    return (bits & INT16_MAX) > infinity;
 }
 
 /* No score that is looked for is greater: the one of all NaNs where they are above. */
@@ -94,6 +94,33 @@ static __attribute__((noinline)) i16 HALF_KERNEL(best_half)(const i16 *x, size_t
     return best < greatest ? best : greatest;
 }
 
+/* The least and the greatest key. */
+SPELT_INLINE void both_keys(const i16 *x, size_t n, i16 key[2])
+{
+    const half_rule as_they_are = {-1, 0, 0, 0};
+    lanes_i16 least, greatest;
+    if (n < LANES) {
+        least = greatest = scores_of_few(x, n, as_they_are);
+    } else {
+        lanes_i16 other[2];
+        least = greatest = other[0] = other[1] = scores_at(x + n - LANES, as_they_are);
+        size_t i = 0;
+        for (; n - i >= 2 * LANES; i += 2 * LANES) {
+            const lanes_i16 first = scores_at(x + i, as_they_are);
+            const lanes_i16 second = scores_at(x + i + LANES, as_they_are);
+            least = least_i16(least, first), greatest = greatest_i16(greatest, first);
+            other[0] = least_i16(other[0], second), other[1] = greatest_i16(other[1], second);
+        }
+        if (n - i >= LANES) {
+            const lanes_i16 first = scores_at(x + i, as_they_are);
+            least = least_i16(least, first), greatest = greatest_i16(greatest, first);
+        }
+        least = least_i16(least, other[0]), greatest = greatest_i16(greatest, other[1]);
+    }
+    key[0] = fold_keys_i16(least, 0)[0];
+    key[1] = fold_keys_i16(greatest, 1)[0];
+}
+
 /* Where the first element with that score is; there is one. */
 static __attribute__((noinline)) size_t HALF_KERNEL(place_of_half)(const i16 *x, size_t n, half_rule rule,
                                                                    i16 score)
@@ -134,6 +161,16 @@ static __attribute__((noinline)) i16 HALF_KERNEL(best_half)(const i16 *x, size_t
     return best;
 }
 
+SPELT_INLINE void both_keys(const i16 *x, size_t n, i16 key[2])
+{
+    key[0] = INT16_MAX, key[1] = INT16_MIN;
+    for (size_t i = 0; i < n; i++) {
+        const i16 k = key_of_half(x[i]);
+        key[0] = k < key[0] ? k : key[0];
+        key[1] = k > key[1] ? k : key[1];
+    }
+}
+
 static __attribute__((noinline)) size_t HALF_KERNEL(place_of_half)(const i16 *x, size_t n, half_rule rule,
                                                                    i16 score)
 {
@@ -147,22 +184,20 @@ static __attribute__((noinline)) size_t HALF_KERNEL(place_of_half)(const i16 *x,
 
 #define HALF_BLOCK (CHOICE_BLOCK_BYTES / sizeof(i16))
 
-static __attribute__((noinline)) void give_half(i16 score, half_rule rule, f32 *result)
+SPELT_INLINE f32 f32_of_half(i16 bits, int infinity)
 {
-    const i16 bits = half_of_score(score, rule);
-    if (is_nan_half(bits, rule))
-        put_nan_f32(result);
-    else if (rule.infinity == INFINITY_f16)
-        *result = f32_of_f16((f16){(u16)bits});
-    else
-        *result = f32_of_bf16((bf16){(u16)bits});
+    return infinity == INFINITY_f16 ? f32_of_f16((f16){(u16)bits}) : f32_of_bf16((bf16){(u16)bits});
 }
 
 /* Kernels of the rows jump into these. */
 static __attribute__((noinline)) spelt_status HALF_KERNEL(choose_half)(const i16 *x, size_t n, half_rule rule,
                                                                        f32 *result)
 {
-    give_half(HALF_KERNEL(best_half)(x, n, rule), rule, result);
+    const i16 bits = half_of_score(HALF_KERNEL(best_half)(x, n, rule), rule);
+    if (is_nan_half(bits, rule.infinity))
+        put_nan_f32(result);
+    else
+        *result = f32_of_half(bits, rule.infinity);
     return SPELT_OK;
 }
 
@@ -178,29 +213,27 @@ static __attribute__((noinline)) spelt_status HALF_KERNEL(index_of_half)(const i
         if (score > best || begin == 0)
             best = score, where = begin, length = left;
     }
-    if (rule.moved > 0 && is_nan_half(half_of_score(best, rule), rule))
+    if (rule.moved > 0 && is_nan_half(half_of_score(best, rule), rule.infinity))
         *result = -1;
     else
         *result = (i64)(where + HALF_KERNEL(place_of_half)(x + where, length, rule, best));
     return SPELT_OK;
 }
 
-/* The least and the greatest at once, by blocks as above. */
+/* The least and the greatest at once: there is a NaN where one of the keys is that of one. */
 static __attribute__((noinline)) spelt_status HALF_KERNEL(choose_both_halves)(const i16 *x, size_t n,
                                                                               int infinity, f32 both[2])
 {
-    i16 best[2] = {INT16_MIN, INT16_MIN};
-    const half_rule rule[2] = {half_rule_of((choice_rule){0, SPELT_NAN_FIRST, 0, 0}, infinity),
-                               half_rule_of((choice_rule){1, SPELT_NAN_FIRST, 0, 0}, infinity)};
-    for (size_t begin = 0; begin < n; begin += HALF_BLOCK) {
-        const size_t left = n - begin < HALF_BLOCK ? n - begin : HALF_BLOCK;
-        for (int k = 0; k < 2; k++) {
-            const i16 score = HALF_KERNEL(best_half)(x + begin, left, rule[k]);
-            best[k] = score > best[k] ? score : best[k];
-        }
+    i16 key[2];
+    both_keys(x, n, key);
+    const i16 least = key_of_half(key[0]), greatest = key_of_half(key[1]);
+    if (is_nan_half(least, infinity) || is_nan_half(greatest, infinity)) {
+        put_nan_f32(&both[0]);
+        put_nan_f32(&both[1]);
+    } else {
+        both[0] = f32_of_half(least, infinity);
+        both[1] = f32_of_half(greatest, infinity);
     }
-    give_half(best[0], rule[0], &both[0]);
-    give_half(best[1], rule[1], &both[1]);
     return SPELT_OK;
 }
 
