@@ -9,7 +9,10 @@ shift 4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Functions, and the loops that several kernels share, which jump there.
-{ awk '{ print $1 }' "$functions"; printf 'spelt_%s\n' best_half place_of_half choose_both_halves; } | sort >"$work/functions"
+{
+    awk '{ print $1 }' "$functions"
+    printf 'spelt_%s\n' best_half place_of_half choose_both_halves
+} | sort >"$work/functions"
 status=0
 
 # For every function of an object: its name, and how many lines match.
