@@ -123,6 +123,10 @@ typedef f64 wide_f32, wide_f64;
     DO(f32_f64, f32, f64, __VA_ARGS__)                                                             \
     DO(f16_f32, f16, f32, __VA_ARGS__) DO(bf16_f32, bf16, f32, __VA_ARGS__)
 
+/* f16 and bf16: of them f32, an index. */
+#define SPELT_HALVES(DO, ...) DO(f16_f32, f16, f32, __VA_ARGS__) DO(bf16_f32, bf16, f32, __VA_ARGS__)
+#define SPELT_HALVES_TO_INDEX(DO, ...) DO(f16, f16, i64, __VA_ARGS__) DO(bf16, bf16, i64, __VA_ARGS__)
+
 /* An index. */
 #define SPELT_REALS_TO_INDEX(DO, ...)                                                              \
     DO(f32, f32, i64, __VA_ARGS__)                                                                 \

@@ -213,11 +213,10 @@ static inline void every_enter(every_call *call)
     EVERY_REDUCE_1(function, type, number,                               \
                    (const spelt_in_##type *x, size_t ddof, number *result),                        \
                    (EVERY_IN(0, type), 0, result))
-#define SPELT_BOTH(function, least, greatest, type)                                                \
-    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *min,           \
-                                    SPELT_ELEMENT_##type *max);                                    \
-    EVERY_CALL(function, EVERY_RESULT(SPELT_ELEMENT_##type, 2), 0,                                 \
-               function(EVERY_IN(0, type), result, (SPELT_ELEMENT_##type *)result + 1),            \
+#define SPELT_BOTH(function, least, greatest, type, number)                                        \
+    SPELT_API spelt_status function(const spelt_in_##type *x, number *min, number *max);           \
+    EVERY_CALL(function, EVERY_RESULT(number, 2), 0,                                               \
+               function(EVERY_IN(0, type), result, (number *)result + 1),                          \
                EVERY_READ(x, type, WHOLE))
 #define SPELT_EXACT_MEAN(function, of, type)                                                       \
     SPELT_REDUCTION(function, type, SPELT_ELEMENT_##type)

@@ -385,6 +385,8 @@ static inline spelt_status number_expected(const number_reference *reference, co
         return SPELT_ERR_ARG;
     *bits = index < 0 ? canonical_nan(facts->result)
                       : compared_bits(facts->input[0], of->x, (size_t)index);
+    if (index >= 0 && spelt_part_type(facts->input[0]) != facts->result)
+        *bits = bits_of_real(facts->result, real_of(facts->input[0], *bits));
     if (reference->choice->of_magnitudes)
         *bits &= highest_bit(facts->result) - 1;
     if (is_nan_bits(facts->result, *bits))

@@ -137,6 +137,8 @@ static void draw(const axis_row *row, unsigned char *data, size_t count, int spe
                  generator *random)
 {
     const double few[] = {0, -0.0, 1, -1, -2, 1, 2, INFINITY, -INFINITY, NAN};
+    const uint16_t few_halves[] = {0,      0x8000, 0x3c00, 0xbc00, 0xc000, /* the same in f16 */
+                                   0x3c00, 0x4000, 0x7c00, 0xfc00, 0x7e00};
     const spelt_type type = spelt_part_type(row->type);
     const size_t size = spelt_type_size(type);
     count *= row->size / size;
@@ -145,11 +147,12 @@ static void draw(const axis_row *row, unsigned char *data, size_t count, int spe
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        const double value = specials ? few[random_below(random, random_below(random, 8) ? 7 : 10)]
-                                      : 1 + random_uniform(random) / 2;
+        const size_t which = specials ? random_below(random, random_below(random, 8) ? 7 : 10) : 0;
+        const double value = specials ? few[which] : 1 + random_uniform(random) / 2;
         const uint32_t narrow = f32_bits((float)value);
         const uint64_t wide = f64_bits(value);
-        const uint16_t half = (uint16_t)(0x3800 | (wide & 0x7ff)), upper = (uint16_t)(narrow >> 16);
+        const uint16_t half = specials ? few_halves[which] : (uint16_t)(0x3800 | (wide & 0x7ff));
+        const uint16_t upper = (uint16_t)(narrow >> 16);
         const void *from = type == SPELT_F64   ? (const void *)&wide
                            : type == SPELT_F32 ? (const void *)&narrow
                            : type == SPELT_F16 ? (const void *)&half

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <spelt/choose.h>
+#include <spelt/convert.h>
 #include <spelt/mask.h>
 #include <spelt/runtime.h>
 #include <spelt/view.h>
@@ -153,6 +154,27 @@ static size_t draw_codes(generator *random, int8_t *code)
                   (double)max, (double)least, (double)greatest);                                   \
     } while (0)
 
+/* Of halves those of the f32 that they are; of every second one too. */
+#define EXPECT_BOTH_OF_HALVES(type)                                                                \
+    do {                                                                                           \
+        static float number[MOST];                                                                 \
+        static spelt_##type x[MOST];                                                               \
+        for (size_t i = 0; i < n; i++)                                                             \
+            number[i] = (float)OF_CODE_f32(code[i]);                                               \
+        cr_assert_eq(spelt_convert_f32_##type(SPELT_IN(f32, number, n), SPELT_OUT(type, x, n)), SPELT_OK); \
+        for (size_t step = 1; step <= 2; step++) {                                                 \
+            const spelt_in_f32 numbers = {number, 1, {(n + step - 1) / step}, {(ptrdiff_t)step}};  \
+            const spelt_in_##type halves = {x, 1, {(n + step - 1) / step}, {(ptrdiff_t)step}};     \
+            float least = 77, greatest = 77, min = 77, max = 77;                                   \
+            cr_assert_eq(spelt_min_f32(&numbers, &least), SPELT_OK);                               \
+            cr_assert_eq(spelt_max_f32(&numbers, &greatest), SPELT_OK);                            \
+            cr_assert_eq(spelt_minmax_##type##_f32(&halves, &min, &max), SPELT_OK);                \
+            cr_assert(f32_bits(least) == f32_bits(min) && f32_bits(greatest) == f32_bits(max),     \
+                      "%s of %zu by %zu, %s: %g to %g, not %g to %g", #type, n, step, spelt_isa(), \
+                      (double)min, (double)max, (double)least, (double)greatest);                  \
+        }                                                                                          \
+    } while (0)
+
 Test(mask, both_of_every_type)
 {
     static int8_t code[MOST];
@@ -162,6 +184,8 @@ Test(mask, both_of_every_type)
             const size_t n = draw_codes(&random, code);
             EXPECT_BOTH(f32, float);
             EXPECT_BOTH(f64, double);
+            EXPECT_BOTH_OF_HALVES(f16);
+            EXPECT_BOTH_OF_HALVES(bf16);
             EXPECT_BOTH(i8, int8_t);
             EXPECT_BOTH(i16, int16_t);
             EXPECT_BOTH(i32, int32_t);

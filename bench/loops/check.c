@@ -222,8 +222,8 @@ static int is_excused(const door *d, const work *expected, const work *w, size_t
     if (!type_is_float(in))
         return 0;
     if (d->facts->family == SPELT_FAMILY_CHOICE) {
-        a = element_number(in, results_of(d, expected), k);
-        b = element_number(in, results_of(d, w), k);
+        a = element_number(d->facts->result, results_of(d, expected), k);
+        b = element_number(d->facts->result, results_of(d, w), k);
     } else {
         const elements e = elements_of(d, w, k);
         const i64 *right = results_of(d, expected), *other = results_of(d, w);

@@ -1,6 +1,6 @@
 /* halves.h - f16 and bf16 from and to f32, one element: without branches, so that compilers
  * vectorize the loops that use it. To the nearest, ties to even; a NaN becomes a quiet one. And an
- * element of any real type as a number. */
+ * element of any type as a number. */
 #ifndef BENCH_HALVES_H
 #define BENCH_HALVES_H
 
@@ -65,5 +65,7 @@ SPELT_INLINE f16 f32_as_f16(f32 a)
 #define NUMBER_u16(v) (v)
 #define NUMBER_u32(v) (v)
 #define NUMBER_u64(v) (v)
+#define NUMBER_c64(v) (v)
+#define NUMBER_c128(v) (v)
 
 #endif

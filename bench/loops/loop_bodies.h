@@ -23,6 +23,7 @@
         R *out = out_data;                                                                         \
         int failed = 0;                                                                            \
         (void)shape;
+#define NUMBER_OF(in) __typeof__(NUMBER_##in(*x))
 #define EACH for (size_t i = 0; i < n; i++)
 #define END                                                                                        \
     return failed;                                                                                 \
@@ -90,8 +91,8 @@
     BEGIN(suffix, in, result, op)                                                                  \
     EACH                                                                                           \
     {                                                                                              \
-        typedef __typeof__(NUMBER_##in(*x)) N UNUSED;                                              \
-        const __typeof__(NUMBER_##in(*x)) a = NUMBER_##in(x[i]);                                   \
+        typedef NUMBER_OF(in) N UNUSED;                                                            \
+        const NUMBER_OF(in) a = NUMBER_##in(x[i]);                                                 \
         const int is_failure = fails;                                                              \
         const R r = value;                                                                         \
         out[i] = is_failure ? (R){0} : r;                                                          \
@@ -146,7 +147,7 @@
     *out = last;                                                                                   \
     END
 #define CHOICE(suffix, in, result, op, operation, ...)                                             \
-    CHOICE_FROM(suffix, in, result, op, x[0], operation, __VA_ARGS__)
+    CHOICE_FROM(suffix, in, result, op, NUMBER_##in(x[0]), operation, __VA_ARGS__)
 #define CHOICE_COMPLEX(suffix, in, result, op, operation, ...)                                     \
     CHOICE_FROM(suffix, in, result, op, 0, operation, __VA_ARGS__)
 #define CHOICE_FROM(suffix, in, result, op, first, operation, ...)                                 \
@@ -156,19 +157,21 @@
     R r = first;                                                                                   \
     LOOP_REDUCE(operation) EACH                                                                    \
     {                                                                                              \
-        const T a = x[i];                                                                          \
+        const NUMBER_OF(in) a = NUMBER_##in(x[i]);                                                 \
         r = (R)(__VA_ARGS__);                                                                      \
     }                                                                                              \
     *out = r;                                                                                      \
     END
-#define BEST x[(size_t)r * inner]
+#define BEST best
+#define BEST_OF(in) const NUMBER_OF(in) best = NUMBER_##in(x[(size_t)r * inner])
 #define INDEX(suffix, in, result, op, ...)                                                         \
     BEGIN(suffix, in, result, op)                                                                  \
     enum { inner = 1 };                                                                            \
     R r = 0;                                                                                       \
     EACH                                                                                           \
     {                                                                                              \
-        const T a = x[i];                                                                          \
+        const NUMBER_OF(in) a = NUMBER_##in(x[i]);                                                 \
+        BEST_OF(in);                                                                               \
         r = __VA_ARGS__ ? (R)i : r;                                                                \
     }                                                                                              \
     *out = r;                                                                                      \
@@ -179,6 +182,7 @@
 #define TERM_REAL(in) const R a = (R)NUMBER_##in(x[k * inner]), b UNUSED = (R)NUMBER_##in(y[k])
 #define TERM_ELEMENT(in) const T a = x[k * inner], b UNUSED = y[k]
 #define TERM_READ(in) const R a = (R)NUMBER_##in(x[k * inner])
+#define TERM_NUMBER(in) const NUMBER_OF(in) a = NUMBER_##in(x[k * inner])
 #define TERM_ELEMENT_READ(in) const T a = x[k * inner]
 #define ALONG_AXIS(suffix, in, result, op, term, first, ...)                                       \
     static int op##_axis_##suffix(LOOP_PARAMETERS)                                                 \
@@ -208,11 +212,11 @@
 #define COMPLEX_SUMS_ALONG(suffix, in, result, op, inputs, ...)                                    \
     ALONG_AXIS(suffix, in, result, op, TERM_ELEMENT, 0, r += __VA_ARGS__)
 #define CHOICES_ALONG(suffix, in, result, op, operation, ...)                                      \
-    ALONG_AXIS(suffix, in, result, op, TERM_ELEMENT, x[0], r = (R)(__VA_ARGS__))
+    ALONG_AXIS(suffix, in, result, op, TERM_NUMBER, NUMBER_##in(x[0]), r = (R)(__VA_ARGS__))
 #define COMPLEX_CHOICES_ALONG(suffix, in, result, op, operation, ...)                              \
     ALONG_AXIS(suffix, in, result, op, TERM_ELEMENT, 0, r = (R)(__VA_ARGS__))
 #define INDEXES_ALONG(suffix, in, result, op, ...)                                                 \
-    ALONG_AXIS(suffix, in, result, op, TERM_ELEMENT, 0, r = __VA_ARGS__ ? (R)k : r)
+    ALONG_AXIS(suffix, in, result, op, TERM_NUMBER, 0, BEST_OF(in); r = __VA_ARGS__ ? (R)k : r)
 
 #define MEANS_ALONG(suffix, in, result, ...)                                                       \
     static int mean_axis_##suffix(LOOP_PARAMETERS)                                                 \
@@ -295,10 +299,10 @@
     BEGIN(suffix, in, result, op)                                                                  \
     if (n == 0)                                                                                    \
         return 1;                                                                                  \
-    R p = x[0], r = x[0];                                                                          \
+    R p = NUMBER_##in(x[0]), r = p;                                                                \
     LOOP_BOTH EACH                                                                                 \
     {                                                                                              \
-        const T a = x[i];                                                                          \
+        const R a = NUMBER_##in(x[i]);                                                             \
         p = (R)(to_p);                                                                             \
         r = (R)(to_r);                                                                             \
     }                                                                                              \

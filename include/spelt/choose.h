@@ -17,6 +17,8 @@ extern "C" {
  *           min_number is that NaN, and argmin_number is SPELT_ERR_ARG. No INVALID is raised
  *           (of a signaling NaN that is open). In a host that reads subnormal numbers as zeros they may
  *           be equal.
+ * f16, bf16 are chosen from as the f32 that they are: spelt_min_f16_f32 gives the bits of spelt_min_f32
+ *           of what spelt_convert_f16_f32 makes of x, spelt_argmin_f16 the same index.
  * Index     in C order, of the first among equals: x[argmin] has the bits of min.
  * Shapes    any number of dimensions; strides are free.
  * Result    *result, written after the last element was read (it may lie in x), and only where
@@ -34,6 +36,8 @@ extern "C" {
 /* for (i) r = x[i] < r ? x[i] : r; */
 SPELT_REDUCTION(spelt_min_f32, f32, float)
 SPELT_REDUCTION(spelt_min_f64, f64, double)
+SPELT_REDUCTION(spelt_min_f16_f32, f16, float)
+SPELT_REDUCTION(spelt_min_bf16_f32, bf16, float)
 SPELT_REDUCTION(spelt_min_i8, i8, int8_t)
 SPELT_REDUCTION(spelt_min_i16, i16, int16_t)
 SPELT_REDUCTION(spelt_min_i32, i32, int32_t)
@@ -44,10 +48,14 @@ SPELT_REDUCTION(spelt_min_u32, u32, uint32_t)
 SPELT_REDUCTION(spelt_min_u64, u64, uint64_t)
 SPELT_REDUCTION(spelt_min_number_f32, f32, float)
 SPELT_REDUCTION(spelt_min_number_f64, f64, double)
+SPELT_REDUCTION(spelt_min_number_f16_f32, f16, float)
+SPELT_REDUCTION(spelt_min_number_bf16_f32, bf16, float)
 
 /* for (i) r = x[i] > r ? x[i] : r; */
 SPELT_REDUCTION(spelt_max_f32, f32, float)
 SPELT_REDUCTION(spelt_max_f64, f64, double)
+SPELT_REDUCTION(spelt_max_f16_f32, f16, float)
+SPELT_REDUCTION(spelt_max_bf16_f32, bf16, float)
 SPELT_REDUCTION(spelt_max_i8, i8, int8_t)
 SPELT_REDUCTION(spelt_max_i16, i16, int16_t)
 SPELT_REDUCTION(spelt_max_i32, i32, int32_t)
@@ -58,30 +66,38 @@ SPELT_REDUCTION(spelt_max_u32, u32, uint32_t)
 SPELT_REDUCTION(spelt_max_u64, u64, uint64_t)
 SPELT_REDUCTION(spelt_max_number_f32, f32, float)
 SPELT_REDUCTION(spelt_max_number_f64, f64, double)
+SPELT_REDUCTION(spelt_max_number_f16_f32, f16, float)
+SPELT_REDUCTION(spelt_max_number_bf16_f32, bf16, float)
 
 /* Both at once, in one pass over memory: (x, &min, &max), the bits of spelt_min and spelt_max. There is no
- * _number of it. f16 and bf16 are chosen from when they are converted, which is exact. */
-SPELT_BOTH(spelt_minmax_f32, spelt_min_f32, spelt_max_f32, f32)
-SPELT_BOTH(spelt_minmax_f64, spelt_min_f64, spelt_max_f64, f64)
-SPELT_BOTH(spelt_minmax_i8, spelt_min_i8, spelt_max_i8, i8)
-SPELT_BOTH(spelt_minmax_i16, spelt_min_i16, spelt_max_i16, i16)
-SPELT_BOTH(spelt_minmax_i32, spelt_min_i32, spelt_max_i32, i32)
-SPELT_BOTH(spelt_minmax_i64, spelt_min_i64, spelt_max_i64, i64)
-SPELT_BOTH(spelt_minmax_u8, spelt_min_u8, spelt_max_u8, u8)
-SPELT_BOTH(spelt_minmax_u16, spelt_min_u16, spelt_max_u16, u16)
-SPELT_BOTH(spelt_minmax_u32, spelt_min_u32, spelt_max_u32, u32)
-SPELT_BOTH(spelt_minmax_u64, spelt_min_u64, spelt_max_u64, u64)
+ * _number of it. */
+SPELT_BOTH(spelt_minmax_f32, spelt_min_f32, spelt_max_f32, f32, float)
+SPELT_BOTH(spelt_minmax_f64, spelt_min_f64, spelt_max_f64, f64, double)
+SPELT_BOTH(spelt_minmax_f16_f32, spelt_min_f16_f32, spelt_max_f16_f32, f16, float)
+SPELT_BOTH(spelt_minmax_bf16_f32, spelt_min_bf16_f32, spelt_max_bf16_f32, bf16, float)
+SPELT_BOTH(spelt_minmax_i8, spelt_min_i8, spelt_max_i8, i8, int8_t)
+SPELT_BOTH(spelt_minmax_i16, spelt_min_i16, spelt_max_i16, i16, int16_t)
+SPELT_BOTH(spelt_minmax_i32, spelt_min_i32, spelt_max_i32, i32, int32_t)
+SPELT_BOTH(spelt_minmax_i64, spelt_min_i64, spelt_max_i64, i64, int64_t)
+SPELT_BOTH(spelt_minmax_u8, spelt_min_u8, spelt_max_u8, u8, uint8_t)
+SPELT_BOTH(spelt_minmax_u16, spelt_min_u16, spelt_max_u16, u16, uint16_t)
+SPELT_BOTH(spelt_minmax_u32, spelt_min_u32, spelt_max_u32, u32, uint32_t)
+SPELT_BOTH(spelt_minmax_u64, spelt_min_u64, spelt_max_u64, u64, uint64_t)
 
 /* for (i) r = fabs(x[i]) > r ? fabs(x[i]) : r; the norm of the maximum. Complex, as in BLAS:
  * fabs(x[i].re) + fabs(x[i].im), rounded to the type of the parts, for fabs(x[i]). */
 SPELT_REDUCTION(spelt_max_abs_f32, f32, float)
 SPELT_REDUCTION(spelt_max_abs_f64, f64, double)
+SPELT_REDUCTION(spelt_max_abs_f16_f32, f16, float)
+SPELT_REDUCTION(spelt_max_abs_bf16_f32, bf16, float)
 SPELT_REDUCTION(spelt_max_abs_c64, c64, float)
 SPELT_REDUCTION(spelt_max_abs_c128, c128, double)
 
 /* for (i) r = x[i] < x[r] ? i : r; */
 SPELT_REDUCTION(spelt_argmin_f32, f32, int64_t)
 SPELT_REDUCTION(spelt_argmin_f64, f64, int64_t)
+SPELT_REDUCTION(spelt_argmin_f16, f16, int64_t)
+SPELT_REDUCTION(spelt_argmin_bf16, bf16, int64_t)
 SPELT_REDUCTION(spelt_argmin_i8, i8, int64_t)
 SPELT_REDUCTION(spelt_argmin_i16, i16, int64_t)
 SPELT_REDUCTION(spelt_argmin_i32, i32, int64_t)
@@ -92,10 +108,14 @@ SPELT_REDUCTION(spelt_argmin_u32, u32, int64_t)
 SPELT_REDUCTION(spelt_argmin_u64, u64, int64_t)
 SPELT_REDUCTION(spelt_argmin_number_f32, f32, int64_t)
 SPELT_REDUCTION(spelt_argmin_number_f64, f64, int64_t)
+SPELT_REDUCTION(spelt_argmin_number_f16, f16, int64_t)
+SPELT_REDUCTION(spelt_argmin_number_bf16, bf16, int64_t)
 
 /* for (i) r = x[i] > x[r] ? i : r; */
 SPELT_REDUCTION(spelt_argmax_f32, f32, int64_t)
 SPELT_REDUCTION(spelt_argmax_f64, f64, int64_t)
+SPELT_REDUCTION(spelt_argmax_f16, f16, int64_t)
+SPELT_REDUCTION(spelt_argmax_bf16, bf16, int64_t)
 SPELT_REDUCTION(spelt_argmax_i8, i8, int64_t)
 SPELT_REDUCTION(spelt_argmax_i16, i16, int64_t)
 SPELT_REDUCTION(spelt_argmax_i32, i32, int64_t)
@@ -106,10 +126,14 @@ SPELT_REDUCTION(spelt_argmax_u32, u32, int64_t)
 SPELT_REDUCTION(spelt_argmax_u64, u64, int64_t)
 SPELT_REDUCTION(spelt_argmax_number_f32, f32, int64_t)
 SPELT_REDUCTION(spelt_argmax_number_f64, f64, int64_t)
+SPELT_REDUCTION(spelt_argmax_number_f16, f16, int64_t)
+SPELT_REDUCTION(spelt_argmax_number_bf16, bf16, int64_t)
 
 /* for (i) r = fabs(x[i]) > fabs(x[r]) ? i : r; the i?amax of BLAS, which counts from 1 in Fortran. */
 SPELT_REDUCTION(spelt_argmax_abs_f32, f32, int64_t)
 SPELT_REDUCTION(spelt_argmax_abs_f64, f64, int64_t)
+SPELT_REDUCTION(spelt_argmax_abs_f16, f16, int64_t)
+SPELT_REDUCTION(spelt_argmax_abs_bf16, bf16, int64_t)
 SPELT_REDUCTION(spelt_argmax_abs_c64, c64, int64_t)
 SPELT_REDUCTION(spelt_argmax_abs_c128, c128, int64_t)
 

@@ -109,9 +109,8 @@
 
 /* The least and the greatest. */
 #ifndef SPELT_BOTH
-#define SPELT_BOTH(function, least, greatest, type)                                                \
-    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *min,           \
-                                    SPELT_ELEMENT_##type *max);
+#define SPELT_BOTH(function, least, greatest, type, number)                                        \
+    SPELT_API spelt_status function(const spelt_in_##type *x, number *min, number *max);
 #endif
 
 /* The root of a sum of squares, `of`. */

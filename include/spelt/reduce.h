@@ -165,6 +165,8 @@ SPELT_NORM(spelt_nrm2_c128, spelt_sumsq_c128, c128, double)
 /* for (i) r += fabs(x[i]); complex: r += fabs(x[i].re), r += fabs(x[i].im), as BLAS has it. */
 SPELT_REDUCTION(spelt_asum_f32, f32, float)
 SPELT_REDUCTION(spelt_asum_f64, f64, double)
+SPELT_REDUCTION(spelt_asum_f16_f32, f16, float)
+SPELT_REDUCTION(spelt_asum_bf16_f32, bf16, float)
 SPELT_REDUCTION(spelt_asum_c64, c64, float)
 SPELT_REDUCTION(spelt_asum_c128, c128, double)
 

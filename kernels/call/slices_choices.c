@@ -40,6 +40,9 @@ static spelt_function pair_of(spelt_function of)
 #define PAIR(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = PAIR_##op(in),
 #define PAIR_OF_PARTS(suffix, in, out, op, ...)                                                    \
     [SPELT_ID_spelt_##op##_##suffix] = PAIR_OF(op, SPELT_PART_##in),
+#define PAIR_OF_F32(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = PAIR_OF(op, f32),
+#define SPELT_HALF_CHOICE(op, types, ...) types(PAIR_OF_F32, op, 0)
+#define SPELT_HALF_INDEX(op, types, ...) types(PAIR_OF_F32, op, 0)
 #define SPELT_CHOICE(op, types, ...) types(PAIR, op, 0)
 #define SPELT_INDEX(op, types, ...) types(PAIR, op, 0)
 #define SPELT_COMPLEX_CHOICE(op, types, ...) types(PAIR_OF_PARTS, op, 0)
@@ -57,14 +60,24 @@ static spelt_map_kernel *magnitude_of(const spelt_function_facts *facts, spelt_t
     return spelt_map_of(part == SPELT_F32 ? SPELT_ID_spelt_abs_f32 : SPELT_ID_spelt_abs_f64);
 }
 
+/* What makes f32 of halves, as which they are compared; NULL of other types. */
+static spelt_map_kernel *widening_of(spelt_type type)
+{
+    if (type != SPELT_F16 && type != SPELT_BF16)
+        return NULL;
+    return spelt_map_of(type == SPELT_F16 ? SPELT_ID_spelt_convert_f16_f32
+                                          : SPELT_ID_spelt_convert_bf16_f32);
+}
+
 typedef struct {
     spelt_slices *slices;
-    spelt_map_kernel *pair, *magnitude; /* NULL where elements are compared as they are */
+    spelt_map_kernel *pair, *widening, *magnitude; /* NULL where elements are compared as they are */
     spelt_reduce_kernel *kernel;
     spelt_type type; /* of what is compared */
     int passes_nans;
     size_t element, size; /* bytes of an element, and of what is compared */
     char *best, *before, *gathered; /* rows */
+    char *halves;                   /* one that is gathered, before it is widened */
     size_t in_piece;                /* elements of a slice */
     uint32_t *piece;                /* of each slice, that of its best */
 } choices;
@@ -74,17 +87,22 @@ typedef struct {
 /* Whether rows are compared where they lie. */
 static int is_there(const choices *c)
 {
-    return spelt_slices_beside(c->slices, 1) == (ptrdiff_t)c->element && !c->magnitude;
+    return spelt_slices_beside(c->slices, 1) == (ptrdiff_t)c->element && !c->widening && !c->magnitude;
 }
 
 /* What is compared of elements number i of m slices, side by side. */
 static const char *row_of(const choices *c, const spelt_cursor *cursor, size_t i, size_t m)
 {
     const ptrdiff_t beside = spelt_slices_beside(c->slices, 1);
-    const size_t parts = c->element / c->size;
+    const size_t parts = c->widening ? 1 : c->element / c->size;
     const char *from = cursor->at[1] + (ptrdiff_t)i * c->slices->step[1];
     if (beside != (ptrdiff_t)c->element) {
-        spelt_gather_rows(c->gathered, from, 1, 0, m, beside / (ptrdiff_t)c->element, c->element);
+        char *to = c->widening ? c->halves : c->gathered;
+        spelt_gather_rows(to, from, 1, 0, m, beside / (ptrdiff_t)c->element, c->element);
+        from = to;
+    }
+    if (c->widening) {
+        (void)c->widening(from, from, from, c->gathered, m);
         from = c->gathered;
     }
     if (!c->magnitude)
@@ -267,7 +285,8 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
 {
     const spelt_function_facts *facts = &spelt_function_list[of];
     const int is_index = facts->family == SPELT_FAMILY_INDEX;
-    const spelt_type part = spelt_part_type(facts->input[0]);
+    spelt_map_kernel *widening = widening_of(facts->input[0]);
+    const spelt_type part = widening ? SPELT_F32 : spelt_part_type(facts->input[0]);
     if (is_index && (slices->length <= 2 * LEAST_PIECE || slices->length / LEAST_PIECE >= UINT32_MAX))
         return 0;
     char *scratch = spelt_scratch_take();
@@ -275,22 +294,26 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
         return 0;
     choices c = {.slices = slices,
                  .pair = spelt_map_of(pair_of(of)),
+                 .widening = widening,
                  .magnitude = magnitude_of(facts, part),
                  .kernel = spelt_reduce_of(of),
                  .type = part,
                  .passes_nans = strstr(facts->op, "_number") != NULL,
                  .element = facts->input_size[0],
-                 .size = spelt_part_size(facts->input[0], facts->input_size[0]),
+                 .size = widening ? sizeof(f32)
+                                  : spelt_part_size(facts->input[0], facts->input_size[0]),
                  .in_piece = piece_of(slices->length),
                  .best = scratch,
                  .gathered = scratch + ROW_BYTES,
                  .before = scratch + 2 * ROW_BYTES,
-                 .piece = (uint32_t *)(void *)(scratch + 4 * ROW_BYTES)};
+                 .piece = (uint32_t *)(void *)(scratch + 4 * ROW_BYTES),
+                 .halves = scratch + 5 * ROW_BYTES};
+    const size_t widest = c.element < c.size ? c.size : c.element;
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, slices->loop, begin);
     for (size_t m; begin < end; begin += m) {
         m = spelt_slices_run(slices, &cursor, end - begin);
-        m = m < ROW_BYTES / c.element ? m : ROW_BYTES / c.element;
+        m = m < ROW_BYTES / widest ? m : ROW_BYTES / widest;
         if (is_index) {
             find_pieces(&c, &cursor, m);
             give_indexes(&c, &cursor, begin, m);
@@ -307,5 +330,5 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
     return 1;
 }
 
-/* Marks of a row of the narrowest elements. */
+/* Marks of a row of the narrowest elements; those of a row of f32 leave room for halves behind them. */
 _Static_assert(4 * ROW_BYTES + ROW_BYTES * sizeof(uint32_t) <= SPELT_SCRATCH_BYTES, "fits");

@@ -290,8 +290,10 @@ void spelt_slices_reduce(spelt_slices *slices, spelt_function of, size_t begin, 
         return;
     if (!are_alone && r.family == SPELT_FAMILY_TOTAL)
         begin = spelt_slices_total(slices, of, begin, end);
-    /* A choice of complex elements, which is a real number, is none of them to go on from. */
-    are_alone |= spelt_is_complex(facts->input[0]);
+    /* A choice of complex elements, which is a real number, is none of them to go on from, nor is an f32
+     * one of halves. */
+    are_alone |= spelt_is_complex(facts->input[0]) ||
+                 (r.family == SPELT_FAMILY_CHOICE && facts->result_size != r.size);
     if (begin == end)
         return;
     spelt_cursor_seek(&cursor, slices->loop, begin);

@@ -11,12 +11,11 @@
 
 #include <string.h>
 
-#define SPELT_BOTH(function, least, greatest, type)                                                \
-    SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type *min,           \
-                                    SPELT_ELEMENT_##type *max)                                     \
+#define SPELT_BOTH(function, least, greatest, type, number)                                        \
+    SPELT_API spelt_status function(const spelt_in_##type *x, number *min, number *max)            \
     {                                                                                              \
         return choose_both(#function, SPELT_ID_##least, SPELT_ID_##greatest,                       \
-                           sizeof(SPELT_ELEMENT_##type), SPELT_VIEW(x), min, max);                 \
+                           sizeof(SPELT_ELEMENT_##type), sizeof(number), SPELT_VIEW(x), min, max); \
     }
 
 #define SPELT_TRUTH(function, of, type)                                                            \
@@ -87,8 +86,8 @@ static spelt_status choose_both_anywhere(const char *name, spelt_function least,
 
 /* Both may lie in x: they are written when all of it was read. */
 SPELT_INLINE spelt_status choose_both(const char *name, spelt_function least,
-                                      spelt_function greatest, size_t size, const spelt_view *x,
-                                      void *min, void *max)
+                                      spelt_function greatest, size_t size, size_t result_size,
+                                      const spelt_view *x, void *min, void *max)
 {
     if (SPELT_LIKELY(door_is_contiguous(x)) && SPELT_LIKELY(min != NULL) &&
         SPELT_LIKELY(max != NULL) && SPELT_LIKELY(min != max)) {
@@ -97,8 +96,8 @@ SPELT_INLINE spelt_status choose_both(const char *name, spelt_function least,
         _Alignas(8) char both[2 * sizeof(u64)];
         if (door_is_data(data, size) && SPELT_LIKELY(spelt_direct_some(least, n))) {
             (void)((spelt_reduce_kernel *)spelt_kernel_of(least, SPELT_KERNEL_BOTH))(data, data, n, both);
-            memcpy(min, both, size);
-            memcpy(max, both + size, size);
+            memcpy(min, both, result_size);
+            memcpy(max, both + result_size, result_size);
             return SPELT_OK;
         }
     }

@@ -22,6 +22,7 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 #define SPELT_CHOICE_BODY "isa/choice_body.h"
 #endif
 #include "isa/choice_each_type.h"
+#include "isa/choice_halves.h"
 
 /* What of a row is for a type here. SSE2 cannot compare 64 bits: plain C is faster. */
 #define CHOICE_FOR_f32(...) __VA_ARGS__
@@ -148,6 +149,36 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
         return SPELT_OK;                                                                           \
     }
 
+/* Of f16 and bf16. */
+#define SPELT_HALF_RULE(op, suffix, in) half_rule_of(rule_##op##_##suffix(), INFINITY_##in)
+#define SPELT_BOTH_HALVES_0(...)
+#define SPELT_BOTH_HALVES_1(op, suffix, in)                                                        \
+    static spelt_status SPELT_PASTE(SPELT_CHOICE_NAME(op, suffix), _both)(                         \
+        const void *x, const void *y, size_t n, void *result)                                      \
+    {                                                                                              \
+        (void)y;                                                                                   \
+        return SPELT_CHOICE_NAME(choose_both, halves)(x, n, INFINITY_##in, result);                \
+    }
+#define SPELT_CHOICE_OF_HALVES(suffix, in, out, op, nan, better)                                   \
+    SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
+    SPELT_PASTE(SPELT_BOTH_HALVES_, HAS_BOTH_##op)(op, suffix, in)                                 \
+    static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
+                                                      void *result)                                \
+    {                                                                                              \
+        (void)y;                                                                                   \
+        return SPELT_CHOICE_NAME(choose, half)(x, n, SPELT_HALF_RULE(op, suffix, in), result);     \
+    }
+#define SPELT_INDEX_OF_HALVES(suffix, in, out, op, nan, better)                                    \
+    SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
+    static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
+                                                      void *result)                                \
+    {                                                                                              \
+        (void)y;                                                                                   \
+        return SPELT_CHOICE_NAME(index_of, half)(x, n, SPELT_HALF_RULE(op, suffix, in), result);   \
+    }
+
+#define SPELT_HALF_CHOICE(op, types, nan, better) types(SPELT_CHOICE_OF_HALVES, op, nan, better)
+#define SPELT_HALF_INDEX(op, types, nan, better) types(SPELT_INDEX_OF_HALVES, op, nan, better)
 #define SPELT_COMPLEX_CHOICE(op, types, nan, better) types(SPELT_CHOICE_OF_SUMS, op, nan, better)
 #define SPELT_COMPLEX_INDEX(op, types, nan, better) types(SPELT_INDEX_OF_SUMS, op, nan, better)
 #define SPELT_CHOICE(op, types, nan, better) types(SPELT_CHOICE_KERNEL_FOR, op, nan, better)
@@ -172,7 +203,14 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 #define SPELT_INDEX_OF_SUMS_ROW(suffix, in, out, op, ...)                                          \
     {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix)}},
 
+#define SPELT_CHOICE_OF_HALVES_ROW(suffix, in, out, op, ...)                                       \
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), (spelt_kernel *)SPELT_CHOICE_NAME(op, out),   \
+      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix)}},
+
 static const spelt_kernel_row rows[] = {
+#define SPELT_HALF_CHOICE(op, types, ...) types(SPELT_CHOICE_OF_HALVES_ROW, op, 0)
+#define SPELT_HALF_INDEX(op, types, ...) types(SPELT_INDEX_OF_SUMS_ROW, op, 0)
 #define SPELT_COMPLEX_CHOICE(op, types, ...) types(SPELT_CHOICE_OF_SUMS_ROW, op, 0)
 #define SPELT_COMPLEX_INDEX(op, types, ...) types(SPELT_INDEX_OF_SUMS_ROW, op, 0)
 #define SPELT_CHOICE(op, types, ...) types(SPELT_CHOICE_ROW, op, 0)

@@ -114,6 +114,9 @@ static void reductions()
     CHECK(spelt::sum<double>(x) == 0 && spelt::sum<std::int64_t>(ints{1, 2}) == 3);
     const std::vector<spelt::f16> halves = {{0x3c00}, {0x4000}}; /* 1 and 2 */
     CHECK(spelt::sum<float>(halves) == 3 && spelt::dot<float>(halves, halves) == 5);
+    CHECK(spelt::asum<float>(halves) == 3 && spelt::max(halves) == 2 && spelt::argmin(halves) == 0);
+    static_assert(std::is_same_v<decltype(spelt::minmax(halves)), std::pair<float, float>>);
+    CHECK(spelt::minmax(halves) == std::pair(1.0F, 2.0F));
 
     const complexes z = {{1, 2}, {3, -1}};
     static_assert(std::is_same_v<decltype(spelt::sum(z)), std::complex<double>>);

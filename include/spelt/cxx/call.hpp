@@ -89,14 +89,19 @@ template <class Result> struct outcome {
 
 /* Calls the function with a result of type Named, a C type or void. A result is 0 where it fails. */
 template <class Named, class Functions, class... Arguments>
-auto reduce(Functions all, Arguments... arguments) noexcept
+auto choose(Functions all, Arguments... arguments) noexcept
 {
-    static_assert(!std::is_void_v<Named> || !(is_half<Arguments> || ...),
-                  "the accumulator of f16 and bf16 is named: spelt::sum<float>(x)");
     using result = typename decltype(result_type<Named, Arguments...>(all))::type;
     outcome<result> made{SPELT_OK, result()};
     made.status = call(all, arguments..., &made.result);
     return made;
+}
+template <class Named, class Functions, class... Arguments>
+auto reduce(Functions all, Arguments... arguments) noexcept
+{
+    static_assert(!std::is_void_v<Named> || !(is_half<Arguments> || ...),
+                  "the accumulator of f16 and bf16 is named: spelt::sum<float>(x)");
+    return choose<Named>(all, arguments...);
 }
 
 } // namespace detail

@@ -34,6 +34,16 @@ template <> struct part_of<spelt_c64> {
 template <> struct part_of<spelt_c128> {
     using type = double;
 };
+/* What is chosen among elements of C type T. */
+template <class T> struct chosen_of {
+    using type = T;
+};
+template <> struct chosen_of<f16> {
+    using type = float;
+};
+template <> struct chosen_of<bf16> {
+    using type = float;
+};
 } // namespace detail
 
 #define SPELT_CXX_MAP1(op, types)                                                                  \
@@ -139,6 +149,14 @@ template <> struct part_of<spelt_c128> {
                                                         SPELT_CXX_IN(x))                           \
             .finish(stat...);                                                                      \
     }
+#define SPELT_CXX_CHOOSE1(op, types)                                                               \
+    template <class Result = void, class X, class... Status>                                       \
+    auto op(const X &x, Status &...stat) SPELT_CXX_NOEXCEPT                                        \
+    {                                                                                              \
+        return detail::choose<detail::c_t<Result>>(SPELT_CXX_FUNCTIONS(op, types),                 \
+                                                   SPELT_CXX_IN(x))                                \
+            .finish(stat...);                                                                      \
+    }
 #define SPELT_CXX_REDUCE2(op, types)                                                               \
     template <class Accumulator = void, class X, class Y, class... Status>                         \
     auto op(const X &x, const Y &y, Status &...stat) SPELT_CXX_NOEXCEPT                            \
@@ -164,7 +182,7 @@ template <> struct part_of<spelt_c128> {
 #define SPELT_CXX_BOTH(op, types)                                                                  \
     template <class X, class... Status> auto op(const X &x, Status &...stat) SPELT_CXX_NOEXCEPT    \
     {                                                                                              \
-        detail::c_t<detail::number_t<X>> least = 0, greatest = 0;                                  \
+        typename detail::chosen_of<detail::c_t<detail::number_t<X>>>::type least = 0, greatest = 0; \
         detail::finish(                                                                            \
             detail::call(SPELT_CXX_FUNCTIONS(op, types), SPELT_CXX_IN(x), &least, &greatest),      \
             stat...);                                                                              \
@@ -236,6 +254,7 @@ template <> struct part_of<spelt_c128> {
 #undef SPELT_CXX_AXIS2
 #undef SPELT_CXX_AXIS1_DDOF
 #undef SPELT_CXX_REDUCE1
+#undef SPELT_CXX_CHOOSE1
 #undef SPELT_CXX_REDUCE2
 #undef SPELT_CXX_REDUCE1_DDOF
 #undef SPELT_CXX_TRUTH

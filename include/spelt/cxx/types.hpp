@@ -25,6 +25,16 @@
 #define SPELT_CXX_NUMBERS_AND_WIDENED(m, op) SPELT_CXX_NUMBERS(m, op) SPELT_CXX_WIDENED(m, op)
 #define SPELT_CXX_NORMS(m, op) SPELT_CXX_FLOATS_AND_COMPLEX(m, op) SPELT_CXX_WIDENED(m, op)
 
+/* f16 and bf16, of which an f32 is made; or, alone in a name, an index. */
+#define SPELT_CXX_HALVES(m, op) m(op, f16_f32) m(op, bf16_f32)
+#define SPELT_CXX_FLOATS_AND_HALVES(m, op) SPELT_CXX_FLOATS(m, op) SPELT_CXX_HALVES(m, op)
+#define SPELT_CXX_REALS_AND_HALVES(m, op) SPELT_CXX_REALS(m, op) SPELT_CXX_HALVES(m, op)
+#define SPELT_CXX_MAGNITUDES(m, op) SPELT_CXX_FLOATS_AND_COMPLEX(m, op) SPELT_CXX_HALVES(m, op)
+#define SPELT_CXX_HALVES_ALONE(m, op) m(op, f16) m(op, bf16)
+#define SPELT_CXX_PLACED_FLOATS(m, op) SPELT_CXX_FLOATS(m, op) SPELT_CXX_HALVES_ALONE(m, op)
+#define SPELT_CXX_PLACED_REALS(m, op) SPELT_CXX_REALS(m, op) SPELT_CXX_HALVES_ALONE(m, op)
+#define SPELT_CXX_PLACED_MAGNITUDES(m, op) SPELT_CXX_FLOATS_AND_COMPLEX(m, op) SPELT_CXX_HALVES_ALONE(m, op)
+
 /* One line for each type that is read. */
 /* clang-format off */
 
