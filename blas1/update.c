@@ -98,7 +98,7 @@ SPELT_INLINE int scal_contiguous(spelt_function function, size_t alignment, int 
     return 1;
 }
 
-/* 0 times Inf or NaN is NaN. Increments below 1: nothing is done. */
+/* Nothing is done where a is 1, nor where an increment is below 1. 0 times Inf or NaN is NaN. */
 #define SCAL_BODY(name, type, function, for_loop)                                                  \
     static __attribute__((noinline)) void name##_any(ptrdiff_t n, place_##type a,                  \
                                                      place_##type *x, ptrdiff_t inc)               \
@@ -121,6 +121,9 @@ SPELT_INLINE int scal_contiguous(spelt_function function, size_t alignment, int 
     {                                                                                              \
         _Alignas(SPELT_ELEMENT_##type) place_##type number;                                        \
         door_put_number(&number, &a, sizeof a);                                                    \
+        if (SPELT_UNLIKELY(a.part[0] == 1 &&                                                       \
+                           (PARTS(type) == 1 || a.part[PARTS(type) - 1] == 0)))                    \
+            return;                                                                                \
         if (!scal_contiguous(SPELT_ID_##function, _Alignof(SPELT_ELEMENT_##type), 1, for_loop,     \
                              &number, n, x, inc))                                                  \
             name##_any(n, a, x, inc);                                                              \
@@ -177,6 +180,8 @@ static int scal_rows(spelt_function function, const void *a, ptrdiff_t n, void *
     {                                                                                              \
         number stored;                                                                             \
         door_put_number(&stored, &a, sizeof a);                                                    \
+        if (SPELT_UNLIKELY(a == 1))                                                                \
+            return;                                                                                \
         if (n <= 0 || !scal_contiguous(SPELT_ID_##function, _Alignof(number), 1, 0, &stored,       \
                                        2 * n, x, inc))                                             \
             name##_any(n, a, x, inc);                                                              \

@@ -178,6 +178,13 @@ static void zeros_and_nans(void)
     C(dscal)(6, 2, y, 0);
     C(dscal)(6, 2, y, -1);
     same("scal, inc", y, was, sizeof y);
+    /* By 1 all stay, a -0 and those beside a NaN too, where a product would be another. */
+    const double complex_one[2] = {1, 0};
+    double stays[6] = {5, -0.0, 5, nan, (double)INFINITY, 2}, stayed[6];
+    memcpy(stayed, stays, sizeof stays);
+    C(zscal)(3, complex_one, stays, 1);
+    C(zscal)(2, complex_one, stays + 2, 1);
+    same("scal by 1", stays, stayed, sizeof stays);
     C(dscal)(2, 0, x, 1);
     near("scal by 0", isnan(x[1]) && x[0] == 0, 1, 0);
     near("iamax", (double)C(idamax)(6, x, 1), 2, 0);

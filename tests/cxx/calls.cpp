@@ -63,6 +63,20 @@ static void elementwise()
     CHECK((z == complexes{{-1, -1}, {4, 4}}) && (w == complexes{{-1, -2}, {-3, 1}}));
 }
 
+/* Arrays whose size is signed, as Eigen's and Qt's. */
+template <class T> struct signed_size {
+    T *p;
+    int n;
+    T *data() const
+    {
+        return p;
+    }
+    int size() const
+    {
+        return n;
+    }
+};
+
 /* Each kind of operand, input and output. */
 static void operands()
 {
@@ -88,6 +102,14 @@ static void operands()
     spelt::add(std::span(array), std::span(constant), std::span(array));
     CHECK(array[0] == 3);
 #endif
+    const signed_size<double> counted = {raw, 3};
+    spelt::copy(constant, counted);
+    CHECK(spelt::sum(counted) == 3 && spelt::view(counted).size() == 3);
+    unsigned extents[2] = {3, 1};
+    CHECK(spelt::view<double>(raw, signed_size<unsigned>{extents, 2}).ndim() == 2);
+    auto saved = spelt::acc().add_sum(counted).save();
+    const signed_size<unsigned char> bytes = {saved.data(), SPELT_ACC_SAVED_BYTES};
+    CHECK(spelt::acc::load(bytes).round<double>() == 3);
     const std::vector<long long> longs = {1, 2};
     const std::vector<std::size_t> sizes = {3, 4};
     CHECK(spelt::sum(longs) == 3 && spelt::sum(sizes) == 7);

@@ -123,7 +123,8 @@ class acc
     template <class Bytes, class... Status> static acc load(const Bytes &bytes, Status &...stat)
     {
         acc result;
-        return result.finish(spelt_acc_load(std::data(bytes), std::size(bytes), &result.acc_),
+        return result.finish(spelt_acc_load(std::data(bytes),
+                                            static_cast<std::size_t>(std::size(bytes)), &result.acc_),
                              stat...);
     }
 

@@ -106,7 +106,7 @@ class npy
     {
         make_room(memory);
         return make<detail::element_t<Memory>>(detail::npy_view(), &file_, std::data(memory),
-                                               std::size(memory), stat...);
+                                               static_cast<std::size_t>(std::size(memory)), stat...);
     }
 
     /* The elements of a file that was opened from a descriptor, read into memory: spelt_npy_read_f64. */
@@ -114,7 +114,7 @@ class npy
     {
         make_room(memory);
         return make<detail::element_t<Memory>>(detail::npy_read(), &file_, std::data(memory),
-                                               std::size(memory), stat...);
+                                               static_cast<std::size_t>(std::size(memory)), stat...);
     }
 
   private:

@@ -29,7 +29,8 @@ template <class Number> struct numbers {
               std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
     numbers(const Array &array) noexcept
     {
-        for (std::size_t i = 0; i < std::size(array); i++)
+        const auto n = static_cast<std::size_t>(std::size(array));
+        for (std::size_t i = 0; i < n; i++)
             push(std::data(array)[i]);
     }
 
@@ -103,7 +104,7 @@ template <class T, class View, class A> View of_array(A &array) noexcept
         return view;
     } else {
         return c_views<c_element_t<T>>::from_1d(c_pointer(static_cast<T *>(std::data(array))),
-                                                std::size(array));
+                                                static_cast<std::size_t>(std::size(array)));
     }
 }
 
