@@ -39,7 +39,7 @@
 ! Not here   elements of f16, bf16 and unsigned types, views of .npy files and .npz, paths and instruction sets.
 ! Memory     Nothing is allocated, but by spelt_npy_read, and by spelt_take and spelt_put for more than 256 indexes, if
 !            the compiler makes no copies: it makes none of arrays and sections, but of expressions such as
-!            transpose(a).
+!            transpose(a). gfortran 12 breaks down on x(k) with a vector k: pass a copy, (x(k)).
 
 ! All but the functions that take dim: they are made below (over_dims.inc), from one text for all by the subroutines
 ! _axis.

@@ -151,6 +151,8 @@ static void *number(const char *function, const char *what, ARRAY a, ARRAY x, sp
 {
     if (*status == SPELT_OK && (a->rank != 0 || type_of(a) != type_of(x)))
         *status = fail(SPELT_ERR_ARG, function, what, " is no scalar of the type of x");
+    if (*status == SPELT_OK && a->base_addr == NULL)
+        *status = fail(SPELT_ERR_NULL, function, what, " is NULL");
     return a->base_addr;
 }
 /* Of the type of the parts of a complex x. */
@@ -161,6 +163,8 @@ static const void *part_number(const char *function, const char *what, ARRAY a, 
         (a->rank != 0 || type_of(a) != (type_of(x) == TYPE_c64 ? TYPE_f32 : TYPE_f64)))
         *status =
             fail(SPELT_ERR_ARG, function, what, " is no scalar of the type of the parts of x");
+    if (*status == SPELT_OK && a->base_addr == NULL)
+        *status = fail(SPELT_ERR_NULL, function, what, " is NULL");
     return a->base_addr;
 }
 #define NUMBER(type, a)                                                                            \

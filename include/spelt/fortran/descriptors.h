@@ -176,9 +176,11 @@ static inline spelt_status axis_of(const char *function, const CFI_cdesc_t *arra
     return SPELT_OK;
 }
 
-/* The last message, filled up with blanks. */
+/* The last message, filled up with blanks. A pointer to nothing is no message, as Fortran has it. */
 static inline void tell(const CFI_cdesc_t *message)
 {
+    if (message->base_addr == NULL)
+        return;
     const char *why = spelt_last_error();
     const size_t length = strlen(why), room = message->elem_len, n = length < room ? length : room;
     memcpy(message->base_addr, why, n);

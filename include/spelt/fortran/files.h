@@ -12,6 +12,8 @@ static spelt_status path_of(const char *function, ARRAY path, char text[PATH_BYT
 {
     const char *from = path->base_addr;
     size_t length = path->elem_len;
+    if (from == NULL)
+        return fail(SPELT_ERR_NULL, function, "path", " is NULL");
     while (length > 0 && from[length - 1] == ' ')
         length--;
     if (length >= PATH_BYTES)

@@ -5,7 +5,7 @@
 /* The message as a string of C, without the blanks at its end. */
 static const char *text_of(const CFI_cdesc_t *message, char *text, size_t size)
 {
-    if (message == NULL)
+    if (message == NULL || message->base_addr == NULL)
         return NULL;
     size_t n = message->elem_len < size ? message->elem_len : size - 1;
     memcpy(text, message->base_addr, n);

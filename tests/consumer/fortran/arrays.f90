@@ -93,6 +93,7 @@ contains
     call check(spelt_argmax(a(n:1:-1, :)) == n * (columns - 1) + 1, 'the order of elements')
     call check(spelt_sum(a(3, :)) == sum(a(3, :)), 'a row')
     call check(spelt_sum(transpose(a)) == sum(a), 'transpose')
+    call check(spelt_sum((a([2, 5], 1))) == sum(a([2, 5], 1)), 'a vector of indexes')
     call check(spelt_sum(a(:, 2:1)) == 0 .and. spelt_sum(a(5:4, 1)) == 0, 'no elements')
     allocate (empty(0), growing(0:2, -1:1))
     growing = 1
