@@ -22,6 +22,7 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 #define SPELT_CHOICE_BODY "isa/choice_body.h"
 #endif
 #include "isa/choice_each_type.h"
+#include "isa/choice_along.h"
 
 /* What of a row is for a type here. SSE2 cannot compare 64 bits: plain C is faster. */
 #define CHOICE_FOR_f32(...) __VA_ARGS__
@@ -156,21 +157,42 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 
 /* ---- The table ------------------------------------------------------------------------------- */
 
+/* Along an axis: one kernel for all rows of a type, unsigned ones among the signed. */
+#define ALONG_OF(kernel, type) (spelt_kernel *)SPELT_PASTE4(spelt_##kernel##_, type, _, ISA)
+#define ALONG_f32(kernel) ALONG_OF(kernel, f32)
+#define ALONG_i8(kernel) ALONG_OF(kernel, i8)
+#define ALONG_i16(kernel) ALONG_OF(kernel, i16)
+#define ALONG_i32(kernel) ALONG_OF(kernel, i32)
+#define ALONG_i64(kernel) ALONG_OF(kernel, i64)
+#define ALONG_u8 ALONG_i8
+#define ALONG_u16 ALONG_i16
+#define ALONG_u32 ALONG_i32
+#define ALONG_u64 ALONG_i64
+#if defined(CHOICE_BYTES) && defined(__SSE2__) && !defined(__AVX2__)
+#define ALONG_f64(kernel) NULL
+#else
+#define ALONG_f64(kernel) ALONG_OF(kernel, f64)
+#endif
+#define ALONG(kernel, type) ALONG_BY_TYPE(kernel, type)
+#define ALONG_BY_TYPE(kernel, type) ALONG_##type(kernel)
+
 #define SPELT_CHOICE_ROW(suffix, in, out, op, ...)                                                 \
     CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
                      {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL,                         \
-                      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix)}}, )
+                      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix), ALONG_##in(best)}}, )
 
 #define SPELT_INDEX_ROW(suffix, in, out, op, ...)                                                  \
     CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
-                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix)}}, )
+                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL, ALONG_##in(place)}}, )
 
 /* What is chosen among choices is chosen by the kernel of their own type. */
 #define SPELT_CHOICE_OF_SUMS_ROW(suffix, in, part, op, ...)                                        \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
-     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), (spelt_kernel *)SPELT_CHOICE_NAME(op, part)}},
+     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), (spelt_kernel *)SPELT_CHOICE_NAME(op, part), NULL, \
+      ALONG_##part(best)}},
 #define SPELT_INDEX_OF_SUMS_ROW(suffix, in, out, op, ...)                                          \
-    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix)}},
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL, ALONG(place, SPELT_PART_##in)}},
 
 static const spelt_kernel_row rows[] = {
 #define SPELT_COMPLEX_CHOICE(op, types, ...) types(SPELT_CHOICE_OF_SUMS_ROW, op, 0)
