@@ -191,6 +191,14 @@ static void end_indexes(const choices *c, size_t q, size_t m)
 
 /* ---- The call ------------------------------------------------------------------------------------ */
 
+static spelt_best_rows rule_of(const spelt_function_facts *facts, spelt_type part)
+{
+    return (spelt_best_rows){.most = strstr(facts->op, "max") != NULL,
+                             .passes_nans = strstr(facts->op, "_number") != NULL,
+                             .is_unsigned = part == SPELT_U8 || part == SPELT_U16 || part == SPELT_U32 ||
+                                            part == SPELT_U64};
+}
+
 int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, size_t end)
 {
     const spelt_function_facts *facts = &spelt_function_list[of];
@@ -202,10 +210,7 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
     choices c = {.slices = slices,
                  .kernel = (spelt_best_kernel *)spelt_kernel_of(of, SPELT_KERNEL_BEST),
                  .magnitude = magnitude_of(facts, part),
-                 .rule = {.most = strstr(facts->op, "max") != NULL,
-                          .passes_nans = strstr(facts->op, "_number") != NULL,
-                          .is_unsigned = part == SPELT_U8 || part == SPELT_U16 || part == SPELT_U32 ||
-                                         part == SPELT_U64},
+                 .rule = rule_of(facts, part),
                  .is_index = is_index,
                  .type = part,
                  .element = facts->input_size[0],
@@ -235,6 +240,34 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
         spelt_cursor_advance(&cursor, m);
     }
     spelt_scratch_give(scratch);
+    return 1;
+}
+
+int spelt_slices_choose_each(spelt_slices *slices, spelt_function of, const char *const at[], size_t q,
+                             size_t m)
+{
+    const spelt_function_facts *facts = &spelt_function_list[of];
+    const int is_index = facts->family == SPELT_FAMILY_INDEX;
+    spelt_each_kernel *kernel = (spelt_each_kernel *)spelt_kernel_of(of, SPELT_KERNEL_EACH);
+    if (!kernel || strstr(facts->op, "_abs"))
+        return 0;
+    _Alignas(64) char results[SPELT_SLICES * sizeof(i64) + SPELT_BEST_BEHIND];
+    char *out = (char *)(uintptr_t)at[0];
+    const ptrdiff_t out_beside = spelt_slices_beside(slices, 0);
+    spelt_best_rows rows = rule_of(facts, facts->input[0]);
+    rows.x = at[1];
+    rows.step = spelt_slices_beside(slices, 1);
+    for (size_t j = 0; j < m; j += rows.count) {
+        rows.count = m - j < SPELT_SLICES ? m - j : SPELT_SLICES;
+        if (!kernel(results, &rows, slices->length))
+            return 0;
+        give(results, is_index ? sizeof(i64) : facts->input_size[0], rows.count, out, out_beside);
+        for (size_t k = 0; k < rows.count && is_index && rows.passes_nans; k++)
+            if (((const i64 *)(const void *)results)[k] < 0)
+                spelt_slice_fails(slices, q + j + k);
+        rows.x += (ptrdiff_t)rows.count * rows.step;
+        out += (ptrdiff_t)rows.count * out_beside;
+    }
     return 1;
 }
 

@@ -67,22 +67,9 @@ SPELT_KEY_STEPS(i16, epi16)
 SPELT_KEY_STEPS(i32, epi32)
 SPELT_KEY_STEPS(i64, epi64)
 
-/* better_number_<type>(a, b, most), of no NaNs; KEEPS_SIGNS: of zeros that are best it may be either.
- * may_have_nan_<type>(v): whether a vector of a group has one. */
+/* better_number_<type>(a, b, most), of no NaNs; KEEPS_SIGNS: of zeros that are best it may be either. */
 #ifdef CHOICE_BYTES
 #if CHOICE_BYTES == 64
-/* Masks that wait for memory are few (Zen 5: 840 us of a comparison for two vectors, 590 of one for eight). So
- * a sum is looked at, which infinities may make a NaN, too, and which raises nothing. */
-#define SUM(suffix, a, b) _mm512_add_round_##suffix(a, b, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)
-#define SUM_OF_FOUR(suffix, intel, v)                                                              \
-    SUM(suffix, SUM(suffix, (intel)(v)[0], (intel)(v)[1]), SUM(suffix, (intel)(v)[2], (intel)(v)[3]))
-#define SPELT_MAY_HAVE_NAN(type, intel, suffix)                                                    \
-    SPELT_INLINE int may_have_nan_##type(const lanes_##type *v)                                    \
-    {                                                                                              \
-        const intel sum =                                                                          \
-            SUM(suffix, SUM_OF_FOUR(suffix, intel, v), SUM_OF_FOUR(suffix, intel, v + 4));         \
-        return UNORDERED_##type(sum, sum) != 0;                                                    \
-    }
 #define KEEPS_SIGNS 0
 #define SPELT_BETTER_NUMBER(type, intel, suffix)                                                   \
     SPELT_INLINE lanes_##type better_number_##type(lanes_##type a, lanes_##type b, int most)       \
@@ -91,11 +78,6 @@ SPELT_KEY_STEPS(i64, epi64)
                                    : _mm512_range_##suffix((intel)a, (intel)b, 4));                \
     }
 #else
-#define SPELT_MAY_HAVE_NAN(type, intel, suffix)                                                    \
-    SPELT_INLINE int may_have_nan_##type(const lanes_##type *v)                                    \
-    {                                                                                              \
-        return any_nan_##type(v);                                                                  \
-    }
 #define KEEPS_SIGNS (!CHOICE_ORDERS_ZEROS)
 #define SPELT_BETTER_NUMBER(type, intel, suffix)                                                   \
     SPELT_INLINE lanes_##type better_number_##type(lanes_##type a, lanes_##type b, int most)       \
@@ -103,8 +85,6 @@ SPELT_KEY_STEPS(i64, epi64)
         return most ? greatest_##type(a, b) : least_##type(a, b);                                  \
     }
 #endif
-SPELT_MAY_HAVE_NAN(f32, __m512, ps)
-SPELT_MAY_HAVE_NAN(f64, __m512d, pd)
 SPELT_BETTER_NUMBER(f32, __m512, ps)
 SPELT_BETTER_NUMBER(f64, __m512d, pd)
 #endif

@@ -176,7 +176,7 @@ SPELT_INLINE int NAMED(choose_numbers_in_)(char *bests, char *all_signs, const c
     EACH_VECTOR(j, bytes) {
         NAMED(lanes_) best, v[ROWS];
         EACH_ROW(NUMBER_IN_ROW)
-        if (SPELT_UNLIKELY(NAMED(may_have_nan_)(v)))
+        if (SPELT_UNLIKELY(NAMED(any_nan_)(v)))
             return 0;
         memcpy(&best, bests + j, KEY_BYTES);
         EACH_ROW(BETTER_NUMBER)
@@ -238,6 +238,10 @@ static void SPELT_PASTE4(spelt_place_, T, _, ISA)(void *best, void *place, const
 {
     NAMED(choose_rows_)(best, place, rows, n);
 }
+
+#ifdef CHOICE_BYTES
+#include "isa/choice_each.h"
+#endif
 
 #undef NAMED
 #undef OF_BITS

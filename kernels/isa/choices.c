@@ -173,17 +173,28 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 #else
 #define ALONG_f64(kernel) ALONG_OF(kernel, f64)
 #endif
+#ifdef CHOICE_BYTES
+#define ALONG_EACH(type) ALONG_##type(each)
+#else
+#define ALONG_EACH(type) NULL
+#endif
+#if defined(CHOICE_BYTES) && CHOICE_BYTES == 64
+#define ALONG_EACH_PLACE(type) ALONG_##type(each_place)
+#else
+#define ALONG_EACH_PLACE(type) NULL
+#endif
 #define ALONG(kernel, type) ALONG_BY_TYPE(kernel, type)
 #define ALONG_BY_TYPE(kernel, type) ALONG_##type(kernel)
 
 #define SPELT_CHOICE_ROW(suffix, in, out, op, ...)                                                 \
     CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
                      {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL,                         \
-                      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix), ALONG_##in(best)}}, )
+                      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix), ALONG_##in(best), ALONG_EACH(in)}}, )
 
 #define SPELT_INDEX_ROW(suffix, in, out, op, ...)                                                  \
     CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
-                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL, ALONG_##in(place)}}, )
+                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL, ALONG_##in(place), \
+                      ALONG_EACH_PLACE(in)}}, )
 
 /* What is chosen among choices is chosen by the kernel of their own type. */
 #define SPELT_CHOICE_OF_SUMS_ROW(suffix, in, part, op, ...)                                        \
