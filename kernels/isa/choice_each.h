@@ -2,6 +2,9 @@
  * part of choice_rows.h. */
 
 #define MOST_BYTES (8 * KEY_BYTES)
+/* What is asked for before (Zen 5, slices of 64 f64: 690 us instead of 930 from the last cache, 2.7 instead of
+ * 3.9 from the second). */
+#define AHEAD_BYTES ((size_t)2048)
 #define KEY_AT(j) NAMED(clamped_)(NAMED(key_in_)(NAMED(keys_at_)(x + (j)), &rule), &rule)
 
 SPELT_INLINE KEYS NAMED(keys_at_)(const char *x)
@@ -16,18 +19,20 @@ SPELT_INLINE KEYS NAMED(keys_at_)(const char *x)
 SPELT_INLINE int NAMED(each_number_)(char *results, const spelt_best_rows *rows, size_t bytes, int most)
 {
     const char *x = rows->x;
+    const size_t last = bytes - KEY_BYTES;
+    const ptrdiff_t ahead = (ptrdiff_t)(AHEAD_BYTES / bytes) * rows->step;
     for (size_t i = 0; i < rows->count; i++, x += rows->step) {
         NAMED(lanes_) best = (NAMED(lanes_))NAMED(keys_at_)(x);
-        NAMED(lanes_) v = (NAMED(lanes_))NAMED(keys_at_)(x + bytes - KEY_BYTES);
-        int has_nan = NAMED(any_nan_in_)(best, v);
-        best = NAMED(better_number_)(best, v, most);
-        for (size_t j = KEY_BYTES; j < bytes - KEY_BYTES; j += KEY_BYTES) {
-            v = (NAMED(lanes_))NAMED(keys_at_)(x + j);
-            has_nan |= NAMED(any_nan_in_)(v, v);
-            best = NAMED(better_number_)(best, v, most);
+        for (size_t j = 0; j < bytes; j += 2 * KEY_BYTES) { /* as they lie in memory */
+            const size_t at = j < last ? j : last, next = j + KEY_BYTES < last ? j + KEY_BYTES : last;
+            __builtin_prefetch(x + ahead + j);
+            __builtin_prefetch(x + ahead + j + KEY_BYTES);
+            const NAMED(lanes_) v = (NAMED(lanes_))NAMED(keys_at_)(x + at);
+            const NAMED(lanes_) w = (NAMED(lanes_))NAMED(keys_at_)(x + next);
+            if (SPELT_UNLIKELY(NAMED(any_nan_in_)(v, w)))
+                return 0;
+            best = NAMED(better_number_)(best, NAMED(better_number_)(v, w, most), most);
         }
-        if (SPELT_UNLIKELY(has_nan))
-            return 0;
         for (int step = 0; step < CHOICE_SWAPS; step++)
             best = NAMED(better_number_)(best, (NAMED(lanes_))swap_lanes((choice_u64)best, step), most);
         if (sizeof(B) == 4)
@@ -93,4 +98,5 @@ static int SPELT_PASTE4(spelt_each_place_, T, _, ISA)(void *results, const spelt
 #endif
 
 #undef MOST_BYTES
+#undef AHEAD_BYTES
 #undef KEY_AT
