@@ -346,6 +346,81 @@ Test(axis, from_memory)
     free(y_data);
 }
 
+static int is_choice(const axis_row *row)
+{
+    return strstr(row->name, "min") || strstr(row->name, "max");
+}
+
+/* Choices of slices as short as some vectors are, and of as few beside each other; ends of what is numbered
+ * in 8 and 16 bits. Numbers of which many are equal, with zeros of both signs and NaNs, or without. */
+Test(axis, choices_of_few)
+{
+    static const size_t ends[] = {254, 255, 256, 257, 510, 511, 520, 65279, 65280, 65281, 130561};
+    enum { ENDS = sizeof ends / sizeof *ends, LONGEST = 131, SLICES = 67, COLUMNS = 3 };
+    const size_t most = 130561 * COLUMNS;
+    unsigned char *data = malloc(most * 16);
+    generator random = generator_start(597);
+    cr_assert(data != NULL);
+    spelt_set_num_threads(1);
+    for (int isa = 0; all_isas[isa]; isa++) {
+        if (!force_isa(all_isas[isa]))
+            continue;
+        for (size_t i = 0; i < ROWS; i++) {
+            if (!is_choice(&rows[i]))
+                continue;
+            for (size_t n = 1; n <= LONGEST; n += 1 + random_below(&random, n < 40 ? 2 : 9)) {
+                draw(&rows[i], data, (n + 1) * SLICES, random_below(&random, 3) > 0, &random);
+                const spelt_view along = {data, 2, {SLICES, n}, {(ptrdiff_t)n, 1}};
+                const spelt_view apart = {data, 2, {SLICES, n}, {(ptrdiff_t)n + 1, 1}};
+                check_slices(&rows[i], &along, &along, 1);
+                check_slices(&rows[i], &apart, &apart, 1);
+                check_slices(&rows[i], &along, &along, 0);
+            }
+            for (size_t k = 0; k < ENDS && rows[i].size <= 2; k++) {
+                if (ends[k] > 1000 && (rows[i].size == 1 || ((size_t)isa + i) % 4))
+                    continue;
+                /* Sorted, so that the best comes late. */
+                memset(data, strstr(rows[i].name, "min") ? 2 : 1, ends[k] * COLUMNS * rows[i].size);
+                memset(data + (ends[k] * COLUMNS - 4) * rows[i].size,
+                       strstr(rows[i].name, "min") ? 1 : 2, rows[i].size * 2);
+                const spelt_view view = {data, 2, {ends[k], COLUMNS}, {COLUMNS, 1}};
+                check_slices(&rows[i], &view, &view, 0);
+            }
+        }
+    }
+    free(data);
+}
+
+/* A NaN, a zero of the other sign or an equal number anywhere in a slice of them. */
+Test(axis, one_that_differs)
+{
+    enum { LENGTH = 21, WIDTH = 37 };
+    static double x[LENGTH * WIDTH];
+    static float narrow[LENGTH * WIDTH];
+    for (int isa = 0; all_isas[isa]; isa++) {
+        if (!force_isa(all_isas[isa]))
+            continue;
+        for (size_t i = 0; i < ROWS; i++) {
+            if (!is_choice(&rows[i]) || (rows[i].type != SPELT_F64 && rows[i].type != SPELT_F32))
+                continue;
+            const double differing[] = {NAN, -NAN, 0, -0.0, 1, -1, INFINITY, -INFINITY};
+            for (size_t k = 0; k < 8; k++)
+                for (size_t from = 0; from < 8; from++) {
+                    for (size_t j = 0; j < LENGTH * WIDTH; j++)
+                        x[j] = differing[from];
+                    for (size_t j = 0; j < WIDTH; j++)
+                        x[j * 7 % LENGTH * WIDTH + j] = differing[k];
+                    for (size_t j = 0; j < LENGTH * WIDTH; j++)
+                        narrow[j] = (float)x[j];
+                    void *data = rows[i].type == SPELT_F64 ? (void *)x : (void *)narrow;
+                    const spelt_view view = {data, 2, {LENGTH, WIDTH}, {WIDTH, 1}};
+                    check_slices(&rows[i], &view, &view, 0);
+                    check_slices(&rows[i], &view, &view, 1);
+                }
+        }
+    }
+}
+
 /* Where all scratch memory is in use there are fewer slices at a time. */
 Test(axis, without_scratch_memory)
 {

@@ -63,6 +63,11 @@ static inline void spelt_slice_fails(spelt_slices *slices, size_t q)
 /* Choices and indexes of slices beside each other; 0 where that is not the way. */
 int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, size_t end);
 
+/* Choices and indexes of m slices whose elements are neighbours, from number q on, from where the operands
+ * are; 0 where they are not so short, or so long, that this is the way. */
+int spelt_slices_choose_each(spelt_slices *slices, spelt_function of, const char *const at[], size_t q,
+                             size_t m);
+
 /* Totals of slices beside each other: as many as can be had so, from `begin` on; returns where the others
  * begin. */
 size_t spelt_slices_total(const spelt_slices *slices, spelt_function of, size_t begin, size_t end);

@@ -1,6 +1,5 @@
 /* slices_choices.c - the least and the greatest along an axis, and where they are, of slices beside
- * each other: rows of the array are compared element by element with the best so far. For indexes the
- * piece of a slice is kept in which its best came first, and it is looked up there. */
+ * each other: rows of the array are compared element by element with the best so far. */
 #include "call/slices.h"
 #include "isa/kernels.h"
 #include "runtime/dispatch.h"
@@ -8,57 +7,30 @@
 
 #include <string.h>
 
-/* Bytes of the best of slices beside each other, of narrow ones. */
+/* Bytes of elements of slices beside each other; of indexes there are as many as fit with them. */
 #define ROW_BYTES ((size_t)8192)
-#define NARROW_BYTES ((size_t)4096)
-
-/* From memory a core has more at a time of several rows, in runs of so many bytes, than of one, which is
- * on other pages than the next: but not where rows follow each other, nor in a second-level cache. */
+#define ROW_ROOM (ROW_BYTES + SPELT_BEST_BEHIND)
+#define MOST_INDEXES ((size_t)2048)
+/* Where rows are narrow some of them are one row. */
+#define NARROW_BYTES ((size_t)64)
+#define TOGETHER_BYTES ((size_t)4096)
+/* Rows that a kernel takes at a time. */
 #define PASS ((size_t)8)
-#define RUN_BYTES ((size_t)1024)
-#define MANY_BYTES ((size_t)1 << 20)
 
-/* Elements of a slice in the shortest piece. */
-#define LEAST_PIECE ((size_t)8)
+typedef struct {
+    spelt_slices *slices;
+    spelt_best_kernel *kernel;
+    spelt_map_kernel *widening, *magnitude; /* NULL where elements are compared as they are */
+    spelt_best_rows rule;        /* without rows */
+    int is_index;
+    spelt_type type;      /* of what is compared */
+    size_t element, size; /* bytes of an element, and of what is compared */
+    char *best, *place, *gathered, *halves;
+    i64 *index; /* of each slice, -1 for none */
+} choices;
 
-/* What chooses among two as a row of the list does among many: of magnitudes, among those. */
-#define PAIR_min(type) SPELT_ID_spelt_minimum_##type
-#define PAIR_max(type) SPELT_ID_spelt_maximum_##type
-#define PAIR_min_number(type) SPELT_ID_spelt_minimum_number_##type
-#define PAIR_max_number(type) SPELT_ID_spelt_maximum_number_##type
-#define PAIR_max_abs PAIR_max
-#define PAIR_argmin PAIR_min
-#define PAIR_argmax PAIR_max
-#define PAIR_argmin_number PAIR_min_number
-#define PAIR_argmax_number PAIR_max_number
-#define PAIR_argmax_abs PAIR_max
-#define PAIR_OF(op, type) PAIR_##op(type)
-
-static spelt_function pair_of(spelt_function of)
-{
-    static const uint16_t pairs[SPELT_FUNCTIONS] = {
-#define PAIR(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = PAIR_##op(in),
-#define PAIR_OF_PARTS(suffix, in, out, op, ...)                                                    \
-    [SPELT_ID_spelt_##op##_##suffix] = PAIR_OF(op, SPELT_PART_##in),
-#define PAIR_OF_F32(suffix, in, out, op, ...) [SPELT_ID_spelt_##op##_##suffix] = PAIR_OF(op, f32),
-#define SPELT_HALF_CHOICE(op, types, ...) types(PAIR_OF_F32, op, 0)
-#define SPELT_HALF_INDEX(op, types, ...) types(PAIR_OF_F32, op, 0)
-#define SPELT_CHOICE(op, types, ...) types(PAIR, op, 0)
-#define SPELT_INDEX(op, types, ...) types(PAIR, op, 0)
-#define SPELT_COMPLEX_CHOICE(op, types, ...) types(PAIR_OF_PARTS, op, 0)
-#define SPELT_COMPLEX_INDEX(op, types, ...) types(PAIR_OF_PARTS, op, 0)
-#include "operations.def"
-    };
-    return (spelt_function)pairs[of];
-}
-
-/* Of those that choose by magnitude, what gives it; else NULL. */
-static spelt_map_kernel *magnitude_of(const spelt_function_facts *facts, spelt_type part)
-{
-    if (!strstr(facts->op, "_abs"))
-        return NULL;
-    return spelt_map_of(part == SPELT_F32 ? SPELT_ID_spelt_abs_f32 : SPELT_ID_spelt_abs_f64);
-}
+/* Room for a row of halves, before they are widened. */
+#define HALVES_ROOM (ROW_BYTES / 2 + SPELT_GATHER_BEHIND)
 
 /* What makes f32 of halves, as which they are compared; NULL of other types. */
 static spelt_map_kernel *widening_of(spelt_type type)
@@ -69,18 +41,13 @@ static spelt_map_kernel *widening_of(spelt_type type)
                                           : SPELT_ID_spelt_convert_bf16_f32);
 }
 
-typedef struct {
-    spelt_slices *slices;
-    spelt_map_kernel *pair, *widening, *magnitude; /* NULL where elements are compared as they are */
-    spelt_reduce_kernel *kernel;
-    spelt_type type; /* of what is compared */
-    int passes_nans;
-    size_t element, size; /* bytes of an element, and of what is compared */
-    char *best, *before, *gathered; /* rows */
-    char *halves;                   /* one that is gathered, before it is widened */
-    size_t in_piece;                /* elements of a slice */
-    uint32_t *piece;                /* of each slice, that of its best */
-} choices;
+/* Of those that choose by magnitude, what gives it; else NULL. */
+static spelt_map_kernel *magnitude_of(const spelt_function_facts *facts, spelt_type part)
+{
+    if (!strstr(facts->op, "_abs"))
+        return NULL;
+    return spelt_map_of(part == SPELT_F32 ? SPELT_ID_spelt_abs_f32 : SPELT_ID_spelt_abs_f64);
+}
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
@@ -90,239 +57,204 @@ static int is_there(const choices *c)
     return spelt_slices_beside(c->slices, 1) == (ptrdiff_t)c->element && !c->widening && !c->magnitude;
 }
 
-/* What is compared of elements number i of m slices, side by side. */
-static const char *row_of(const choices *c, const spelt_cursor *cursor, size_t i, size_t m)
+/* What is compared of `count` elements of m slices, from number i on, side by side. */
+static void gather_rows(const choices *c, const spelt_cursor *cursor, size_t i, size_t count, size_t m)
 {
-    const ptrdiff_t beside = spelt_slices_beside(c->slices, 1);
+    const ptrdiff_t beside = spelt_slices_beside(c->slices, 1), element = (ptrdiff_t)c->element;
     const size_t parts = c->widening ? 1 : c->element / c->size;
-    const char *from = cursor->at[1] + (ptrdiff_t)i * c->slices->step[1];
-    if (beside != (ptrdiff_t)c->element) {
-        char *to = c->widening ? c->halves : c->gathered;
-        spelt_gather_rows(to, from, 1, 0, m, beside / (ptrdiff_t)c->element, c->element);
-        from = to;
-    }
-    if (c->widening) {
-        (void)c->widening(from, from, from, c->gathered, m);
-        from = c->gathered;
+    char *to = c->gathered;
+    for (size_t k = 0; k < count; k++, to += m * parts * c->size) {
+        const char *from = cursor->at[1] + (ptrdiff_t)(i + k) * c->slices->step[1];
+        spelt_gather_rows(c->widening ? c->halves : to, from, 1, 0, m, beside / element, c->element);
+        if (c->widening)
+            (void)c->widening(c->halves, c->halves, c->halves, to, m);
     }
     if (!c->magnitude)
-        return from;
-    (void)c->magnitude(from, from, from, c->gathered, parts * m);
-    if (parts > 1)
-        spelt_add_neighbours(c->gathered, c->gathered, m, c->size);
-    return c->gathered;
-}
-
-static void choose(const choices *c, char *best, const char *row, size_t m)
-{
-    (void)c->pair(best, row, row, best, m);
-}
-
-/* The best of elements [begin, end) of each of m slices. */
-static void choose_rows(const choices *c, const spelt_cursor *cursor, size_t begin, size_t end,
-                        size_t m, char *best)
-{
-    const ptrdiff_t step = c->slices->step[1];
-    memcpy(best, row_of(c, cursor, begin, m), m * c->size);
-    if (!is_there(c)) {
-        for (size_t i = begin + 1; i < end; i++)
-            choose(c, best, row_of(c, cursor, i, m), m);
         return;
+    (void)c->magnitude(c->gathered, c->gathered, c->gathered, c->gathered, parts * count * m);
+    if (parts > 1)
+        spelt_add_neighbours(c->gathered, c->gathered, count * m, c->size);
+}
+
+/* The indexes that came in rows from number `begin` on. */
+#define SPELT_KEEP_PLACES(bits)                                                                    \
+    static void keep_places_##bits(i64 *index, const bits *place, size_t m, size_t begin)          \
+    {                                                                                              \
+        if (begin == 0)                                                                            \
+            for (size_t j = 0; j < m; j++)                                                         \
+                index[j] = place[j] == (bits)-1 ? -1 : (i64)place[j];                              \
+        else                                                                                       \
+            for (size_t j = 0; j < m; j++)                                                         \
+                index[j] = place[j] == (bits)-1 ? index[j] : (i64)(begin + place[j]);              \
     }
-    const int are_many = c->slices->length > MANY_BYTES / (c->slices->loop->n * c->size);
-    const size_t run = step == (ptrdiff_t)(m * c->size) || !are_many ? m : RUN_BYTES / c->size;
-    for (size_t i = begin + 1, rows; i < end; i += rows) {
-        const char *from = cursor->at[1] + (ptrdiff_t)i * step;
-        rows = run == m ? 1 : end - i < PASS ? end - i : PASS;
-        for (size_t j = 0, n; j < m; j += n) {
-            n = m - j < run ? m - j : run;
-            for (size_t k = 0; k < rows; k++)
-                choose(c, best + j * c->size, from + (ptrdiff_t)k * step + j * c->size, n);
-        }
+SPELT_KEEP_PLACES(u8)
+SPELT_KEEP_PLACES(u16)
+SPELT_KEEP_PLACES(u32)
+SPELT_KEEP_PLACES(u64)
+
+static void keep_places(const choices *c, size_t m, size_t begin)
+{
+    const void *place = c->place;
+    switch (c->size) {
+    case 1: keep_places_u8(c->index, place, m, begin); break;
+    case 2: keep_places_u16(c->index, place, m, begin); break;
+    case 4: keep_places_u32(c->index, place, m, begin); break;
+    default: keep_places_u64(c->index, place, m, begin);
     }
 }
 
-/* The same of slices that lie in one piece, in rows so narrow that some of them are one row here. */
+/* The best of m slices, and their indexes. */
+static void choose_rows(const choices *c, const spelt_cursor *cursor, size_t m)
+{
+    const size_t length = c->slices->length;
+    const size_t room = (size_t)(c->halves - c->gathered) - SPELT_GATHER_BEHIND;
+    const size_t fit = room / (m * (c->widening ? c->size : c->element));
+    const size_t most = is_there(c) ? SPELT_PLACES(c->size) : fit < PASS ? fit : PASS;
+    for (size_t i = 0, count; i < length; i += count) {
+        spelt_best_rows rows = c->rule;
+        count = length - i < most ? length - i : most;
+        rows.count = count;
+        rows.is_first = i == 0;
+        rows.is_last = i + count == length;
+        if (is_there(c)) {
+            rows.x = cursor->at[1] + (ptrdiff_t)i * c->slices->step[1];
+            rows.step = c->slices->step[1];
+        } else {
+            gather_rows(c, cursor, i, count, m);
+            rows.x = c->gathered;
+            rows.step = (ptrdiff_t)(m * c->size);
+        }
+        c->kernel(c->best, c->place, &rows, m);
+        if (c->is_index)
+            keep_places(c, m, i);
+    }
+}
+
+/* Elements of slices that lie in one piece, in rows so narrow that some of them are one row here. */
 static void choose_narrow(const choices *c, const spelt_cursor *cursor, size_t m)
 {
-    const size_t together = NARROW_BYTES / (m * c->size), row_bytes = m * c->size;
-    const char *x = cursor->at[1];
-    size_t left = c->slices->length, rows = left < together ? left : together;
-    memcpy(c->best, x, rows * row_bytes);
-    for (x += rows * row_bytes, left -= rows; left > 0;) {
-        const size_t next = left < rows ? left : rows;
-        choose(c, c->best, x, next * m);
-        x += next * row_bytes;
-        left -= next;
+    const size_t row_bytes = m * c->size, together = TOGETHER_BYTES / row_bytes, length = c->slices->length;
+    size_t left = length < together ? length : together;
+    spelt_best_rows rows = c->rule;
+    rows.x = cursor->at[1];
+    rows.step = (ptrdiff_t)(left * row_bytes);
+    rows.count = length / left;
+    rows.is_first = 1;
+    rows.is_last = 1;
+    c->kernel(c->best, c->place, &rows, left * m);
+    const size_t rest = length % left;
+    memcpy(c->best + left * row_bytes, rows.x + (length - rest) * row_bytes, rest * row_bytes);
+    left += rest;
+    rows.count = 2;
+    for (; left > 1; left -= left / 2) {
+        rows.x = c->best;
+        rows.step = (ptrdiff_t)((left - left / 2) * row_bytes);
+        c->kernel(c->gathered, c->place, &rows, left / 2 * m);
+        memcpy(c->best, c->gathered, left / 2 * row_bytes);
     }
-    for (; rows > 1; rows -= rows / 2)
-        choose(c, c->best, c->best + (rows - rows / 2) * row_bytes, rows / 2 * m);
 }
 
 static int is_narrow(const choices *c, size_t m)
 {
     const spelt_loop *loop = c->slices->loop;
-    return m == loop->shape[loop->ndim - 1] && 2 * m * c->size <= NARROW_BYTES && is_there(c) &&
+    return !c->is_index && m == loop->shape[loop->ndim - 1] && m * c->size < NARROW_BYTES && is_there(c) &&
            c->slices->step[1] == (ptrdiff_t)(m * c->size);
 }
 
-/* ---- NaNs, and what is better than before ------------------------------------------------------- */
+/* ---- Results --------------------------------------------------------------------------------- */
 
-/* A NaN of any bits becomes the one positive quiet NaN. */
-#define SPELT_GIVE(type, nan)                                                                      \
-    static void give_##type(const type *best, size_t m, char *out, ptrdiff_t beside)               \
+#define SPELT_GIVE(bits)                                                                           \
+    static void give_##bits(const bits *value, size_t m, char *out, ptrdiff_t beside)              \
     {                                                                                              \
-        for (size_t j = 0; j < m; j++) {                                                           \
-            const type value = best[j] != best[j] ? nan : best[j];                                 \
-            memcpy(out + (ptrdiff_t)j * beside, &value, sizeof value);                             \
-        }                                                                                          \
+        for (size_t j = 0; j < m; j++)                                                             \
+            memcpy(out + (ptrdiff_t)j * beside, &value[j], sizeof value[j]);                       \
     }
-SPELT_GIVE(f32, __builtin_nanf(""))
-SPELT_GIVE(f64, __builtin_nan(""))
+SPELT_GIVE(u8)
+SPELT_GIVE(u16)
+SPELT_GIVE(u32)
+SPELT_GIVE(u64)
 
-static void give(const choices *c, size_t m, char *out, ptrdiff_t beside)
+static void give(const void *values, size_t size, size_t m, char *out, ptrdiff_t beside)
 {
-    if (c->type == SPELT_F32)
-        give_f32((const f32 *)(const void *)c->best, m, out, beside);
-    else if (c->type == SPELT_F64)
-        give_f64((const f64 *)(const void *)c->best, m, out, beside);
-    else
-        for (size_t j = 0; j < m; j++)
-            memcpy(out + (ptrdiff_t)j * beside, c->best + j * c->size, c->size);
-}
-
-/* Where the best is another than before, this piece has it. But a NaN that was chosen stays, whatever
- * its bits become; `nans`, the bits of infinity without a sign and shifted out of it, tells which bits
- * are one: all ones where there is none. */
-#define SPELT_MARK(bits)                                                                           \
-    static void mark_##bits(const choices *c, size_t m, uint32_t piece, bits nans)                 \
-    {                                                                                              \
-        const bits *now = (const bits *)(const void *)c->best;                                     \
-        const bits *then = (const bits *)(const void *)c->before;                                  \
-        for (size_t j = 0; j < m; j++) {                                                           \
-            const int is_new = (now[j] != then[j]) & ((bits)(then[j] << 1) <= nans);               \
-            c->piece[j] = is_new ? piece : c->piece[j];                                            \
-        }                                                                                          \
+    if (beside == (ptrdiff_t)size) {
+        memcpy(out, values, m * size);
+        return;
     }
-SPELT_MARK(u8)
-SPELT_MARK(u16)
-SPELT_MARK(u32)
-SPELT_MARK(u64)
-
-static void mark(const choices *c, size_t m, uint32_t piece)
-{
-    switch (c->size) {
-    case 1: mark_u8(c, m, piece, (u8)-1); break;
-    case 2: mark_u16(c, m, piece, (u16)-1); break;
-    case 4:
-        mark_u32(c, m, piece,
-                 c->type == SPELT_F32 && !c->passes_nans ? (u32)0x7f800000 << 1 : (u32)-1);
-        break;
-    default:
-        mark_u64(c, m, piece,
-                 c->type == SPELT_F64 && !c->passes_nans ? (u64)0x7ff0000000000000 << 1 : (u64)-1);
+    switch (size) {
+    case 1: give_u8(values, m, out, beside); break;
+    case 2: give_u16(values, m, out, beside); break;
+    case 4: give_u32(values, m, out, beside); break;
+    default: give_u64(values, m, out, beside);
     }
 }
 
-/* ---- Indexes ----------------------------------------------------------------------------------- */
-
-/* The kernel finds it in the piece. */
-static void look_up(const choices *c, const char *slice, size_t j, i64 *index)
+/* Where all elements are NaNs that are passed over there is none; of others the first is as good as all. */
+static void end_indexes(const choices *c, size_t q, size_t m)
 {
-    char *elements = c->gathered;
-    const size_t begin = c->piece[j] * c->in_piece, left = c->slices->length - begin;
-    const size_t n = left < c->in_piece ? left : c->in_piece;
-    const ptrdiff_t step = c->slices->step[1];
-    spelt_gather_rows(elements, slice + (ptrdiff_t)begin * step, 1, 0, n,
-                      step / (ptrdiff_t)c->element, c->element);
-    (void)c->kernel(elements, elements, n, index);
-    *index = *index < 0 ? -1 : (i64)begin + *index;
-}
-
-static void find_pieces(choices *c, const spelt_cursor *cursor, size_t m)
-{
-    const size_t length = c->slices->length;
-    char *of_piece = c->before + ROW_BYTES;
-    memset(c->piece, 0, m * sizeof *c->piece);
-    for (size_t i = 0; i < length; i += c->in_piece) {
-        const size_t end = length - i < c->in_piece ? length : i + c->in_piece;
-        if (i == 0) {
-            choose_rows(c, cursor, 0, end, m, c->best);
+    i64 least = 0;
+    for (size_t j = 0; j < m; j++)
+        least |= c->index[j];
+    for (size_t j = 0; j < m && least < 0; j++) {
+        if (c->index[j] >= 0)
             continue;
-        }
-        choose_rows(c, cursor, i, end, m, of_piece);
-        memcpy(c->before, c->best, m * c->size);
-        choose(c, c->best, of_piece, m);
-        mark(c, m, (uint32_t)(i / c->in_piece));
-    }
-}
-
-static void give_indexes(const choices *c, const spelt_cursor *cursor, size_t q, size_t m)
-{
-    const ptrdiff_t beside = spelt_slices_beside(c->slices, 1);
-    const ptrdiff_t out_beside = spelt_slices_beside(c->slices, 0);
-    for (size_t j = 0; j < m; j++) {
-        i64 index;
-        look_up(c, cursor->at[1] + (ptrdiff_t)j * beside, j, &index);
-        memcpy((char *)(uintptr_t)cursor->at[0] + (ptrdiff_t)j * out_beside, &index, sizeof index);
-        if (index < 0)
+        if (c->rule.passes_nans)
             spelt_slice_fails(c->slices, q + j);
+        else
+            c->index[j] = 0;
     }
 }
 
 /* ---- The call ------------------------------------------------------------------------------------ */
 
-/* What is looked up grows with a piece, and what is compared once more with their number. */
-static size_t piece_of(size_t length)
+static spelt_best_rows rule_of(const spelt_function_facts *facts, spelt_type part)
 {
-    size_t piece = LEAST_PIECE;
-    while (piece < 32 && length > 2 * piece * piece)
-        piece *= 2;
-    return piece;
+    return (spelt_best_rows){.most = strstr(facts->op, "max") != NULL,
+                             .passes_nans = strstr(facts->op, "_number") != NULL,
+                             .is_unsigned = part == SPELT_U8 || part == SPELT_U16 || part == SPELT_U32 ||
+                                            part == SPELT_U64};
 }
 
 int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, size_t end)
 {
     const spelt_function_facts *facts = &spelt_function_list[of];
-    const int is_index = facts->family == SPELT_FAMILY_INDEX;
     spelt_map_kernel *widening = widening_of(facts->input[0]);
     const spelt_type part = widening ? SPELT_F32 : spelt_part_type(facts->input[0]);
-    if (is_index && (slices->length <= 2 * LEAST_PIECE || slices->length / LEAST_PIECE >= UINT32_MAX))
-        return 0;
+    const int is_index = facts->family == SPELT_FAMILY_INDEX;
     char *scratch = spelt_scratch_take();
     if (!scratch)
         return 0;
     choices c = {.slices = slices,
-                 .pair = spelt_map_of(pair_of(of)),
+                 .kernel = (spelt_best_kernel *)spelt_kernel_of(of, SPELT_KERNEL_BEST),
                  .widening = widening,
                  .magnitude = magnitude_of(facts, part),
-                 .kernel = spelt_reduce_of(of),
+                 .rule = rule_of(facts, part),
+                 .is_index = is_index,
                  .type = part,
-                 .passes_nans = strstr(facts->op, "_number") != NULL,
                  .element = facts->input_size[0],
-                 .size = widening ? sizeof(f32)
-                                  : spelt_part_size(facts->input[0], facts->input_size[0]),
-                 .in_piece = piece_of(slices->length),
+                 .size = widening ? sizeof(f32) : spelt_part_size(facts->input[0], facts->input_size[0]),
                  .best = scratch,
-                 .gathered = scratch + ROW_BYTES,
-                 .before = scratch + 2 * ROW_BYTES,
-                 .piece = (uint32_t *)(void *)(scratch + 4 * ROW_BYTES),
-                 .halves = scratch + 5 * ROW_BYTES};
-    const size_t widest = c.element < c.size ? c.size : c.element;
+                 .place = scratch + ROW_ROOM,
+                 .index = (i64 *)(void *)(scratch + 2 * ROW_ROOM),
+                 .gathered = scratch + 2 * ROW_ROOM + MOST_INDEXES * sizeof(i64),
+                 .halves = scratch + SPELT_SCRATCH_BYTES - HALVES_ROOM};
+    const size_t fit = ROW_BYTES / (widening ? c.size : c.element);
+    const size_t most = is_index && MOST_INDEXES < fit ? MOST_INDEXES : fit;
     spelt_cursor cursor;
     spelt_cursor_seek(&cursor, slices->loop, begin);
     for (size_t m; begin < end; begin += m) {
+        char *out = (char *)(uintptr_t)cursor.at[0];
+        const ptrdiff_t out_beside = spelt_slices_beside(slices, 0);
         m = spelt_slices_run(slices, &cursor, end - begin);
-        m = m < ROW_BYTES / widest ? m : ROW_BYTES / widest;
+        m = m < most ? m : most;
+        if (is_narrow(&c, m))
+            choose_narrow(&c, &cursor, m);
+        else
+            choose_rows(&c, &cursor, m);
         if (is_index) {
-            find_pieces(&c, &cursor, m);
-            give_indexes(&c, &cursor, begin, m);
+            end_indexes(&c, begin, m);
+            give(c.index, sizeof *c.index, m, out, out_beside);
         } else {
-            if (is_narrow(&c, m))
-                choose_narrow(&c, &cursor, m);
-            else
-                choose_rows(&c, &cursor, 0, slices->length, m, c.best);
-            give(&c, m, (char *)(uintptr_t)cursor.at[0], spelt_slices_beside(slices, 0));
+            give(c.best, c.size, m, out, out_beside);
         }
         spelt_cursor_advance(&cursor, m);
     }
@@ -330,5 +262,34 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
     return 1;
 }
 
-/* Marks of a row of the narrowest elements; those of a row of f32 leave room for halves behind them. */
-_Static_assert(4 * ROW_BYTES + ROW_BYTES * sizeof(uint32_t) <= SPELT_SCRATCH_BYTES, "fits");
+int spelt_slices_choose_each(spelt_slices *slices, spelt_function of, const char *const at[], size_t q,
+                             size_t m)
+{
+    const spelt_function_facts *facts = &spelt_function_list[of];
+    const int is_index = facts->family == SPELT_FAMILY_INDEX;
+    spelt_each_kernel *kernel = (spelt_each_kernel *)spelt_kernel_of(of, SPELT_KERNEL_EACH);
+    if (!kernel || strstr(facts->op, "_abs"))
+        return 0;
+    _Alignas(64) char results[SPELT_SLICES * sizeof(i64) + SPELT_BEST_BEHIND];
+    char *out = (char *)(uintptr_t)at[0];
+    const ptrdiff_t out_beside = spelt_slices_beside(slices, 0);
+    spelt_best_rows rows = rule_of(facts, facts->input[0]);
+    rows.x = at[1];
+    rows.step = spelt_slices_beside(slices, 1);
+    for (size_t j = 0; j < m; j += rows.count) {
+        rows.count = m - j < SPELT_SLICES ? m - j : SPELT_SLICES;
+        if (!kernel(results, &rows, slices->length))
+            return 0;
+        give(results, is_index ? sizeof(i64) : facts->input_size[0], rows.count, out, out_beside);
+        for (size_t k = 0; k < rows.count && is_index && rows.passes_nans; k++)
+            if (((const i64 *)(const void *)results)[k] < 0)
+                spelt_slice_fails(slices, q + j + k);
+        rows.x += (ptrdiff_t)rows.count * rows.step;
+        out += (ptrdiff_t)rows.count * out_beside;
+    }
+    return 1;
+}
+
+_Static_assert(2 * ROW_ROOM + MOST_INDEXES * sizeof(i64) + 3 * ROW_BYTES + SPELT_GATHER_BEHIND + HALVES_ROOM <=
+                   SPELT_SCRATCH_BYTES,
+               "fits");

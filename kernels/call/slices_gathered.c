@@ -102,7 +102,8 @@ static void one_by_one(const reduction *r, spelt_cursor *cursor, size_t q, size_
         const char *at[SPELT_MAX_OPERANDS];
         memcpy(at, cursor->at, sizeof at);
         m = spelt_slices_run(r->slices, cursor, end - q);
-        if (whole)
+        const int is_choice = r->family == SPELT_FAMILY_CHOICE || r->family == SPELT_FAMILY_INDEX;
+        if (whole && !(is_choice && spelt_slices_choose_each(r->slices, r->of, at, q, m)))
             reduce_whole(r, at, beside, q, m);
         for (size_t j = 0; j < m && !whole; j++) {
             reduce_slice(r, at, q + j);

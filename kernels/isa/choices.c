@@ -22,6 +22,7 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 #define SPELT_CHOICE_BODY "isa/choice_body.h"
 #endif
 #include "isa/choice_each_type.h"
+#include "isa/choice_along.h"
 #include "isa/choice_halves.h"
 
 /* What of a row is for a type here. SSE2 cannot compare 64 bits: plain C is faster. */
@@ -187,30 +188,66 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 
 /* ---- The table ------------------------------------------------------------------------------- */
 
+/* Along an axis: one kernel for all rows of a type, unsigned ones among the signed. */
+#define ALONG_OF(kernel, type) (spelt_kernel *)SPELT_PASTE4(spelt_##kernel##_, type, _, ISA)
+#define ALONG_f32(kernel) ALONG_OF(kernel, f32)
+#define ALONG_i8(kernel) ALONG_OF(kernel, i8)
+#define ALONG_i16(kernel) ALONG_OF(kernel, i16)
+#define ALONG_i32(kernel) ALONG_OF(kernel, i32)
+#define ALONG_i64(kernel) ALONG_OF(kernel, i64)
+#define ALONG_u8 ALONG_i8
+#define ALONG_u16 ALONG_i16
+#define ALONG_u32 ALONG_i32
+#define ALONG_u64 ALONG_i64
+#if defined(CHOICE_BYTES) && defined(__SSE2__) && !defined(__AVX2__)
+#define ALONG_f64(kernel) NULL
+#else
+#define ALONG_f64(kernel) ALONG_OF(kernel, f64)
+#endif
+#ifdef CHOICE_BYTES
+#define ALONG_EACH(type) ALONG_##type(each)
+#else
+#define ALONG_EACH(type) NULL
+#endif
+#if defined(CHOICE_BYTES) && CHOICE_BYTES == 64
+#define ALONG_EACH_PLACE(type) ALONG_##type(each_place)
+#else
+#define ALONG_EACH_PLACE(type) NULL
+#endif
+#define ALONG(kernel, type) ALONG_BY_TYPE(kernel, type)
+#define ALONG_BY_TYPE(kernel, type) ALONG_##type(kernel)
+
 #define SPELT_CHOICE_ROW(suffix, in, out, op, ...)                                                 \
     CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
                      {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL,                         \
-                      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix)}}, )
+                      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix), ALONG_##in(best), ALONG_EACH(in)}}, )
 
 #define SPELT_INDEX_ROW(suffix, in, out, op, ...)                                                  \
     CHOICE_FOR_##in({SPELT_ID_spelt_##op##_##suffix,                                               \
-                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix)}}, )
+                     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL, ALONG_##in(place), \
+                      ALONG_EACH_PLACE(in)}}, )
 
 /* What is chosen among choices is chosen by the kernel of their own type. */
 #define SPELT_CHOICE_OF_SUMS_ROW(suffix, in, part, op, ...)                                        \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
-     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), (spelt_kernel *)SPELT_CHOICE_NAME(op, part)}},
+     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), (spelt_kernel *)SPELT_CHOICE_NAME(op, part), NULL, \
+      ALONG_##part(best)}},
 #define SPELT_INDEX_OF_SUMS_ROW(suffix, in, out, op, ...)                                          \
-    {SPELT_ID_spelt_##op##_##suffix, {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix)}},
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL, ALONG(place, SPELT_PART_##in)}},
 
+/* Halves are f32 along an axis. */
 #define SPELT_CHOICE_OF_HALVES_ROW(suffix, in, out, op, ...)                                       \
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), (spelt_kernel *)SPELT_CHOICE_NAME(op, out),   \
-      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix)}},
+      SPELT_PASTE(SPELT_BOTH_, HAS_BOTH_##op)(op, suffix), ALONG_f32(best)}},
+#define SPELT_INDEX_OF_HALVES_ROW(suffix, in, out, op, ...)                                        \
+    {SPELT_ID_spelt_##op##_##suffix,                                                               \
+     {(spelt_kernel *)SPELT_CHOICE_NAME(op, suffix), NULL, NULL, ALONG_f32(place)}},
 
 static const spelt_kernel_row rows[] = {
 #define SPELT_HALF_CHOICE(op, types, ...) types(SPELT_CHOICE_OF_HALVES_ROW, op, 0)
-#define SPELT_HALF_INDEX(op, types, ...) types(SPELT_INDEX_OF_SUMS_ROW, op, 0)
+#define SPELT_HALF_INDEX(op, types, ...) types(SPELT_INDEX_OF_HALVES_ROW, op, 0)
 #define SPELT_COMPLEX_CHOICE(op, types, ...) types(SPELT_CHOICE_OF_SUMS_ROW, op, 0)
 #define SPELT_COMPLEX_INDEX(op, types, ...) types(SPELT_INDEX_OF_SUMS_ROW, op, 0)
 #define SPELT_CHOICE(op, types, ...) types(SPELT_CHOICE_ROW, op, 0)

@@ -81,6 +81,29 @@ typedef u64 spelt_total_rows_kernel(u64 *lanes, const spelt_rows *rows, size_t n
 typedef void spelt_many_slices_kernel(char *out, ptrdiff_t out_step, const spelt_rows *rows,
                                       size_t n);
 
+/* Choices and indexes along an axis: best[j] has the best of slice j < n, in a form of the kernel's own, of
+ * some rows, so many bytes apart, and of those of calls before. With the last rows it becomes the element
+ * itself, every NaN the positive quiet one. place[j], of indexes, becomes the number of the row in which
+ * the best came, as an integer as wide as the elements, and all ones where it came before, or there is
+ * none: of integers all of which are worst, of NaNs that are passed over. The rows are at most
+ * SPELT_PLACES(bytes of an element). Both have room for 64 bytes more; where place is not asked for it is
+ * room, too. */
+typedef struct {
+    const char *x;
+    ptrdiff_t step;
+    size_t count;
+    int most, passes_nans, is_unsigned; /* the greatest; of floating-point numbers; of integers */
+    int is_first, is_last;
+} spelt_best_rows;
+typedef void spelt_best_kernel(void *best, void *place, const spelt_best_rows *rows, size_t n);
+#define SPELT_PLACES(bytes) ((bytes) >= 4 ? (size_t)UINT32_MAX : (size_t)255 << 8 * ((bytes) - 1))
+#define SPELT_BEST_BEHIND ((size_t)64)
+
+/* The same of short slices, whose n elements are side by side: `count` of them, so many bytes apart. Their
+ * elements, or indexes of i64, follow each other in results, which have room as above. 0: they are too short
+ * or too long. */
+typedef int spelt_each_kernel(void *results, const spelt_best_rows *slices, size_t n);
+
 /* Order 1: adds rows of elements that lie anywhere to the lanes of a block, from a lane on. */
 typedef void spelt_terms_kernel(void *lanes, size_t lane, const spelt_lines *lines, size_t rows,
                                 size_t run);
@@ -185,7 +208,9 @@ typedef size_t spelt_bins_kernel(const spelt_bins *bins, const void *x, size_t n
  *                    spelt_total_lines_kernel, as above
  *   rounded          spelt_reduce_kernel, _add
  *   choices, indexes spelt_reduce_kernel; _among, of choices whose type is not the elements': the one for
- *                    an array of choices; of the least _both, which gives the greatest behind it
+ *                    an array of choices; of the least _both, which gives the greatest behind it; one
+ *                    for all of a type, spelt_best_<type> or spelt_place_<type>, a spelt_best_kernel,
+ *                    and spelt_each_<type> or spelt_each_place_<type>, a spelt_each_kernel, or none
  *   take             spelt_take_kernel; _keys, a spelt_keys_kernel
  *   put              spelt_put_kernel, _keys
  *   compress         spelt_compress_kernel; _count, a spelt_count_kernel
@@ -202,7 +227,9 @@ enum {
     SPELT_KERNEL_OF_VALUE, /* the first: of x */
     SPELT_KERNEL_STREAM = 3,
     SPELT_KERNEL_SLICES = 3,
+    SPELT_KERNEL_BEST = 3,
     SPELT_KERNEL_LINES,
+    SPELT_KERNEL_EACH = 4,
     SPELT_KERNELS,
     SPELT_KERNEL_ROWS = 1,
     SPELT_KERNEL_LANES,
