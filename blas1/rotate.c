@@ -1,6 +1,9 @@
 /* rotate.c - rot and rotm: plane rotations of the points (x(i), y(i)). */
 #include "blas1.h"
 
+#include "runtime/dispatch.h"
+#include "runtime/trace.h"
+
 /* Both parts of complex elements are rotated, by real numbers. */
 #define ROT(name, type, number, function)                                                          \
     static __attribute__((noinline)) void name##_any(ptrdiff_t n, void *x_data, ptrdiff_t incx,    \
@@ -47,7 +50,8 @@ ROT(csrot, c64, f32, spelt_rot_c64)
 ROT(zdrot, c128, f64, spelt_rot_c128)
 
 /* The flag in p[0] says which of the four numbers behind it, by columns, are looked at; those that
- * are not are 1 and -1. To multiply by these is exact, so one loop has the bits of BLAS's three. */
+ * are not are 1 and -1. To multiply by these is exact, so one loop has the bits of BLAS's three. It is no
+ * function of Spelt's, whose calls are traced: this one is by its own name. */
 #define ROTM(name, type)                                                                           \
     static void name##_plain(ptrdiff_t n, type *restrict x, type *restrict y, type xx, type yx,    \
                              type xy, type yy)                                                     \
@@ -58,11 +62,9 @@ ROT(zdrot, c128, f64, spelt_rot_c128)
             y[i] = one * yx + other * yy;                                                          \
         }                                                                                          \
     }                                                                                              \
-    static void name(ptrdiff_t n, type *x_data, ptrdiff_t incx, type *y_data, ptrdiff_t incy,      \
-                     const type p[5])                                                              \
+    SPELT_INLINE void name##_any(ptrdiff_t n, type *x_data, ptrdiff_t incx, type *y_data,          \
+                                 ptrdiff_t incy, const type p[5])                                  \
     {                                                                                              \
-        if (n <= 0 || p[0] == -2)                                                                  \
-            return;                                                                                \
         const int is_diagonal = !(p[0] <= 0), is_other = p[0] == 0;                                \
         const type xx = is_other ? 1 : p[1], yy = is_other ? 1 : p[4];                             \
         const type yx = is_diagonal ? -1 : p[2], xy = is_diagonal ? 1 : p[3];                      \
@@ -78,6 +80,24 @@ ROT(zdrot, c128, f64, spelt_rot_c128)
             x->part[0] = one * xx + other * xy;                                                    \
             y->part[0] = one * yx + other * yy;                                                    \
         }                                                                                          \
+    }                                                                                              \
+    static __attribute__((noinline)) void name##_shown(ptrdiff_t n, type *x, ptrdiff_t incx,       \
+                                                       type *y, ptrdiff_t incy, const type p[5])   \
+    {                                                                                              \
+        spelt_dispatch_init();                                                                     \
+        const uint64_t start = spelt_trace_start();                                                \
+        name##_any(n, x, incx, y, incy, p);                                                        \
+        spelt_blas1_show(#name, start, sizeof(type), n, x, incx, y, incy);                         \
+    }                                                                                              \
+    static void name(ptrdiff_t n, type *x, ptrdiff_t incx, type *y, ptrdiff_t incy,                \
+                     const type p[5])                                                              \
+    {                                                                                              \
+        if (n <= 0 || p[0] == -2)                                                                  \
+            return;                                                                                \
+        if (SPELT_LIKELY(spelt_direct(SPELT_ID_spelt_rot_##type, 0)))                              \
+            name##_any(n, x, incx, y, incy, p);                                                    \
+        else                                                                                       \
+            name##_shown(n, x, incx, y, incy, p);                                                  \
     }                                                                                              \
     ROUTINE void CBLAS(name)(integer n, type * x, integer incx, type * y, integer incy,            \
                              const type *p)                                                        \

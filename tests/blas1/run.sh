@@ -61,6 +61,21 @@ linked_before)
     is_there "$1"
     "$1" ours
     ;;
+shown)
+    SPELT_VERBOSE=1 under "$1" bits 2>&1 >/dev/null | awk '{ print $1 }' | sort -u >shown.found
+    {
+        echo "spelt_dot_f32 spelt_dot_f64 spelt_dot_f32_f64 srotm drotm"
+        echo "spelt_dotu_c64 spelt_dotu_c128 spelt_dotc_c64 spelt_dotc_c128"
+        for type in f32 f64 c64 c128; do
+            for op in nrm2 asum axpy mul copy swap rot argmax_abs; do
+                echo spelt_${op}_$type
+            done
+        done
+    } | tr ' ' '\n' | sort >shown.wanted
+    if comm -23 shown.wanted shown.found | grep .; then
+        fail "not shown"
+    fi
+    ;;
 exports)
     names=$(for p in s d; do
         echo "${p}dot ${p}nrm2 ${p}asum i${p}amax ${p}axpy ${p}scal ${p}copy ${p}swap"
