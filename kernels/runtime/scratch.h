@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* The lanes of 256 blocks of order 1 (call/order1.c), or of slices side by side (call/axis.c). */
+/* Lanes of blocks of order 1 (call/order1_strided.c), or of slices side by side (call/slices_*.c). */
 #define SPELT_SCRATCH_BYTES ((size_t)80 << 10)
 
 /* One for as many threads at once. */
