@@ -143,7 +143,7 @@ typedef struct {
     char *gathered[2]; /* a row of each input where it must be gathered */
     int gathers;
     int is_dense; /* in all inputs rows follow each other as those of accumulators do: one group, one call */
-    const char *numbers;
+    const char *numbers, *soon; /* the next piece for strips, or NULL */
     uint64_t end; /* blocks so far */
     unsigned depth;
 } bundle;
@@ -310,7 +310,8 @@ static void add_strips(const bundle *b, const spelt_cursor *cursor, size_t begin
                              .y_step = s->slices->step[last],
                              .count = n,
                              .y_is_repeated = s->y_is_repeated,
-                             .is_block = 1};
+                             .is_block = 1,
+                             .soon = b->soon};
     s->term(b->lanes, &rows, b->width);
 }
 
@@ -411,6 +412,21 @@ static size_t lay_out(bundle *b, char *memory, size_t bytes)
     return width;
 }
 
+/* Strips do not read memory as it lies. Where elements are more than are near a core, and those of short slices
+ * beside each other are one piece, the next piece is asked for while this one is added up (dot_f32 along the
+ * middle axis of 64 x 64, 30 MB: 0.35 of the time, sum_f64 0.65; Zen 5). */
+#define FAR ((size_t)8 << 20)
+#define FETCHED_PIECE ((size_t)128 << 10)
+static const char *next_piece(const sums *s, const spelt_cursor *cursor, size_t width)
+{
+    const spelt_loop *loop = s->slices->loop;
+    const size_t row = width * loop->itemsize[1], length = s->slices->length;
+    if (s->slices->step[1] != (ptrdiff_t)row || length > FETCHED_PIECE / row ||
+        loop->n <= FAR / loop->itemsize[1] / length)
+        return NULL;
+    return cursor->at[1] + length * row;
+}
+
 static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *memory, size_t bytes)
 {
     const spelt_slices *slices = s->slices;
@@ -428,6 +444,7 @@ static void side_by_side(const sums *s, spelt_cursor *cursor, size_t n, char *me
             gather(b.gathered[1], cursor->at[0], b.width, beside, s->bytes);
             b.numbers = b.gathered[1];
         }
+        b.soon = next_piece(s, cursor, b.width);
         for (size_t i = 0; i < length; i += s->block) {
             const size_t terms = length - i < s->block ? length - i : s->block;
             (are_strips(&b, terms) ? add_strips : add_block)(&b, cursor, i, terms);

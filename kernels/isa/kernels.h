@@ -69,6 +69,7 @@ typedef struct {
     int y_is_repeated;
     int is_first; /* the lanes are +0.0, whatever they hold */
     int is_block;
+    const char *soon; /* NULL, or the as many bytes that are needed after a block */
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
 

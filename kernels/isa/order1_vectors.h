@@ -325,15 +325,23 @@ SPELT_INLINE void OF(order1_lanes)(ACC *sums, const spelt_rows *rows, size_t n, 
     if ((r) < vectors)                                                                             \
         sum[r] = step(sum[r], x + (size_t)(r)*LANES * size,                                        \
                       spread ? y : y + (size_t)(r)*LANES * size, 0);
+#define PREFETCH_STRIP(r)                                                                          \
+    if ((r) < vectors)                                                                             \
+        __builtin_prefetch(*soon + (r) * sizeof(VEC), 0, 2);
 SPELT_INLINE void OF(order1_lane)(VEC sum[STRIP], int vectors, size_t rest, const spelt_rows *rows,
                                   size_t lane, size_t size, OF(order1_step) * step,
-                                  OF(order1_part) * part, OF(order1_spread) * spread)
+                                  OF(order1_part) * part, OF(order1_spread) * spread,
+                                  const char **soon)
 {
     _Alignas(VEC) char room[sizeof(VEC)];
     EACH_8(ZERO_STRIP)
     for (; lane < rows->count; lane += ROW) {
         const char *x = rows->x + (ptrdiff_t)lane * rows->x_step;
         const char *y = rows->y + (ptrdiff_t)lane * rows->y_step;
+        if (*soon) {
+            EACH_8(PREFETCH_STRIP)
+            *soon += (size_t)vectors * sizeof(VEC);
+        }
         if (spread)
             spread(y, room), y = room;
         if (rest > 0) {
@@ -367,7 +375,7 @@ SPELT_INLINE void OF(order1_lane)(VEC sum[STRIP], int vectors, size_t rest, cons
         STORE(sums + (r)*LANES, sum[r]);
 SPELT_INLINE void OF(order1_strip)(ACC *sums, int vectors, size_t rest, const spelt_rows *rows,
                                    size_t size, OF(order1_step) * step, OF(order1_part) * part,
-                                   OF(order1_spread) * spread, int is_fused)
+                                   OF(order1_spread) * spread, int is_fused, const char **soon)
 {
     VEC sum[STRIP], first[STRIP], waiting[STRIP_LEVELS][STRIP];
     size_t half = ROW / 2, lane = 0, bit, k = 0;
@@ -376,10 +384,10 @@ SPELT_INLINE void OF(order1_strip)(ACC *sums, int vectors, size_t rest, const sp
         half /= 2;
     do {
         unsigned level = 0;
-        OF(order1_lane)(sum, vectors, rest, rows, lane, size, step, part, spread);
+        OF(order1_lane)(sum, vectors, rest, rows, lane, size, step, part, spread, soon);
         if (half > 0 && lane + half < rows->count) {
             EACH_8(KEEP_FIRST)
-            OF(order1_lane)(sum, vectors, rest, rows, lane + half, size, step, part, spread);
+            OF(order1_lane)(sum, vectors, rest, rows, lane + half, size, step, part, spread, soon);
             EACH_8(ADD_FIRST)
         }
         for (; k >> level & 1; level++) {
@@ -407,14 +415,15 @@ SPELT_INLINE void OF(order1_beside)(ACC *sums, const spelt_rows *rows, size_t n,
                                     OF(order1_spread) * spread, int is_fused)
 {
     spelt_rows strip = *rows;
+    const char *soon = rows->soon;
     for (size_t m; n > 0; n -= m, sums += m) {
         m = n >= STRIP * LANES ? STRIP * LANES : n >= 4 * LANES ? 4 * LANES : n >= LANES ? LANES : n;
         if (m == STRIP * LANES)
-            OF(order1_strip)(sums, STRIP, 0, &strip, size, step, part, spread, is_fused);
+            OF(order1_strip)(sums, STRIP, 0, &strip, size, step, part, spread, is_fused, &soon);
         else if (m == 4 * LANES)
-            OF(order1_strip)(sums, 4, 0, &strip, size, step, part, spread, is_fused);
+            OF(order1_strip)(sums, 4, 0, &strip, size, step, part, spread, is_fused, &soon);
         else
-            OF(order1_strip)(sums, 1, m % LANES, &strip, size, step, part, spread, is_fused);
+            OF(order1_strip)(sums, 1, m % LANES, &strip, size, step, part, spread, is_fused, &soon);
         strip.x += m * size;
         strip.y += spread ? 0 : m * size;
     }
