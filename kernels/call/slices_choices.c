@@ -23,7 +23,6 @@ typedef struct {
     spelt_map_kernel *widening, *magnitude; /* NULL where elements are compared as they are */
     spelt_best_rows rule;        /* without rows */
     int is_index;
-    spelt_type type;      /* of what is compared */
     size_t element, size; /* bytes of an element, and of what is compared */
     char *best, *place, *gathered, *halves;
     i64 *index; /* of each slice, -1 for none */
@@ -65,9 +64,12 @@ static void gather_rows(const choices *c, const spelt_cursor *cursor, size_t i, 
     char *to = c->gathered;
     for (size_t k = 0; k < count; k++, to += m * parts * c->size) {
         const char *from = cursor->at[1] + (ptrdiff_t)(i + k) * c->slices->step[1];
-        spelt_gather_rows(c->widening ? c->halves : to, from, 1, 0, m, beside / element, c->element);
+        if (!c->widening || beside != element) {
+            spelt_gather_rows(c->widening ? c->halves : to, from, 1, 0, m, beside / element, c->element);
+            from = c->halves;
+        }
         if (c->widening)
-            (void)c->widening(c->halves, c->halves, c->halves, to, m);
+            (void)c->widening(from, from, from, to, m);
     }
     if (!c->magnitude)
         return;
@@ -229,7 +231,6 @@ int spelt_slices_choose(spelt_slices *slices, spelt_function of, size_t begin, s
                  .magnitude = magnitude_of(facts, part),
                  .rule = rule_of(facts, part),
                  .is_index = is_index,
-                 .type = part,
                  .element = facts->input_size[0],
                  .size = widening ? sizeof(f32) : spelt_part_size(facts->input[0], facts->input_size[0]),
                  .best = scratch,

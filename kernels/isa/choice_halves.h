@@ -189,21 +189,18 @@ SPELT_INLINE f32 f32_of_half(i16 bits, int infinity)
     return infinity == INFINITY_f16 ? f32_of_f16((f16){(u16)bits}) : f32_of_bf16((bf16){(u16)bits});
 }
 
-/* Kernels of the rows jump into these. */
-static __attribute__((noinline)) spelt_status HALF_KERNEL(choose_half)(const i16 *x, size_t n, half_rule rule,
-                                                                       f32 *result)
+/* What kernels of the rows leave to these. */
+static __attribute__((noinline)) void HALF_KERNEL(choose_half)(const i16 *x, size_t n, half_rule rule, f32 *result)
 {
     const i16 bits = half_of_score(HALF_KERNEL(best_half)(x, n, rule), rule);
     if (is_nan_half(bits, rule.infinity))
         put_nan_f32(result);
     else
         *result = f32_of_half(bits, rule.infinity);
-    return SPELT_OK;
 }
 
 /* The block is kept in which the best was found first, and there it is looked up. */
-static __attribute__((noinline)) spelt_status HALF_KERNEL(index_of_half)(const i16 *x, size_t n,
-                                                                         half_rule rule, i64 *result)
+static __attribute__((noinline)) i64 HALF_KERNEL(index_of_half)(const i16 *x, size_t n, half_rule rule)
 {
     i16 best = INT16_MIN;
     size_t where = 0, length = 0;
@@ -214,15 +211,13 @@ static __attribute__((noinline)) spelt_status HALF_KERNEL(index_of_half)(const i
             best = score, where = begin, length = left;
     }
     if (rule.moved > 0 && is_nan_half(half_of_score(best, rule), rule.infinity))
-        *result = -1;
-    else
-        *result = (i64)(where + HALF_KERNEL(place_of_half)(x + where, length, rule, best));
-    return SPELT_OK;
+        return -1;
+    return (i64)(where + HALF_KERNEL(place_of_half)(x + where, length, rule, best));
 }
 
 /* The least and the greatest at once: there is a NaN where one of the keys is that of one. */
-static __attribute__((noinline)) spelt_status HALF_KERNEL(choose_both_halves)(const i16 *x, size_t n,
-                                                                              int infinity, f32 both[2])
+static __attribute__((noinline)) void HALF_KERNEL(choose_both_halves)(const i16 *x, size_t n, int infinity,
+                                                                      f32 both[2])
 {
     i16 key[2];
     both_keys(x, n, key);
@@ -234,8 +229,24 @@ static __attribute__((noinline)) spelt_status HALF_KERNEL(choose_both_halves)(co
         both[0] = f32_of_half(least, infinity);
         both[1] = f32_of_half(greatest, infinity);
     }
-    return SPELT_OK;
 }
+
+/* As choice_body.h has them of other types. */
+#define SPELT_HALF(type)                                                                           \
+    SPELT_INLINE void choose_##type(const void *x, size_t n, choice_rule rule, f32 *result)        \
+    {                                                                                              \
+        HALF_KERNEL(choose_half)(x, n, half_rule_of(rule, INFINITY_##type), result);               \
+    }                                                                                              \
+    SPELT_INLINE i64 index_of_best_##type(const void *x, size_t n, choice_rule rule)               \
+    {                                                                                              \
+        return HALF_KERNEL(index_of_half)(x, n, half_rule_of(rule, INFINITY_##type));              \
+    }                                                                                              \
+    SPELT_INLINE void choose_both_##type(const void *x, size_t n, f32 both[2])                     \
+    {                                                                                              \
+        HALF_KERNEL(choose_both_halves)(x, n, INFINITY_##type, both);                              \
+    }
+SPELT_HALF(f16)
+SPELT_HALF(bf16)
 
 #undef HALF_KERNEL
 #endif

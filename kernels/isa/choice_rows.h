@@ -108,7 +108,8 @@ SPELT_INLINE KEYS NAMED(clamped_)(KEYS key, const NAMED(key_rule_) *rule)
 /* Vectors of bytes [0, bytes), at least one; of what is left behind whole ones the last has bytes that were
  * seen. */
 #define EACH_VECTOR(j, bytes)                                                                      \
-    for (size_t j = 0, end = (bytes) - (bytes) % KEY_BYTES; end; end = end < (bytes) ? (bytes) : 0, j = (bytes) - KEY_BYTES) \
+    for (size_t j = 0, end = (bytes) - (bytes) % KEY_BYTES; end;                                   \
+         end = end < (bytes) ? (bytes) : 0, j = (bytes) - KEY_BYTES)                               \
         for (; j < end; j += KEY_BYTES)
 
 /* Bytes [0, bytes) of them. */

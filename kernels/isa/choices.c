@@ -34,6 +34,8 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 #define CHOICE_FOR_u8(...) __VA_ARGS__
 #define CHOICE_FOR_u16(...) __VA_ARGS__
 #define CHOICE_FOR_u32(...) __VA_ARGS__
+#define CHOICE_FOR_f16(...) __VA_ARGS__
+#define CHOICE_FOR_bf16(...) __VA_ARGS__
 #if defined(CHOICE_BYTES) && defined(__SSE2__) && !defined(__AVX2__)
 #define CHOICE_FOR_i64(...)
 #define CHOICE_FOR_u64(...)
@@ -150,36 +152,6 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
         return SPELT_OK;                                                                           \
     }
 
-/* Of f16 and bf16. */
-#define SPELT_HALF_RULE(op, suffix, in) half_rule_of(rule_##op##_##suffix(), INFINITY_##in)
-#define SPELT_BOTH_HALVES_0(...)
-#define SPELT_BOTH_HALVES_1(op, suffix, in)                                                        \
-    static spelt_status SPELT_PASTE(SPELT_CHOICE_NAME(op, suffix), _both)(                         \
-        const void *x, const void *y, size_t n, void *result)                                      \
-    {                                                                                              \
-        (void)y;                                                                                   \
-        return SPELT_CHOICE_NAME(choose_both, halves)(x, n, INFINITY_##in, result);                \
-    }
-#define SPELT_CHOICE_OF_HALVES(suffix, in, out, op, nan, better)                                   \
-    SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
-    SPELT_PASTE(SPELT_BOTH_HALVES_, HAS_BOTH_##op)(op, suffix, in)                                 \
-    static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
-                                                      void *result)                                \
-    {                                                                                              \
-        (void)y;                                                                                   \
-        return SPELT_CHOICE_NAME(choose, half)(x, n, SPELT_HALF_RULE(op, suffix, in), result);     \
-    }
-#define SPELT_INDEX_OF_HALVES(suffix, in, out, op, nan, better)                                    \
-    SPELT_CHOICE_RULE(op, suffix, nan, better)                                                     \
-    static spelt_status SPELT_CHOICE_NAME(op, suffix)(const void *x, const void *y, size_t n,      \
-                                                      void *result)                                \
-    {                                                                                              \
-        (void)y;                                                                                   \
-        return SPELT_CHOICE_NAME(index_of, half)(x, n, SPELT_HALF_RULE(op, suffix, in), result);   \
-    }
-
-#define SPELT_HALF_CHOICE(op, types, nan, better) types(SPELT_CHOICE_OF_HALVES, op, nan, better)
-#define SPELT_HALF_INDEX(op, types, nan, better) types(SPELT_INDEX_OF_HALVES, op, nan, better)
 #define SPELT_COMPLEX_CHOICE(op, types, nan, better) types(SPELT_CHOICE_OF_SUMS, op, nan, better)
 #define SPELT_COMPLEX_INDEX(op, types, nan, better) types(SPELT_INDEX_OF_SUMS, op, nan, better)
 #define SPELT_CHOICE(op, types, nan, better) types(SPELT_CHOICE_KERNEL_FOR, op, nan, better)

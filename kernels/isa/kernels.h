@@ -61,17 +61,17 @@ typedef void spelt_rows_kernel(void *lanes, const void *x, const void *y, size_t
  * bytes apart. Of ORDER1_BY, y is a number for each lane, and one number everywhere else. Where y is
  * repeated, which real operands may ask for, it is y[0] for all j. Where the rows are a block, but not of
  * ORDER1_BY, lanes[j] becomes order 1's sum of all terms of it; a NaN is any. */
-#define SPELT_STREAMS 8
 typedef struct {
     const char *x, *y;
     ptrdiff_t x_step, y_step;
-    size_t count; /* SPELT_STREAMS at most, but of a block */
+    size_t count;
     int y_is_repeated;
     int is_first; /* the lanes are +0.0, whatever they hold */
     int is_block;
-    const char *soon; /* NULL, or the as many bytes that are needed after a block */
+    const char *soon; /* NULL, or as many bytes as a block has, which are needed after it */
 } spelt_rows;
 typedef void spelt_lanes_kernel(void *lanes, const spelt_rows *rows, size_t n);
+#define SPELT_STREAMS 8 /* rows that it takes at most, but of a block */
 
 /* Integers along an axis: the same of a row of 64-bit lanes, which wrap. Returns what no term's magnitude is
  * above by more than 1; 0 where none can be so large that 2^31 of them would not fit. */

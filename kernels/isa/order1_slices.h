@@ -86,15 +86,15 @@ SPELT_INLINE void OF(order1_give_all)(VEC sums, char *out, ptrdiff_t out_step, i
 SPELT_INLINE VEC OF(order1_four)(const char *x, const char *y, size_t n, OF(order1_step) * step,
                                  OF(order1_part) * part, int is_fused)
 {
-    const VEC zero = is_fused ? (VEC){0} : NO_SUM;
-    const VEC third = n >= 3 * LANES ? step(zero, x, y, 2 * LANES)
-                                     : part(zero, x, y, 2 * LANES, n - 2 * LANES);
-    VEC second = step(zero, x, y, LANES);
+    const VEC none = is_fused ? (VEC){0} : NO_SUM;
+    const VEC third = n >= 3 * LANES ? step(none, x, y, 2 * LANES)
+                                     : part(none, x, y, 2 * LANES, n - 2 * LANES);
+    VEC second = step(none, x, y, LANES);
     if (n == 4 * LANES)
-        second += step(zero, x, y, 3 * LANES);
+        second += step(none, x, y, 3 * LANES);
     else if (n > 3 * LANES)
-        second += part(zero, x, y, 3 * LANES, n - 3 * LANES);
-    return (step(zero, x, y, 0) + third) + second;
+        second += part(none, x, y, 3 * LANES, n - 3 * LANES);
+    return (step(none, x, y, 0) + third) + second;
 }
 
 /* From so many bytes on the lines of the slices so far ahead are asked for: a CPU does not foresee loads that
