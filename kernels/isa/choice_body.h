@@ -323,7 +323,7 @@ SPELT_INLINE int NAMED(see_both_in_)(NAMED(seen_) both[2], const T *x, size_t ve
 {
     NAMED(lanes_) v[CHOICE_GROUP];
     for (size_t j = 0; j < CHOICE_GROUP; j++)
-        memcpy(&v[j], x + j % vectors * LANES, sizeof v[j]);
+        v[j] = NAMED(load_)(x, j % vectors * LANES, (choice_rule){0});
     if (SPELT_UNLIKELY(vectors == 1 ? NAMED(any_nan_in_)(v[0], v[0]) : NAMED(any_nan_)(v)))
         return 1;
     for (size_t j = 0; j < vectors; j++) {
