@@ -67,7 +67,8 @@ SPELT_KEY_STEPS(i16, epi16)
 SPELT_KEY_STEPS(i32, epi32)
 SPELT_KEY_STEPS(i64, epi64)
 
-/* better_number_<type>(a, b, most), of no NaNs; KEEPS_SIGNS: of zeros that are best it may be either. */
+/* better_number_<type>(a, b, most), of no NaNs; KEEPS_SIGNS: of zeros that are best it may be either.
+ * ordered_number_<type>(a, b, most): of two zeros the one. */
 #ifdef CHOICE_BYTES
 #if CHOICE_BYTES == 64
 #define KEEPS_SIGNS 0
@@ -87,6 +88,19 @@ SPELT_KEY_STEPS(i64, epi64)
 #endif
 SPELT_BETTER_NUMBER(f32, __m512, ps)
 SPELT_BETTER_NUMBER(f64, __m512d, pd)
+
+/* Instructions that give the second of two zeros are asked both ways. */
+#define SPELT_ORDERED_NUMBER(type)                                                                 \
+    SPELT_INLINE lanes_##type ordered_number_##type(lanes_##type a, lanes_##type b, int most)      \
+    {                                                                                              \
+        const lanes_##type one = better_number_##type(a, b, most);                                 \
+        if (!KEEPS_SIGNS)                                                                          \
+            return one;                                                                            \
+        const choice_u64 bits = (choice_u64)one, other = (choice_u64)better_number_##type(b, a, most); \
+        return (lanes_##type)(most ? bits & other : bits | other);                                 \
+    }
+SPELT_ORDERED_NUMBER(f32)
+SPELT_ORDERED_NUMBER(f64)
 #endif
 
 #endif

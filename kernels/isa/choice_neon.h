@@ -78,6 +78,11 @@ SPELT_INLINE choice_u64 swap_lanes(choice_u64 v, int step)
     return (choice_u64)vextq_u64((uint64x2_t)v, (uint64x2_t)v, 1);
 }
 
+SPELT_INLINE choice_u64 swap_neighbours(choice_u64 v)
+{
+    return (choice_u64)vrev64q_u32((uint32x4_t)v);
+}
+
 /* Four bits of each byte. */
 #define MASK_BITS 4
 

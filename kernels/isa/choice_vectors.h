@@ -66,16 +66,16 @@ SPELT_CHOICE_LANES(u64, i64)
 typedef uint8_t choice_bytes __attribute__((vector_size(CHOICE_BYTES)));
 typedef uint64_t choice_u64 __attribute__((vector_size(CHOICE_BYTES)));
 
-SPELT_INLINE choice_u64 rotate_64(choice_u64 v, unsigned bits)
-{
-    return v << bits | v >> (64 - bits);
-}
-
 #if defined(__SSE2__)
 #include "isa/choice_x86.h"
 #else
 #include "isa/choice_neon.h"
 #endif
+
+SPELT_INLINE choice_u64 rotate_64(choice_u64 v, unsigned bits)
+{
+    return bits == 32 ? swap_neighbours(v) : v << bits | v >> (64 - bits);
+}
 
 /* equal_bits_<type>(a, b): EQUAL_BITS_OF_LANE(type) bits for each lane, those of equal ones set. */
 #ifndef EQUAL_BITS_OF_LANE

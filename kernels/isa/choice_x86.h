@@ -131,6 +131,15 @@ SPELT_INLINE choice_u64 swap_lanes(choice_u64 v, int step)
     return (choice_u64)SWAP_LAST((intel_integers)v);
 }
 
+SPELT_INLINE choice_u64 swap_neighbours(choice_u64 v)
+{
+#if CHOICE_BYTES == 64
+    return (choice_u64)_mm512_shuffle_epi32((__m512i)v, (_MM_PERM_ENUM)0xb1);
+#else
+    return (choice_u64)CHOICE_CALL(shuffle_epi32)((intel_integers)v, 0xb1);
+#endif
+}
+
 /* Pairs of each 16 bytes of the one and the other come to 16 bytes. */
 SPELT_INLINE lanes_f32 sums_f32(lanes_f32 a, lanes_f32 b)
 {
@@ -170,6 +179,9 @@ SPELT_INLINE lanes_f64 in_order_f64(lanes_f64 v)
 /* ---- Masks, and fewer elements than fill a vector -------------------------------------------- */
 
 #define MASK_BITS 1
+
+/* There are kernels of the places in short slices. */
+#define CHOICE_EACH_PLACE
 
 SPELT_INLINE uint64_t mask_bits(choice_bytes mask)
 {
@@ -219,6 +231,26 @@ SPELT_INLINE size_t part_position(size_t byte, size_t bytes)
 }
 
 #else
+
+#define EQUAL_BITS_OF_LANE(type) (sizeof(type) == 2 ? 2u : 1u)
+#define SPELT_EQUAL_BITS(type, mask)                                                               \
+    SPELT_INLINE uint64_t equal_bits_##type(bits_##type a, bits_##type b)                          \
+    {                                                                                              \
+        const choice_bytes equal = (choice_bytes)(a == b);                                         \
+        return mask;                                                                               \
+    }
+#define MASK_OF_4 (uint32_t)CHOICE_CALL(movemask_ps)((intel_f32)equal)
+#define MASK_OF_8 (uint32_t)CHOICE_CALL(movemask_pd)((intel_f64)equal)
+SPELT_EQUAL_BITS(f32, MASK_OF_4)
+SPELT_EQUAL_BITS(f64, MASK_OF_8)
+SPELT_EQUAL_BITS(i8, mask_bits(equal))
+SPELT_EQUAL_BITS(i16, mask_bits(equal))
+SPELT_EQUAL_BITS(i32, MASK_OF_4)
+SPELT_EQUAL_BITS(i64, MASK_OF_8)
+SPELT_EQUAL_BITS(u8, mask_bits(equal))
+SPELT_EQUAL_BITS(u16, mask_bits(equal))
+SPELT_EQUAL_BITS(u32, MASK_OF_4)
+SPELT_EQUAL_BITS(u64, MASK_OF_8)
 
 #include "isa/choice_part.h"
 

@@ -181,7 +181,7 @@ const spelt_kernel_table SPELT_PASTE(spelt_choices_, ISA) = {NULL, 0};
 #else
 #define ALONG_EACH(type) NULL
 #endif
-#if defined(CHOICE_BYTES) && CHOICE_BYTES == 64
+#ifdef CHOICE_EACH_PLACE
 #define ALONG_EACH_PLACE(type) ALONG_##type(each_place)
 #else
 #define ALONG_EACH_PLACE(type) NULL
