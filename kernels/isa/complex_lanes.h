@@ -100,7 +100,7 @@ SPELT_INLINE VEC AS(load_part_, TYPE, TYPE)(const TYPE *p, size_t n)
 
 SPELT_INLINE OF_TYPE(apart) OF_TYPE(load_apart)(const TYPE *p)
 {
-    const VEC first = AS(load_, TYPE, TYPE)(p);
+    const VEC first = NAMED(loaded)(AS(load_, TYPE, TYPE)(p));
     const VEC second = NAMED(loaded)(AS(load_, TYPE, TYPE)(p + ELEMENTS));
     return (OF_TYPE(apart)){LANES_FROM(PARTS, first, second, BY_16(FIRST)),
                             LANES_FROM(PARTS, first, second, BY_16(SECOND))};
