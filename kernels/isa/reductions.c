@@ -411,7 +411,7 @@ SPELT_INLINE vec_f32 load_second_bf16(const bf16 *p, int odd)
                                           size_t n)                                                \
     {                                                                                              \
         order1_slices_##acc(out, out_step, rows, n, STEP(op, suffix), PART(op, suffix),            \
-                            NAME(op, suffix, ), is_fused);                                         \
+                            NAME(op, suffix, ), SPELT_PASTE(ARE_TWO_, operands), is_fused);        \
     }
 #endif
 
