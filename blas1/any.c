@@ -4,7 +4,6 @@
 
 #include "call/drivers.h"
 #include "call/line.h"
-#include "runtime/trace.h"
 
 #include <spelt/runtime.h>
 
@@ -107,15 +106,4 @@ int spelt_blas1_scale(spelt_function function, size_t size, const void *value, p
     vector(&view, x, size, n, inc);
     vector(&operand, value, size, n, 0);
     return spelt_call_map(function, &view, &operand, NULL, &view) == SPELT_OK;
-}
-
-void spelt_blas1_show(const char *routine, uint64_t start, size_t size, ptrdiff_t n, const void *x,
-                      ptrdiff_t incx, const void *y, ptrdiff_t incy)
-{
-    spelt_view x_view, y_view;
-    vector(&x_view, x, size, n, incx);
-    vector(&y_view, y, size, n, incy);
-    const spelt_arrays arrays = {
-        routine, 2, 2, {spelt_operand_of("x", &x_view, size), spelt_operand_of("y", &y_view, size)}};
-    spelt_trace_call_on(start, &arrays, "scalar", 1, SPELT_OK);
 }

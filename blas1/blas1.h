@@ -93,10 +93,6 @@ int spelt_blas1_map(spelt_function function, size_t size, const void *numbers, p
 int spelt_blas1_scale(spelt_function function, size_t size, const void *value, ptrdiff_t n, void *x,
                       ptrdiff_t inc);
 
-/* The line and the row of a routine that is a loop of its own, where calls are traced. */
-void spelt_blas1_show(const char *routine, uint64_t start, size_t size, ptrdiff_t n, const void *x,
-                      ptrdiff_t incx, const void *y, ptrdiff_t incy);
-
 /* As spelt_blas1_map(), of contiguous elements: few of them, or more where this thread takes all. x and y may be
  * the same array where may_be_same. What is left over is for a function out of line: what a routine keeps across
  * a call it puts on the stack before, and where stores are the limit each of these costs what one of 64 bytes

@@ -1,9 +1,6 @@
 /* rotate.c - rot and rotm: plane rotations of the points (x(i), y(i)). */
 #include "blas1.h"
 
-#include "runtime/dispatch.h"
-#include "runtime/trace.h"
-
 /* Both parts of complex elements are rotated, by real numbers. */
 #define ROT(name, type, number, function)                                                          \
     static __attribute__((noinline)) void name##_any(ptrdiff_t n, void *x_data, ptrdiff_t incx,    \
@@ -50,64 +47,45 @@ ROT(csrot, c64, f32, spelt_rot_c64)
 ROT(zdrot, c128, f64, spelt_rot_c128)
 
 /* The flag in p[0] says which of the four numbers behind it, by columns, are looked at; those that
- * are not are 1 and -1. To multiply by these is exact, so one loop has the bits of BLAS's three. It is no
- * function of Spelt's, whose calls are traced: this one is by its own name. */
-#define ROTM(name, type)                                                                           \
-    static void name##_plain(ptrdiff_t n, type *restrict x, type *restrict y, type xx, type yx,    \
-                             type xy, type yy)                                                     \
+ * are not are 1 and -1. To multiply by these is exact, so one loop has the bits of BLAS's three. */
+#define ROTM(name, type, function)                                                                 \
+    static __attribute__((noinline)) void name##_any(ptrdiff_t n, void *x_data, ptrdiff_t incx,    \
+                                                     void *y_data, ptrdiff_t incy,                 \
+                                                     const type by_rows[4])                        \
     {                                                                                              \
-        for (ptrdiff_t i = 0; i < n; i++) {                                                        \
-            const type one = x[i], other = y[i];                                                   \
-            x[i] = one * xx + other * xy;                                                          \
-            y[i] = one * yx + other * yy;                                                          \
-        }                                                                                          \
-    }                                                                                              \
-    SPELT_INLINE void name##_any(ptrdiff_t n, type *x_data, ptrdiff_t incx, type *y_data,          \
-                                 ptrdiff_t incy, const type p[5])                                  \
-    {                                                                                              \
-        const int is_diagonal = !(p[0] <= 0), is_other = p[0] == 0;                                \
-        const type xx = is_other ? 1 : p[1], yy = is_other ? 1 : p[4];                             \
-        const type yx = is_diagonal ? -1 : p[2], xy = is_diagonal ? 1 : p[3];                      \
-        if (((incx ^ 1) | (incy ^ 1)) == 0 && door_are_data(x_data, y_data, sizeof(type)) &&       \
-            door_apart(x_data, (size_t)n, sizeof(type), y_data, (size_t)n, sizeof(type))) {        \
-            name##_plain(n, x_data, y_data, xx, yx, xy, yy);                                       \
+        if (map_any(SPELT_ID_##function, SIZES(type), 0, by_rows, n, x_data, incx, y_data, incy))  \
             return;                                                                                \
-        }                                                                                          \
         place_##type *x = (place_##type *)(uintptr_t)first_of(x_data, sizeof *x, n, incx);         \
         place_##type *y = (place_##type *)(uintptr_t)first_of(y_data, sizeof *y, n, incy);         \
         for (ptrdiff_t i = 0; i < n; i++, x += incx, y += incy) {                                  \
             const type one = x->part[0], other = y->part[0];                                       \
-            x->part[0] = one * xx + other * xy;                                                    \
-            y->part[0] = one * yx + other * yy;                                                    \
+            x->part[0] = by_rows[0] * one + by_rows[1] * other;                                    \
+            y->part[0] = by_rows[2] * one + by_rows[3] * other;                                    \
         }                                                                                          \
     }                                                                                              \
-    static __attribute__((noinline)) void name##_shown(ptrdiff_t n, type *x, ptrdiff_t incx,       \
-                                                       type *y, ptrdiff_t incy, const type p[5])   \
+    SPELT_INLINE void name(ptrdiff_t n, void *x, ptrdiff_t incx, void *y, ptrdiff_t incy,          \
+                           const type p[5])                                                        \
     {                                                                                              \
-        spelt_dispatch_init();                                                                     \
-        const uint64_t start = spelt_trace_start();                                                \
-        name##_any(n, x, incx, y, incy, p);                                                        \
-        spelt_blas1_show(#name, start, sizeof(type), n, x, incx, y, incy);                         \
-    }                                                                                              \
-    static void name(ptrdiff_t n, type *x, ptrdiff_t incx, type *y, ptrdiff_t incy,                \
-                     const type p[5])                                                              \
-    {                                                                                              \
+        type by_rows[4];                                                                           \
         if (n <= 0 || p[0] == -2)                                                                  \
             return;                                                                                \
-        if (SPELT_LIKELY(spelt_direct(SPELT_ID_spelt_rot_##type, 0)))                              \
-            name##_any(n, x, incx, y, incy, p);                                                    \
-        else                                                                                       \
-            name##_shown(n, x, incx, y, incy, p);                                                  \
+        const int is_diagonal = !(p[0] <= 0), is_other = p[0] == 0;                                \
+        const type xx = is_other ? 1 : p[1], xy = is_diagonal ? 1 : p[3];                          \
+        const type yx = is_diagonal ? -1 : p[2], yy = is_other ? 1 : p[4];                         \
+        door_put_numbers(by_rows, &xx, &xy, sizeof xx);                                            \
+        door_put_numbers(by_rows + 2, &yx, &yy, sizeof yx);                                        \
+        if (!map_few(SPELT_ID_##function, SIZES(type), 0, by_rows, n, x, incx, y, incy))           \
+            name##_any(n, x, incx, y, incy, by_rows);                                              \
     }                                                                                              \
-    ROUTINE void CBLAS(name)(integer n, type * x, integer incx, type * y, integer incy,            \
+    ROUTINE void CBLAS(name)(integer n, void *x, integer incx, void *y, integer incy,              \
                              const type *p)                                                        \
     {                                                                                              \
         name(n, x, incx, y, incy, p);                                                              \
     }                                                                                              \
-    ROUTINE void FORTRAN(name)(const integer *n, type *x, const integer *incx, type *y,            \
+    ROUTINE void FORTRAN(name)(const integer *n, void *x, const integer *incx, void *y,            \
                                const integer *incy, const type *p)                                 \
     {                                                                                              \
         name(*n, x, *incx, y, *incy, p);                                                           \
     }
-ROTM(srotm, f32)
-ROTM(drotm, f64)
+ROTM(srotm, f32, spelt_rotm_f32)
+ROTM(drotm, f64, spelt_rotm_f64)

@@ -130,8 +130,8 @@ SPELT_INLINE size_t spelt_part_size(spelt_type type, size_t size)
 /* Whether a reduction of complex elements is the one of the array of their parts. */
 int spelt_takes_parts(spelt_function function);
 
-/* Whether a function takes numbers beside its arrays: two, of the arrays' type or that of its parts, or the one of ORDER1_BY,
- * of the result's. They are one operand more, behind the inputs: a view, of stride 0, of the first of
+/* Whether a function takes numbers beside its arrays: two or four, of the arrays' type or that of its parts, or the one
+ * of ORDER1_BY, of the result's. They are one operand more, behind the inputs: a view, of stride 0, of the first of
  * them. */
 SPELT_INLINE int spelt_family_has_numbers(spelt_family family)
 {

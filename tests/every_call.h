@@ -183,6 +183,15 @@ static inline void every_enter(every_call *call)
     EVERY_CALL(function, 0, 0,                                                                  \
                function(EVERY_OUT(0, type), EVERY_OUT(1, type), (number)0.6, (number)-0.8),        \
                EVERY_UPDATED(x, type, WHOLE), EVERY_UPDATED(y, type, WHOLE))
+#define SPELT_MODIFIED_ROTATION(function, type)                                                    \
+    SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y,          \
+                                    SPELT_ELEMENT_##type xx, SPELT_ELEMENT_##type xy,              \
+                                    SPELT_ELEMENT_##type yx, SPELT_ELEMENT_##type yy);             \
+    EVERY_CALL(function, 0, 0,                                                                     \
+               function(EVERY_OUT(0, type), EVERY_OUT(1, type), EVERY_NUMBER_##type(0.6, 0),       \
+                        EVERY_NUMBER_##type(-0.8, 0), EVERY_NUMBER_##type(0.7, 0),                 \
+                        EVERY_NUMBER_##type(1.25, 0)),                                             \
+               EVERY_UPDATED(x, type, WHOLE), EVERY_UPDATED(y, type, WHOLE))
 #define SPELT_CLIP(function, type)                                                                 \
     SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
                                     SPELT_ELEMENT_##type high, const spelt_out_##type *out);       \

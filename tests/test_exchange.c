@@ -1,12 +1,13 @@
-/* test_exchange.c - swap and rot: functions with two outputs that are read too. Every length and
+/* test_exchange.c - swap, rot and rotm: functions with two outputs that are read too. Every length and
  * placement, any layout, threads, exceptions, and what they refuse. */
 #include "rows_layouts.h"
 
 /* ---- The functions
  * ------------------------------------------------------------------------------- */
 
-/* The numbers of a rotation, which tests set. */
+/* The numbers of a rotation, which tests set, and its matrix, by rows; that of a modified one. */
 static double test_c = 0.6, test_s = -0.8;
+static double test_matrix[4] = {0.6, -0.8, 0.7, 1.25};
 
 #define SWAP_CALLER(type, part)                                                                    \
     static spelt_status call_swap_##type(const spelt_view *x, const spelt_view *y)                 \
@@ -23,22 +24,36 @@ SWAP_CALLER(f32, float)
 SWAP_CALLER(f64, double)
 SWAP_CALLER(c64, float)
 SWAP_CALLER(c128, double)
+#define ROTM_CALLER(type)                                                                          \
+    static spelt_status call_rotm_##type(const spelt_view *x, const spelt_view *y)                 \
+    {                                                                                              \
+        const spelt_out_##type a = typed_out_##type(x), b = typed_out_##type(y);                   \
+        const double *by = test_matrix;                                                            \
+        return spelt_rotm_##type(&a, &b, (type)by[0], (type)by[1], (type)by[2], (type)by[3]);      \
+    }
+ROTM_CALLER(f32)
+ROTM_CALLER(f64)
+
+/* What they are. */
+typedef enum { SWAP, ROT, ROTM } exchange_kind;
 
 typedef struct {
     spelt_function function;
     spelt_type type;
-    int is_rot;
+    exchange_kind kind;
     spelt_status (*call)(const spelt_view *x, const spelt_view *y);
 } exchange_row;
 
-static const exchange_row exchanges[] = {{SPELT_ID_spelt_swap_f32, SPELT_F32, 0, call_swap_f32},
-                                         {SPELT_ID_spelt_swap_f64, SPELT_F64, 0, call_swap_f64},
-                                         {SPELT_ID_spelt_swap_c64, SPELT_C64, 0, call_swap_c64},
-                                         {SPELT_ID_spelt_swap_c128, SPELT_C128, 0, call_swap_c128},
-                                         {SPELT_ID_spelt_rot_f32, SPELT_F32, 1, call_rot_f32},
-                                         {SPELT_ID_spelt_rot_f64, SPELT_F64, 1, call_rot_f64},
-                                         {SPELT_ID_spelt_rot_c64, SPELT_C64, 1, call_rot_c64},
-                                         {SPELT_ID_spelt_rot_c128, SPELT_C128, 1, call_rot_c128}};
+static const exchange_row exchanges[] = {{SPELT_ID_spelt_swap_f32, SPELT_F32, SWAP, call_swap_f32},
+                                         {SPELT_ID_spelt_swap_f64, SPELT_F64, SWAP, call_swap_f64},
+                                         {SPELT_ID_spelt_swap_c64, SPELT_C64, SWAP, call_swap_c64},
+                                         {SPELT_ID_spelt_swap_c128, SPELT_C128, SWAP, call_swap_c128},
+                                         {SPELT_ID_spelt_rot_f32, SPELT_F32, ROT, call_rot_f32},
+                                         {SPELT_ID_spelt_rot_f64, SPELT_F64, ROT, call_rot_f64},
+                                         {SPELT_ID_spelt_rot_c64, SPELT_C64, ROT, call_rot_c64},
+                                         {SPELT_ID_spelt_rot_c128, SPELT_C128, ROT, call_rot_c128},
+                                         {SPELT_ID_spelt_rotm_f32, SPELT_F32, ROTM, call_rotm_f32},
+                                         {SPELT_ID_spelt_rotm_f64, SPELT_F64, ROTM, call_rotm_f64}};
 enum { EXCHANGES = sizeof exchanges / sizeof *exchanges };
 
 static const char *name_of(const exchange_row *r)
@@ -74,10 +89,12 @@ static void expect_exchange(const exchange_row *r, void *x, void *y, size_t n)
 {
     const spelt_type part = spelt_part_type(r->type);
     const size_t numbers = n * spelt_type_size(r->type) / spelt_type_size(part);
+    const double turn[4] = {test_c, test_s, -test_s, test_c};
+    const double *by = r->kind == ROT ? turn : test_matrix;
     for (size_t i = 0; i < numbers; i++) {
         const element_bits u = element_at(part, x, i), v = element_at(part, y, i);
-        put_element(part, x, i, r->is_rot ? turned_part(part, test_c, u, test_s, v) : v);
-        put_element(part, y, i, r->is_rot ? turned_part(part, test_c, v, -test_s, u) : u);
+        put_element(part, x, i, r->kind == SWAP ? v : turned_part(part, by[0], u, by[1], v));
+        put_element(part, y, i, r->kind == SWAP ? u : turned_part(part, by[2], u, by[3], v));
     }
 }
 
@@ -86,7 +103,7 @@ static void check_elements(const exchange_row *r, const char *how, size_t n, con
 {
     for (size_t i = 0; i < n; i++) {
         const element_bits a = element_at(r->type, got, i), b = element_at(r->type, expected, i);
-        if (a != b && !(r->is_rot && same_but_for_nans(r->type, a, b)))
+        if (a != b && !(r->kind != SWAP && same_but_for_nans(r->type, a, b)))
             cr_assert_fail("%s %s, %s, n = %zu, %s[%zu]: got %s, expected %s", name_of(r),
                            spelt_isa(), how, n, which, i, element_text(r->type, a),
                            element_text(r->type, b));
@@ -176,8 +193,12 @@ Test(exchange, infinite_numbers)
     test_c = INFINITY, test_s = 3;
     for (size_t i = 4; i < EXCHANGES; i++)
         for (int isa = 0; all_isas[isa]; isa++)
-            for (size_t n = 1; n <= 70 && force_isa(all_isas[isa]); n++)
+            for (size_t n = 1; n <= 70 && force_isa(all_isas[isa]); n++) {
+                const double usual = test_matrix[n % 4];
+                test_matrix[n % 4] = INFINITY;
                 check_placed(&rooms, &exchanges[i], n, POSITIVE, &end, &random);
+                test_matrix[n % 4] = usual;
+            }
     test_c = 0.6, test_s = -0.8;
     exchange_rooms_close(&rooms);
 }

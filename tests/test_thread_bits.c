@@ -282,8 +282,8 @@ static void add_all(const arrays *a, size_t n)
                  SPELT_OK, "%s", spelt_last_error());
 }
 
-/* Of what takes numbers, or one value for all elements, the results, of n elements each: rot has two. */
-enum { WITH_NUMBERS = 5 };
+/* Of what takes numbers, or one value for all elements, the results, of n elements each: rot and rotm have two. */
+enum { WITH_NUMBERS = 7 };
 static void with_numbers(const arrays *a, size_t n, double *to)
 {
     const double factor = -0.75;
@@ -291,12 +291,13 @@ static void with_numbers(const arrays *a, size_t n, double *to)
     spelt_out_f64 out[WITH_NUMBERS];
     for (int k = 0; k < WITH_NUMBERS; k++) {
         out[k] = (spelt_out_f64){to + (size_t)k * n, 1, {n}, {1}};
-        memcpy(out[k].data, k == 4 ? a->x64 : a->y64, n * sizeof *to);
+        memcpy(out[k].data, k == 4 || k == 6 ? a->x64 : a->y64, n * sizeof *to);
     }
     cr_assert_eq(spelt_axpby_f64(1.5, &x, -0.25, &out[0]), SPELT_OK);
     cr_assert_eq(spelt_clip_f64(&x, -2, 3, &out[1]), SPELT_OK);
     cr_assert_eq(spelt_mul_f64(&x, SPELT_VALUE(f64, factor, n), &out[2]), SPELT_OK);
     cr_assert_eq(spelt_rot_f64(&out[3], &out[4], 0.6, 0.8), SPELT_OK);
+    cr_assert_eq(spelt_rotm_f64(&out[5], &out[6], 0.6, 0.8, -0.7, 1.25), SPELT_OK);
 }
 
 /* Costs decide, and no grain: of a thread whose cap is 1, calls of contiguous elements that are too long to

@@ -91,6 +91,7 @@ static void reduce_loop(void *context, size_t calls)
         SPELT_OUT(in, (void *)((in *)w->out + w->n + EXCHANGE_GAP), w->n) NUMBERS_##op
 #define NUMBERS_swap
 #define NUMBERS_rot , ROT_C, ROT_S
+#define NUMBERS_rotm , ROTM_XX, ROTM_XY, ROTM_YX, ROTM_YY
 #define CALL_TAKE(op, key, in, result)                                                             \
     SPELT_IN(key, w->x, w->n), SPELT_IN(in, w->y, w->n), SPELT_OUT(result, w->out, w->n)
 #define CALL_PUT CALL_TAKE

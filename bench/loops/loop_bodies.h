@@ -410,7 +410,7 @@
 #define SPELT_TOTAL(op, inputs, types, ...) types(REDUCE, op, inputs, LINE_OR(NAIVE_TOTAL_##op, __VA_ARGS__))
 #define SPELT_ROUNDED(op, inputs, types, ...) types(REDUCE, op, inputs, LINE_OR(NAIVE_ROUNDED_##op, __VA_ARGS__))
 #define SPELT_INDEX(op, types, ...) types(INDEX, op, NAIVE_INDEX_##op)
-#define SPELT_EXCHANGE(op, types, to_x, to_y) types(EXCHANGE, op, NAIVE_EXCHANGE_##op)
+#define SPELT_EXCHANGE(op, types, ...) types(EXCHANGE, op, NAIVE_EXCHANGE_##op)
 #define SPELT_PARTS_EXCHANGE(op, types) types(EXCHANGE, op, NAIVE_EXCHANGE_##op)
 #define SPELT_TAKE(op, types) types(BY_KEYS, op, NAIVE_TAKE_##op)
 #define SPELT_PUT(op, types) types(BY_KEYS, op, NAIVE_PUT_##op)

@@ -136,6 +136,7 @@
 #define NAIVE_COMPLEX_UPDATE_scal TIMES(PAIR(T, SCAL_RE, SCAL_IM), a)
 #define NAIVE_EXCHANGE_swap b, a
 #define NAIVE_EXCHANGE_rot ROT_C * a + ROT_S * b, ROT_C * b - ROT_S * a
+#define NAIVE_EXCHANGE_rotm ROTM_XX * a + ROTM_XY * b, ROTM_YX * a + ROTM_YY * b
 #define NAIVE_TAKE_take out[i] = y[k]
 #define NAIVE_PUT_put out[k] = a
 #define NAIVE_COMPRESS_compress (out[count] = a, count += k != 0)

@@ -46,6 +46,10 @@ typedef int bench_loop(LOOP_PARAMETERS);
 #define CLIP_HIGH 100
 #define ROT_C 1.0f
 #define ROT_S 0x1p-30f
+#define ROTM_XX 1.0f
+#define ROTM_XY 0x1p-30f
+#define ROTM_YX (-0x1p-29f)
+#define ROTM_YY (-1.0f)
 #define BINS_LOW -1
 #define BINS_HIGH 1
 

@@ -41,6 +41,7 @@ BLAS_ADD(f64, f64, dcopy, daxpy)
 /* The others, by an expression of blas, x, y and n too: BLAS_ROW(row, routine, call). There is none
  * of dot_f32_f64: OpenBLAS's dsdot adds products in f32. */
 #define OTHER(type) ((type *)w->out + w->n + EXCHANGE_GAP)
+#define ROTM_BY_COLUMNS -1, ROTM_XX, ROTM_YX, ROTM_XY, ROTM_YY /* behind the flag */
 #define BLAS_LEVEL_1(BLAS_ROW)                                                                     \
     BLAS_ROW(dotu_c64, cdotu_sub, blas->cdotu_sub(n, x, 1, y, 1, &w->value))                       \
     BLAS_ROW(dotc_c64, cdotc_sub, blas->cdotc_sub(n, x, 1, y, 1, &w->value))                       \
@@ -75,7 +76,9 @@ BLAS_ADD(f64, f64, dcopy, daxpy)
     BLAS_ROW(rot_f32, srot, blas->srot(n, w->out, 1, OTHER(f32), 1, ROT_C, ROT_S))                 \
     BLAS_ROW(rot_f64, drot, blas->drot(n, w->out, 1, OTHER(f64), 1, ROT_C, ROT_S))                 \
     BLAS_ROW(rot_c64, csrot, blas->csrot(n, w->out, 1, OTHER(c64), 1, ROT_C, ROT_S))               \
-    BLAS_ROW(rot_c128, zdrot, blas->zdrot(n, w->out, 1, OTHER(c128), 1, ROT_C, ROT_S))
+    BLAS_ROW(rot_c128, zdrot, blas->zdrot(n, w->out, 1, OTHER(c128), 1, ROT_C, ROT_S))               \
+    BLAS_ROW(rotm_f32, srotm, blas->srotm(n, w->out, 1, OTHER(f32), 1, (f32[]){ROTM_BY_COLUMNS}))  \
+    BLAS_ROW(rotm_f64, drotm, blas->drotm(n, w->out, 1, OTHER(f64), 1, (f64[]){ROTM_BY_COLUMNS}))
 
 #define BLAS_SCAL(BLAS_ROW)                                                                        \
     BLAS_ROW(scal_f32, sscal, blas->sscal(n, SCAL_A, w->out, 1))                                   \

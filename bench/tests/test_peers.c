@@ -171,6 +171,7 @@ Test(peers, blas_stands_beside_every_row_it_has)
             const door *d = door_find(name);
             cr_expect(d && door_blas(d), "%s", name);
         }
+    cr_expect(door_blas(door_find("rotm_f32")) && door_blas(door_find("rotm_f64")));
     if (!blas_library_linked(&linked))
         skip_visibly("built without OpenBLAS");
     cr_assert(arrays_allocate_of_or_tell(&a, COUNT, 2 * sizeof(spelt_c128)));

@@ -52,7 +52,7 @@
                                     SPELT_ELEMENT_##type b, const spelt_out_##type *y);
 #endif
 
-/* Two arrays that are read and written; with two numbers of the C type number. */
+/* Two arrays that are read and written; with two numbers of the C type number; and with four, of a matrix. */
 #ifndef SPELT_SWAP
 #define SPELT_SWAP(function, type)                                                                 \
     SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y);
@@ -61,6 +61,12 @@
 #define SPELT_ROTATION(function, type, number)                                                     \
     SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y,          \
                                     number c, number s);
+#endif
+#ifndef SPELT_MODIFIED_ROTATION
+#define SPELT_MODIFIED_ROTATION(function, type)                                                    \
+    SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y,          \
+                                    SPELT_ELEMENT_##type xx, SPELT_ELEMENT_##type xy,              \
+                                    SPELT_ELEMENT_##type yx, SPELT_ELEMENT_##type yy);
 #endif
 
 /* An array and two numbers into another array. */

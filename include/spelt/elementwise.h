@@ -12,7 +12,8 @@ extern "C" {
  *
  * Parameters  SPELT_UNARY(spelt_neg_f64, f64) declares
  *                 spelt_status spelt_neg_f64(const spelt_in_f64 *x, const spelt_out_f64 *out);
- *             SWAP and ROTATION have two outputs, x and y, and ROTATION two numbers, c and s, behind them;
+ *             SWAP and ROTATION have two outputs, x and y, and ROTATION two numbers, c and s, behind them, a
+ *             MODIFIED_ROTATION four, xx, xy, yx and yy;
  *             BINARY has x and y, TERNARY x, y and z before out; a COMPARISON of x and y and a
  *             CLASSIFICATION of x write a mask of u8;
  *             a SELECTION has a mask of u8 before x and y. AXPY, AXPBY and CLIP take numbers too:
@@ -436,6 +437,12 @@ SPELT_ROTATION(spelt_rot_f32, f32, float)
 SPELT_ROTATION(spelt_rot_f64, f64, double)
 SPELT_ROTATION(spelt_rot_c64, c64, float)
 SPELT_ROTATION(spelt_rot_c128, c128, double)
+
+/* for (i) t = xx * x[i] + xy * y[i], y[i] = yx * x[i] + yy * y[i], x[i] = t; a modified Givens rotation, as
+ * BLAS's rotm has it, or any matrix of two by two numbers, by rows: each product rounded, then their sum. x
+ * and y as in swap. */
+SPELT_MODIFIED_ROTATION(spelt_rotm_f32, f32)
+SPELT_MODIFIED_ROTATION(spelt_rotm_f64, f64)
 
 /* for (i) out[i] = x[i] < low ? low : x[i] > high ? high : x[i]; a NaN stays one. low > high, or one
  * that is a NaN, is SPELT_ERR_ARG, for n = 0 too. */

@@ -33,7 +33,9 @@
 !            and checked. Groups (spelt_bincount, spelt_sum_by) are numbered from 0.
 ! Errors     stat= and errmsg= as Fortran's own statements have them: stat is 0 or a status of status.h, and
 !            errmsg says why. Without stat a failure is an error stop with the message. Pass a variable of your
-!            own: gfortran 12 breaks down on an errmsg that is an optional argument itself.
+!            own: gfortran 12 breaks down on an errmsg that is an optional argument itself. A pointer to nothing, to
+!            a scalar too, is SPELT_ERR_NULL, if the compiler does not check it before (-fcheck=pointer); but not as
+!            n of spelt_set_num_threads and _local, which is passed by value: the caller itself reads it.
 ! Aliasing   An output may be an input where Fortran's rules let it; any other shared element fails, but with indexes
 !            of spelt_take and spelt_put, all of which are read before anything is written.
 ! Not here   elements of f16, bf16 and unsigned types, views of .npy files and .npz, paths and instruction sets.
@@ -84,6 +86,11 @@ module spelt_calls
     include 'fortran/sums.inc'
     include 'fortran/files.inc'
 
+    ! Of which dim a result's shape is made: 1 where a pointer to nothing is passed, which the call then tells.
+    pure integer(c_int) function dim_of(dim) bind(c, name='spelt_fortran_dim')
+      import
+      integer(c_int), intent(in) :: dim
+    end function
     subroutine spelt_fortran_last_error(message) bind(c)
       import
       character(*, c_char), intent(inout) :: message
@@ -287,5 +294,5 @@ module spelt
   use spelt_dotu_over_dim, only: spelt_dotu => over_dim
   use spelt_dotc_over_dim, only: spelt_dotc => over_dim
   implicit none
-  private :: conclude
+  private :: conclude, dim_of
 end module

@@ -89,6 +89,16 @@
         door_put_numbers(numbers, &c, &s, sizeof c);                                               \
         return exchange(SPELT_ID_##function, SIZES(type), numbers, SPELT_VIEW(x), SPELT_VIEW(y));  \
     }
+#define SPELT_MODIFIED_ROTATION(function, type)                                                    \
+    SPELT_API spelt_status function(const spelt_out_##type *x, const spelt_out_##type *y,          \
+                                    SPELT_ELEMENT_##type xx, SPELT_ELEMENT_##type xy,              \
+                                    SPELT_ELEMENT_##type yx, SPELT_ELEMENT_##type yy)              \
+    {                                                                                              \
+        SPELT_ELEMENT_##type numbers[4];                                                           \
+        door_put_numbers(numbers, &xx, &xy, sizeof xx);                                            \
+        door_put_numbers(numbers + 2, &yx, &yy, sizeof yx);                                        \
+        return exchange(SPELT_ID_##function, SIZES(type), numbers, SPELT_VIEW(x), SPELT_VIEW(y));  \
+    }
 #define SPELT_CLIP(function, type)                                                                 \
     SPELT_API spelt_status function(const spelt_in_##type *x, SPELT_ELEMENT_##type low,            \
                                     SPELT_ELEMENT_##type high, const spelt_out_##type *out)        \

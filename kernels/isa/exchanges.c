@@ -15,26 +15,30 @@
 
 #define VALUE(suffix, in, result, op, to_x, to_y)                                                  \
     SPELT_INLINE vec_##in to_x_##op##_##suffix(const vec_##in a, const vec_##in b,                 \
-                                               const vec_##in p, const vec_##in q)                 \
+                                               const exchange_numbers_##in *by)                    \
     {                                                                                              \
-        (void)a, (void)b, (void)p, (void)q;                                                        \
+        const vec_##in p = by->p, q = by->q, r = by->r, s = by->s;                                 \
+        (void)a, (void)b, (void)p, (void)q, (void)r, (void)s;                                      \
         return to_x;                                                                               \
     }                                                                                              \
     SPELT_INLINE vec_##in to_y_##op##_##suffix(const vec_##in a, const vec_##in b,                 \
-                                               const vec_##in p, const vec_##in q)                 \
+                                               const exchange_numbers_##in *by)                    \
     {                                                                                              \
-        (void)a, (void)b, (void)p, (void)q;                                                        \
+        const vec_##in p = by->p, q = by->q, r = by->r, s = by->s;                                 \
+        (void)a, (void)b, (void)p, (void)q, (void)r, (void)s;                                      \
         return to_y;                                                                               \
     }
 
 #define NAME(op, suffix) SPELT_PASTE4(spelt_, op##_, SPELT_PASTE(suffix, _), ISA)
 #define KERNEL(op, suffix)                                                                         \
     static size_t NAME(op, suffix)(const void *x, const void *y, const void *z, void *out, size_t n)
-#define DEFINE(suffix, in, result, op, ...)                                                        \
+#define DEFINE(suffix, in, result, op, numbers)                                                    \
     KERNEL(op, suffix)                                                                             \
     {                                                                                              \
+        const exchange_numbers_##in by = exchange_by_##in(z, numbers);                             \
         (void)y;                                                                                   \
-        exchange_##in((in *)(uintptr_t)x, out, z, n, to_x_##op##_##suffix, to_y_##op##_##suffix);  \
+        exchange_##in((in *)(uintptr_t)x, out, &by, n, to_x_##op##_##suffix,                       \
+                      to_y_##op##_##suffix);                                                       \
         return 0;                                                                                  \
     }                                                                                              \
     LINES(op, suffix, in, 1)
@@ -63,7 +67,8 @@
 #define LINES_OF(name) NULL
 #endif
 
-#define SPELT_EXCHANGE(op, types, to_x, to_y) types(VALUE, op, to_x, to_y) types(DEFINE, op, 0)
+#define SPELT_EXCHANGE(op, types, numbers, to_x, to_y)                                             \
+    types(VALUE, op, to_x, to_y) types(DEFINE, op, numbers)
 #define SPELT_PARTS_EXCHANGE(op, types) types(DEFINE_OF_PARTS, op, 0)
 #include "operations.def"
 
@@ -71,7 +76,7 @@
     {SPELT_ID_spelt_##op##_##suffix,                                                               \
      {(spelt_kernel *)NAME(op, suffix), NULL, NULL, NULL, LINES_OF(NAME(op, suffix))}},
 static const spelt_kernel_row rows[] = {
-#define SPELT_EXCHANGE(op, types, to_x, to_y) types(ROW, op, 0)
+#define SPELT_EXCHANGE(op, types, numbers, to_x, to_y) types(ROW, op, 0)
 #define SPELT_PARTS_EXCHANGE(op, types) types(ROW, op, 0)
 #include "operations.def"
 };

@@ -17,7 +17,7 @@
 /* out[i] = op(x[i], y[i], z[i]). out may be any of the inputs whose elements are as wide as its
  * own: the very same address. Returns 0, or of the first element that fails SPELT_FAILURE(its
  * index, why): out then holds what the header says of such elements, and results everywhere else.
- * Of a function that takes two numbers, they are what stands behind its arrays: z of UPDATE, whose
+ * Of a function that takes numbers, they are what stands behind its arrays: z of UPDATE, whose
  * out is y, and y of MAP1_BY. EXCHANGE is an UPDATE that writes to x too. */
 typedef size_t spelt_map_kernel(const void *x, const void *y, const void *z, void *out, size_t n);
 

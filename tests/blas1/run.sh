@@ -64,7 +64,7 @@ linked_before)
 shown)
     SPELT_VERBOSE=1 under "$1" bits 2>&1 >/dev/null | awk '{ print $1 }' | sort -u >shown.found
     {
-        echo "spelt_dot_f32 spelt_dot_f64 spelt_dot_f32_f64 srotm drotm"
+        echo "spelt_dot_f32 spelt_dot_f64 spelt_dot_f32_f64 spelt_rotm_f32 spelt_rotm_f64"
         echo "spelt_dotu_c64 spelt_dotu_c128 spelt_dotc_c64 spelt_dotc_c128"
         for type in f32 f64 c64 c128; do
             for op in nrm2 asum axpy mul copy swap rot argmax_abs; do

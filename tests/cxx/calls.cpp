@@ -37,6 +37,8 @@ static void elementwise()
     CHECK(a == y && b == x);
     spelt::rot(a, b, 0, 1); /* a quarter turn: b and -a */
     CHECK(a == x && (b == doubles{-4, -5, -6}));
+    spelt::rotm(a, b, 1, 2, 3, -1);
+    CHECK((a == doubles{-7, -12, -9}) && (b == doubles{7, -1, 15}));
 
     mask less(3);
     spelt::less(x, spelt::value(2.0, 3), less);

@@ -79,8 +79,8 @@ static size_t output_count(spelt_family family, size_t n)
 /* Of two outputs: copies of the inputs, room[2] of x and room[3] of y. */
 static void feed_exchange(uint64_t *digest, spelt_function f, size_t n, const ptrdiff_t stride[4])
 {
-    static const double wide[2] = {0.6, -0.8};
-    static const float narrow[2] = {0.6f, -0.8f};
+    static const double wide[4] = {0.6, -0.8, 0.7, 1.25};
+    static const float narrow[4] = {0.6f, -0.8f, 0.7f, 1.25f};
     const spelt_function_facts *facts = &spelt_function_list[f];
     const size_t size = facts->result_size;
     const int is_narrow = spelt_part_type(facts->result) == SPELT_F32;

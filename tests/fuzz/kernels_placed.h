@@ -25,8 +25,8 @@ static inline void call_placed(spelt_function f, placed_call *call)
 {
     const spelt_view *x = &call->view[FIRST], *y = &call->view[SECOND];
     const spelt_view *out = &call->view[OUTPUT];
-    const double turned[2] = {0.6, -0.8};
-    const float turned_narrow[2] = {0.6f, -0.8f};
+    const double turned[4] = {0.6, -0.8, 0.7, 1.25};
+    const float turned_narrow[4] = {0.6f, -0.8f, 0.7f, 1.25f};
     const int is_narrow = spelt_part_type(call->type[OUTPUT]) == SPELT_F32;
     const spelt_view numbers = spelt_view_of_value(is_narrow ? (const void *)turned_narrow : turned, x);
     call->count = -1;

@@ -115,6 +115,15 @@ template <> struct chosen_of<bf16> {
                                     SPELT_CXX_OUT(y), c, s),                                       \
                        stat...);                                                                   \
     }
+#define SPELT_CXX_ROTATE_MODIFIED(op, types)                                                       \
+    template <class X, class Y, class... Status>                                                   \
+    void op(X &&x, Y &&y, detail::number_t<X> xx, detail::number_t<X> xy, detail::number_t<X> yx,  \
+            detail::number_t<X> yy, Status &...stat) SPELT_CXX_NOEXCEPT                            \
+    {                                                                                              \
+        detail::finish(detail::call(SPELT_CXX_FUNCTIONS(op, types), SPELT_CXX_OUT(x),              \
+                                    SPELT_CXX_OUT(y), xx, xy, yx, yy),                             \
+                       stat...);                                                                   \
+    }
 #define SPELT_CXX_AXIS1(op, types)                                                                 \
     template <class X, class Out, class... Status>                                                 \
     void op(const X &x, std::size_t axis, Out &&out, Status &...stat) SPELT_CXX_NOEXCEPT           \
@@ -250,6 +259,7 @@ template <> struct chosen_of<bf16> {
 #undef SPELT_CXX_AXPBY
 #undef SPELT_CXX_SWAP
 #undef SPELT_CXX_ROTATE
+#undef SPELT_CXX_ROTATE_MODIFIED
 #undef SPELT_CXX_AXIS1
 #undef SPELT_CXX_AXIS2
 #undef SPELT_CXX_AXIS1_DDOF

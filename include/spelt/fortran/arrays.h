@@ -208,7 +208,7 @@ void spelt_fortran_axpby(ARRAY a, ARRAY x, ARRAY b, ARRAY y, END)
 void spelt_fortran_clip(ARRAY x, ARRAY low, ARRAY high, ARRAY out, END)
     BODY(clip, type_of(x), NUMBERS(CLIP_CASE, clip))
 
-/* swap(x, y), rot(x, y, c, s) */
+/* swap(x, y), rot(x, y, c, s), rotm(x, y, xx, xy, yx, yy) */
 #define SWAP_CASE(op, type)                                                                        \
     case TYPE_##type: {                                                                            \
         spelt_out_##type vx, vy;                                                                   \
@@ -241,6 +241,20 @@ void spelt_fortran_swap(ARRAY x, ARRAY y, END)
     }
 void spelt_fortran_rot(ARRAY x, ARRAY y, ARRAY c, ARRAY s, END)
     BODY(rot, type_of(x), FLOATS(ROT_CASE, rot) ROT_PARTS_CASE(c64, float) ROT_PARTS_CASE(c128, double))
+#define ROTM_CASE(op, type)                                                                        \
+    case TYPE_##type: {                                                                            \
+        spelt_out_##type vx, vy;                                                                   \
+        NUMBER(type, xx);                                                                          \
+        NUMBER(type, xy);                                                                          \
+        NUMBER(type, yx);                                                                          \
+        NUMBER(type, yy);                                                                          \
+        OUT(type, x);                                                                              \
+        OUT(type, y);                                                                              \
+        TRY(spelt_rotm_##type(&vx, &vy, *pxx, *pxy, *pyx, *pyy));                                  \
+        break;                                                                                     \
+    }
+void spelt_fortran_rotm(ARRAY x, ARRAY y, ARRAY xx, ARRAY xy, ARRAY yx, ARRAY yy, END)
+    BODY(rotm, type_of(x), FLOATS(ROTM_CASE, rotm))
 
 /* minmax(x, low, high): scalars of the type of x, which are written. */
 #define MINMAX_CASE(op, type)                                                                      \

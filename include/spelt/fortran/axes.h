@@ -6,7 +6,7 @@
 
 #define AXIS                                                                                       \
     size_t axis = 0;                                                                               \
-    TRY(axis_of(name, x, *dim, &axis))
+    TRY(axis_of(name, x, dim, &axis))
 
 /* op(x, dim, out), op(x, y, dim, out): the types of x and out choose. */
 #define AXIS1_CASE(op, suffix, type, result)                                                       \
@@ -137,7 +137,7 @@ FUNCTION_INDEX(argmax_abs_axis, FLOATS_AND_COMPLEX)
         spelt_in_##type vx;                                                                        \
         spelt_out_##result vout;                                                                   \
         AXIS;                                                                                      \
-        TRY(*ddof < 0 ? fail(SPELT_ERR_ARG, name, "ddof", " is negative") : SPELT_OK);             \
+        TRY(ddof_of(name, ddof));                                                                  \
         IN(type, x, NULL);                                                                         \
         OUT(result, out);                                                                          \
         TRY(spelt_##op##_##suffix(&vx, axis, (size_t)*ddof, &vout));                               \

@@ -166,14 +166,30 @@ VIEWS(u8)
 VIEWS(c64)
 VIEWS(c128)
 
+/* A scalar that is passed by its address. */
+static inline spelt_status given(const char *function, const char *what, const void *scalar)
+{
+    return scalar == NULL ? fail(SPELT_ERR_NULL, function, what, " is NULL") : SPELT_OK;
+}
+
 /* An axis from a dimension, which is counted from 1 and in Fortran's order. */
-static inline spelt_status axis_of(const char *function, const CFI_cdesc_t *array, int dim,
+static inline spelt_status axis_of(const char *function, const CFI_cdesc_t *array, const int *dim,
                                    size_t *axis)
 {
-    if (dim < 1 || dim > array->rank)
+    const spelt_status status = given(function, "dim", dim);
+    if (status != SPELT_OK)
+        return status;
+    if (*dim < 1 || *dim > array->rank)
         return fail(SPELT_ERR_ARG, function, "dim", " is not from 1 to the rank of x");
-    *axis = (size_t)(array->rank - dim);
+    *axis = (size_t)(array->rank - *dim);
     return SPELT_OK;
+}
+
+static inline spelt_status ddof_of(const char *function, const int *ddof)
+{
+    const spelt_status status = given(function, "ddof", ddof);
+    return status == SPELT_OK && *ddof < 0 ? fail(SPELT_ERR_ARG, function, "ddof", " is negative")
+                                           : status;
 }
 
 /* The last message, filled up with blanks. A pointer to nothing is no message, as Fortran has it. */

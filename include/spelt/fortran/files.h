@@ -29,6 +29,8 @@ void spelt_fortran_npy_shape(ARRAY path, int *ndim, int64_t shape[SPELT_MAX_NDIM
     char text[PATH_BYTES];
     spelt_npy file;
     spelt_status status = path_of("npy_shape", path, text);
+    TRY(given("npy_shape", "ndim", ndim));
+    TRY(given("npy_shape", "shape", shape));
     TRY(spelt_npy_open(text, &file));
     if (status == SPELT_OK) {
         *ndim = (int)file.ndim;

@@ -22,8 +22,7 @@
     number spelt_fortran_##op##_##suffix(ARRAY x, const int *ddof, END)                            \
     {                                                                                              \
         static const char name[] = #op;                                                            \
-        spelt_status status =                                                                      \
-            *ddof < 0 ? fail(SPELT_ERR_ARG, name, "ddof", " is negative") : SPELT_OK;              \
+        spelt_status status = ddof_of(name, ddof);                                                 \
         spelt_in_##type vx;                                                                        \
         number result = 0;                                                                         \
         IN(type, x, NULL);                                                                         \

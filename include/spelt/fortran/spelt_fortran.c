@@ -7,6 +7,11 @@
 #include "numbers.h"
 #include "sums.h"
 
+int spelt_fortran_dim(const int *dim)
+{
+    return dim == NULL ? 1 : *dim;
+}
+
 void spelt_fortran_last_error(const CFI_cdesc_t *message)
 {
     tell(message);

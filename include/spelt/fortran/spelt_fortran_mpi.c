@@ -22,6 +22,11 @@ static const char *text_of(const CFI_cdesc_t *message, char *text, size_t size)
                                   int *stat)                                                       \
     {                                                                                              \
         char text[512];                                                                            \
+        const spelt_status here = given("mpi_allreduce_" #name, "comm", comm);                     \
+        if (here != SPELT_OK) {                                                                    \
+            finish(here, errmsg, stat);                                                            \
+            return;                                                                                \
+        }                                                                                          \
         const char *why = text_of(message, text, sizeof text);                                     \
         spelt_status before = status == NULL ? SPELT_OK : (spelt_status)*status;                   \
         const size_t count = (size_t)all->dim[0].extent;                                           \

@@ -44,7 +44,9 @@ void spelt_fortran_acc_subtract(const spelt_acc *other, spelt_acc *acc, END)
 }
 void spelt_fortran_acc_scale(const int *exponent, spelt_acc *acc, END)
 {
-    finish(spelt_acc_scale(*exponent, acc), errmsg, stat);
+    spelt_status status = given("acc_scale", "exponent", exponent);
+    TRY(spelt_acc_scale(*exponent, acc));
+    finish(status, errmsg, stat);
 }
 
 void spelt_fortran_acc_save(const spelt_acc *acc, unsigned char *bytes, END)
@@ -76,6 +78,7 @@ ROUND(acc_count, int64_t)
         spelt_status status = SPELT_OK;                                                            \
         spelt_in_##type vx;                                                                        \
         IN(type, x, NULL);                                                                         \
+        TRY(given(name, "first", first));                                                          \
         TRY(spelt_partial_##op##_##suffix(&vx, (uint64_t)*first, partial));                        \
         finish(status, errmsg, stat);                                                              \
     }
@@ -88,6 +91,7 @@ ROUND(acc_count, int64_t)
         spelt_in_##type vx, vy;                                                                    \
         IN(type, x, NULL);                                                                         \
         IN(type, y, NULL);                                                                         \
+        TRY(given(name, "first", first));                                                          \
         TRY(spelt_partial_##op##_##suffix(&vx, &vy, (uint64_t)*first, partial));                   \
         finish(status, errmsg, stat);                                                              \
     }

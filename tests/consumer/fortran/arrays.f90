@@ -184,6 +184,8 @@ contains
     call check(all(out(1, :) == x(2, :)) .and. all(out(2, :) == x(1, :)), 'swap')
     call spelt_rot(out(1, :), out(2, :), 0.0_real64, 1.0_real64)
     call check(all(out(1, :) == x(1, :)) .and. all(out(2, :) == -x(2, :)), 'rot')
+    call spelt_rotm(out(1, :), out(2, :), 2.0_real64, 1.0_real64, -1.0_real64, 3.0_real64)
+    call check(all(out(1, :) == 2 * x(1, :) - x(2, :)) .and. all(out(2, :) == -x(1, :) - 3 * x(2, :)), 'rotm')
     call spelt_matmul_blas(x, y(1:1, :), wide(1:2, :), stat=stat)
     call check(stat == SPELT_ERR_SHAPE .or. stat == SPELT_ERR_UNSUPPORTED, 'matmul_blas of what does not fit')
     call spelt_matmul_blas(transpose(x), x, square, stat=stat)

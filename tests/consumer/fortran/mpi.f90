@@ -11,6 +11,7 @@ program fields_over_ranks
   type(spelt_acc) :: accs(fields)
   integer :: rank, ranks, first, last, i, j, ierror, stat
   character(100) :: errmsg
+  integer, pointer :: nothing
 
   call MPI_Init(ierror)
   call MPI_Comm_rank(MPI_COMM_WORLD, rank, ierror)
@@ -33,5 +34,9 @@ program fields_over_ranks
   call spelt_mpi_allreduce(MPI_COMM_WORLD, accs, merge(SPELT_ERR_IO, SPELT_OK, rank == ranks - 1), &
       'no such file', errmsg, stat)
   if (stat /= SPELT_ERR_IO .or. index(errmsg, 'no such file') == 0) error stop 'does not fail as it should'
+
+  nullify (nothing)
+  call spelt_mpi_allreduce(nothing, accs, stat=stat, errmsg=errmsg)
+  if (stat /= SPELT_ERR_NULL .or. errmsg /= 'spelt_mpi_allreduce_accs: comm is NULL') error stop 'a comm at nothing'
   call MPI_Finalize(ierror)
 end program
