@@ -75,8 +75,8 @@ BLAS_ADD(f64, f64, dcopy, daxpy)
     BLAS_ROW(swap_c128, zswap, blas->zswap(n, w->out, 1, OTHER(c128), 1))                          \
     BLAS_ROW(rot_f32, srot, blas->srot(n, w->out, 1, OTHER(f32), 1, ROT_C, ROT_S))                 \
     BLAS_ROW(rot_f64, drot, blas->drot(n, w->out, 1, OTHER(f64), 1, ROT_C, ROT_S))                 \
-    BLAS_ROW(rot_c64, csrot, blas->csrot(n, w->out, 1, OTHER(c64), 1, ROT_C, ROT_S))               \
-    BLAS_ROW(rot_c128, zdrot, blas->zdrot(n, w->out, 1, OTHER(c128), 1, ROT_C, ROT_S))               \
+    BLAS_ROW(rot_c64, csrot, blas->csrot(n, w->out, 1, OTHER(c64), 1, ROT_C, ROT_S))             \
+    BLAS_ROW(rot_c128, zdrot, blas->zdrot(n, w->out, 1, OTHER(c128), 1, ROT_C, ROT_S))             \
     BLAS_ROW(rotm_f32, srotm, blas->srotm(n, w->out, 1, OTHER(f32), 1, (f32[]){ROTM_BY_COLUMNS}))  \
     BLAS_ROW(rotm_f64, drotm, blas->drotm(n, w->out, 1, OTHER(f64), 1, (f64[]){ROTM_BY_COLUMNS}))
 
